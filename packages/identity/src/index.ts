@@ -1,0 +1,13 @@
+export { type Comparison, compareDigests, type Verdict } from './compare.ts';
+export { IDENTITY_ERRORS, IdentityError, type IdentityErrorCode } from './errors.ts';
+export { createKeys, type IdentityDigests, type IdentityKeys, type PersonTold } from './keys.ts';
+export { initial, normaliseName, surnamePrefix } from './names.ts';
+export {
+  type IdentityMode,
+  NINO_CODES,
+  type NinoCode,
+  type ParsedNino,
+  parseNino,
+  type RefusedNino,
+} from './nino.ts';
+export { normalisePostcode, padUprn } from './places.ts';

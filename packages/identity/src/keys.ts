@@ -1,0 +1,88 @@
+import { createHmac } from 'node:crypto';
+import { IdentityError } from './errors.ts';
+import { initial, surnamePrefix } from './names.ts';
+import { normalisePostcode } from './places.ts';
+
+/** What may be known of a person; null or missing when the source did not say. */
+export interface PersonTold {
+  readonly surname?: string | null;
+  readonly forename?: string | null;
+  /** `YYYY-MM-DD`. */
+  readonly birthDate?: string | null;
+  readonly postcode?: string | null;
+}
+
+/** Keyed digests, 32 hex digits each, that say nothing to whoever lacks the area secret. */
+export interface IdentityDigests {
+  readonly secretVersion: number;
+  readonly birthDate: string | null;
+  readonly surnamePrefix: string | null;
+  readonly initial: string | null;
+  readonly postcode: string | null;
+}
+
+export interface IdentityKeys {
+  /** The person's key on the bus: 32 hex digits. Takes NINO-8 as `parseNino` gives it. */
+  subjectKey(nino8: string): string;
+  digestsOf(person: PersonTold): IdentityDigests;
+  /** A key for a person without a number; `random` gives the asked number of bytes. */
+  randomSubjectKey(random: (bytes: number) => Uint8Array): string;
+}
+
+type DigestField = 'subject' | 'birth-date' | 'surname-prefix' | 'initial' | 'postcode';
+
+/** A birth date has some 40,000 possible values: only the secret keeps its digest from being looked up. */
+const SECRET_BYTES_MIN = 32;
+/** 128 bits: two of a national 60 million people share a key with probability below 10⁻²³. */
+const KEY_BYTES = 16;
+
+/**
+ * Keyed digests of one version of the area secret: HMAC-SHA-256 (RFC 2104), cut to 128 bits, its message beginning with field name and
+ * secret version, so that equal values in different fields or under different versions never give equal digests.
+ * Throws IdentityError `secret-too-short`, `secret-version`.
+ */
+export function createKeys(area: {
+  readonly secret: string | Uint8Array;
+  readonly version: number;
+}): IdentityKeys {
+  const secret = Buffer.from(area.secret as string);
+  if (secret.length < SECRET_BYTES_MIN) {
+    throw new IdentityError('secret-too-short', { bytes: secret.length });
+  }
+  if (!Number.isSafeInteger(area.version) || area.version < 1) {
+    throw new IdentityError('secret-version', { version: area.version });
+  }
+  // Neither name nor version contains the zero byte, so no two (field, version, value) share a message.
+  const digest = (field: DigestField, value: string): string =>
+    createHmac('sha256', secret)
+      .update(`told-once\0${field}\0${area.version}\0${value}`)
+      .digest('hex')
+      .slice(0, KEY_BYTES * 2);
+  const digestIfKnown = (field: DigestField, value: string | null): string | null =>
+    value === null ? null : digest(field, value);
+
+  return {
+    subjectKey: (nino8) => digest('subject', nino8),
+    digestsOf: (person) => ({
+      secretVersion: area.version,
+      birthDate: digestIfKnown('birth-date', person.birthDate ?? null),
+      surnamePrefix: digestIfKnown('surname-prefix', apply(surnamePrefix, person.surname)),
+      initial: digestIfKnown('initial', apply(initial, person.forename)),
+      postcode: digestIfKnown('postcode', apply(normalisePostcode, person.postcode)),
+    }),
+    randomSubjectKey(random) {
+      const bytes = random(KEY_BYTES);
+      if (bytes.length !== KEY_BYTES) {
+        throw new IdentityError('randomness', { bytes: bytes.length });
+      }
+      return Buffer.from(bytes).toString('hex');
+    },
+  };
+}
+
+function apply(
+  normalise: (text: string) => string | null,
+  text: string | null | undefined,
+): string | null {
+  return text === null || text === undefined ? null : normalise(text);
+}
