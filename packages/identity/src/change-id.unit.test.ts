@@ -1,0 +1,13 @@
+import { describe, expect, test } from '@jest/globals';
+import { changeIdOf } from './change-id.ts';
+
+describe('the id of a change', () => {
+  test('is the UUIDv5 that RFC 9562 gives for agency and idempotency key', () => {
+    // Computed with another implementation: Python's uuid.uuid5.
+    expect(changeIdOf('jobcentre', 'jcp-2010-000123')).toBe('25e8ba7d-7c31-56f6-9407-784451dc949f');
+  });
+
+  test('differs between agencies that use the same key', () => {
+    expect(changeIdOf('luton', 'jcp-2010-000123')).toBe('fd035734-061a-5796-b07e-0c6f437338b9');
+  });
+});
