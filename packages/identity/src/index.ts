@@ -1,3 +1,4 @@
+export { changeIdOf } from './change-id.ts';
 export { type Comparison, compareDigests, type Verdict } from './compare.ts';
 export { IDENTITY_ERRORS, IdentityError, type IdentityErrorCode } from './errors.ts';
 export { createKeys, type IdentityDigests, type IdentityKeys, type PersonTold } from './keys.ts';
