@@ -1,0 +1,3707 @@
+// Generated from schemas/ by "npm run build -w @told/codec". Do not edit.
+
+import type { RecordTypes } from './types.ts';
+
+/** The Avro schema of every record, complete in itself, as it is registered. */
+export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string, unknown>>>> = {
+  "ChangeBody": {
+    "type": "record",
+    "namespace": "told",
+    "name": "ChangeBody",
+    "doc": "What changed: one nullable record for each kind of fact. Framed with its own schema id inside ClaimantChange, so that it alone can be sealed.",
+    "fields": [
+      {
+        "name": "address",
+        "type": [
+          "null",
+          {
+            "type": "record",
+            "namespace": "told",
+            "name": "Address",
+            "doc": "Where a person lives or is written to. A move is one fact: out of one place and into another.",
+            "fields": [
+              {
+                "name": "role",
+                "type": [
+                  "null",
+                  {
+                    "type": "string",
+                    "values": [
+                      "moved-out",
+                      "moved-in",
+                      "correspondence"
+                    ]
+                  }
+                ],
+                "default": null,
+                "doc": "Which side of a move this notice tells; a complete move tells moved-in with both addresses.",
+                "required": true,
+                "example": "moved-in"
+              },
+              {
+                "name": "fromUprn",
+                "type": [
+                  "null",
+                  {
+                    "type": "string",
+                    "pattern": "^[0-9]{1,12}$"
+                  }
+                ],
+                "default": null,
+                "doc": "Unique Property Reference Number of the place left; digits as text, compared after padding to 12.",
+                "example": "999900000017"
+              },
+              {
+                "name": "fromLines",
+                "type": [
+                  "null",
+                  {
+                    "type": "array",
+                    "items": {
+                      "type": "string",
+                      "maxLength": 35
+                    },
+                    "maxItems": 5
+                  }
+                ],
+                "default": null,
+                "doc": "Address lines of the place left.",
+                "example": [
+                  "1 Sample Street",
+                  "Luton"
+                ]
+              },
+              {
+                "name": "fromPostcode",
+                "type": [
+                  "null",
+                  {
+                    "type": "string",
+                    "pattern": "^[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}$",
+                    "maxLength": 8
+                  }
+                ],
+                "default": null,
+                "doc": "Postcode of the place left.",
+                "example": "LU1 0AA"
+              },
+              {
+                "name": "toUprn",
+                "type": [
+                  "null",
+                  {
+                    "type": "string",
+                    "pattern": "^[0-9]{1,12}$"
+                  }
+                ],
+                "default": null,
+                "doc": "Unique Property Reference Number of the place moved to.",
+                "example": "999900000025"
+              },
+              {
+                "name": "toLines",
+                "type": [
+                  "null",
+                  {
+                    "type": "array",
+                    "items": {
+                      "type": "string",
+                      "maxLength": 35
+                    },
+                    "maxItems": 5
+                  }
+                ],
+                "default": null,
+                "doc": "Address lines of the place moved to.",
+                "example": [
+                  "2 Sample Street",
+                  "Dunstable"
+                ]
+              },
+              {
+                "name": "toPostcode",
+                "type": [
+                  "null",
+                  {
+                    "type": "string",
+                    "pattern": "^[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}$",
+                    "maxLength": 8
+                  }
+                ],
+                "default": null,
+                "doc": "Postcode of the place moved to.",
+                "example": "LU5 0AB"
+              },
+              {
+                "name": "movedOutOn",
+                "type": [
+                  "null",
+                  {
+                    "type": "int",
+                    "logicalType": "date"
+                  }
+                ],
+                "default": null,
+                "doc": "Day of moving out. The state at the end of a day counts for the whole day, so this day is not charged.",
+                "source": "LGFA 1992 s.2(2)",
+                "example": "2010-05-12"
+              },
+              {
+                "name": "movedInOn",
+                "type": [
+                  "null",
+                  {
+                    "type": "int",
+                    "logicalType": "date"
+                  }
+                ],
+                "default": null,
+                "doc": "Day of moving in.",
+                "example": "2010-05-12"
+              },
+              {
+                "name": "tenure",
+                "type": [
+                  "null",
+                  {
+                    "type": "string",
+                    "values": [
+                      "owner",
+                      "private-tenant",
+                      "council-tenant",
+                      "housing-association-tenant",
+                      "lodger",
+                      "other"
+                    ]
+                  }
+                ],
+                "default": null,
+                "doc": "How the home is held.",
+                "source": "Single Housing Benefit Extract vocabulary",
+                "example": "private-tenant"
+              },
+              {
+                "name": "rentPence",
+                "type": [
+                  "null",
+                  "long"
+                ],
+                "default": null,
+                "doc": "Rent for one rent period.",
+                "unit": "pence",
+                "minimum": 0,
+                "maximum": 100000000,
+                "example": 45000
+              },
+              {
+                "name": "rentPeriod",
+                "type": [
+                  "null",
+                  {
+                    "type": "string",
+                    "values": [
+                      "weekly",
+                      "two-weekly",
+                      "four-weekly",
+                      "monthly",
+                      "yearly"
+                    ]
+                  }
+                ],
+                "default": null,
+                "doc": "What the rent is for.",
+                "example": "monthly"
+              },
+              {
+                "name": "liablePersons",
+                "type": [
+                  "null",
+                  "int"
+                ],
+                "default": null,
+                "doc": "Persons jointly liable for council tax at the new place.",
+                "minimum": 1,
+                "maximum": 20,
+                "unit": "persons",
+                "example": 1
+              },
+              {
+                "name": "protected",
+                "type": [
+                  "null",
+                  "boolean"
+                ],
+                "default": null,
+                "doc": "True when disclosure of this address would put a person at risk.",
+                "example": false
+              }
+            ]
+          }
+        ],
+        "default": null,
+        "doc": "Set when fact is address."
+      },
+      {
+        "name": "income",
+        "type": [
+          "null",
+          {
+            "type": "record",
+            "namespace": "told",
+            "name": "Income",
+            "doc": "Money that a member of the household gets. Amounts are for one pay period.",
+            "fields": [
+              {
+                "name": "who",
+                "type": [
+                  "null",
+                  {
+                    "type": "string",
+                    "values": [
+                      "claimant",
+                      "partner",
+                      "non-dependant"
+                    ]
+                  }
+                ],
+                "default": null,
+                "doc": "Whose income it is.",
+                "required": true,
+                "example": "claimant"
+              },
+              {
+                "name": "kind",
+                "type": [
+                  "null",
+                  {
+                    "type": "string",
+                    "values": [
+                      "employed",
+                      "self-employed",
+                      "occupational-pension",
+                      "other"
+                    ]
+                  }
+                ],
+                "default": null,
+                "doc": "What kind of income it is.",
+                "required": true,
+                "example": "employed"
+              },
+              {
+                "name": "employer",
+                "type": [
+                  "null",
+                  {
+                    "type": "string",
+                    "maxLength": 80
+                  }
+                ],
+                "default": null,
+                "doc": "Name of the employer.",
+                "example": "Sample Stores Ltd"
+              },
+              {
+                "name": "grossPence",
+                "type": [
+                  "null",
+                  "long"
+                ],
+                "default": null,
+                "doc": "Gross for one pay period.",
+                "unit": "pence",
+                "minimum": 0,
+                "maximum": 100000000,
+                "example": 9280
+              },
+              {
+                "name": "netPence",
+                "type": [
+                  "null",
+                  "long"
+                ],
+                "default": null,
+                "doc": "After tax and National Insurance, for one pay period; half the pension contribution is taken off by the rules, not here.",
+                "unit": "pence",
+                "minimum": 0,
+                "maximum": 100000000,
+                "example": 9280
+              },
+              {
+                "name": "payPeriod",
+                "type": [
+                  "null",
+                  {
+                    "type": "string",
+                    "values": [
+                      "weekly",
+                      "two-weekly",
+                      "four-weekly",
+                      "monthly",
+                      "yearly"
+                    ]
+                  }
+                ],
+                "default": null,
+                "doc": "What the amounts are for.",
+                "example": "weekly"
+              },
+              {
+                "name": "hoursPerWeek",
+                "type": [
+                  "null",
+                  "int"
+                ],
+                "default": null,
+                "doc": "Complete hours worked in a week; a part hour is left off, since every threshold in the rules is a whole number of hours.",
+                "unit": "hours",
+                "minimum": 0,
+                "maximum": 168,
+                "example": 16
+              },
+              {
+                "name": "pensionContributionPence",
+                "type": [
+                  "null",
+                  "long"
+                ],
+                "default": null,
+                "doc": "The person's own pension contribution for one pay period.",
+                "unit": "pence",
+                "minimum": 0,
+                "maximum": 100000000,
+                "example": 0
+              },
+              {
+                "name": "firstPaidOn",
+                "type": [
+                  "null",
+                  {
+                    "type": "int",
+                    "logicalType": "date"
+                  }
+                ],
+                "default": null,
+                "doc": "First pay day.",
+                "example": "2010-05-14"
+              },
+              {
+                "name": "startOn",
+                "type": [
+                  "null",
+                  {
+                    "type": "int",
+                    "logicalType": "date"
+                  }
+                ],
+                "default": null,
+                "doc": "First day of the work or of the entitlement to the income.",
+                "example": "2010-05-12"
+              },
+              {
+                "name": "endOn",
+                "type": [
+                  "null",
+                  {
+                    "type": "int",
+                    "logicalType": "date"
+                  }
+                ],
+                "default": null,
+                "doc": "Last day of the work or income.",
+                "example": "2010-12-31"
+              },
+              {
+                "name": "expectedToLastFiveWeeks",
+                "type": [
+                  "null",
+                  "boolean"
+                ],
+                "default": null,
+                "doc": "True when the work is expected to last five weeks or more.",
+                "source": "CTB Regs 2006 reg 60",
+                "example": true
+              }
+            ]
+          }
+        ],
+        "default": null,
+        "doc": "Set when fact is income."
+      },
+      {
+        "name": "household",
+        "type": [
+          "null",
+          {
+            "type": "record",
+            "namespace": "told",
+            "name": "Household",
+            "doc": "A member joins or leaves the household, or what is known of a member moves on.",
+            "source": "Single Housing Benefit Extract vocabulary",
+            "fields": [
+              {
+                "name": "member",
+                "type": [
+                  "null",
+                  {
+                    "type": "string",
+                    "maxLength": 71,
+                    "pattern": "^[\\p{L} '\\-.^`]+$"
+                  }
+                ],
+                "default": null,
+                "doc": "Name of the member.",
+                "example": "Ben Sample"
+              },
+              {
+                "name": "relation",
+                "type": [
+                  "null",
+                  {
+                    "type": "string",
+                    "values": [
+                      "partner",
+                      "child",
+                      "non-dependant",
+                      "joint-tenant"
+                    ]
+                  }
+                ],
+                "default": null,
+                "doc": "Relation to the claimant.",
+                "required": true,
+                "example": "partner"
+              },
+              {
+                "name": "birthDate",
+                "type": [
+                  "null",
+                  {
+                    "type": "int",
+                    "logicalType": "date"
+                  }
+                ],
+                "default": null,
+                "doc": "Birth date of the member.",
+                "example": "1981-03-04"
+              },
+              {
+                "name": "joinedOn",
+                "type": [
+                  "null",
+                  {
+                    "type": "int",
+                    "logicalType": "date"
+                  }
+                ],
+                "default": null,
+                "doc": "Day of joining the household.",
+                "example": "2010-05-12"
+              },
+              {
+                "name": "leftOn",
+                "type": [
+                  "null",
+                  {
+                    "type": "int",
+                    "logicalType": "date"
+                  }
+                ],
+                "default": null,
+                "doc": "Day of leaving the household.",
+                "example": "2010-12-31"
+              },
+              {
+                "name": "reason",
+                "type": [
+                  "null",
+                  {
+                    "type": "string",
+                    "values": [
+                      "moved-in",
+                      "moved-out",
+                      "born",
+                      "died",
+                      "other"
+                    ]
+                  }
+                ],
+                "default": null,
+                "doc": "Why the household changed.",
+                "example": "moved-in"
+              },
+              {
+                "name": "worksSixteenHoursOrMore",
+                "type": [
+                  "null",
+                  "boolean"
+                ],
+                "default": null,
+                "doc": "True when the member works 16 hours a week or more.",
+                "example": false
+              },
+              {
+                "name": "grossWeeklyIncomePence",
+                "type": [
+                  "null",
+                  "long"
+                ],
+                "default": null,
+                "doc": "Gross weekly income of a non-dependant.",
+                "unit": "pence a week",
+                "minimum": 0,
+                "maximum": 100000000,
+                "example": 0
+              },
+              {
+                "name": "benefits",
+                "type": [
+                  "null",
+                  {
+                    "type": "array",
+                    "items": {
+                      "type": "string",
+                      "maxLength": 20
+                    },
+                    "maxItems": 20
+                  }
+                ],
+                "default": null,
+                "doc": "Benefits that a non-dependant gets.",
+                "example": []
+              },
+              {
+                "name": "childBenefitInPayment",
+                "type": [
+                  "null",
+                  "boolean"
+                ],
+                "default": null,
+                "doc": "True when child benefit is paid for the member.",
+                "example": false
+              }
+            ]
+          }
+        ],
+        "default": null,
+        "doc": "Set when fact is household."
+      },
+      {
+        "name": "benefitAward",
+        "type": [
+          "null",
+          {
+            "type": "record",
+            "namespace": "told",
+            "name": "BenefitAward",
+            "doc": "An award of another benefit starts, changes or stops. Health benefits are not carried.",
+            "fields": [
+              {
+                "name": "benefit",
+                "type": [
+                  "null",
+                  {
+                    "type": "string",
+                    "values": [
+                      "is",
+                      "jsa-ib",
+                      "jsa-c",
+                      "esa-ir",
+                      "esa-c",
+                      "pc-guarantee",
+                      "pc-savings",
+                      "hb",
+                      "ctb",
+                      "wtc",
+                      "ctc"
+                    ]
+                  }
+                ],
+                "default": null,
+                "doc": "Which benefit.",
+                "required": true,
+                "example": "jsa-ib"
+              },
+              {
+                "name": "action",
+                "type": [
+                  "null",
+                  {
+                    "type": "string",
+                    "values": [
+                      "start",
+                      "change",
+                      "stop"
+                    ]
+                  }
+                ],
+                "default": null,
+                "doc": "What happened to the award.",
+                "required": true,
+                "example": "stop"
+              },
+              {
+                "name": "weeklyAmountPence",
+                "type": [
+                  "null",
+                  "long"
+                ],
+                "default": null,
+                "doc": "Weekly amount from `from` on.",
+                "unit": "pence a week",
+                "minimum": 0,
+                "maximum": 100000000,
+                "example": 6545
+              },
+              {
+                "name": "from",
+                "type": [
+                  "null",
+                  {
+                    "type": "int",
+                    "logicalType": "date"
+                  }
+                ],
+                "default": null,
+                "doc": "First day of the award or of the changed amount.",
+                "example": "2010-01-04"
+              },
+              {
+                "name": "lastDayOfEntitlement",
+                "type": [
+                  "null",
+                  {
+                    "type": "int",
+                    "logicalType": "date"
+                  }
+                ],
+                "default": null,
+                "doc": "Last day of entitlement when the award stops; the date of change for council tax benefit is the day after it.",
+                "source": "CTB Regs 2006 reg 67",
+                "example": "2010-05-11"
+              }
+            ]
+          }
+        ],
+        "default": null,
+        "doc": "Set when fact is benefitAward."
+      }
+    ]
+  },
+  "ClaimantChange": {
+    "type": "record",
+    "namespace": "told",
+    "name": "ClaimantChange",
+    "doc": "One notice about one fact of one person, validated and ordered by intake. The envelope is clear; the body is framed apart.",
+    "fields": [
+      {
+        "name": "changeId",
+        "type": {
+          "type": "string",
+          "logicalType": "uuid"
+        },
+        "doc": "UUIDv5 of source agency and idempotency key.",
+        "source": "RFC 9562"
+      },
+      {
+        "name": "subjectKey",
+        "type": {
+          "type": "string",
+          "pattern": "^[0-9a-f]{32}$"
+        },
+        "doc": "Keyed digest that stands for the person; the record's key.",
+        "example": "0123456789abcdef0123456789abcdef"
+      },
+      {
+        "name": "changeSequence",
+        "type": "long",
+        "doc": "Dense for each subject, from 1, in the order intake accepted.",
+        "example": 1
+      },
+      {
+        "name": "source",
+        "type": {
+          "type": "record",
+          "namespace": "told",
+          "name": "Source",
+          "doc": "Who told.",
+          "fields": [
+            {
+              "name": "agency",
+              "type": {
+                "type": "string",
+                "pattern": "^[a-z][a-z0-9-]{1,39}$",
+                "maxLength": 40
+              },
+              "doc": "The agency, taken from its credentials.",
+              "example": "jobcentre"
+            },
+            {
+              "name": "system",
+              "type": [
+                "null",
+                "string"
+              ],
+              "default": null,
+              "doc": "Its system.",
+              "example": "jsaps"
+            },
+            {
+              "name": "caseReference",
+              "type": [
+                "null",
+                "string"
+              ],
+              "default": null,
+              "doc": "Its own case reference.",
+              "example": "JSA-000123"
+            }
+          ]
+        },
+        "doc": "Who told."
+      },
+      {
+        "name": "identityDigests",
+        "type": {
+          "type": "record",
+          "namespace": "told",
+          "name": "IdentityDigests",
+          "doc": "Keyed digests of identity, compared with an interest's; null when the source did not say.",
+          "fields": [
+            {
+              "name": "secretVersion",
+              "type": "int",
+              "doc": "Version of the area secret.",
+              "example": 1
+            },
+            {
+              "name": "birthDate",
+              "type": [
+                "null",
+                "string"
+              ],
+              "default": null,
+              "doc": "Birth date."
+            },
+            {
+              "name": "surnamePrefix",
+              "type": [
+                "null",
+                "string"
+              ],
+              "default": null,
+              "doc": "First three letters of the normalised surname."
+            },
+            {
+              "name": "initial",
+              "type": [
+                "null",
+                "string"
+              ],
+              "default": null,
+              "doc": "First letter of the normalised forename."
+            },
+            {
+              "name": "postcode",
+              "type": [
+                "null",
+                "string"
+              ],
+              "default": null,
+              "doc": "Postcode."
+            }
+          ]
+        },
+        "doc": "Keyed digests, compared at decision."
+      },
+      {
+        "name": "fact",
+        "type": {
+          "type": "string",
+          "values": [
+            "address",
+            "income",
+            "household",
+            "benefitAward"
+          ]
+        },
+        "doc": "Which kind of fact the change is about.",
+        "example": "income"
+      },
+      {
+        "name": "changeType",
+        "type": {
+          "type": "string",
+          "values": [
+            "created",
+            "corrected",
+            "annulled",
+            "ended"
+          ]
+        },
+        "doc": "created: a fact moved on; corrected: an earlier notice was wrong from its first day; annulled: it was never true; ended: the fact no longer holds.",
+        "example": "created"
+      },
+      {
+        "name": "previousChangeId",
+        "type": [
+          "null",
+          {
+            "type": "string",
+            "logicalType": "uuid"
+          }
+        ],
+        "default": null,
+        "doc": "The change that a correction, annulment or end points to."
+      },
+      {
+        "name": "occurredOn",
+        "type": {
+          "type": "int",
+          "logicalType": "date"
+        },
+        "doc": "The day it happened.",
+        "example": "2010-05-12"
+      },
+      {
+        "name": "notifiedOn",
+        "type": {
+          "type": "int",
+          "logicalType": "date"
+        },
+        "doc": "The day the person first told somebody.",
+        "example": "2010-05-13"
+      },
+      {
+        "name": "receivedOn",
+        "type": {
+          "type": "int",
+          "logicalType": "date"
+        },
+        "doc": "The day the source office got it.",
+        "example": "2010-05-13"
+      },
+      {
+        "name": "usedOn",
+        "type": [
+          "null",
+          {
+            "type": "int",
+            "logicalType": "date"
+          }
+        ],
+        "default": null,
+        "doc": "The day the source used it to decide a benefit; without it a council may not use it unverified.",
+        "source": "SI 2007/2911 reg 2",
+        "example": "2010-05-13"
+      },
+      {
+        "name": "usedFor",
+        "type": [
+          "null",
+          {
+            "type": "string",
+            "values": [
+              "is",
+              "jsa-ib",
+              "jsa-c",
+              "esa-ir",
+              "esa-c",
+              "pc-guarantee",
+              "pc-savings",
+              "hb",
+              "ctb",
+              "wtc",
+              "ctc"
+            ]
+          }
+        ],
+        "default": null,
+        "doc": "The benefit it was used to decide.",
+        "example": "jsa-ib"
+      },
+      {
+        "name": "evidence",
+        "type": {
+          "type": "record",
+          "namespace": "told",
+          "name": "Evidence",
+          "doc": "How well the source knows what it tells.",
+          "fields": [
+            {
+              "name": "level",
+              "type": {
+                "type": "string",
+                "values": [
+                  "self-declared",
+                  "seen",
+                  "verified-at-source"
+                ]
+              },
+              "doc": "self-declared: the person said so; seen: an officer saw a document; verified-at-source: checked with whoever issued it.",
+              "example": "seen"
+            },
+            {
+              "name": "documents",
+              "type": {
+                "type": "array",
+                "maxItems": 20,
+                "items": {
+                  "type": "record",
+                  "namespace": "told",
+                  "name": "Document",
+                  "doc": "A document seen; the document itself does not travel.",
+                  "fields": [
+                    {
+                      "name": "type",
+                      "type": {
+                        "type": "string",
+                        "maxLength": 40,
+                        "pattern": "^[a-z][a-z0-9-]*$"
+                      },
+                      "doc": "Kind of document, such as payslip or tenancy-agreement.",
+                      "example": "payslip"
+                    },
+                    {
+                      "name": "seenOn",
+                      "type": [
+                        "null",
+                        {
+                          "type": "int",
+                          "logicalType": "date"
+                        }
+                      ],
+                      "default": null,
+                      "doc": "Day it was seen.",
+                      "example": "2010-05-13"
+                    },
+                    {
+                      "name": "officerReference",
+                      "type": [
+                        "null",
+                        {
+                          "type": "string",
+                          "maxLength": 40,
+                          "pattern": "^[A-Za-z0-9._-]+$"
+                        }
+                      ],
+                      "default": null,
+                      "doc": "The source office's reference for the officer who saw it.",
+                      "example": "JCP-OFF-7"
+                    },
+                    {
+                      "name": "sha256",
+                      "type": [
+                        "null",
+                        {
+                          "type": "string",
+                          "pattern": "^[0-9a-f]{64}$"
+                        }
+                      ],
+                      "default": null,
+                      "doc": "SHA-256 of the document as kept by the source, in hex."
+                    }
+                  ]
+                }
+              },
+              "default": [],
+              "doc": "Documents seen."
+            }
+          ]
+        },
+        "doc": "How well the source knows it."
+      },
+      {
+        "name": "dutyDischarged",
+        "type": [
+          "null",
+          {
+            "type": "string",
+            "maxLength": 80
+          }
+        ],
+        "default": null,
+        "doc": "Legal reference when telling this office discharged a duty to tell another; births and deaths only.",
+        "source": "SI 2010/444"
+      },
+      {
+        "name": "acceptedAt",
+        "type": {
+          "type": "long",
+          "logicalType": "timestamp-micros"
+        },
+        "doc": "When intake accepted it.",
+        "unit": "microseconds since 1970 UTC"
+      },
+      {
+        "name": "body",
+        "type": "bytes",
+        "doc": "ChangeBody in Confluent framing: byte 0, four-byte schema id, Avro."
+      }
+    ]
+  },
+  "Decision": {
+    "type": "record",
+    "namespace": "told",
+    "name": "Decision",
+    "doc": "The gateway's answer for one change and every recipient. Ids, versions and field names only.",
+    "fields": [
+      {
+        "name": "decisionId",
+        "type": {
+          "type": "string",
+          "logicalType": "uuid"
+        },
+        "doc": "Id of this run."
+      },
+      {
+        "name": "changeId",
+        "type": {
+          "type": "string",
+          "logicalType": "uuid"
+        },
+        "doc": "The change."
+      },
+      {
+        "name": "subjectKey",
+        "type": "string",
+        "doc": "The subject; the record's key."
+      },
+      {
+        "name": "changeSequence",
+        "type": "long",
+        "doc": "The change's sequence.",
+        "example": 1
+      },
+      {
+        "name": "run",
+        "type": "int",
+        "doc": "1 for the first decision on a change.",
+        "example": 1
+      },
+      {
+        "name": "businessDate",
+        "type": {
+          "type": "int",
+          "logicalType": "date"
+        },
+        "doc": "Business date of decision.",
+        "example": "2010-04-05"
+      },
+      {
+        "name": "decidedAt",
+        "type": {
+          "type": "long",
+          "logicalType": "timestamp-micros"
+        },
+        "doc": "When it was decided.",
+        "unit": "microseconds since 1970 UTC"
+      },
+      {
+        "name": "subjectVersion",
+        "type": "long",
+        "doc": "Version of the subject's row, the fence.",
+        "example": 1
+      },
+      {
+        "name": "engineVersion",
+        "type": "string",
+        "doc": "Version of the decision rules.",
+        "example": "1"
+      },
+      {
+        "name": "agreementSet",
+        "type": "string",
+        "doc": "SHA-256 over the agreement files loaded, in hex."
+      },
+      {
+        "name": "recipients",
+        "type": {
+          "type": "array",
+          "items": {
+            "type": "record",
+            "namespace": "told",
+            "name": "RecipientDecision",
+            "doc": "The answer for one recipient.",
+            "fields": [
+              {
+                "name": "agency",
+                "type": [
+                  "null",
+                  {
+                    "type": "string",
+                    "pattern": "^[a-z][a-z0-9-]{1,39}$",
+                    "maxLength": 40
+                  }
+                ],
+                "default": null,
+                "doc": "The recipient; null when nobody holds an interest."
+              },
+              {
+                "name": "capacity",
+                "type": [
+                  "null",
+                  "string"
+                ],
+                "default": null,
+                "doc": "Its capacity."
+              },
+              {
+                "name": "caseReference",
+                "type": [
+                  "null",
+                  "string"
+                ],
+                "default": null,
+                "doc": "Its case reference."
+              },
+              {
+                "name": "interestId",
+                "type": [
+                  "null",
+                  {
+                    "type": "string",
+                    "logicalType": "uuid"
+                  }
+                ],
+                "default": null,
+                "doc": "The interest."
+              },
+              {
+                "name": "verdict",
+                "type": {
+                  "type": "string",
+                  "values": [
+                    "release",
+                    "trimmed",
+                    "hold",
+                    "refused",
+                    "own"
+                  ]
+                },
+                "doc": "The answer.",
+                "example": "release"
+              },
+              {
+                "name": "reason",
+                "type": [
+                  "null",
+                  "string"
+                ],
+                "default": null,
+                "doc": "Reason code for hold, refused, own.",
+                "example": "no-basis"
+              },
+              {
+                "name": "matched",
+                "type": {
+                  "type": "string",
+                  "values": [
+                    "nino",
+                    "none"
+                  ]
+                },
+                "default": "none",
+                "doc": "How the interest was matched."
+              },
+              {
+                "name": "fields",
+                "type": {
+                  "type": "array",
+                  "items": {
+                    "type": "record",
+                    "namespace": "told",
+                    "name": "FieldBasis",
+                    "doc": "A field given, and what allowed it.",
+                    "fields": [
+                      {
+                        "name": "field",
+                        "type": "string",
+                        "doc": "Dotted path."
+                      },
+                      {
+                        "name": "agreement",
+                        "type": "string",
+                        "doc": "Agreement id."
+                      },
+                      {
+                        "name": "version",
+                        "type": "int",
+                        "doc": "Agreement version."
+                      },
+                      {
+                        "name": "hash",
+                        "type": "string",
+                        "doc": "SHA-256 of the agreement file, hex."
+                      }
+                    ]
+                  }
+                },
+                "default": [],
+                "doc": "Fields given."
+              },
+              {
+                "name": "withheld",
+                "type": {
+                  "type": "array",
+                  "items": {
+                    "type": "record",
+                    "namespace": "told",
+                    "name": "WithheldField",
+                    "doc": "A field that was told but not given.",
+                    "fields": [
+                      {
+                        "name": "field",
+                        "type": "string",
+                        "doc": "Dotted path, such as income.employer.",
+                        "example": "income.employer"
+                      },
+                      {
+                        "name": "reason",
+                        "type": "string",
+                        "doc": "Why: no-basis, not-in-agreement, protected.",
+                        "example": "not-in-agreement"
+                      }
+                    ]
+                  }
+                },
+                "default": [],
+                "doc": "Fields withheld."
+              },
+              {
+                "name": "releaseId",
+                "type": [
+                  "null",
+                  {
+                    "type": "string",
+                    "logicalType": "uuid"
+                  }
+                ],
+                "default": null,
+                "doc": "The release when there is one."
+              },
+              {
+                "name": "releaseSequence",
+                "type": [
+                  "null",
+                  "long"
+                ],
+                "default": null,
+                "doc": "Its sequence."
+              }
+            ]
+          }
+        },
+        "doc": "One entry for each interest, or one refusal without recipient."
+      }
+    ]
+  },
+  "Interest": {
+    "type": "record",
+    "namespace": "told",
+    "name": "Interest",
+    "doc": "An agency's case on a subject, as registered or ended. No identity, digests only.",
+    "fields": [
+      {
+        "name": "interestId",
+        "type": {
+          "type": "string",
+          "logicalType": "uuid"
+        },
+        "doc": "Id of the interest."
+      },
+      {
+        "name": "version",
+        "type": "int",
+        "doc": "From 1, raised at each change of the interest.",
+        "example": 1
+      },
+      {
+        "name": "action",
+        "type": {
+          "type": "string",
+          "values": [
+            "registered",
+            "ended"
+          ]
+        },
+        "doc": "What happened.",
+        "example": "registered"
+      },
+      {
+        "name": "agency",
+        "type": {
+          "type": "string",
+          "pattern": "^[a-z][a-z0-9-]{1,39}$",
+          "maxLength": 40
+        },
+        "doc": "Whose case.",
+        "example": "central-bedfordshire"
+      },
+      {
+        "name": "capacity",
+        "type": "string",
+        "doc": "In what role.",
+        "example": "ctb-claimant"
+      },
+      {
+        "name": "caseReference",
+        "type": {
+          "type": "string",
+          "pattern": "^[A-Za-z0-9][A-Za-z0-9./_-]{0,39}$",
+          "maxLength": 40
+        },
+        "doc": "Its own case reference.",
+        "example": "CTB-000123"
+      },
+      {
+        "name": "subjectKey",
+        "type": "string",
+        "doc": "The subject."
+      },
+      {
+        "name": "state",
+        "type": {
+          "type": "string",
+          "values": [
+            "provisional",
+            "final"
+          ]
+        },
+        "doc": "final when matched by NINO.",
+        "example": "final"
+      },
+      {
+        "name": "identityDigests",
+        "type": {
+          "type": "record",
+          "namespace": "told",
+          "name": "IdentityDigests",
+          "doc": "Keyed digests of identity, compared with an interest's; null when the source did not say.",
+          "fields": [
+            {
+              "name": "secretVersion",
+              "type": "int",
+              "doc": "Version of the area secret.",
+              "example": 1
+            },
+            {
+              "name": "birthDate",
+              "type": [
+                "null",
+                "string"
+              ],
+              "default": null,
+              "doc": "Birth date."
+            },
+            {
+              "name": "surnamePrefix",
+              "type": [
+                "null",
+                "string"
+              ],
+              "default": null,
+              "doc": "First three letters of the normalised surname."
+            },
+            {
+              "name": "initial",
+              "type": [
+                "null",
+                "string"
+              ],
+              "default": null,
+              "doc": "First letter of the normalised forename."
+            },
+            {
+              "name": "postcode",
+              "type": [
+                "null",
+                "string"
+              ],
+              "default": null,
+              "doc": "Postcode."
+            }
+          ]
+        },
+        "doc": "Digests of who the agency believes the person to be."
+      },
+      {
+        "name": "from",
+        "type": {
+          "type": "int",
+          "logicalType": "date"
+        },
+        "doc": "First day of the interest.",
+        "example": "2009-11-02"
+      },
+      {
+        "name": "until",
+        "type": [
+          "null",
+          {
+            "type": "int",
+            "logicalType": "date"
+          }
+        ],
+        "default": null,
+        "doc": "Last day, when known."
+      },
+      {
+        "name": "changedAt",
+        "type": {
+          "type": "long",
+          "logicalType": "timestamp-micros"
+        },
+        "doc": "When it was recorded.",
+        "unit": "microseconds since 1970 UTC"
+      }
+    ]
+  },
+  "Outcome": {
+    "type": "record",
+    "namespace": "told",
+    "name": "Outcome",
+    "doc": "What a recipient did with a release. No fact values.",
+    "fields": [
+      {
+        "name": "releaseId",
+        "type": {
+          "type": "string",
+          "logicalType": "uuid"
+        },
+        "doc": "The release answered."
+      },
+      {
+        "name": "outcomeNo",
+        "type": "int",
+        "doc": "From 1; a later answer to the same release, such as applied after to-verify, has the next.",
+        "example": 1
+      },
+      {
+        "name": "caseReference",
+        "type": {
+          "type": "string",
+          "pattern": "^[A-Za-z0-9][A-Za-z0-9./_-]{0,39}$",
+          "maxLength": 40
+        },
+        "doc": "The recipient's case reference; the record's key.",
+        "example": "CTB-000123"
+      },
+      {
+        "name": "releaseSequence",
+        "type": "long",
+        "doc": "The release's sequence.",
+        "example": 1
+      },
+      {
+        "name": "kind",
+        "type": {
+          "type": "string",
+          "values": [
+            "applied",
+            "no-change",
+            "to-verify",
+            "unmatched",
+            "disputed",
+            "rejected"
+          ]
+        },
+        "doc": "What was done.",
+        "example": "applied"
+      },
+      {
+        "name": "reason",
+        "type": [
+          "null",
+          {
+            "type": "string",
+            "maxLength": 80
+          }
+        ],
+        "default": null,
+        "doc": "Reason code.",
+        "example": "passported"
+      },
+      {
+        "name": "effectiveOn",
+        "type": [
+          "null",
+          {
+            "type": "int",
+            "logicalType": "date"
+          }
+        ],
+        "default": null,
+        "doc": "First day from which the record or award differs.",
+        "example": "2010-05-17"
+      },
+      {
+        "name": "businessDate",
+        "type": {
+          "type": "int",
+          "logicalType": "date"
+        },
+        "doc": "The office's business date.",
+        "example": "2010-05-13"
+      },
+      {
+        "name": "decidedAt",
+        "type": {
+          "type": "long",
+          "logicalType": "timestamp-micros"
+        },
+        "doc": "When it was decided.",
+        "unit": "microseconds since 1970 UTC"
+      }
+    ]
+  },
+  "Release": {
+    "type": "record",
+    "namespace": "told",
+    "name": "Release",
+    "doc": "What one recipient gets of one change: its own case reference and the permitted fields. It carries no identity and no changeSequence.",
+    "fields": [
+      {
+        "name": "releaseId",
+        "type": {
+          "type": "string",
+          "logicalType": "uuid"
+        },
+        "doc": "Id of this release; outcomes name it."
+      },
+      {
+        "name": "releaseSequence",
+        "type": "long",
+        "doc": "Dense for each (agency, case reference), from 1.",
+        "example": 1
+      },
+      {
+        "name": "caseReference",
+        "type": {
+          "type": "string",
+          "pattern": "^[A-Za-z0-9][A-Za-z0-9./_-]{0,39}$",
+          "maxLength": 40
+        },
+        "doc": "The recipient's case reference; the record's key.",
+        "example": "CTB-000123"
+      },
+      {
+        "name": "capacity",
+        "type": "string",
+        "doc": "The role in which the recipient holds the case.",
+        "example": "ctb-claimant"
+      },
+      {
+        "name": "kind",
+        "type": {
+          "type": "string",
+          "values": [
+            "value",
+            "void",
+            "withdrawn",
+            "do-not-rely",
+            "erased"
+          ]
+        },
+        "doc": "value: use it; the others take back what was given.",
+        "example": "value"
+      },
+      {
+        "name": "changeId",
+        "type": {
+          "type": "string",
+          "logicalType": "uuid"
+        },
+        "doc": "The change."
+      },
+      {
+        "name": "sourceAgency",
+        "type": {
+          "type": "string",
+          "pattern": "^[a-z][a-z0-9-]{1,39}$",
+          "maxLength": 40
+        },
+        "doc": "Who told.",
+        "example": "jobcentre"
+      },
+      {
+        "name": "fact",
+        "type": {
+          "type": "string",
+          "values": [
+            "address",
+            "income",
+            "household",
+            "benefitAward"
+          ]
+        },
+        "doc": "Which kind of fact the change is about.",
+        "example": "income"
+      },
+      {
+        "name": "changeType",
+        "type": {
+          "type": "string",
+          "values": [
+            "created",
+            "corrected",
+            "annulled",
+            "ended"
+          ]
+        },
+        "doc": "created: a fact moved on; corrected: an earlier notice was wrong from its first day; annulled: it was never true; ended: the fact no longer holds.",
+        "example": "created"
+      },
+      {
+        "name": "previousChangeId",
+        "type": [
+          "null",
+          {
+            "type": "string",
+            "logicalType": "uuid"
+          }
+        ],
+        "default": null,
+        "doc": "The change that a correction, annulment or end points to."
+      },
+      {
+        "name": "occurredOn",
+        "type": {
+          "type": "int",
+          "logicalType": "date"
+        },
+        "doc": "The day it happened.",
+        "example": "2010-05-12"
+      },
+      {
+        "name": "notifiedOn",
+        "type": {
+          "type": "int",
+          "logicalType": "date"
+        },
+        "doc": "The day the person first told somebody.",
+        "example": "2010-05-13"
+      },
+      {
+        "name": "receivedOn",
+        "type": {
+          "type": "int",
+          "logicalType": "date"
+        },
+        "doc": "The day the source office got it.",
+        "example": "2010-05-13"
+      },
+      {
+        "name": "usedOn",
+        "type": [
+          "null",
+          {
+            "type": "int",
+            "logicalType": "date"
+          }
+        ],
+        "default": null,
+        "doc": "The day the source used it to decide a benefit; without it a council may not use it unverified.",
+        "source": "SI 2007/2911 reg 2",
+        "example": "2010-05-13"
+      },
+      {
+        "name": "usedFor",
+        "type": [
+          "null",
+          {
+            "type": "string",
+            "values": [
+              "is",
+              "jsa-ib",
+              "jsa-c",
+              "esa-ir",
+              "esa-c",
+              "pc-guarantee",
+              "pc-savings",
+              "hb",
+              "ctb",
+              "wtc",
+              "ctc"
+            ]
+          }
+        ],
+        "default": null,
+        "doc": "The benefit it was used to decide.",
+        "example": "jsa-ib"
+      },
+      {
+        "name": "evidence",
+        "type": {
+          "type": "record",
+          "namespace": "told",
+          "name": "Evidence",
+          "doc": "How well the source knows what it tells.",
+          "fields": [
+            {
+              "name": "level",
+              "type": {
+                "type": "string",
+                "values": [
+                  "self-declared",
+                  "seen",
+                  "verified-at-source"
+                ]
+              },
+              "doc": "self-declared: the person said so; seen: an officer saw a document; verified-at-source: checked with whoever issued it.",
+              "example": "seen"
+            },
+            {
+              "name": "documents",
+              "type": {
+                "type": "array",
+                "maxItems": 20,
+                "items": {
+                  "type": "record",
+                  "namespace": "told",
+                  "name": "Document",
+                  "doc": "A document seen; the document itself does not travel.",
+                  "fields": [
+                    {
+                      "name": "type",
+                      "type": {
+                        "type": "string",
+                        "maxLength": 40,
+                        "pattern": "^[a-z][a-z0-9-]*$"
+                      },
+                      "doc": "Kind of document, such as payslip or tenancy-agreement.",
+                      "example": "payslip"
+                    },
+                    {
+                      "name": "seenOn",
+                      "type": [
+                        "null",
+                        {
+                          "type": "int",
+                          "logicalType": "date"
+                        }
+                      ],
+                      "default": null,
+                      "doc": "Day it was seen.",
+                      "example": "2010-05-13"
+                    },
+                    {
+                      "name": "officerReference",
+                      "type": [
+                        "null",
+                        {
+                          "type": "string",
+                          "maxLength": 40,
+                          "pattern": "^[A-Za-z0-9._-]+$"
+                        }
+                      ],
+                      "default": null,
+                      "doc": "The source office's reference for the officer who saw it.",
+                      "example": "JCP-OFF-7"
+                    },
+                    {
+                      "name": "sha256",
+                      "type": [
+                        "null",
+                        {
+                          "type": "string",
+                          "pattern": "^[0-9a-f]{64}$"
+                        }
+                      ],
+                      "default": null,
+                      "doc": "SHA-256 of the document as kept by the source, in hex."
+                    }
+                  ]
+                }
+              },
+              "default": [],
+              "doc": "Documents seen."
+            }
+          ]
+        },
+        "doc": "How well the source knows it."
+      },
+      {
+        "name": "basis",
+        "type": {
+          "type": "array",
+          "items": {
+            "type": "record",
+            "namespace": "told",
+            "name": "ReleaseBasis",
+            "doc": "An agreement that allowed this release.",
+            "fields": [
+              {
+                "name": "agreement",
+                "type": "string",
+                "doc": "Agreement id.",
+                "example": "dwp-to-council-2010"
+              },
+              {
+                "name": "version",
+                "type": "int",
+                "doc": "Agreement version.",
+                "example": 1
+              }
+            ]
+          }
+        },
+        "doc": "The agreements it rests on."
+      },
+      {
+        "name": "withheld",
+        "type": {
+          "type": "array",
+          "items": {
+            "type": "record",
+            "namespace": "told",
+            "name": "WithheldField",
+            "doc": "A field that was told but not given.",
+            "fields": [
+              {
+                "name": "field",
+                "type": "string",
+                "doc": "Dotted path, such as income.employer.",
+                "example": "income.employer"
+              },
+              {
+                "name": "reason",
+                "type": "string",
+                "doc": "Why: no-basis, not-in-agreement, protected.",
+                "example": "not-in-agreement"
+              }
+            ]
+          }
+        },
+        "default": [],
+        "doc": "Fields told but not given."
+      },
+      {
+        "name": "backFill",
+        "type": "boolean",
+        "default": false,
+        "doc": "True when sent because of a new interest."
+      },
+      {
+        "name": "redeliveryOf",
+        "type": [
+          "null",
+          {
+            "type": "string",
+            "logicalType": "uuid"
+          }
+        ],
+        "default": null,
+        "doc": "The first release when this one repeats it."
+      },
+      {
+        "name": "releasedAt",
+        "type": {
+          "type": "long",
+          "logicalType": "timestamp-micros"
+        },
+        "doc": "When the gateway decided.",
+        "unit": "microseconds since 1970 UTC"
+      },
+      {
+        "name": "address",
+        "type": [
+          "null",
+          {
+            "type": "record",
+            "namespace": "told",
+            "name": "Address",
+            "doc": "Where a person lives or is written to. A move is one fact: out of one place and into another.",
+            "fields": [
+              {
+                "name": "role",
+                "type": [
+                  "null",
+                  {
+                    "type": "string",
+                    "values": [
+                      "moved-out",
+                      "moved-in",
+                      "correspondence"
+                    ]
+                  }
+                ],
+                "default": null,
+                "doc": "Which side of a move this notice tells; a complete move tells moved-in with both addresses.",
+                "required": true,
+                "example": "moved-in"
+              },
+              {
+                "name": "fromUprn",
+                "type": [
+                  "null",
+                  {
+                    "type": "string",
+                    "pattern": "^[0-9]{1,12}$"
+                  }
+                ],
+                "default": null,
+                "doc": "Unique Property Reference Number of the place left; digits as text, compared after padding to 12.",
+                "example": "999900000017"
+              },
+              {
+                "name": "fromLines",
+                "type": [
+                  "null",
+                  {
+                    "type": "array",
+                    "items": {
+                      "type": "string",
+                      "maxLength": 35
+                    },
+                    "maxItems": 5
+                  }
+                ],
+                "default": null,
+                "doc": "Address lines of the place left.",
+                "example": [
+                  "1 Sample Street",
+                  "Luton"
+                ]
+              },
+              {
+                "name": "fromPostcode",
+                "type": [
+                  "null",
+                  {
+                    "type": "string",
+                    "pattern": "^[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}$",
+                    "maxLength": 8
+                  }
+                ],
+                "default": null,
+                "doc": "Postcode of the place left.",
+                "example": "LU1 0AA"
+              },
+              {
+                "name": "toUprn",
+                "type": [
+                  "null",
+                  {
+                    "type": "string",
+                    "pattern": "^[0-9]{1,12}$"
+                  }
+                ],
+                "default": null,
+                "doc": "Unique Property Reference Number of the place moved to.",
+                "example": "999900000025"
+              },
+              {
+                "name": "toLines",
+                "type": [
+                  "null",
+                  {
+                    "type": "array",
+                    "items": {
+                      "type": "string",
+                      "maxLength": 35
+                    },
+                    "maxItems": 5
+                  }
+                ],
+                "default": null,
+                "doc": "Address lines of the place moved to.",
+                "example": [
+                  "2 Sample Street",
+                  "Dunstable"
+                ]
+              },
+              {
+                "name": "toPostcode",
+                "type": [
+                  "null",
+                  {
+                    "type": "string",
+                    "pattern": "^[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}$",
+                    "maxLength": 8
+                  }
+                ],
+                "default": null,
+                "doc": "Postcode of the place moved to.",
+                "example": "LU5 0AB"
+              },
+              {
+                "name": "movedOutOn",
+                "type": [
+                  "null",
+                  {
+                    "type": "int",
+                    "logicalType": "date"
+                  }
+                ],
+                "default": null,
+                "doc": "Day of moving out. The state at the end of a day counts for the whole day, so this day is not charged.",
+                "source": "LGFA 1992 s.2(2)",
+                "example": "2010-05-12"
+              },
+              {
+                "name": "movedInOn",
+                "type": [
+                  "null",
+                  {
+                    "type": "int",
+                    "logicalType": "date"
+                  }
+                ],
+                "default": null,
+                "doc": "Day of moving in.",
+                "example": "2010-05-12"
+              },
+              {
+                "name": "tenure",
+                "type": [
+                  "null",
+                  {
+                    "type": "string",
+                    "values": [
+                      "owner",
+                      "private-tenant",
+                      "council-tenant",
+                      "housing-association-tenant",
+                      "lodger",
+                      "other"
+                    ]
+                  }
+                ],
+                "default": null,
+                "doc": "How the home is held.",
+                "source": "Single Housing Benefit Extract vocabulary",
+                "example": "private-tenant"
+              },
+              {
+                "name": "rentPence",
+                "type": [
+                  "null",
+                  "long"
+                ],
+                "default": null,
+                "doc": "Rent for one rent period.",
+                "unit": "pence",
+                "minimum": 0,
+                "maximum": 100000000,
+                "example": 45000
+              },
+              {
+                "name": "rentPeriod",
+                "type": [
+                  "null",
+                  {
+                    "type": "string",
+                    "values": [
+                      "weekly",
+                      "two-weekly",
+                      "four-weekly",
+                      "monthly",
+                      "yearly"
+                    ]
+                  }
+                ],
+                "default": null,
+                "doc": "What the rent is for.",
+                "example": "monthly"
+              },
+              {
+                "name": "liablePersons",
+                "type": [
+                  "null",
+                  "int"
+                ],
+                "default": null,
+                "doc": "Persons jointly liable for council tax at the new place.",
+                "minimum": 1,
+                "maximum": 20,
+                "unit": "persons",
+                "example": 1
+              },
+              {
+                "name": "protected",
+                "type": [
+                  "null",
+                  "boolean"
+                ],
+                "default": null,
+                "doc": "True when disclosure of this address would put a person at risk.",
+                "example": false
+              }
+            ]
+          }
+        ],
+        "default": null,
+        "doc": "Set when fact is address."
+      },
+      {
+        "name": "income",
+        "type": [
+          "null",
+          {
+            "type": "record",
+            "namespace": "told",
+            "name": "Income",
+            "doc": "Money that a member of the household gets. Amounts are for one pay period.",
+            "fields": [
+              {
+                "name": "who",
+                "type": [
+                  "null",
+                  {
+                    "type": "string",
+                    "values": [
+                      "claimant",
+                      "partner",
+                      "non-dependant"
+                    ]
+                  }
+                ],
+                "default": null,
+                "doc": "Whose income it is.",
+                "required": true,
+                "example": "claimant"
+              },
+              {
+                "name": "kind",
+                "type": [
+                  "null",
+                  {
+                    "type": "string",
+                    "values": [
+                      "employed",
+                      "self-employed",
+                      "occupational-pension",
+                      "other"
+                    ]
+                  }
+                ],
+                "default": null,
+                "doc": "What kind of income it is.",
+                "required": true,
+                "example": "employed"
+              },
+              {
+                "name": "employer",
+                "type": [
+                  "null",
+                  {
+                    "type": "string",
+                    "maxLength": 80
+                  }
+                ],
+                "default": null,
+                "doc": "Name of the employer.",
+                "example": "Sample Stores Ltd"
+              },
+              {
+                "name": "grossPence",
+                "type": [
+                  "null",
+                  "long"
+                ],
+                "default": null,
+                "doc": "Gross for one pay period.",
+                "unit": "pence",
+                "minimum": 0,
+                "maximum": 100000000,
+                "example": 9280
+              },
+              {
+                "name": "netPence",
+                "type": [
+                  "null",
+                  "long"
+                ],
+                "default": null,
+                "doc": "After tax and National Insurance, for one pay period; half the pension contribution is taken off by the rules, not here.",
+                "unit": "pence",
+                "minimum": 0,
+                "maximum": 100000000,
+                "example": 9280
+              },
+              {
+                "name": "payPeriod",
+                "type": [
+                  "null",
+                  {
+                    "type": "string",
+                    "values": [
+                      "weekly",
+                      "two-weekly",
+                      "four-weekly",
+                      "monthly",
+                      "yearly"
+                    ]
+                  }
+                ],
+                "default": null,
+                "doc": "What the amounts are for.",
+                "example": "weekly"
+              },
+              {
+                "name": "hoursPerWeek",
+                "type": [
+                  "null",
+                  "int"
+                ],
+                "default": null,
+                "doc": "Complete hours worked in a week; a part hour is left off, since every threshold in the rules is a whole number of hours.",
+                "unit": "hours",
+                "minimum": 0,
+                "maximum": 168,
+                "example": 16
+              },
+              {
+                "name": "pensionContributionPence",
+                "type": [
+                  "null",
+                  "long"
+                ],
+                "default": null,
+                "doc": "The person's own pension contribution for one pay period.",
+                "unit": "pence",
+                "minimum": 0,
+                "maximum": 100000000,
+                "example": 0
+              },
+              {
+                "name": "firstPaidOn",
+                "type": [
+                  "null",
+                  {
+                    "type": "int",
+                    "logicalType": "date"
+                  }
+                ],
+                "default": null,
+                "doc": "First pay day.",
+                "example": "2010-05-14"
+              },
+              {
+                "name": "startOn",
+                "type": [
+                  "null",
+                  {
+                    "type": "int",
+                    "logicalType": "date"
+                  }
+                ],
+                "default": null,
+                "doc": "First day of the work or of the entitlement to the income.",
+                "example": "2010-05-12"
+              },
+              {
+                "name": "endOn",
+                "type": [
+                  "null",
+                  {
+                    "type": "int",
+                    "logicalType": "date"
+                  }
+                ],
+                "default": null,
+                "doc": "Last day of the work or income.",
+                "example": "2010-12-31"
+              },
+              {
+                "name": "expectedToLastFiveWeeks",
+                "type": [
+                  "null",
+                  "boolean"
+                ],
+                "default": null,
+                "doc": "True when the work is expected to last five weeks or more.",
+                "source": "CTB Regs 2006 reg 60",
+                "example": true
+              }
+            ]
+          }
+        ],
+        "default": null,
+        "doc": "Set when fact is income."
+      },
+      {
+        "name": "household",
+        "type": [
+          "null",
+          {
+            "type": "record",
+            "namespace": "told",
+            "name": "Household",
+            "doc": "A member joins or leaves the household, or what is known of a member moves on.",
+            "source": "Single Housing Benefit Extract vocabulary",
+            "fields": [
+              {
+                "name": "member",
+                "type": [
+                  "null",
+                  {
+                    "type": "string",
+                    "maxLength": 71,
+                    "pattern": "^[\\p{L} '\\-.^`]+$"
+                  }
+                ],
+                "default": null,
+                "doc": "Name of the member.",
+                "example": "Ben Sample"
+              },
+              {
+                "name": "relation",
+                "type": [
+                  "null",
+                  {
+                    "type": "string",
+                    "values": [
+                      "partner",
+                      "child",
+                      "non-dependant",
+                      "joint-tenant"
+                    ]
+                  }
+                ],
+                "default": null,
+                "doc": "Relation to the claimant.",
+                "required": true,
+                "example": "partner"
+              },
+              {
+                "name": "birthDate",
+                "type": [
+                  "null",
+                  {
+                    "type": "int",
+                    "logicalType": "date"
+                  }
+                ],
+                "default": null,
+                "doc": "Birth date of the member.",
+                "example": "1981-03-04"
+              },
+              {
+                "name": "joinedOn",
+                "type": [
+                  "null",
+                  {
+                    "type": "int",
+                    "logicalType": "date"
+                  }
+                ],
+                "default": null,
+                "doc": "Day of joining the household.",
+                "example": "2010-05-12"
+              },
+              {
+                "name": "leftOn",
+                "type": [
+                  "null",
+                  {
+                    "type": "int",
+                    "logicalType": "date"
+                  }
+                ],
+                "default": null,
+                "doc": "Day of leaving the household.",
+                "example": "2010-12-31"
+              },
+              {
+                "name": "reason",
+                "type": [
+                  "null",
+                  {
+                    "type": "string",
+                    "values": [
+                      "moved-in",
+                      "moved-out",
+                      "born",
+                      "died",
+                      "other"
+                    ]
+                  }
+                ],
+                "default": null,
+                "doc": "Why the household changed.",
+                "example": "moved-in"
+              },
+              {
+                "name": "worksSixteenHoursOrMore",
+                "type": [
+                  "null",
+                  "boolean"
+                ],
+                "default": null,
+                "doc": "True when the member works 16 hours a week or more.",
+                "example": false
+              },
+              {
+                "name": "grossWeeklyIncomePence",
+                "type": [
+                  "null",
+                  "long"
+                ],
+                "default": null,
+                "doc": "Gross weekly income of a non-dependant.",
+                "unit": "pence a week",
+                "minimum": 0,
+                "maximum": 100000000,
+                "example": 0
+              },
+              {
+                "name": "benefits",
+                "type": [
+                  "null",
+                  {
+                    "type": "array",
+                    "items": {
+                      "type": "string",
+                      "maxLength": 20
+                    },
+                    "maxItems": 20
+                  }
+                ],
+                "default": null,
+                "doc": "Benefits that a non-dependant gets.",
+                "example": []
+              },
+              {
+                "name": "childBenefitInPayment",
+                "type": [
+                  "null",
+                  "boolean"
+                ],
+                "default": null,
+                "doc": "True when child benefit is paid for the member.",
+                "example": false
+              }
+            ]
+          }
+        ],
+        "default": null,
+        "doc": "Set when fact is household."
+      },
+      {
+        "name": "benefitAward",
+        "type": [
+          "null",
+          {
+            "type": "record",
+            "namespace": "told",
+            "name": "BenefitAward",
+            "doc": "An award of another benefit starts, changes or stops. Health benefits are not carried.",
+            "fields": [
+              {
+                "name": "benefit",
+                "type": [
+                  "null",
+                  {
+                    "type": "string",
+                    "values": [
+                      "is",
+                      "jsa-ib",
+                      "jsa-c",
+                      "esa-ir",
+                      "esa-c",
+                      "pc-guarantee",
+                      "pc-savings",
+                      "hb",
+                      "ctb",
+                      "wtc",
+                      "ctc"
+                    ]
+                  }
+                ],
+                "default": null,
+                "doc": "Which benefit.",
+                "required": true,
+                "example": "jsa-ib"
+              },
+              {
+                "name": "action",
+                "type": [
+                  "null",
+                  {
+                    "type": "string",
+                    "values": [
+                      "start",
+                      "change",
+                      "stop"
+                    ]
+                  }
+                ],
+                "default": null,
+                "doc": "What happened to the award.",
+                "required": true,
+                "example": "stop"
+              },
+              {
+                "name": "weeklyAmountPence",
+                "type": [
+                  "null",
+                  "long"
+                ],
+                "default": null,
+                "doc": "Weekly amount from `from` on.",
+                "unit": "pence a week",
+                "minimum": 0,
+                "maximum": 100000000,
+                "example": 6545
+              },
+              {
+                "name": "from",
+                "type": [
+                  "null",
+                  {
+                    "type": "int",
+                    "logicalType": "date"
+                  }
+                ],
+                "default": null,
+                "doc": "First day of the award or of the changed amount.",
+                "example": "2010-01-04"
+              },
+              {
+                "name": "lastDayOfEntitlement",
+                "type": [
+                  "null",
+                  {
+                    "type": "int",
+                    "logicalType": "date"
+                  }
+                ],
+                "default": null,
+                "doc": "Last day of entitlement when the award stops; the date of change for council tax benefit is the day after it.",
+                "source": "CTB Regs 2006 reg 67",
+                "example": "2010-05-11"
+              }
+            ]
+          }
+        ],
+        "default": null,
+        "doc": "Set when fact is benefitAward."
+      }
+    ]
+  },
+  "Submission": {
+    "type": "record",
+    "namespace": "told",
+    "name": "Submission",
+    "doc": "What an agency tells: the change in its own words, before intake has validated and ordered it. The only record on which a NINO travels.",
+    "fields": [
+      {
+        "name": "idempotencyKey",
+        "type": {
+          "type": "string",
+          "maxLength": 80,
+          "pattern": "^[\\x21-\\x7e]{1,80}$"
+        },
+        "doc": "The agency's own key for this notice; the same key and content is the same change.",
+        "example": "jcp-2010-000123"
+      },
+      {
+        "name": "change",
+        "type": {
+          "type": "record",
+          "namespace": "told",
+          "name": "SubmittedChange",
+          "doc": "A change as an agency tells it, by HTTP or on its submissions topic.",
+          "fields": [
+            {
+              "name": "person",
+              "type": [
+                "null",
+                {
+                  "type": "record",
+                  "namespace": "told",
+                  "name": "Person",
+                  "doc": "Who the change is about, as the source knows them. Never leaves intake.",
+                  "fields": [
+                    {
+                      "name": "nino",
+                      "type": [
+                        "null",
+                        {
+                          "type": "string",
+                          "maxLength": 16
+                        }
+                      ],
+                      "default": null,
+                      "doc": "National Insurance number; spaces and lower case are accepted.",
+                      "example": "QQ123456C"
+                    },
+                    {
+                      "name": "surname",
+                      "type": [
+                        "null",
+                        {
+                          "type": "string",
+                          "maxLength": 35,
+                          "pattern": "^[\\p{L} '\\-.^`]+$"
+                        }
+                      ],
+                      "default": null,
+                      "doc": "Family name.",
+                      "example": "Sample"
+                    },
+                    {
+                      "name": "forename",
+                      "type": [
+                        "null",
+                        {
+                          "type": "string",
+                          "maxLength": 35,
+                          "pattern": "^[\\p{L} '\\-.^`]+$"
+                        }
+                      ],
+                      "default": null,
+                      "doc": "First given name.",
+                      "example": "Asha"
+                    },
+                    {
+                      "name": "birthDate",
+                      "type": [
+                        "null",
+                        {
+                          "type": "int",
+                          "logicalType": "date"
+                        }
+                      ],
+                      "default": null,
+                      "doc": "Birth date.",
+                      "example": "1980-02-29"
+                    },
+                    {
+                      "name": "postcode",
+                      "type": [
+                        "null",
+                        {
+                          "type": "string",
+                          "pattern": "^[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}$",
+                          "maxLength": 8
+                        }
+                      ],
+                      "default": null,
+                      "doc": "Current postcode.",
+                      "example": "LU1 0AA"
+                    }
+                  ]
+                }
+              ],
+              "default": null,
+              "doc": "The person; may be left out when caseReference is one that intake already knows for this agency."
+            },
+            {
+              "name": "caseReference",
+              "type": [
+                "null",
+                {
+                  "type": "string",
+                  "pattern": "^[A-Za-z0-9][A-Za-z0-9./_-]{0,39}$",
+                  "maxLength": 40
+                }
+              ],
+              "default": null,
+              "doc": "The source's own case reference.",
+              "example": "JSA-000123"
+            },
+            {
+              "name": "system",
+              "type": [
+                "null",
+                {
+                  "type": "string",
+                  "maxLength": 40,
+                  "pattern": "^[A-Za-z0-9._-]+$"
+                }
+              ],
+              "default": null,
+              "doc": "The source's system that recorded it.",
+              "example": "jsaps"
+            },
+            {
+              "name": "fact",
+              "type": {
+                "type": "string",
+                "values": [
+                  "address",
+                  "income",
+                  "household",
+                  "benefitAward"
+                ]
+              },
+              "doc": "Which kind of fact the change is about.",
+              "example": "income"
+            },
+            {
+              "name": "changeType",
+              "type": {
+                "type": "string",
+                "values": [
+                  "created",
+                  "corrected",
+                  "annulled",
+                  "ended"
+                ]
+              },
+              "doc": "created: a fact moved on; corrected: an earlier notice was wrong from its first day; annulled: it was never true; ended: the fact no longer holds.",
+              "example": "created"
+            },
+            {
+              "name": "previousChangeId",
+              "type": [
+                "null",
+                {
+                  "type": "string",
+                  "logicalType": "uuid"
+                }
+              ],
+              "default": null,
+              "doc": "The change that a correction, annulment or end points to."
+            },
+            {
+              "name": "occurredOn",
+              "type": {
+                "type": "int",
+                "logicalType": "date"
+              },
+              "doc": "The day it happened.",
+              "example": "2010-05-12"
+            },
+            {
+              "name": "notifiedOn",
+              "type": {
+                "type": "int",
+                "logicalType": "date"
+              },
+              "doc": "The day the person first told somebody.",
+              "example": "2010-05-13"
+            },
+            {
+              "name": "receivedOn",
+              "type": {
+                "type": "int",
+                "logicalType": "date"
+              },
+              "doc": "The day the source office got it.",
+              "example": "2010-05-13"
+            },
+            {
+              "name": "usedOn",
+              "type": [
+                "null",
+                {
+                  "type": "int",
+                  "logicalType": "date"
+                }
+              ],
+              "default": null,
+              "doc": "The day the source used it to decide a benefit; without it a council may not use it unverified.",
+              "source": "SI 2007/2911 reg 2",
+              "example": "2010-05-13"
+            },
+            {
+              "name": "usedFor",
+              "type": [
+                "null",
+                {
+                  "type": "string",
+                  "values": [
+                    "is",
+                    "jsa-ib",
+                    "jsa-c",
+                    "esa-ir",
+                    "esa-c",
+                    "pc-guarantee",
+                    "pc-savings",
+                    "hb",
+                    "ctb",
+                    "wtc",
+                    "ctc"
+                  ]
+                }
+              ],
+              "default": null,
+              "doc": "The benefit it was used to decide.",
+              "example": "jsa-ib"
+            },
+            {
+              "name": "evidence",
+              "type": {
+                "type": "record",
+                "namespace": "told",
+                "name": "Evidence",
+                "doc": "How well the source knows what it tells.",
+                "fields": [
+                  {
+                    "name": "level",
+                    "type": {
+                      "type": "string",
+                      "values": [
+                        "self-declared",
+                        "seen",
+                        "verified-at-source"
+                      ]
+                    },
+                    "doc": "self-declared: the person said so; seen: an officer saw a document; verified-at-source: checked with whoever issued it.",
+                    "example": "seen"
+                  },
+                  {
+                    "name": "documents",
+                    "type": {
+                      "type": "array",
+                      "maxItems": 20,
+                      "items": {
+                        "type": "record",
+                        "namespace": "told",
+                        "name": "Document",
+                        "doc": "A document seen; the document itself does not travel.",
+                        "fields": [
+                          {
+                            "name": "type",
+                            "type": {
+                              "type": "string",
+                              "maxLength": 40,
+                              "pattern": "^[a-z][a-z0-9-]*$"
+                            },
+                            "doc": "Kind of document, such as payslip or tenancy-agreement.",
+                            "example": "payslip"
+                          },
+                          {
+                            "name": "seenOn",
+                            "type": [
+                              "null",
+                              {
+                                "type": "int",
+                                "logicalType": "date"
+                              }
+                            ],
+                            "default": null,
+                            "doc": "Day it was seen.",
+                            "example": "2010-05-13"
+                          },
+                          {
+                            "name": "officerReference",
+                            "type": [
+                              "null",
+                              {
+                                "type": "string",
+                                "maxLength": 40,
+                                "pattern": "^[A-Za-z0-9._-]+$"
+                              }
+                            ],
+                            "default": null,
+                            "doc": "The source office's reference for the officer who saw it.",
+                            "example": "JCP-OFF-7"
+                          },
+                          {
+                            "name": "sha256",
+                            "type": [
+                              "null",
+                              {
+                                "type": "string",
+                                "pattern": "^[0-9a-f]{64}$"
+                              }
+                            ],
+                            "default": null,
+                            "doc": "SHA-256 of the document as kept by the source, in hex."
+                          }
+                        ]
+                      }
+                    },
+                    "default": [],
+                    "doc": "Documents seen."
+                  }
+                ]
+              },
+              "default": {
+                "level": "self-declared",
+                "documents": []
+              },
+              "doc": "How well the source knows it."
+            },
+            {
+              "name": "dutyDischarged",
+              "type": [
+                "null",
+                {
+                  "type": "string",
+                  "maxLength": 80
+                }
+              ],
+              "default": null,
+              "doc": "Legal reference when telling this office discharged a duty to tell another; births and deaths only.",
+              "source": "SI 2010/444"
+            },
+            {
+              "name": "address",
+              "type": [
+                "null",
+                {
+                  "type": "record",
+                  "namespace": "told",
+                  "name": "Address",
+                  "doc": "Where a person lives or is written to. A move is one fact: out of one place and into another.",
+                  "fields": [
+                    {
+                      "name": "role",
+                      "type": [
+                        "null",
+                        {
+                          "type": "string",
+                          "values": [
+                            "moved-out",
+                            "moved-in",
+                            "correspondence"
+                          ]
+                        }
+                      ],
+                      "default": null,
+                      "doc": "Which side of a move this notice tells; a complete move tells moved-in with both addresses.",
+                      "required": true,
+                      "example": "moved-in"
+                    },
+                    {
+                      "name": "fromUprn",
+                      "type": [
+                        "null",
+                        {
+                          "type": "string",
+                          "pattern": "^[0-9]{1,12}$"
+                        }
+                      ],
+                      "default": null,
+                      "doc": "Unique Property Reference Number of the place left; digits as text, compared after padding to 12.",
+                      "example": "999900000017"
+                    },
+                    {
+                      "name": "fromLines",
+                      "type": [
+                        "null",
+                        {
+                          "type": "array",
+                          "items": {
+                            "type": "string",
+                            "maxLength": 35
+                          },
+                          "maxItems": 5
+                        }
+                      ],
+                      "default": null,
+                      "doc": "Address lines of the place left.",
+                      "example": [
+                        "1 Sample Street",
+                        "Luton"
+                      ]
+                    },
+                    {
+                      "name": "fromPostcode",
+                      "type": [
+                        "null",
+                        {
+                          "type": "string",
+                          "pattern": "^[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}$",
+                          "maxLength": 8
+                        }
+                      ],
+                      "default": null,
+                      "doc": "Postcode of the place left.",
+                      "example": "LU1 0AA"
+                    },
+                    {
+                      "name": "toUprn",
+                      "type": [
+                        "null",
+                        {
+                          "type": "string",
+                          "pattern": "^[0-9]{1,12}$"
+                        }
+                      ],
+                      "default": null,
+                      "doc": "Unique Property Reference Number of the place moved to.",
+                      "example": "999900000025"
+                    },
+                    {
+                      "name": "toLines",
+                      "type": [
+                        "null",
+                        {
+                          "type": "array",
+                          "items": {
+                            "type": "string",
+                            "maxLength": 35
+                          },
+                          "maxItems": 5
+                        }
+                      ],
+                      "default": null,
+                      "doc": "Address lines of the place moved to.",
+                      "example": [
+                        "2 Sample Street",
+                        "Dunstable"
+                      ]
+                    },
+                    {
+                      "name": "toPostcode",
+                      "type": [
+                        "null",
+                        {
+                          "type": "string",
+                          "pattern": "^[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}$",
+                          "maxLength": 8
+                        }
+                      ],
+                      "default": null,
+                      "doc": "Postcode of the place moved to.",
+                      "example": "LU5 0AB"
+                    },
+                    {
+                      "name": "movedOutOn",
+                      "type": [
+                        "null",
+                        {
+                          "type": "int",
+                          "logicalType": "date"
+                        }
+                      ],
+                      "default": null,
+                      "doc": "Day of moving out. The state at the end of a day counts for the whole day, so this day is not charged.",
+                      "source": "LGFA 1992 s.2(2)",
+                      "example": "2010-05-12"
+                    },
+                    {
+                      "name": "movedInOn",
+                      "type": [
+                        "null",
+                        {
+                          "type": "int",
+                          "logicalType": "date"
+                        }
+                      ],
+                      "default": null,
+                      "doc": "Day of moving in.",
+                      "example": "2010-05-12"
+                    },
+                    {
+                      "name": "tenure",
+                      "type": [
+                        "null",
+                        {
+                          "type": "string",
+                          "values": [
+                            "owner",
+                            "private-tenant",
+                            "council-tenant",
+                            "housing-association-tenant",
+                            "lodger",
+                            "other"
+                          ]
+                        }
+                      ],
+                      "default": null,
+                      "doc": "How the home is held.",
+                      "source": "Single Housing Benefit Extract vocabulary",
+                      "example": "private-tenant"
+                    },
+                    {
+                      "name": "rentPence",
+                      "type": [
+                        "null",
+                        "long"
+                      ],
+                      "default": null,
+                      "doc": "Rent for one rent period.",
+                      "unit": "pence",
+                      "minimum": 0,
+                      "maximum": 100000000,
+                      "example": 45000
+                    },
+                    {
+                      "name": "rentPeriod",
+                      "type": [
+                        "null",
+                        {
+                          "type": "string",
+                          "values": [
+                            "weekly",
+                            "two-weekly",
+                            "four-weekly",
+                            "monthly",
+                            "yearly"
+                          ]
+                        }
+                      ],
+                      "default": null,
+                      "doc": "What the rent is for.",
+                      "example": "monthly"
+                    },
+                    {
+                      "name": "liablePersons",
+                      "type": [
+                        "null",
+                        "int"
+                      ],
+                      "default": null,
+                      "doc": "Persons jointly liable for council tax at the new place.",
+                      "minimum": 1,
+                      "maximum": 20,
+                      "unit": "persons",
+                      "example": 1
+                    },
+                    {
+                      "name": "protected",
+                      "type": [
+                        "null",
+                        "boolean"
+                      ],
+                      "default": null,
+                      "doc": "True when disclosure of this address would put a person at risk.",
+                      "example": false
+                    }
+                  ]
+                }
+              ],
+              "default": null,
+              "doc": "Set when fact is address."
+            },
+            {
+              "name": "income",
+              "type": [
+                "null",
+                {
+                  "type": "record",
+                  "namespace": "told",
+                  "name": "Income",
+                  "doc": "Money that a member of the household gets. Amounts are for one pay period.",
+                  "fields": [
+                    {
+                      "name": "who",
+                      "type": [
+                        "null",
+                        {
+                          "type": "string",
+                          "values": [
+                            "claimant",
+                            "partner",
+                            "non-dependant"
+                          ]
+                        }
+                      ],
+                      "default": null,
+                      "doc": "Whose income it is.",
+                      "required": true,
+                      "example": "claimant"
+                    },
+                    {
+                      "name": "kind",
+                      "type": [
+                        "null",
+                        {
+                          "type": "string",
+                          "values": [
+                            "employed",
+                            "self-employed",
+                            "occupational-pension",
+                            "other"
+                          ]
+                        }
+                      ],
+                      "default": null,
+                      "doc": "What kind of income it is.",
+                      "required": true,
+                      "example": "employed"
+                    },
+                    {
+                      "name": "employer",
+                      "type": [
+                        "null",
+                        {
+                          "type": "string",
+                          "maxLength": 80
+                        }
+                      ],
+                      "default": null,
+                      "doc": "Name of the employer.",
+                      "example": "Sample Stores Ltd"
+                    },
+                    {
+                      "name": "grossPence",
+                      "type": [
+                        "null",
+                        "long"
+                      ],
+                      "default": null,
+                      "doc": "Gross for one pay period.",
+                      "unit": "pence",
+                      "minimum": 0,
+                      "maximum": 100000000,
+                      "example": 9280
+                    },
+                    {
+                      "name": "netPence",
+                      "type": [
+                        "null",
+                        "long"
+                      ],
+                      "default": null,
+                      "doc": "After tax and National Insurance, for one pay period; half the pension contribution is taken off by the rules, not here.",
+                      "unit": "pence",
+                      "minimum": 0,
+                      "maximum": 100000000,
+                      "example": 9280
+                    },
+                    {
+                      "name": "payPeriod",
+                      "type": [
+                        "null",
+                        {
+                          "type": "string",
+                          "values": [
+                            "weekly",
+                            "two-weekly",
+                            "four-weekly",
+                            "monthly",
+                            "yearly"
+                          ]
+                        }
+                      ],
+                      "default": null,
+                      "doc": "What the amounts are for.",
+                      "example": "weekly"
+                    },
+                    {
+                      "name": "hoursPerWeek",
+                      "type": [
+                        "null",
+                        "int"
+                      ],
+                      "default": null,
+                      "doc": "Complete hours worked in a week; a part hour is left off, since every threshold in the rules is a whole number of hours.",
+                      "unit": "hours",
+                      "minimum": 0,
+                      "maximum": 168,
+                      "example": 16
+                    },
+                    {
+                      "name": "pensionContributionPence",
+                      "type": [
+                        "null",
+                        "long"
+                      ],
+                      "default": null,
+                      "doc": "The person's own pension contribution for one pay period.",
+                      "unit": "pence",
+                      "minimum": 0,
+                      "maximum": 100000000,
+                      "example": 0
+                    },
+                    {
+                      "name": "firstPaidOn",
+                      "type": [
+                        "null",
+                        {
+                          "type": "int",
+                          "logicalType": "date"
+                        }
+                      ],
+                      "default": null,
+                      "doc": "First pay day.",
+                      "example": "2010-05-14"
+                    },
+                    {
+                      "name": "startOn",
+                      "type": [
+                        "null",
+                        {
+                          "type": "int",
+                          "logicalType": "date"
+                        }
+                      ],
+                      "default": null,
+                      "doc": "First day of the work or of the entitlement to the income.",
+                      "example": "2010-05-12"
+                    },
+                    {
+                      "name": "endOn",
+                      "type": [
+                        "null",
+                        {
+                          "type": "int",
+                          "logicalType": "date"
+                        }
+                      ],
+                      "default": null,
+                      "doc": "Last day of the work or income.",
+                      "example": "2010-12-31"
+                    },
+                    {
+                      "name": "expectedToLastFiveWeeks",
+                      "type": [
+                        "null",
+                        "boolean"
+                      ],
+                      "default": null,
+                      "doc": "True when the work is expected to last five weeks or more.",
+                      "source": "CTB Regs 2006 reg 60",
+                      "example": true
+                    }
+                  ]
+                }
+              ],
+              "default": null,
+              "doc": "Set when fact is income."
+            },
+            {
+              "name": "household",
+              "type": [
+                "null",
+                {
+                  "type": "record",
+                  "namespace": "told",
+                  "name": "Household",
+                  "doc": "A member joins or leaves the household, or what is known of a member moves on.",
+                  "source": "Single Housing Benefit Extract vocabulary",
+                  "fields": [
+                    {
+                      "name": "member",
+                      "type": [
+                        "null",
+                        {
+                          "type": "string",
+                          "maxLength": 71,
+                          "pattern": "^[\\p{L} '\\-.^`]+$"
+                        }
+                      ],
+                      "default": null,
+                      "doc": "Name of the member.",
+                      "example": "Ben Sample"
+                    },
+                    {
+                      "name": "relation",
+                      "type": [
+                        "null",
+                        {
+                          "type": "string",
+                          "values": [
+                            "partner",
+                            "child",
+                            "non-dependant",
+                            "joint-tenant"
+                          ]
+                        }
+                      ],
+                      "default": null,
+                      "doc": "Relation to the claimant.",
+                      "required": true,
+                      "example": "partner"
+                    },
+                    {
+                      "name": "birthDate",
+                      "type": [
+                        "null",
+                        {
+                          "type": "int",
+                          "logicalType": "date"
+                        }
+                      ],
+                      "default": null,
+                      "doc": "Birth date of the member.",
+                      "example": "1981-03-04"
+                    },
+                    {
+                      "name": "joinedOn",
+                      "type": [
+                        "null",
+                        {
+                          "type": "int",
+                          "logicalType": "date"
+                        }
+                      ],
+                      "default": null,
+                      "doc": "Day of joining the household.",
+                      "example": "2010-05-12"
+                    },
+                    {
+                      "name": "leftOn",
+                      "type": [
+                        "null",
+                        {
+                          "type": "int",
+                          "logicalType": "date"
+                        }
+                      ],
+                      "default": null,
+                      "doc": "Day of leaving the household.",
+                      "example": "2010-12-31"
+                    },
+                    {
+                      "name": "reason",
+                      "type": [
+                        "null",
+                        {
+                          "type": "string",
+                          "values": [
+                            "moved-in",
+                            "moved-out",
+                            "born",
+                            "died",
+                            "other"
+                          ]
+                        }
+                      ],
+                      "default": null,
+                      "doc": "Why the household changed.",
+                      "example": "moved-in"
+                    },
+                    {
+                      "name": "worksSixteenHoursOrMore",
+                      "type": [
+                        "null",
+                        "boolean"
+                      ],
+                      "default": null,
+                      "doc": "True when the member works 16 hours a week or more.",
+                      "example": false
+                    },
+                    {
+                      "name": "grossWeeklyIncomePence",
+                      "type": [
+                        "null",
+                        "long"
+                      ],
+                      "default": null,
+                      "doc": "Gross weekly income of a non-dependant.",
+                      "unit": "pence a week",
+                      "minimum": 0,
+                      "maximum": 100000000,
+                      "example": 0
+                    },
+                    {
+                      "name": "benefits",
+                      "type": [
+                        "null",
+                        {
+                          "type": "array",
+                          "items": {
+                            "type": "string",
+                            "maxLength": 20
+                          },
+                          "maxItems": 20
+                        }
+                      ],
+                      "default": null,
+                      "doc": "Benefits that a non-dependant gets.",
+                      "example": []
+                    },
+                    {
+                      "name": "childBenefitInPayment",
+                      "type": [
+                        "null",
+                        "boolean"
+                      ],
+                      "default": null,
+                      "doc": "True when child benefit is paid for the member.",
+                      "example": false
+                    }
+                  ]
+                }
+              ],
+              "default": null,
+              "doc": "Set when fact is household."
+            },
+            {
+              "name": "benefitAward",
+              "type": [
+                "null",
+                {
+                  "type": "record",
+                  "namespace": "told",
+                  "name": "BenefitAward",
+                  "doc": "An award of another benefit starts, changes or stops. Health benefits are not carried.",
+                  "fields": [
+                    {
+                      "name": "benefit",
+                      "type": [
+                        "null",
+                        {
+                          "type": "string",
+                          "values": [
+                            "is",
+                            "jsa-ib",
+                            "jsa-c",
+                            "esa-ir",
+                            "esa-c",
+                            "pc-guarantee",
+                            "pc-savings",
+                            "hb",
+                            "ctb",
+                            "wtc",
+                            "ctc"
+                          ]
+                        }
+                      ],
+                      "default": null,
+                      "doc": "Which benefit.",
+                      "required": true,
+                      "example": "jsa-ib"
+                    },
+                    {
+                      "name": "action",
+                      "type": [
+                        "null",
+                        {
+                          "type": "string",
+                          "values": [
+                            "start",
+                            "change",
+                            "stop"
+                          ]
+                        }
+                      ],
+                      "default": null,
+                      "doc": "What happened to the award.",
+                      "required": true,
+                      "example": "stop"
+                    },
+                    {
+                      "name": "weeklyAmountPence",
+                      "type": [
+                        "null",
+                        "long"
+                      ],
+                      "default": null,
+                      "doc": "Weekly amount from `from` on.",
+                      "unit": "pence a week",
+                      "minimum": 0,
+                      "maximum": 100000000,
+                      "example": 6545
+                    },
+                    {
+                      "name": "from",
+                      "type": [
+                        "null",
+                        {
+                          "type": "int",
+                          "logicalType": "date"
+                        }
+                      ],
+                      "default": null,
+                      "doc": "First day of the award or of the changed amount.",
+                      "example": "2010-01-04"
+                    },
+                    {
+                      "name": "lastDayOfEntitlement",
+                      "type": [
+                        "null",
+                        {
+                          "type": "int",
+                          "logicalType": "date"
+                        }
+                      ],
+                      "default": null,
+                      "doc": "Last day of entitlement when the award stops; the date of change for council tax benefit is the day after it.",
+                      "source": "CTB Regs 2006 reg 67",
+                      "example": "2010-05-11"
+                    }
+                  ]
+                }
+              ],
+              "default": null,
+              "doc": "Set when fact is benefitAward."
+            }
+          ]
+        },
+        "doc": "The change."
+      }
+    ]
+  },
+  "SubmissionResult": {
+    "type": "record",
+    "namespace": "told",
+    "name": "SubmissionResult",
+    "doc": "Intake's answer to a submission.",
+    "fields": [
+      {
+        "name": "idempotencyKey",
+        "type": "string",
+        "doc": "The agency's key, given back.",
+        "example": "jcp-2010-000123"
+      },
+      {
+        "name": "status",
+        "type": {
+          "type": "string",
+          "values": [
+            "accepted",
+            "duplicate",
+            "rejected"
+          ]
+        },
+        "doc": "accepted: recorded now; duplicate: recorded before, with the same content; rejected: not recorded.",
+        "example": "accepted"
+      },
+      {
+        "name": "changeId",
+        "type": [
+          "null",
+          {
+            "type": "string",
+            "logicalType": "uuid"
+          }
+        ],
+        "default": null,
+        "doc": "The change's id when accepted or duplicate."
+      },
+      {
+        "name": "code",
+        "type": [
+          "null",
+          "string"
+        ],
+        "default": null,
+        "doc": "Problem code when rejected.",
+        "example": "nino-malformed"
+      },
+      {
+        "name": "errors",
+        "type": {
+          "type": "array",
+          "items": {
+            "type": "record",
+            "namespace": "told",
+            "name": "FieldError",
+            "doc": "One thing wrong with one field; never its value.",
+            "fields": [
+              {
+                "name": "pointer",
+                "type": "string",
+                "doc": "JSON pointer to the field.",
+                "example": "/change/person/nino"
+              },
+              {
+                "name": "code",
+                "type": "string",
+                "doc": "Rule broken.",
+                "example": "nino-malformed"
+              },
+              {
+                "name": "detail",
+                "type": "string",
+                "doc": "The rule in a sentence."
+              }
+            ]
+          }
+        },
+        "default": [],
+        "doc": "Every field error at once."
+      },
+      {
+        "name": "answeredAt",
+        "type": {
+          "type": "long",
+          "logicalType": "timestamp-micros"
+        },
+        "doc": "When intake answered.",
+        "unit": "microseconds since 1970 UTC"
+      }
+    ]
+  }
+};

@@ -1,0 +1,47 @@
+// Generated from schemas/ by "npm run build -w @told/codec". Do not edit.
+
+import type { RecordTypes } from './types.ts';
+
+export interface SubjectEntry {
+  readonly topic?: string;
+  readonly subject?: string;
+  readonly schema: keyof RecordTypes;
+}
+
+export const subjectList: { readonly compatibility: string; readonly subjects: readonly SubjectEntry[] } = {
+  "compatibility": "FULL_TRANSITIVE",
+  "subjects": [
+    {
+      "topic": "told.submissions.<agency>",
+      "schema": "Submission"
+    },
+    {
+      "topic": "told.submission-results.<agency>",
+      "schema": "SubmissionResult"
+    },
+    {
+      "topic": "told.changes",
+      "schema": "ClaimantChange"
+    },
+    {
+      "subject": "told.changes-body",
+      "schema": "ChangeBody"
+    },
+    {
+      "topic": "told.decisions",
+      "schema": "Decision"
+    },
+    {
+      "topic": "told.interests",
+      "schema": "Interest"
+    },
+    {
+      "topic": "told.releases.<agency>",
+      "schema": "Release"
+    },
+    {
+      "topic": "told.outcomes.<agency>",
+      "schema": "Outcome"
+    }
+  ]
+};

@@ -1,0 +1,683 @@
+// Generated from schemas/ by "npm run build -w @told/codec". Do not edit.
+
+/** A day, YYYY-MM-DD. */
+export type IsoDate = string;
+
+/** A UUID in lower case, with hyphens. */
+export type Uuid = string;
+
+/** Which side of a move this notice tells; a complete move tells moved-in with both addresses. */
+export const ADDRESS_ROLES = [
+  'moved-out',
+  'moved-in',
+  'correspondence',
+] as const;
+export type AddressRole = (typeof ADDRESS_ROLES)[number];
+
+/** How the home is held. */
+export const ADDRESS_TENURES = [
+  'owner',
+  'private-tenant',
+  'council-tenant',
+  'housing-association-tenant',
+  'lodger',
+  'other',
+] as const;
+export type AddressTenure = (typeof ADDRESS_TENURES)[number];
+
+/** Which benefit. */
+export const BENEFITS = [
+  'is',
+  'jsa-ib',
+  'jsa-c',
+  'esa-ir',
+  'esa-c',
+  'pc-guarantee',
+  'pc-savings',
+  'hb',
+  'ctb',
+  'wtc',
+  'ctc',
+] as const;
+export type Benefit = (typeof BENEFITS)[number];
+
+/** What happened to the award. */
+export const BENEFIT_AWARD_ACTIONS = [
+  'start',
+  'change',
+  'stop',
+] as const;
+export type BenefitAwardAction = (typeof BENEFIT_AWARD_ACTIONS)[number];
+
+/** created: a fact moved on; corrected: an earlier notice was wrong from its first day; annulled: it was never true; ended: the fact no longer holds. */
+export const CHANGE_TYPES = [
+  'created',
+  'corrected',
+  'annulled',
+  'ended',
+] as const;
+export type ChangeType = (typeof CHANGE_TYPES)[number];
+
+/** self-declared: the person said so; seen: an officer saw a document; verified-at-source: checked with whoever issued it. */
+export const EVIDENCE_LEVELS = [
+  'self-declared',
+  'seen',
+  'verified-at-source',
+] as const;
+export type EvidenceLevel = (typeof EVIDENCE_LEVELS)[number];
+
+/** Which kind of fact the change is about. */
+export const FACTS = [
+  'address',
+  'income',
+  'household',
+  'benefitAward',
+] as const;
+export type Fact = (typeof FACTS)[number];
+
+/** Why the household changed. */
+export const HOUSEHOLD_REASONS = [
+  'moved-in',
+  'moved-out',
+  'born',
+  'died',
+  'other',
+] as const;
+export type HouseholdReason = (typeof HOUSEHOLD_REASONS)[number];
+
+/** Relation to the claimant. */
+export const HOUSEHOLD_RELATIONS = [
+  'partner',
+  'child',
+  'non-dependant',
+  'joint-tenant',
+] as const;
+export type HouseholdRelation = (typeof HOUSEHOLD_RELATIONS)[number];
+
+/** What kind of income it is. */
+export const INCOME_KINDS = [
+  'employed',
+  'self-employed',
+  'occupational-pension',
+  'other',
+] as const;
+export type IncomeKind = (typeof INCOME_KINDS)[number];
+
+/** Whose income it is. */
+export const INCOME_WHOS = [
+  'claimant',
+  'partner',
+  'non-dependant',
+] as const;
+export type IncomeWho = (typeof INCOME_WHOS)[number];
+
+/** What happened. */
+export const INTEREST_ACTIONS = [
+  'registered',
+  'ended',
+] as const;
+export type InterestAction = (typeof INTEREST_ACTIONS)[number];
+
+/** final when matched by NINO. */
+export const INTEREST_STATES = [
+  'provisional',
+  'final',
+] as const;
+export type InterestState = (typeof INTEREST_STATES)[number];
+
+/** What was done. */
+export const OUTCOME_KINDS = [
+  'applied',
+  'no-change',
+  'to-verify',
+  'unmatched',
+  'disputed',
+  'rejected',
+] as const;
+export type OutcomeKind = (typeof OUTCOME_KINDS)[number];
+
+/** What the rent is for. */
+export const PAY_PERIODS = [
+  'weekly',
+  'two-weekly',
+  'four-weekly',
+  'monthly',
+  'yearly',
+] as const;
+export type PayPeriod = (typeof PAY_PERIODS)[number];
+
+/** How the interest was matched. */
+export const RECIPIENT_DECISION_MATCHED = [
+  'nino',
+  'none',
+] as const;
+export type RecipientDecisionMatched = (typeof RECIPIENT_DECISION_MATCHED)[number];
+
+/** The answer. */
+export const RECIPIENT_DECISION_VERDICTS = [
+  'release',
+  'trimmed',
+  'hold',
+  'refused',
+  'own',
+] as const;
+export type RecipientDecisionVerdict = (typeof RECIPIENT_DECISION_VERDICTS)[number];
+
+/** value: use it; the others take back what was given. */
+export const RELEASE_KINDS = [
+  'value',
+  'void',
+  'withdrawn',
+  'do-not-rely',
+  'erased',
+] as const;
+export type ReleaseKind = (typeof RELEASE_KINDS)[number];
+
+/** accepted: recorded now; duplicate: recorded before, with the same content; rejected: not recorded. */
+export const SUBMISSION_RESULT_STATUSES = [
+  'accepted',
+  'duplicate',
+  'rejected',
+] as const;
+export type SubmissionResultStatus = (typeof SUBMISSION_RESULT_STATUSES)[number];
+
+/** Where a person lives or is written to. A move is one fact: out of one place and into another. */
+export interface Address {
+  /** Which side of a move this notice tells; a complete move tells moved-in with both addresses. */
+  readonly role: AddressRole | null;
+  /** Unique Property Reference Number of the place left; digits as text, compared after padding to 12. */
+  readonly fromUprn: string | null;
+  /** Address lines of the place left. */
+  readonly fromLines: readonly string[] | null;
+  /** Postcode of the place left. */
+  readonly fromPostcode: string | null;
+  /** Unique Property Reference Number of the place moved to. */
+  readonly toUprn: string | null;
+  /** Address lines of the place moved to. */
+  readonly toLines: readonly string[] | null;
+  /** Postcode of the place moved to. */
+  readonly toPostcode: string | null;
+  /** Day of moving out. The state at the end of a day counts for the whole day, so this day is not charged. Source: LGFA 1992 s.2(2). */
+  readonly movedOutOn: IsoDate | null;
+  /** Day of moving in. */
+  readonly movedInOn: IsoDate | null;
+  /** How the home is held. Source: Single Housing Benefit Extract vocabulary. */
+  readonly tenure: AddressTenure | null;
+  /** Rent for one rent period. Unit: pence. */
+  readonly rentPence: number | null;
+  /** What the rent is for. */
+  readonly rentPeriod: PayPeriod | null;
+  /** Persons jointly liable for council tax at the new place. Unit: persons. */
+  readonly liablePersons: number | null;
+  /** True when disclosure of this address would put a person at risk. */
+  readonly protected: boolean | null;
+}
+
+/** An award of another benefit starts, changes or stops. Health benefits are not carried. */
+export interface BenefitAward {
+  /** Which benefit. */
+  readonly benefit: Benefit | null;
+  /** What happened to the award. */
+  readonly action: BenefitAwardAction | null;
+  /** Weekly amount from `from` on. Unit: pence a week. */
+  readonly weeklyAmountPence: number | null;
+  /** First day of the award or of the changed amount. */
+  readonly from: IsoDate | null;
+  /** Last day of entitlement when the award stops; the date of change for council tax benefit is the day after it. Source: CTB Regs 2006 reg 67. */
+  readonly lastDayOfEntitlement: IsoDate | null;
+}
+
+/** What changed: one nullable record for each kind of fact. Framed with its own schema id inside ClaimantChange, so that it alone can be sealed. */
+export interface ChangeBody {
+  /** Set when fact is address. */
+  readonly address: Address | null;
+  /** Set when fact is income. */
+  readonly income: Income | null;
+  /** Set when fact is household. */
+  readonly household: Household | null;
+  /** Set when fact is benefitAward. */
+  readonly benefitAward: BenefitAward | null;
+}
+
+/** One notice about one fact of one person, validated and ordered by intake. The envelope is clear; the body is framed apart. */
+export interface ClaimantChange {
+  /** UUIDv5 of source agency and idempotency key. Source: RFC 9562. */
+  readonly changeId: Uuid;
+  /** Keyed digest that stands for the person; the record's key. */
+  readonly subjectKey: string;
+  /** Dense for each subject, from 1, in the order intake accepted. */
+  readonly changeSequence: number;
+  /** Who told. */
+  readonly source: Source;
+  /** Keyed digests, compared at decision. */
+  readonly identityDigests: IdentityDigests;
+  /** Which kind of fact the change is about. */
+  readonly fact: Fact;
+  /** created: a fact moved on; corrected: an earlier notice was wrong from its first day; annulled: it was never true; ended: the fact no longer holds. */
+  readonly changeType: ChangeType;
+  /** The change that a correction, annulment or end points to. */
+  readonly previousChangeId: Uuid | null;
+  /** The day it happened. */
+  readonly occurredOn: IsoDate;
+  /** The day the person first told somebody. */
+  readonly notifiedOn: IsoDate;
+  /** The day the source office got it. */
+  readonly receivedOn: IsoDate;
+  /** The day the source used it to decide a benefit; without it a council may not use it unverified. Source: SI 2007/2911 reg 2. */
+  readonly usedOn: IsoDate | null;
+  /** The benefit it was used to decide. */
+  readonly usedFor: Benefit | null;
+  /** How well the source knows it. */
+  readonly evidence: Evidence;
+  /** Legal reference when telling this office discharged a duty to tell another; births and deaths only. Source: SI 2010/444. */
+  readonly dutyDischarged: string | null;
+  /** When intake accepted it. Unit: microseconds since 1970 UTC. */
+  readonly acceptedAt: number;
+  /** ChangeBody in Confluent framing: byte 0, four-byte schema id, Avro. */
+  readonly body: Buffer;
+}
+
+/** The gateway's answer for one change and every recipient. Ids, versions and field names only. */
+export interface Decision {
+  /** Id of this run. */
+  readonly decisionId: Uuid;
+  /** The change. */
+  readonly changeId: Uuid;
+  /** The subject; the record's key. */
+  readonly subjectKey: string;
+  /** The change's sequence. */
+  readonly changeSequence: number;
+  /** 1 for the first decision on a change. */
+  readonly run: number;
+  /** Business date of decision. */
+  readonly businessDate: IsoDate;
+  /** When it was decided. Unit: microseconds since 1970 UTC. */
+  readonly decidedAt: number;
+  /** Version of the subject's row, the fence. */
+  readonly subjectVersion: number;
+  /** Version of the decision rules. */
+  readonly engineVersion: string;
+  /** SHA-256 over the agreement files loaded, in hex. */
+  readonly agreementSet: string;
+  /** One entry for each interest, or one refusal without recipient. */
+  readonly recipients: readonly RecipientDecision[];
+}
+
+/** A document seen; the document itself does not travel. */
+export interface Document {
+  /** Kind of document, such as payslip or tenancy-agreement. */
+  readonly type: string;
+  /** Day it was seen. */
+  readonly seenOn: IsoDate | null;
+  /** The source office's reference for the officer who saw it. */
+  readonly officerReference: string | null;
+  /** SHA-256 of the document as kept by the source, in hex. */
+  readonly sha256: string | null;
+}
+
+/** How well the source knows what it tells. */
+export interface Evidence {
+  /** self-declared: the person said so; seen: an officer saw a document; verified-at-source: checked with whoever issued it. */
+  readonly level: EvidenceLevel;
+  /** Documents seen. */
+  readonly documents: readonly Document[];
+}
+
+/** A field given, and what allowed it. */
+export interface FieldBasis {
+  /** Dotted path. */
+  readonly field: string;
+  /** Agreement id. */
+  readonly agreement: string;
+  /** Agreement version. */
+  readonly version: number;
+  /** SHA-256 of the agreement file, hex. */
+  readonly hash: string;
+}
+
+/** One thing wrong with one field; never its value. */
+export interface FieldError {
+  /** JSON pointer to the field. */
+  readonly pointer: string;
+  /** Rule broken. */
+  readonly code: string;
+  /** The rule in a sentence. */
+  readonly detail: string;
+}
+
+/** A member joins or leaves the household, or what is known of a member moves on. Source: Single Housing Benefit Extract vocabulary. */
+export interface Household {
+  /** Name of the member. */
+  readonly member: string | null;
+  /** Relation to the claimant. */
+  readonly relation: HouseholdRelation | null;
+  /** Birth date of the member. */
+  readonly birthDate: IsoDate | null;
+  /** Day of joining the household. */
+  readonly joinedOn: IsoDate | null;
+  /** Day of leaving the household. */
+  readonly leftOn: IsoDate | null;
+  /** Why the household changed. */
+  readonly reason: HouseholdReason | null;
+  /** True when the member works 16 hours a week or more. */
+  readonly worksSixteenHoursOrMore: boolean | null;
+  /** Gross weekly income of a non-dependant. Unit: pence a week. */
+  readonly grossWeeklyIncomePence: number | null;
+  /** Benefits that a non-dependant gets. */
+  readonly benefits: readonly string[] | null;
+  /** True when child benefit is paid for the member. */
+  readonly childBenefitInPayment: boolean | null;
+}
+
+/** Keyed digests of identity, compared with an interest's; null when the source did not say. */
+export interface IdentityDigests {
+  /** Version of the area secret. */
+  readonly secretVersion: number;
+  /** Birth date. */
+  readonly birthDate: string | null;
+  /** First three letters of the normalised surname. */
+  readonly surnamePrefix: string | null;
+  /** First letter of the normalised forename. */
+  readonly initial: string | null;
+  /** Postcode. */
+  readonly postcode: string | null;
+}
+
+/** Money that a member of the household gets. Amounts are for one pay period. */
+export interface Income {
+  /** Whose income it is. */
+  readonly who: IncomeWho | null;
+  /** What kind of income it is. */
+  readonly kind: IncomeKind | null;
+  /** Name of the employer. */
+  readonly employer: string | null;
+  /** Gross for one pay period. Unit: pence. */
+  readonly grossPence: number | null;
+  /** After tax and National Insurance, for one pay period; half the pension contribution is taken off by the rules, not here. Unit: pence. */
+  readonly netPence: number | null;
+  /** What the amounts are for. */
+  readonly payPeriod: PayPeriod | null;
+  /** Complete hours worked in a week; a part hour is left off, since every threshold in the rules is a whole number of hours. Unit: hours. */
+  readonly hoursPerWeek: number | null;
+  /** The person's own pension contribution for one pay period. Unit: pence. */
+  readonly pensionContributionPence: number | null;
+  /** First pay day. */
+  readonly firstPaidOn: IsoDate | null;
+  /** First day of the work or of the entitlement to the income. */
+  readonly startOn: IsoDate | null;
+  /** Last day of the work or income. */
+  readonly endOn: IsoDate | null;
+  /** True when the work is expected to last five weeks or more. Source: CTB Regs 2006 reg 60. */
+  readonly expectedToLastFiveWeeks: boolean | null;
+}
+
+/** An agency's case on a subject, as registered or ended. No identity, digests only. */
+export interface Interest {
+  /** Id of the interest. */
+  readonly interestId: Uuid;
+  /** From 1, raised at each change of the interest. */
+  readonly version: number;
+  /** What happened. */
+  readonly action: InterestAction;
+  /** Whose case. */
+  readonly agency: string;
+  /** In what role. */
+  readonly capacity: string;
+  /** Its own case reference. */
+  readonly caseReference: string;
+  /** The subject. */
+  readonly subjectKey: string;
+  /** final when matched by NINO. */
+  readonly state: InterestState;
+  /** Digests of who the agency believes the person to be. */
+  readonly identityDigests: IdentityDigests;
+  /** First day of the interest. */
+  readonly from: IsoDate;
+  /** Last day, when known. */
+  readonly until: IsoDate | null;
+  /** When it was recorded. Unit: microseconds since 1970 UTC. */
+  readonly changedAt: number;
+}
+
+/** What a recipient did with a release. No fact values. */
+export interface Outcome {
+  /** The release answered. */
+  readonly releaseId: Uuid;
+  /** From 1; a later answer to the same release, such as applied after to-verify, has the next. */
+  readonly outcomeNo: number;
+  /** The recipient's case reference; the record's key. */
+  readonly caseReference: string;
+  /** The release's sequence. */
+  readonly releaseSequence: number;
+  /** What was done. */
+  readonly kind: OutcomeKind;
+  /** Reason code. */
+  readonly reason: string | null;
+  /** First day from which the record or award differs. */
+  readonly effectiveOn: IsoDate | null;
+  /** The office's business date. */
+  readonly businessDate: IsoDate;
+  /** When it was decided. Unit: microseconds since 1970 UTC. */
+  readonly decidedAt: number;
+}
+
+/** Who the change is about, as the source knows them. Never leaves intake. */
+export interface Person {
+  /** National Insurance number; spaces and lower case are accepted. */
+  readonly nino: string | null;
+  /** Family name. */
+  readonly surname: string | null;
+  /** First given name. */
+  readonly forename: string | null;
+  /** Birth date. */
+  readonly birthDate: IsoDate | null;
+  /** Current postcode. */
+  readonly postcode: string | null;
+}
+
+/** The answer for one recipient. */
+export interface RecipientDecision {
+  /** The recipient; null when nobody holds an interest. */
+  readonly agency: string | null;
+  /** Its capacity. */
+  readonly capacity: string | null;
+  /** Its case reference. */
+  readonly caseReference: string | null;
+  /** The interest. */
+  readonly interestId: Uuid | null;
+  /** The answer. */
+  readonly verdict: RecipientDecisionVerdict;
+  /** Reason code for hold, refused, own. */
+  readonly reason: string | null;
+  /** How the interest was matched. */
+  readonly matched: RecipientDecisionMatched;
+  /** Fields given. */
+  readonly fields: readonly FieldBasis[];
+  /** Fields withheld. */
+  readonly withheld: readonly WithheldField[];
+  /** The release when there is one. */
+  readonly releaseId: Uuid | null;
+  /** Its sequence. */
+  readonly releaseSequence: number | null;
+}
+
+/** What one recipient gets of one change: its own case reference and the permitted fields. It carries no identity and no changeSequence. */
+export interface Release {
+  /** Id of this release; outcomes name it. */
+  readonly releaseId: Uuid;
+  /** Dense for each (agency, case reference), from 1. */
+  readonly releaseSequence: number;
+  /** The recipient's case reference; the record's key. */
+  readonly caseReference: string;
+  /** The role in which the recipient holds the case. */
+  readonly capacity: string;
+  /** value: use it; the others take back what was given. */
+  readonly kind: ReleaseKind;
+  /** The change. */
+  readonly changeId: Uuid;
+  /** Who told. */
+  readonly sourceAgency: string;
+  /** Which kind of fact the change is about. */
+  readonly fact: Fact;
+  /** created: a fact moved on; corrected: an earlier notice was wrong from its first day; annulled: it was never true; ended: the fact no longer holds. */
+  readonly changeType: ChangeType;
+  /** The change that a correction, annulment or end points to. */
+  readonly previousChangeId: Uuid | null;
+  /** The day it happened. */
+  readonly occurredOn: IsoDate;
+  /** The day the person first told somebody. */
+  readonly notifiedOn: IsoDate;
+  /** The day the source office got it. */
+  readonly receivedOn: IsoDate;
+  /** The day the source used it to decide a benefit; without it a council may not use it unverified. Source: SI 2007/2911 reg 2. */
+  readonly usedOn: IsoDate | null;
+  /** The benefit it was used to decide. */
+  readonly usedFor: Benefit | null;
+  /** How well the source knows it. */
+  readonly evidence: Evidence;
+  /** The agreements it rests on. */
+  readonly basis: readonly ReleaseBasis[];
+  /** Fields told but not given. */
+  readonly withheld: readonly WithheldField[];
+  /** True when sent because of a new interest. */
+  readonly backFill: boolean;
+  /** The first release when this one repeats it. */
+  readonly redeliveryOf: Uuid | null;
+  /** When the gateway decided. Unit: microseconds since 1970 UTC. */
+  readonly releasedAt: number;
+  /** Set when fact is address. */
+  readonly address: Address | null;
+  /** Set when fact is income. */
+  readonly income: Income | null;
+  /** Set when fact is household. */
+  readonly household: Household | null;
+  /** Set when fact is benefitAward. */
+  readonly benefitAward: BenefitAward | null;
+}
+
+/** An agreement that allowed this release. */
+export interface ReleaseBasis {
+  /** Agreement id. */
+  readonly agreement: string;
+  /** Agreement version. */
+  readonly version: number;
+}
+
+/** Who told. */
+export interface Source {
+  /** The agency, taken from its credentials. */
+  readonly agency: string;
+  /** Its system. */
+  readonly system: string | null;
+  /** Its own case reference. */
+  readonly caseReference: string | null;
+}
+
+/** What an agency tells: the change in its own words, before intake has validated and ordered it. The only record on which a NINO travels. */
+export interface Submission {
+  /** The agency's own key for this notice; the same key and content is the same change. */
+  readonly idempotencyKey: string;
+  /** The change. */
+  readonly change: SubmittedChange;
+}
+
+/** Intake's answer to a submission. */
+export interface SubmissionResult {
+  /** The agency's key, given back. */
+  readonly idempotencyKey: string;
+  /** accepted: recorded now; duplicate: recorded before, with the same content; rejected: not recorded. */
+  readonly status: SubmissionResultStatus;
+  /** The change's id when accepted or duplicate. */
+  readonly changeId: Uuid | null;
+  /** Problem code when rejected. */
+  readonly code: string | null;
+  /** Every field error at once. */
+  readonly errors: readonly FieldError[];
+  /** When intake answered. Unit: microseconds since 1970 UTC. */
+  readonly answeredAt: number;
+}
+
+/** A change as an agency tells it, by HTTP or on its submissions topic. */
+export interface SubmittedChange {
+  /** The person; may be left out when caseReference is one that intake already knows for this agency. */
+  readonly person: Person | null;
+  /** The source's own case reference. */
+  readonly caseReference: string | null;
+  /** The source's system that recorded it. */
+  readonly system: string | null;
+  /** Which kind of fact the change is about. */
+  readonly fact: Fact;
+  /** created: a fact moved on; corrected: an earlier notice was wrong from its first day; annulled: it was never true; ended: the fact no longer holds. */
+  readonly changeType: ChangeType;
+  /** The change that a correction, annulment or end points to. */
+  readonly previousChangeId: Uuid | null;
+  /** The day it happened. */
+  readonly occurredOn: IsoDate;
+  /** The day the person first told somebody. */
+  readonly notifiedOn: IsoDate;
+  /** The day the source office got it. */
+  readonly receivedOn: IsoDate;
+  /** The day the source used it to decide a benefit; without it a council may not use it unverified. Source: SI 2007/2911 reg 2. */
+  readonly usedOn: IsoDate | null;
+  /** The benefit it was used to decide. */
+  readonly usedFor: Benefit | null;
+  /** How well the source knows it. */
+  readonly evidence: Evidence;
+  /** Legal reference when telling this office discharged a duty to tell another; births and deaths only. Source: SI 2010/444. */
+  readonly dutyDischarged: string | null;
+  /** Set when fact is address. */
+  readonly address: Address | null;
+  /** Set when fact is income. */
+  readonly income: Income | null;
+  /** Set when fact is household. */
+  readonly household: Household | null;
+  /** Set when fact is benefitAward. */
+  readonly benefitAward: BenefitAward | null;
+}
+
+/** A field that was told but not given. */
+export interface WithheldField {
+  /** Dotted path, such as income.employer. */
+  readonly field: string;
+  /** Why: no-basis, not-in-agreement, protected. */
+  readonly reason: string;
+}
+
+/** The types that travel as records, by name. */
+export interface RecordTypes {
+  readonly ChangeBody: ChangeBody;
+  readonly ClaimantChange: ClaimantChange;
+  readonly Decision: Decision;
+  readonly Interest: Interest;
+  readonly Outcome: Outcome;
+  readonly Release: Release;
+  readonly Submission: Submission;
+  readonly SubmissionResult: SubmissionResult;
+}
+
+/** Every named type of schemas/, by name. */
+export interface NamedTypes {
+  readonly Address: Address;
+  readonly BenefitAward: BenefitAward;
+  readonly ChangeBody: ChangeBody;
+  readonly ClaimantChange: ClaimantChange;
+  readonly Decision: Decision;
+  readonly Document: Document;
+  readonly Evidence: Evidence;
+  readonly FieldBasis: FieldBasis;
+  readonly FieldError: FieldError;
+  readonly Household: Household;
+  readonly IdentityDigests: IdentityDigests;
+  readonly Income: Income;
+  readonly Interest: Interest;
+  readonly Outcome: Outcome;
+  readonly Person: Person;
+  readonly RecipientDecision: RecipientDecision;
+  readonly Release: Release;
+  readonly ReleaseBasis: ReleaseBasis;
+  readonly Source: Source;
+  readonly Submission: Submission;
+  readonly SubmissionResult: SubmissionResult;
+  readonly SubmittedChange: SubmittedChange;
+  readonly WithheldField: WithheldField;
+}

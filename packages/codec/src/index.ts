@@ -1,0 +1,2 @@
+export * from './generated/index.ts';
+export { jsonSchemaFor } from './json-schema-for.ts';
