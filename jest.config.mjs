@@ -4,11 +4,22 @@ const tier = (name, more = {}) => ({
   rootDir: import.meta.dirname,
   roots: ['<rootDir>/packages', '<rootDir>/services', '<rootDir>/tools'],
   testMatch: [`**/*.${name}.test.ts`],
+  testEnvironment: '<rootDir>/tools/jest-environment.mjs',
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/tools/jest-transform.mjs' },
   ...more,
 });
 
+const withPostgres = {
+  globalSetup: '<rootDir>/tools/jest-postgres.mjs',
+  globalTeardown: '<rootDir>/tools/jest-postgres-stop.mjs',
+};
+
 export default {
-  projects: [tier('unit'), tier('int'), tier('e2e')],
+  reporters: ['default', '<rootDir>/tools/jest-exit-reporter.mjs'],
+  projects: [
+    tier('unit'),
+    tier('int', { ...withPostgres, testTimeout: 30_000 }),
+    tier('e2e', { ...withPostgres, testTimeout: 120_000 }),
+  ],
 };

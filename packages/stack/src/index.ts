@@ -1,2 +1,2 @@
 export { STACK_ERRORS, StackError, type StackErrorCode } from './errors.ts';
-export { type Postgres, type PostgresOptions, startPostgres } from './postgres/start-postgres.ts';
+export * from './postgres/index.ts';

@@ -35,6 +35,8 @@ export type Postgres = {
   readonly port: number;
   /** The server's process; undefined for a server that is not ours (`databaseUrl`). */
   readonly pid: number | undefined;
+  /** Where cluster and log really are (see placeFolder); undefined for a server that is not ours. */
+  readonly dir: string | undefined;
   /** True when the server was already running. */
   readonly joined: boolean;
   /** A superuser's URL; the default database is `postgres`. */
@@ -73,7 +75,7 @@ async function joinOrLaunch(place: ServerPlace, options: PostgresOptions): Promi
       lastError = error; // not running yet: the usual case, and the loop's reason
       return undefined;
     });
-    if (found) return describeServer(found, child?.pid !== found.pid);
+    if (found) return describeServer(found, place, child?.pid !== found.pid);
     if (!child || child.exitCode !== null || child.signalCode !== null) {
       if (child) await sleep(RELAUNCH_DELAY_MS);
       const port = await takePort(options.port).catch((error: unknown) => {
@@ -89,8 +91,13 @@ async function joinOrLaunch(place: ServerPlace, options: PostgresOptions): Promi
   throw new StackError('postgres-not-started', { startTimeoutMs, log: place.log }, cause);
 }
 
-function describeServer({ client, pid, port, password }: Membership, joined: boolean): Postgres {
+function describeServer(
+  { client, pid, port, password }: Membership,
+  place: ServerPlace,
+  joined: boolean,
+): Postgres {
   return {
+    dir: path.dirname(place.data),
     port,
     pid,
     joined,
@@ -129,6 +136,7 @@ async function useServer(databaseUrl: string): Promise<Postgres> {
   return {
     port: Number(base.port || 5432),
     pid: undefined,
+    dir: undefined,
     joined: true,
     url(database = base.pathname.slice(1) || 'postgres') {
       const url = new URL(base);

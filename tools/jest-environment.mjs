@@ -1,0 +1,51 @@
+// A test file that leaves a socket, a server, a child process or a timer behind fails, instead of a warning at the end
+// of the run that nobody reads.
+import { TestEnvironment } from 'jest-environment-node';
+
+/** Sockets take a moment to close, and jest's own reporter uses short timers when it runs tests in its own process. */
+const GRACE_MS = 2_000;
+const POLL_MS = 20;
+const WATCHED = new Set([
+  'TCPSocketWrap',
+  'TCPServerWrap',
+  'PipeWrap',
+  'PipeServerWrap',
+  'ProcessWrap',
+  'FSEventWrap',
+  'MessagePort',
+  'Timeout',
+]);
+
+export default class LeakCheckingEnvironment extends TestEnvironment {
+  #before = new Map();
+
+  async setup() {
+    await super.setup();
+    this.#before = countResources();
+  }
+
+  async teardown() {
+    await super.teardown();
+    const deadline = Date.now() + GRACE_MS;
+    let leaked = this.#findLeaked();
+    while (leaked.length > 0 && Date.now() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+      leaked = this.#findLeaked();
+    }
+    if (leaked.length > 0) throw new Error(`The test file leaves open: ${leaked.join(', ')}`);
+  }
+
+  #findLeaked() {
+    return [...countResources()]
+      .filter(([type, count]) => count > (this.#before.get(type) ?? 0))
+      .map(([type, count]) => `${count - (this.#before.get(type) ?? 0)} ${type}`);
+  }
+}
+
+function countResources() {
+  const counts = new Map();
+  for (const type of process.getActiveResourcesInfo()) {
+    if (WATCHED.has(type)) counts.set(type, (counts.get(type) ?? 0) + 1);
+  }
+  return counts;
+}

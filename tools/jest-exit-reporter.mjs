@@ -1,0 +1,15 @@
+// A run that cannot end because something is still open fails, instead of hanging until somebody looks.
+
+/** The teardown of the run's PostgreSQL comes after the last report. */
+const GRACE_MS = 15_000;
+
+export default class ExitReporter {
+  onRunComplete() {
+    const timer = setTimeout(() => {
+      const open = process.getActiveResourcesInfo().join(', ');
+      process.stderr.write(`The run is over but does not end; still open: ${open}\n`);
+      process.exit(1);
+    }, GRACE_MS);
+    timer.unref(); // a run without leaks ends before
+  }
+}
