@@ -1,0 +1,33 @@
+/** Who may ask for tokens, and for what. Secrets are made at the first start, never written here. */
+export type ClientGrant = {
+  /** The token's `agency` claim: the only agency in whose name the client can act. */
+  readonly agency: string;
+  readonly clientId: string;
+  readonly scopes: readonly string[];
+};
+
+const AGENCY_SCOPES = [
+  'changes:write',
+  'changes:read',
+  'interests:write',
+  'interests:read',
+  'why:read',
+  'cases:write',
+  'cases:read',
+];
+const SERVICE_SCOPES = ['identities:resolve', 'why:read', 'progress:read'];
+const AUDITOR_SCOPES = ['why:read', 'decisions:read', 'interests:read', 'changes:read'];
+const OPERATOR_SCOPES = ['operations:read', 'operations:write'];
+
+/** The services act on the bus's own behalf. */
+const BUS = 'told';
+
+export function listClients(agencies: readonly string[]): ClientGrant[] {
+  return [
+    ...agencies.map((agency) => ({ agency, clientId: agency, scopes: AGENCY_SCOPES })),
+    { agency: BUS, clientId: 'told-intake', scopes: SERVICE_SCOPES },
+    { agency: BUS, clientId: 'told-gateway', scopes: SERVICE_SCOPES },
+    { agency: 'auditor', clientId: 'auditor', scopes: AUDITOR_SCOPES },
+    { agency: 'operator', clientId: 'operator', scopes: OPERATOR_SCOPES },
+  ];
+}
