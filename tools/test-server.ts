@@ -1,7 +1,8 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { isAlive, type Postgres, startPostgres } from '../packages/stack/src/postgres/index.ts';
+import { type Postgres, startPostgres } from '../packages/stack/src/postgres/index.ts';
+import { isAlive } from '../packages/stack/src/processes/process-state.ts';
 
 /** The maker's process id is in the folder's name, so that a later run finds what a killed one left behind. */
 const PREFIX = 'told-test-postgres-';

@@ -47,6 +47,16 @@ export const STACK_ERRORS = {
     meaning: 'the server of DATABASE_URL does not answer as a superuser',
     fix: 'check host, port, user and password of DATABASE_URL, and that its user is a superuser',
   },
+  'service-ended': {
+    retryable: false,
+    meaning: 'a service ended before it was ready',
+    fix: 'read the end of its log; exit code 78 means that its configuration is incomplete',
+  },
+  'service-not-ready': {
+    retryable: true,
+    meaning: 'a service did not become ready in time',
+    fix: 'read what is not ready and the end of its log; if a machine under load was only slow, start again',
+  },
 } as const;
 
 export type StackErrorCode = keyof typeof STACK_ERRORS;

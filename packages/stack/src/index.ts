@@ -7,3 +7,9 @@ export {
   startIssuer,
 } from './issuer/start-issuer.ts';
 export * from './postgres/index.ts';
+export { isAlive, listDescendants, measurePssBytes } from './processes/process-state.ts';
+export {
+  type ServiceOptions,
+  type ServiceProcess,
+  startService,
+} from './processes/service-process.ts';

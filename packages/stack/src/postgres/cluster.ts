@@ -3,8 +3,10 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 import { StackError } from '../errors.ts';
+import { isAlive } from '../processes/process-state.ts';
+import { readTail } from '../processes/read-tail.ts';
 import { renameUnlessDone } from './binaries.ts';
-import { isAlive, readTail, type ServerPlace, spawnBinary } from './server-process.ts';
+import { type ServerPlace, spawnBinary } from './server-process.ts';
 
 const PASSWORD_FILE = 'told-password';
 

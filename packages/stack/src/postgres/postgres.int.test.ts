@@ -4,12 +4,10 @@ import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { isAlive } from './server-process.ts';
+import { isAlive } from '../processes/process-state.ts';
 import { type Postgres, type PostgresOptions, startPostgres } from './start-postgres.ts';
-
-jest.setTimeout(60_000);
 
 let dir: string;
 let started: Postgres[];

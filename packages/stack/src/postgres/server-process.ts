@@ -45,24 +45,3 @@ export function spawnBinary(binary: string, args: string[], place: ServerPlace):
   fs.closeSync(output);
   return child;
 }
-
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-  return !isZombie(pid);
-}
-
-/** Where nobody collects orphans (a container's process 1), a dead process keeps its number. */
-function isZombie(pid: number): boolean {
-  const file = `/proc/${pid}/stat`;
-  if (!fs.existsSync(file)) return false;
-  return / Z /.test(fs.readFileSync(file, 'utf8').replace(/^.*\)/, ''));
-}
-
-export const readTail = (file: string, lines = 8): string =>
-  fs.existsSync(file)
-    ? fs.readFileSync(file, 'utf8').trimEnd().split('\n').slice(-lines).join('\n')
-    : '';

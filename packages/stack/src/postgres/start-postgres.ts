@@ -4,12 +4,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { StackError } from '../errors.ts';
 import { takePort } from '../ports.ts';
+import { isAlive } from '../processes/process-state.ts';
+import { readTail } from '../processes/read-tail.ts';
 import { findServerAccount } from './account.ts';
 import { findBinaries } from './binaries.ts';
 import { initialiseCluster } from './cluster.ts';
 import { formatUrl, joinServer, leaveServer, type Membership } from './membership.ts';
 import { placeFolder } from './placement.ts';
-import { isAlive, launchServer, readTail, type ServerPlace } from './server-process.ts';
+import { launchServer, type ServerPlace } from './server-process.ts';
 
 const START_TIMEOUT_MS = 20_000;
 const STOP_TIMEOUT_MS = 20_000;

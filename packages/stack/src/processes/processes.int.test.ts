@@ -1,0 +1,141 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { takePort } from '../ports.ts';
+import {
+  identifyProcess,
+  isAlive,
+  isSameAlive,
+  listDescendants,
+  measurePssBytes,
+} from './process-state.ts';
+import { type ServiceOptions, type ServiceProcess, startService } from './service-process.ts';
+
+const TEST_FOLDER = path.join(import.meta.dirname, '../../test');
+let logDir: string;
+let started: ServiceProcess[];
+
+beforeEach(() => {
+  logDir = fs.mkdtempSync(path.join(os.tmpdir(), 'told-processes-test-'));
+  started = [];
+});
+
+afterEach(async () => {
+  for (const service of started) await service.stop();
+  fs.rmSync(logDir, { recursive: true });
+});
+
+async function start(mode: string, options: Partial<ServiceOptions> = {}): Promise<ServiceProcess> {
+  const port = await takePort();
+  const service = await startService({
+    name: 'sample',
+    main: path.join(TEST_FOLDER, 'sample-service.ts'),
+    env: { PORT: String(port), MODE: mode },
+    url: `http://127.0.0.1:${port}`,
+    logDir,
+    ...options,
+  });
+  started.push(service);
+  return service;
+}
+
+describe('startService', () => {
+  test('resolves when the service is ready, with its output in its log', async () => {
+    const service = await start('good');
+    expect(isAlive(service.pid() ?? 0)).toBe(true);
+    expect(fs.readFileSync(service.log, 'utf8')).toBe('started as good\n');
+  });
+
+  test('stops by SIGTERM, and what does not run may be stopped again', async () => {
+    const service = await start('good');
+    const pid = service.pid() ?? 0;
+    await service.stop();
+    expect(isAlive(pid)).toBe(false);
+    expect(service.pid()).toBeUndefined();
+    await service.stop();
+  });
+
+  test('kills at the deadline what ignores SIGTERM', async () => {
+    const service = await start('stubborn', { stopTimeoutMs: 200 });
+    const pid = service.pid() ?? 0;
+    await service.stop();
+    expect(isAlive(pid)).toBe(false);
+  });
+
+  test('comes back after SIGKILL, at the same address', async () => {
+    const service = await start('good');
+    const pid = service.pid();
+    service.kill('SIGKILL');
+    await service.ended();
+    await service.restart({ MODE: 'drains' });
+    expect(service.pid()).not.toBe(pid);
+    expect((await fetch(service.url, { headers: { connection: 'close' } })).status).toBe(200);
+    expect(fs.readFileSync(service.log, 'utf8')).toContain('started as drains');
+  });
+
+  test('shows the end of the log and a fix when the service ends before it is ready', async () => {
+    await expect(start('crash')).rejects.toMatchObject({
+      code: 'service-ended',
+      details: { service: 'sample', code: 78 },
+      message: expect.stringContaining('Fix: '),
+      cause: { message: expect.stringContaining('cannot find the thing it needs') },
+    });
+  });
+
+  test('says what is not ready at the deadline, and leaves no process behind', async () => {
+    const failed = start('never-ready', { readyTimeoutMs: 600 });
+    await expect(failed).rejects.toMatchObject({
+      code: 'service-not-ready',
+      cause: { message: expect.stringContaining('503 log: unreachable') },
+    });
+    expect(listDescendants([process.pid]).filter(runsSample)).toEqual([]);
+  });
+});
+
+const runsSample = (pid: number): boolean =>
+  fs.existsSync(`/proc/${pid}/cmdline`) &&
+  fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('sample-service');
+
+describe('a stack that is killed leaves no service behind', () => {
+  test.each([
+    ['that drains by itself', 'drains', 2_000],
+    ['that ignores the loss of its parent', 'good', 8_000],
+  ])('%s', async (_case, mode, withinMs) => {
+    const parent = fork(path.join(TEST_FOLDER, 'hold-service.ts'), [logDir, mode], {
+      execArgv: [],
+    });
+    const [{ pid }] = (await once(parent, 'message')) as [{ pid: number }];
+    parent.kill('SIGKILL');
+    await once(parent, 'exit');
+    const deadline = Date.now() + withinMs;
+    while (isAlive(pid) && Date.now() < deadline) await sleep(50);
+    expect(isAlive(pid)).toBe(false);
+  });
+});
+
+describe('process state', () => {
+  test('tells a process from a later one with the same number', async () => {
+    const service = await start('good');
+    const identity = identifyProcess(service.pid() ?? 0) ?? { pid: 0, startTicks: 0 };
+    expect(isSameAlive(identity)).toBe(true);
+    expect(isSameAlive({ ...identity, startTicks: identity.startTicks + 1 })).toBe(false);
+    await service.stop();
+    expect(isSameAlive(identity)).toBe(false);
+    expect(identifyProcess(identity.pid)).toBeUndefined();
+  });
+
+  test('sums the memory of a process and its descendants', async () => {
+    const alone = measurePssBytes([process.pid]) ?? 0;
+    const service = await start('good');
+    const child = measurePssBytes([service.pid() ?? 0]) ?? 0;
+    expect(child).toBeGreaterThan(5 * 1024 * 1024);
+    expect(measurePssBytes([process.pid, service.pid() ?? 0])).toBeGreaterThan(
+      Math.max(alone, child),
+    );
+    expect(listDescendants([process.pid])).toContain(service.pid());
+  });
+});

@@ -1,0 +1,150 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { StackError } from '../errors.ts';
+import { readTail } from './read-tail.ts';
+
+const READY_TIMEOUT_MS = 30_000;
+const STOP_TIMEOUT_MS = 15_000;
+const POLL_MS = 25;
+const ANSWER_TIMEOUT_MS = 2_000;
+const CHILD_GUARD = path.join(import.meta.dirname, 'child-guard.mjs');
+
+export type ServiceOptions = {
+  readonly name: string;
+  /** The program: `services/<name>/src/main.ts`. */
+  readonly main: string;
+  /** Modules loaded before it (`--import`). */
+  readonly preload?: readonly string[];
+  /** The whole environment; nothing is inherited. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Where it will listen; `/health/ready` there tells when it is ready. */
+  readonly url: string;
+  /** Output goes to `<logDir>/<name>.log`. */
+  readonly logDir: string;
+  readonly readyTimeoutMs?: number;
+  readonly stopTimeoutMs?: number;
+};
+
+export type ServiceProcess = {
+  readonly name: string;
+  readonly url: string;
+  readonly log: string;
+  /** Undefined while it does not run. */
+  pid(): number | undefined;
+  kill(signal: NodeJS.Signals): void;
+  /** Resolves when the process running now has ended. */
+  ended(): Promise<void>;
+  /** Ends it if it runs, starts it again and waits until it is ready. `env` changes single variables. */
+  restart(env?: Readonly<Record<string, string>>): Promise<void>;
+  /** SIGTERM; SIGKILL at the deadline. Stopping what does not run is fine. */
+  stop(): Promise<void>;
+};
+
+/**
+ * Starts a service as a Node process of its own and resolves when it is ready. It is in a process group of its own, so
+ * that Ctrl-C reaches the stack first, which stops services in order. Throws StackError `service-ended` or
+ * `service-not-ready`, whose cause shows the end of the log; the process is gone then.
+ */
+export async function startService(options: ServiceOptions): Promise<ServiceProcess> {
+  const log = path.join(options.logDir, `${options.name}.log`);
+  let child = await launchUntilReady(options, log);
+  return {
+    name: options.name,
+    url: options.url,
+    log,
+    pid: () => (isRunning(child) ? child.pid : undefined),
+    kill: (signal) => void child.kill(signal),
+    ended: () => waitForEnd(child),
+    async restart(env = {}) {
+      await stopChild(child, options.stopTimeoutMs);
+      child = await launchUntilReady({ ...options, env: { ...options.env, ...env } }, log);
+    },
+    stop: () => stopChild(child, options.stopTimeoutMs),
+  };
+}
+
+async function launchUntilReady(options: ServiceOptions, log: string): Promise<ChildProcess> {
+  const child = launch(options, log);
+  try {
+    await waitUntilReady(child, options, log);
+  } catch (error) {
+    child.kill('SIGKILL');
+    await waitForEnd(child);
+    throw error;
+  }
+  return child;
+}
+
+function launch({ logDir, preload = [], main, env }: ServiceOptions, log: string): ChildProcess {
+  fs.mkdirSync(logDir, { recursive: true });
+  const output = fs.openSync(log, 'a');
+  const imports = [...preload, CHILD_GUARD].flatMap((file) => ['--import', file]);
+  const child = spawn(process.execPath, [...imports, main], {
+    env,
+    stdio: ['ignore', output, output, 'ipc'],
+    detached: true,
+  });
+  child.once('error', (error) => fs.appendFileSync(log, `${error.message}\n`));
+  fs.closeSync(output);
+  return child;
+}
+
+async function waitUntilReady(child: ChildProcess, options: ServiceOptions, log: string) {
+  const readyTimeoutMs = options.readyTimeoutMs ?? READY_TIMEOUT_MS;
+  const deadline = Date.now() + readyTimeoutMs;
+  let answer = 'no answer yet';
+  while (Date.now() < deadline) {
+    if (!isRunning(child)) {
+      const code = child.exitCode ?? child.signalCode ?? 'not started';
+      throw failed('service-ended', { service: options.name, code, log });
+    }
+    answer = await askReady(options.url);
+    if (answer === 'ready') return;
+    await sleep(POLL_MS);
+  }
+  throw failed('service-not-ready', { service: options.name, readyTimeoutMs, log }, answer);
+}
+
+function failed(
+  code: 'service-ended' | 'service-not-ready',
+  details: Readonly<Record<string, string | number>> & { readonly log: string },
+  answer?: string,
+): StackError {
+  const said = answer ? `/health/ready says: ${answer}\n` : '';
+  return new StackError(
+    code,
+    details,
+    new Error(`${said}its log ends with:\n${readTail(details.log)}`),
+  );
+}
+
+async function askReady(url: string): Promise<string> {
+  try {
+    const response = await fetch(`${url}/health/ready`, {
+      headers: { connection: 'close' },
+      signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
+    });
+    const text = await response.text();
+    return response.ok ? 'ready' : `${response.status} ${text}`;
+  } catch (error) {
+    const { cause } = error as { cause?: unknown };
+    return String(cause ?? error); // it does not listen yet
+  }
+}
+
+async function stopChild(child: ChildProcess, stopTimeoutMs = STOP_TIMEOUT_MS): Promise<void> {
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), stopTimeoutMs);
+  await waitForEnd(child);
+  clearTimeout(timer);
+}
+
+async function waitForEnd(child: ChildProcess): Promise<void> {
+  if (isRunning(child)) await once(child, 'exit');
+}
+
+const isRunning = (child: ChildProcess): boolean =>
+  child.pid !== undefined && child.exitCode === null && child.signalCode === null;
