@@ -1,0 +1,171 @@
+import {
+  type EventLog,
+  LogError,
+  type StoredRecord,
+  type Subscription,
+  type TopicPartition,
+} from '@told/event-log';
+import { backOffMs } from './back-off.ts';
+import { type ConsumerStates, createConsumerStates, type TopicState } from './consumer-states.ts';
+import { deliverBatch, type Handle } from './deliver-batch.ts';
+import { codeOf, isRetryable } from './errors.ts';
+import type { Database, DatabaseLogger } from './ports.ts';
+import { createWakeUp, type WakeUp } from './wake-up.ts';
+import { readPosition } from './watermark.ts';
+
+export type ConsumeOptions = {
+  readonly log: EventLog;
+  readonly db: Database;
+  readonly logger: DatabaseLogger;
+  /** Names the position; several members of a group share its partitions. */
+  readonly group: string;
+  readonly topics: readonly string[];
+  /** Where a group begins that has no position yet; `earliest` unless said otherwise. */
+  readonly from?: 'earliest' | 'latest' | 'fail';
+  readonly handle: Handle;
+  /** Records a transaction; bounds memory. */
+  readonly maxBatchRecords?: number;
+  /** Told of each committed batch, for metrics. */
+  readonly onDelivered?: (
+    delivered: TopicPartition & { readonly records: number; readonly durationMs: number },
+  ) => void;
+  readonly nowMs?: () => number;
+  readonly random?: () => number;
+};
+
+export type Consumer = {
+  /** One entry a topic; readiness shows those that are not `running`. */
+  state(): readonly TopicState[];
+  /** Resolves after `stop`; rejects when consuming cannot go on (a forked log, a fault of the programmer). */
+  readonly done: Promise<void>;
+  /** Waits for the batches under way. */
+  stop(): Promise<void>;
+};
+
+const BATCH_RECORDS_MAX = 1_000;
+const RETRY = { baseMs: 100, maxMs: 10_000 };
+
+/**
+ * Applies every record of these topics to the database exactly once in effect: the position moves in the transaction that
+ * holds the effects. While database, log or registry is away (any `retryable` error) the partition waits and is tried again
+ * for ever with growing pauses; `state` shows it. Rejects at once only with what no waiting mends, such as `unknown-topic`.
+ */
+export async function consume(options: ConsumeOptions): Promise<Consumer> {
+  const { topics, nowMs = Date.now } = options;
+  const states = createConsumerStates(topics, nowMs);
+  const bell = createWakeUp();
+  const membership: Membership = { bell, states, stopping: false, subscription: undefined };
+  await trySubscribing(options, membership, nowMs);
+  const done = keepSubscribed(options, membership, nowMs);
+  done.catch((error: unknown) => {
+    states.set('stopped', codeOf(error));
+    options.logger.error(
+      { group: options.group, code: codeOf(error) },
+      'consuming has stopped and cannot go on',
+    );
+  });
+  return {
+    state: states.all,
+    done,
+    async stop() {
+      membership.stopping = true;
+      bell.ring();
+      await membership.subscription?.close();
+      await done;
+      states.set('stopped');
+    },
+  };
+}
+
+type Membership = {
+  readonly bell: WakeUp;
+  readonly states: ConsumerStates;
+  stopping: boolean;
+  subscription: Subscription | undefined;
+};
+
+/** Leaves `subscription` undefined when the log is away. */
+async function trySubscribing(
+  options: ConsumeOptions,
+  membership: Membership,
+  nowMs: () => number,
+): Promise<void> {
+  try {
+    membership.subscription = await subscribe(options, membership.states, nowMs);
+    membership.states.set('running');
+  } catch (error) {
+    if (!isRetryable(error)) throw error;
+    membership.subscription = undefined;
+    membership.states.set('retrying', codeOf(error));
+    options.logger.warn(
+      { group: options.group, code: codeOf(error) },
+      'cannot join the group; trying again',
+    );
+  }
+}
+
+async function keepSubscribed(
+  options: ConsumeOptions,
+  membership: Membership,
+  nowMs: () => number,
+): Promise<void> {
+  for (let attempt = 1; !membership.stopping; attempt++) {
+    if (membership.subscription) {
+      attempt = 1;
+      await membership.subscription.done.catch((error: unknown) => {
+        if (!isRetryable(error)) throw error;
+        membership.states.set('retrying', codeOf(error));
+      });
+    }
+    if (membership.stopping) return;
+    await membership.bell.wait(backOffMs(attempt, RETRY, options.random ?? Math.random));
+    if (membership.stopping) return;
+    await trySubscribing(options, membership, nowMs);
+  }
+}
+
+const nameOf = ({ topic, partition }: TopicPartition): string => `${partition}/${topic}`;
+
+function subscribe(
+  options: ConsumeOptions,
+  states: ConsumerStates,
+  nowMs: () => number,
+): Promise<Subscription> {
+  const { db, log, logger, group } = options;
+  /** Where this member believes the group to stand; the database has the last word. */
+  const positions = new Map<string, bigint | undefined>();
+  return log.subscribe({
+    group,
+    topics: options.topics,
+    from: options.from ?? 'earliest',
+    maxBatchRecords: options.maxBatchRecords ?? BATCH_RECORDS_MAX,
+    async positionOf(at) {
+      const position = await readPosition(db, group, at);
+      positions.set(nameOf(at), position?.next);
+      return position;
+    },
+    async handle(batch: readonly StoredRecord[]) {
+      const at = batch[0];
+      if (at === undefined) return;
+      const startedAtMs = nowMs();
+      positions.set(nameOf(at), await deliverBatch(options, batch, positions.get(nameOf(at))));
+      states.succeeded(at);
+      const { topic, partition } = at;
+      options.onDelivered?.({
+        topic,
+        partition,
+        records: batch.length,
+        durationMs: nowMs() - startedAtMs,
+      });
+    },
+    onRetry(error, { topic, partition }, attempt) {
+      if (error instanceof LogError && error.code === 'stale-member') return; // the position is asked again, nothing waits
+      const code = codeOf(error);
+      states.failed({ topic, partition }, code);
+      logger.warn(
+        { group, topic, partition, attempt, code },
+        'a batch waits for a dependency and is tried again',
+      );
+    },
+  });
+}

@@ -1,0 +1,40 @@
+export { arrangeBySequence, type SequencedArrival } from './arrange-by-sequence.ts';
+export { type ConsumeOptions, type Consumer, consume } from './consume.ts';
+export type { TopicState } from './consumer-states.ts';
+export { DEAD_LETTERS_MAX, type DeadLetter, deadLetter } from './dead-letter.ts';
+export {
+  type Arranged,
+  decideSequences,
+  type KnownSequences,
+  type Sequenced,
+  type SequenceFault,
+} from './decide-sequences.ts';
+export type { Handle } from './deliver-batch.ts';
+export {
+  codeOf,
+  DATABASE_ERRORS,
+  DatabaseError,
+  type DatabaseErrorCode,
+  isRetryable,
+} from './errors.ts';
+export { type EventHeaderValues, eventHeaders } from './event-headers.ts';
+export { type MigrationComponent, migrateDatabase, serviceMigrations } from './migrate-database.ts';
+export { type DatabaseOptions, openDatabase } from './open-database.ts';
+export { assertOutboxRoom, outboxDepth } from './outbox-depth.ts';
+export {
+  PARKED_RECORDS_MAX,
+  type ParkedEntry,
+  type ParkReason,
+  parkRecords,
+} from './park-records.ts';
+export type {
+  Database,
+  DatabaseLogger,
+  Result,
+  Session,
+  Signal,
+  Statement,
+  Transaction,
+} from './ports.ts';
+export { createPublisher, type OutgoingRecord, type Publisher } from './publisher.ts';
+export { type Relay, type RelayOptions, type RelayState, startRelay } from './start-relay.ts';

@@ -1,0 +1,116 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { backOffMs } from './back-off.ts';
+import { classifyFailure, DatabaseError } from './errors.ts';
+import { openSession } from './open-session.ts';
+import type { Database, Signal, Transaction } from './ports.ts';
+import { rowTypes } from './row-types.ts';
+import { isBroken, runStatement, runTransaction } from './transaction.ts';
+
+export type DatabaseOptions = {
+  readonly url: string;
+  /** Connections kept at most. */
+  readonly max?: number;
+  /** Shown by PostgreSQL as the application's name. */
+  readonly name: string;
+  readonly random?: () => number;
+};
+
+const CONNECTIONS_MAX = 10;
+const CONNECT_TIMEOUT_MS = 5_000;
+/** A statement of ours takes milliseconds; one that takes this long is stuck behind something. */
+const STATEMENT_TIMEOUT_MS = 30_000;
+/** A stopped process (SIGSTOP, a paused machine) must not keep its row locks from the one that took over. */
+const IDLE_IN_TRANSACTION_TIMEOUT_MS = 15_000;
+/** The last resort on a half-open connection: later than the server's own limit, so that the server speaks first. */
+const ANSWER_TIMEOUT_MS = 40_000;
+const TRANSACTION_ATTEMPTS_MAX = 5;
+const RETRY = { baseMs: 5, maxMs: 200 };
+
+export function connectionConfig(url: string, name: string): pg.ClientConfig {
+  return {
+    connectionString: url,
+    application_name: name,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+    query_timeout: ANSWER_TIMEOUT_MS,
+    keepAlive: true,
+    types: rowTypes,
+  };
+}
+
+/** Opens no connection yet: the first statement does, so that a service starts while its database is away. */
+export function openDatabase(options: DatabaseOptions): Database {
+  const { url, name, random = Math.random } = options;
+  const pool = new pg.Pool({
+    ...connectionConfig(url, name),
+    max: options.max ?? CONNECTIONS_MAX,
+  });
+  // An idle connection died. The pool has dropped it already, and the next statement meets the cause itself.
+  pool.on('error', () => undefined);
+  // The same for one that a transaction holds between two statements; without a listener Node would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  const listeners = new Set<(signal: Signal) => void>();
+  let closing: Promise<void> | undefined;
+
+  return {
+    name,
+    query: (statement, values) => runStatement(pool, statement, values),
+    async transaction(run, { onSignal } = {}) {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          const { value, signals } = await runOnce(pool, run);
+          for (const signal of signals) {
+            onSignal?.(signal);
+            for (const listener of listeners) listener(signal);
+          }
+          return value;
+        } catch (error) {
+          const lostRace = error instanceof DatabaseError && error.code === 'conflict';
+          if (!lostRace || attempt >= TRANSACTION_ATTEMPTS_MAX) throw error;
+        }
+        await sleep(backOffMs(attempt, RETRY, random));
+      }
+    },
+    openSession: () => openSession(connectionConfig(url, name)),
+    onSignal(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close() {
+      closing ??= pool.end();
+      return closing;
+    },
+  };
+}
+
+async function runOnce<T>(pool: pg.Pool, run: (tx: Transaction) => Promise<T>) {
+  const client = await connect(pool);
+  let keep = false;
+  try {
+    const committed = await runTransaction(client, run);
+    keep = true;
+    return committed;
+  } catch (error) {
+    keep = !isConnectionTrouble(error) && !isBroken(client);
+    throw error;
+  } finally {
+    client.release(!keep);
+  }
+}
+
+const isConnectionTrouble = (error: unknown): boolean =>
+  error instanceof DatabaseError &&
+  (error.code === 'dependency-unavailable' || error.code === 'unknown-outcome');
+
+/** Whatever keeps us from connecting (also a wrong password or a missing database) is the dependency's failure. */
+async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
+  try {
+    return await pool.connect();
+  } catch (error) {
+    const failure = classifyFailure(error, 'connect');
+    if (failure instanceof DatabaseError && failure.retryable) throw failure;
+    throw new DatabaseError('dependency-unavailable', { statement: 'connect' }, failure);
+  }
+}

@@ -1,0 +1,82 @@
+import type { NewRecord, TopicPartition } from '@told/event-log';
+import type { Session, Statement } from './ports.ts';
+import { parseHeaders } from './stored-bytes.ts';
+
+/** Advisory locks live in their database, so one number serves every service. */
+const RELAY_LOCK = 7_418_003;
+
+const LOCK: Statement = { name: 'relay_lock', text: 'SELECT pg_try_advisory_lock($1) AS held' };
+const LISTEN: Statement = { name: 'relay_listen', text: 'LISTEN told_outbox' };
+/** A standby's publications wake the relay in charge. A notification of its own: inside a publishing transaction it would
+ *  make all of them commit one at a time. */
+export const NOTIFY: Statement = { name: 'relay_notify', text: 'NOTIFY told_outbox' };
+const ANY_WAITING: Statement = {
+  name: 'outbox_any',
+  text: 'SELECT EXISTS (SELECT FROM outbox) AS waiting',
+};
+const RETIRE: Statement = {
+  name: 'outbox_retire',
+  text: 'DELETE FROM outbox WHERE id = ANY ($1::bigint[])',
+};
+const LOCK_CLAIM: Statement = {
+  name: 'relay_lock_claim',
+  text: 'SELECT FROM outbox_relay FOR UPDATE',
+};
+const READ: Statement = {
+  name: 'outbox_read',
+  text: 'SELECT id::text, topic, partition, key, value, headers FROM outbox ORDER BY id LIMIT $1',
+};
+const CLAIM: Statement = {
+  name: 'relay_claim',
+  text: 'UPDATE outbox_relay SET claimed_through = greatest(claimed_through, $1)',
+};
+
+export type OutboxRow = TopicPartition & { readonly id: bigint; readonly record: NewRecord };
+
+/** True when this session is now the one relay of its database, woken by notifications. */
+export async function takeRelayLock(session: Session): Promise<boolean> {
+  const { rows } = await session.query<{ held: boolean }>(LOCK, [RELAY_LOCK]);
+  if (rows[0]?.held !== true) return false;
+  await session.query(LISTEN);
+  return true;
+}
+
+export async function isAnyWaiting(session: Session): Promise<boolean> {
+  const { rows } = await session.query<{ waiting: boolean }>(ANY_WAITING);
+  return rows[0]?.waiting === true;
+}
+
+/**
+ * In one transaction: deletes what the log has acknowledged, reads the oldest rows that remain and claims them. Once it has
+ * resolved the claim is durable, and only then may the rows be sent. The claim's row is locked before the outbox is read
+ * (and by a statement of its own, for a fresh snapshot), so a row is either replaced before it is claimed or not at all.
+ */
+export function retireAndClaim(
+  session: Session,
+  acknowledged: readonly bigint[],
+  limit: number,
+): Promise<readonly OutboxRow[]> {
+  return session.transaction(async (tx) => {
+    if (acknowledged.length > 0) await tx.query(RETIRE, [acknowledged]);
+    await tx.query(LOCK_CLAIM);
+    const { rows } = await tx.query<StoredRow>(READ, [limit]);
+    const claimed = rows.map(toOutboxRow);
+    const last = claimed.at(-1);
+    if (last) await tx.query(CLAIM, [last.id]);
+    return claimed;
+  });
+}
+
+type StoredRow = TopicPartition & {
+  readonly id: string;
+  readonly key: Buffer;
+  readonly value: Buffer;
+  readonly headers: string;
+};
+
+const toOutboxRow = ({ id, topic, partition, key, value, headers }: StoredRow): OutboxRow => ({
+  id: BigInt(id),
+  topic,
+  partition,
+  record: { key, value, headers: parseHeaders(headers) },
+});

@@ -1,0 +1,177 @@
+import type { EventLog, TopicPartition } from '@told/event-log';
+import { backOffMs } from './back-off.ts';
+import { codeOf } from './errors.ts';
+import { outboxDepth } from './outbox-depth.ts';
+import type { Database, DatabaseLogger, Session } from './ports.ts';
+import { isAnyWaiting, NOTIFY, retireAndClaim, takeRelayLock } from './relay-queries.ts';
+import { sendRows } from './send-rows.ts';
+import { createWakeUp, type WakeUp } from './wake-up.ts';
+
+export type RelayOptions = {
+  readonly db: Database;
+  readonly log: EventLog;
+  readonly logger: DatabaseLogger;
+  /** Rows a round: bounds memory and the size of an append. */
+  readonly batchRecords?: number;
+  readonly random?: () => number;
+  readonly nowMs?: () => number;
+  /** Told of each acknowledged round, for metrics. */
+  readonly onSent?: (sent: { readonly records: number; readonly durationMs: number }) => void;
+};
+
+export type RelayState = {
+  /** `standby`: another relay of this database holds the lock. `retrying`: see `code`. */
+  readonly state: 'starting' | 'standby' | 'running' | 'retrying' | 'stopped';
+  readonly sinceMs: number;
+  readonly code?: string;
+};
+
+export type Relay = {
+  state(): RelayState;
+  /** Records that wait, counted up to `limit`; cached for a tenth of a second. */
+  depth(limit?: number): Promise<number>;
+  /** Finishes the round under way if the log takes it; what is left stays in the outbox. */
+  stop(): Promise<void>;
+};
+
+const BATCH_RECORDS = 1_000;
+const DEPTH_LIMIT = 1_000_000;
+/** Publications of this process ring at once, those of others by NOTIFY; the poll is for a ring that was lost. */
+const POLL_MS = 250;
+/** A standby asks this often whether the relay in charge has gone. */
+const STANDBY_MS = 250;
+/** Standbys' notifications are gathered: one a round trip of a user's patience is plenty. */
+const NOTIFY_EVERY_MS = 5;
+const RETRY = { baseMs: 20, maxMs: 5_000 };
+
+/**
+ * Moves the outbox to the log: oldest rows first, claimed before they are sent, deleted after the log has acknowledged them.
+ * Every process of a service may start one; an advisory lock lets one work. Never rejects: an outage of database or log
+ * is waited out with growing pauses, while the outbox holds everything.
+ */
+export function startRelay(options: RelayOptions): Relay {
+  const { db, nowMs = Date.now } = options;
+  const bell = createWakeUp();
+  let stopping = false;
+  let state: RelayState = { state: 'starting', sinceMs: nowMs() };
+  const setState = (next: RelayState['state'], code?: string): void => {
+    if (state.state === next && state.code === code) return;
+    state = { state: next, sinceMs: nowMs(), ...(code === undefined ? {} : { code }) };
+  };
+  const round: Round = {
+    ...options,
+    batchRecords: options.batchRecords ?? BATCH_RECORDS,
+    random: options.random ?? Math.random,
+    nowMs,
+    bell,
+    isStopping: () => stopping,
+    setState,
+  };
+  const notifier = createNotifier(db, () => state.state === 'running' || stopping);
+  const unlisten = db.onSignal((signal) => {
+    if (signal.kind !== 'published') return;
+    bell.ring();
+    notifier();
+  });
+  const ended = keepRelaying(round);
+  return {
+    state: () => state,
+    depth: (limit = DEPTH_LIMIT) => outboxDepth(db, limit, nowMs),
+    async stop() {
+      stopping = true;
+      unlisten();
+      bell.ring();
+      await ended;
+      setState('stopped');
+    },
+  };
+}
+
+type Round = Required<Omit<RelayOptions, 'onSent'>> &
+  Pick<RelayOptions, 'onSent'> & {
+    readonly bell: WakeUp;
+    isStopping(): boolean;
+    setState(state: RelayState['state'], code?: string): void;
+  };
+
+/** One session after another, until stopped. A session that is lost takes the lock with it, and another relay goes on. */
+async function keepRelaying(round: Round): Promise<void> {
+  for (let attempt = 1; !round.isStopping(); attempt++) {
+    let session: Session | undefined;
+    try {
+      session = await round.db.openSession();
+      session.onNotification(round.bell.ring);
+      while (!round.isStopping() && !(await takeRelayLock(session))) {
+        round.setState('standby');
+        await round.bell.wait(STANDBY_MS);
+      }
+      attempt = 1;
+      await relayRounds(session, round);
+    } catch (error) {
+      reportFailure(round, error, attempt);
+      await pause(round, attempt);
+    } finally {
+      await session?.close();
+    }
+  }
+}
+
+async function relayRounds(session: Session, round: Round): Promise<void> {
+  let acknowledged: readonly bigint[] = [];
+  const mayGoOn = (): boolean => !round.isStopping() && !session.isLost();
+  for (;;) {
+    const startedAtMs = round.nowMs();
+    // The last round of a stopping relay only retires.
+    const rows = await retireAndClaim(
+      session,
+      acknowledged,
+      round.isStopping() ? 0 : round.batchRecords,
+    );
+    acknowledged = [];
+    round.setState('running');
+    if (rows.length > 0) {
+      acknowledged = await sendRows(rows, {
+        log: round.log,
+        mayGoOn,
+        async waitToRetry(error, at, attempt) {
+          reportFailure(round, error, attempt, at);
+          await pause(round, attempt);
+        },
+      });
+      round.onSent?.({ records: acknowledged.length, durationMs: round.nowMs() - startedAtMs });
+      continue;
+    }
+    if (round.isStopping()) return;
+    do await round.bell.wait(POLL_MS);
+    while (!round.isStopping() && !(await isAnyWaiting(session)));
+  }
+}
+
+function reportFailure(round: Round, error: unknown, attempt: number, at?: TopicPartition): void {
+  const code = codeOf(error);
+  round.setState('retrying', code);
+  const fields = { code, attempt, ...at };
+  if (attempt === 1)
+    round.logger.error(fields, 'the relay cannot go on; the outbox holds what is said meanwhile');
+  else round.logger.warn(fields, 'the relay tries again');
+}
+
+/** A pause that a stop ends; a publication does not, or a busy service would hammer a log that is away. */
+async function pause(round: Round, attempt: number): Promise<void> {
+  const untilMs = performance.now() + backOffMs(attempt, RETRY, round.random);
+  while (!round.isStopping() && performance.now() < untilMs) {
+    await round.bell.wait(Math.max(1, untilMs - performance.now()));
+  }
+}
+
+/** Wakes the relay in charge when it lives in another process. A lost notification costs one poll. */
+function createNotifier(db: Database, isNeedless: () => boolean): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  return () => {
+    if (isNeedless() || timer) return;
+    timer = setTimeout(() => {
+      timer = undefined;
+      if (!isNeedless()) db.query(NOTIFY).catch(() => undefined); // the poll finds the rows
+    }, NOTIFY_EVERY_MS);
+  };
+}

@@ -1,0 +1,38 @@
+import { isUtf8 } from 'node:buffer';
+import { createHash } from 'node:crypto';
+
+/** An index row of PostgreSQL holds 2,704 bytes; every key of ours is far shorter than this. */
+const KEY_TEXT_BYTES_MAX = 256;
+const DIGEST_DIGITS = 12;
+
+/**
+ * A record's key as text for a table: itself when it is short, printable UTF-8; else hexadecimal or a digest behind a
+ * backslash. Different keys give different texts, so that a foreign agency's odd key parks nothing but itself.
+ */
+export function formatKey(key: Buffer): string {
+  if (key.length > KEY_TEXT_BYTES_MAX) {
+    return `\\sha256:${createHash('sha256').update(key).digest('hex')}`;
+  }
+  if (isUtf8(key) && !key.includes(0) && key[0] !== 0x5c) return key.toString('utf8');
+  return `\\x${key.toString('hex')}`;
+}
+
+/** What a log may say of a key: enough to find it, nothing to read. */
+export const digestKey = (key: string): string =>
+  createHash('sha256').update(key).digest('hex').slice(0, DIGEST_DIGITS);
+
+/** Header bytes as one Latin-1 character each: exact for any byte, and readable for the usual ASCII. */
+export const formatHeaders = (headers: Readonly<Record<string, Buffer>>): string =>
+  JSON.stringify(
+    Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [name, value.toString('latin1')]),
+    ),
+  );
+
+export const parseHeaders = (text: string): Record<string, Buffer> =>
+  Object.fromEntries(
+    Object.entries(JSON.parse(text) as Record<string, string>).map(([name, value]) => [
+      name,
+      Buffer.from(value, 'latin1'),
+    ]),
+  );
