@@ -67,7 +67,8 @@ function listOptional(lock) {
   for (const entry of Object.values(lock.packages)) {
     const names = Object.entries(entry.optionalDependencies ?? {});
     const optionalPeers = Object.keys(entry.peerDependenciesMeta ?? {});
-    for (const [name, version] of names) if (!optionalPeers.includes(name)) found.set(name, version);
+    for (const [name, version] of names)
+      if (!optionalPeers.includes(name)) found.set(name, version);
   }
   return found;
 }

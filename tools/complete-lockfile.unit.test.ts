@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+// biome-ignore lint/correctness/useImportExtensions: plain JavaScript, with its types beside it
 import { completeLock, readPlatform } from './complete-lockfile.mjs';
 
 describe('readPlatform', () => {
@@ -21,7 +22,7 @@ describe('completeLock', () => {
     packages: {
       'node_modules/turbo': {
         version: '2.0.0',
-        resolved: 'https://registry.example/turbo.tgz',
+        resolved: 'https://registry.example/turbo',
         optionalDependencies: { '@turbo/linux-64': '2.0.0', '@turbo/darwin-64': '2.0.0' },
       },
       'node_modules/@turbo/linux-64': { version: '2.0.0' },
