@@ -1,0 +1,107 @@
+import type { Server } from 'node:http';
+import {
+  type FastifyBaseLogger,
+  type FastifyHttpOptions,
+  type FastifyInstance,
+  fastify,
+} from 'fastify';
+import { decorateWithCaller, type TokenVerifier } from '../auth/scopes.ts';
+import type { Logger } from '../log/create-logger.ts';
+import { answerProblem, answerUnreadable, answerUnrouted } from './answer-problems.ts';
+import type { Health } from './health.ts';
+import { limitRates } from './limit-rates.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import { observeRequests } from './observe-requests.ts';
+import { registerOpenApi } from './open-api.ts';
+import { addOperationalRoutes } from './operational-routes.ts';
+import { parseJsonBytes } from './parse-json.ts';
+import { problem, problemOfFields } from './problems.ts';
+import { applyRouteRules } from './route-rules.ts';
+import { createSchemaController } from './schema-controller.ts';
+import { continueTrace } from './trace.ts';
+import { describeErrors } from './validation.ts';
+
+export interface HttpServerOptions {
+  readonly config: { readonly rateLimitPerSecond: number; readonly authTokenUrl: string };
+  readonly logger: Logger;
+  /** The API's name in its documentation. */
+  readonly title: string;
+  readonly version?: string;
+  readonly auth: TokenVerifier;
+  readonly ready: Health;
+  readonly metrics?: Metrics;
+  /** Tests: an answer that breaks its route's response schema is an error. */
+  readonly checkAnswers?: boolean;
+}
+
+export const BODY_BYTES_MAX = 64 * 1024;
+const REQUEST_TIMEOUT_MS = 30_000;
+const HEADER_BYTES_MAX = 16 * 1024;
+const PATH_PART_LENGTH_MAX = 200;
+
+/**
+ * A server on which a route is only its schema, its scope and one call: bodies are read strictly (64 KiB, 20 deep, no unknown field, no null byte, nothing
+ * coerced), every failure is a problem document, callers are verified and limited, and the API documents itself. Await it before adding routes.
+ */
+export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
+  const { config, auth, ready } = options;
+  const metrics = options.metrics ?? createMetrics();
+  const server = createBareServer(options);
+  server.setErrorHandler(answerProblem);
+  answerUnrouted(server);
+  decorateWithCaller(server, auth);
+  observeRequests(server, metrics);
+  server.addHook('onRequest', refuseNullInAddress);
+  server.addHook('onRoute', applyRouteRules);
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer' },
+    async (_request: unknown, body: Buffer) => parseJsonBytes(body),
+  );
+  await limitRates(server, config.rateLimitPerSecond);
+  await registerOpenApi(server, {
+    title: options.title,
+    version: options.version ?? '1',
+    tokenUrl: config.authTokenUrl,
+  });
+  addOperationalRoutes(server, ready, metrics);
+  return server;
+}
+
+function createBareServer({ logger, checkAnswers = false }: HttpServerOptions): FastifyInstance {
+  const settings: FastifyHttpOptions<Server> = {
+    loggerInstance: logger as FastifyBaseLogger,
+    disableRequestLogging: true,
+    genReqId: (raw) => continueTrace(raw.headers['traceparent']),
+    requestIdLogLabel: 'traceId',
+    bodyLimit: BODY_BYTES_MAX,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    http: { maxHeaderSize: HEADER_BYTES_MAX },
+    routerOptions: { maxParamLength: PATH_PART_LENGTH_MAX },
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+    frameworkErrors: answerProblem,
+    clientErrorHandler: answerUnreadable,
+    schemaErrorFormatter: (errors, part) =>
+      problemOfFields(
+        describeErrors(errors as Parameters<typeof describeErrors>[0], PREFIXES[part]),
+      ),
+    schemaController: createSchemaController(checkAnswers),
+  };
+  return fastify(settings);
+}
+
+const PREFIXES: Readonly<Record<string, string>> = {
+  querystring: '/query',
+  params: '/path',
+  headers: '/headers',
+};
+
+function refuseNullInAddress(
+  request: { readonly url: string },
+  _reply: unknown,
+  next: (error?: Error) => void,
+): void {
+  next(request.url.includes('%00') ? problem('null-byte') : undefined);
+}

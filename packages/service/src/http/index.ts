@@ -1,0 +1,12 @@
+export * from './create-http-server.ts';
+export * from './field-errors.ts';
+export * from './health.ts';
+export * from './idempotency-key.ts';
+export * from './metrics.ts';
+export * from './ndjson.ts';
+export { JSON_DEPTH_MAX, parseJsonBytes, parseJsonText } from './parse-json.ts';
+export * from './problem-list.ts';
+export * from './problems.ts';
+export { problemAnswers } from './route-rules.ts';
+export { continueTrace, createTraceparent } from './trace.ts';
+export { createValidator, type JsonSchema } from './validation.ts';

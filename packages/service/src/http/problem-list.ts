@@ -1,0 +1,255 @@
+/**
+ * Every problem a service of ours answers with, by code (RFC 9457). `retryable`: the same request may succeed later, unchanged.
+ * docs/reference/errors.md is written from this list by src/http/write-error-page.ts, and a test compares the two.
+ */
+export const PROBLEMS = {
+  'malformed-request': {
+    status: 400,
+    title: 'Malformed request',
+    meaning: 'the request line, a header or the path cannot be read',
+    retryable: false,
+  },
+  'malformed-json': {
+    status: 400,
+    title: 'Malformed JSON',
+    meaning: 'the body is empty, is not JSON, or is not valid UTF-8',
+    retryable: false,
+  },
+  'forbidden-key': {
+    status: 400,
+    title: 'Forbidden key',
+    meaning: 'an object of the body has a key __proto__, or a constructor with a prototype',
+    retryable: false,
+  },
+  'too-deep': {
+    status: 400,
+    title: 'Too deeply nested',
+    meaning: 'the body nests objects or arrays more than 20 deep',
+    retryable: false,
+  },
+  'idempotency-key-missing': {
+    status: 400,
+    title: 'Idempotency-Key missing',
+    meaning: 'this request needs an Idempotency-Key header, so that it can be repeated safely',
+    retryable: false,
+  },
+  'idempotency-key-malformed': {
+    status: 400,
+    title: 'Idempotency-Key malformed',
+    meaning:
+      'the Idempotency-Key is not 1 to 200 visible ASCII characters, or was sent more than once',
+    retryable: false,
+  },
+  unauthorized: {
+    status: 401,
+    title: 'Not authenticated',
+    meaning: 'the bearer token is missing, expired, not ours, or signed in a way we do not accept',
+    retryable: false,
+  },
+  forbidden: {
+    status: 403,
+    title: 'Not allowed',
+    meaning: 'the token is valid but does not carry the scope this route needs',
+    retryable: false,
+  },
+  'wrong-agency': {
+    status: 403,
+    title: 'Another agency’s affair',
+    meaning: 'an agency acts only as itself, and this belongs to another',
+    retryable: false,
+  },
+  'unknown-agency': {
+    status: 403,
+    title: 'Unknown agency',
+    meaning: 'the agency named is not one of this deployment (infra/agencies)',
+    retryable: false,
+  },
+  'not-found': {
+    status: 404,
+    title: 'Not found',
+    meaning: 'no such address, or nothing there that this caller may see',
+    retryable: false,
+  },
+  'change-unknown': {
+    status: 404,
+    title: 'Change unknown',
+    meaning: 'no such change, or none that this agency sent',
+    retryable: false,
+  },
+  'interest-unknown': {
+    status: 404,
+    title: 'Interest unknown',
+    meaning: 'no such interest, or none that this agency registered',
+    retryable: false,
+  },
+  'case-unknown': {
+    status: 404,
+    title: 'Case unknown',
+    meaning: 'this office has no case with that reference',
+    retryable: false,
+  },
+  'method-not-allowed': {
+    status: 405,
+    title: 'Method not allowed',
+    meaning:
+      'the address exists but does not take this method; the Allow header names those it takes',
+    retryable: false,
+  },
+  'request-timeout': {
+    status: 408,
+    title: 'Request too slow',
+    meaning: 'the request did not arrive completely in time',
+    retryable: true,
+  },
+  'predecessor-unknown': {
+    status: 409,
+    title: 'Earlier change unknown',
+    meaning: 'the change that this one corrects, annuls or ends has not been accepted (yet)',
+    retryable: true,
+  },
+  'already-annulled': {
+    status: 409,
+    title: 'Already annulled',
+    meaning: 'the change that this one corrects, annuls or ends has been annulled',
+    retryable: false,
+  },
+  'body-too-large': {
+    status: 413,
+    title: 'Body too large',
+    meaning: 'the body is larger than this route takes (64 KiB unless the route says otherwise)',
+    retryable: false,
+  },
+  'too-many-lines': {
+    status: 413,
+    title: 'Too many lines',
+    meaning: 'the body has more lines than this route takes at once',
+    retryable: false,
+  },
+  'unsupported-media-type': {
+    status: 415,
+    title: 'Unsupported media type',
+    meaning: 'the body’s Content-Type is not one this route reads',
+    retryable: false,
+  },
+  'invalid-request': {
+    status: 422,
+    title: 'Invalid request',
+    meaning: 'one or more fields break a rule; errors names each field and its rule',
+    retryable: false,
+  },
+  'unknown-field': {
+    status: 422,
+    title: 'Unknown field',
+    meaning: 'the request has a field that this route does not know; nothing is ignored silently',
+    retryable: false,
+  },
+  'null-byte': {
+    status: 422,
+    title: 'Null byte',
+    meaning: 'a text of the request contains the character U+0000',
+    retryable: false,
+  },
+  'idempotency-key-reused': {
+    status: 422,
+    title: 'Idempotency-Key reused',
+    meaning: 'the same Idempotency-Key came earlier with another body',
+    retryable: false,
+  },
+  'nino-malformed': {
+    status: 422,
+    title: 'NINO malformed',
+    meaning:
+      'a National Insurance number is two letters, six digits and a suffix A to D (HMRC NIM39110)',
+    retryable: false,
+  },
+  'nino-prefix': {
+    status: 422,
+    title: 'NINO prefix not in use',
+    meaning: 'the two letters are never allocated (HMRC NIM39110)',
+    retryable: false,
+  },
+  'nino-temporary': {
+    status: 422,
+    title: 'Temporary reference number',
+    meaning: 'a temporary reference number (11 a1 11 11) is not a National Insurance number',
+    retryable: false,
+  },
+  'nino-administrative': {
+    status: 422,
+    title: 'Administrative number',
+    meaning: 'the prefix is kept for administration and never belongs to a person',
+    retryable: false,
+  },
+  'nino-foreign-mode': {
+    status: 422,
+    title: 'NINO of another mode',
+    meaning:
+      'a synthetic deployment takes only numbers beginning with Q, and a production one never does',
+    retryable: false,
+  },
+  'person-unknown': {
+    status: 422,
+    title: 'Person unknown',
+    meaning:
+      'a person is named by a National Insurance number or by a case reference this agency registered',
+    retryable: false,
+  },
+  'date-order': {
+    status: 422,
+    title: 'Dates out of order',
+    meaning: 'a change occurs, is notified and is received in an order that cannot be',
+    retryable: false,
+  },
+  'date-in-future': {
+    status: 422,
+    title: 'Date in the future',
+    meaning: 'the date lies after the business date',
+    retryable: false,
+  },
+  'rate-limited': {
+    status: 429,
+    title: 'Too many requests',
+    meaning: 'this client sent more requests than its limit; Retry-After says when to go on',
+    retryable: true,
+  },
+  internal: {
+    status: 500,
+    title: 'Our mistake',
+    meaning: 'the service failed in a way it does not know; traceId finds it in the logs',
+    retryable: true,
+  },
+  'outbox-full': {
+    status: 503,
+    title: 'Outbox full',
+    meaning:
+      'the log has not taken what was accepted earlier, and there is no room for more; nothing was stored',
+    retryable: true,
+  },
+  busy: {
+    status: 503,
+    title: 'Busy',
+    meaning: 'more requests are waiting than this service holds; nothing was stored',
+    retryable: true,
+  },
+  'not-ready': {
+    status: 503,
+    title: 'Not ready',
+    meaning: 'a part of the service is starting, stopping or cut off; parts names it',
+    retryable: true,
+  },
+  'dependency-unavailable': {
+    status: 503,
+    title: 'Dependency unavailable',
+    meaning: 'another service this one needs does not answer',
+    retryable: true,
+  },
+} as const satisfies Record<string, ProblemKind>;
+
+export interface ProblemKind {
+  readonly status: number;
+  readonly title: string;
+  readonly meaning: string;
+  readonly retryable: boolean;
+}
+
+export type ProblemCode = keyof typeof PROBLEMS;

@@ -1,0 +1,16 @@
+import { randomBytes } from 'node:crypto';
+
+/** W3C Trace Context (Recommendation of 23 November 2021), version 00; a later version is read by its first four parts. */
+const TRACEPARENT =
+  /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}(?:-.{0,200})?$/;
+
+/** The trace id of a traceparent header; a new one when there is none or it is not well formed. */
+export function continueTrace(header: string | readonly string[] | undefined): string {
+  const traceId = typeof header === 'string' ? TRACEPARENT.exec(header)?.[1] : undefined;
+  return traceId ?? randomBytes(16).toString('hex');
+}
+
+/** The header for what is done in turn: the same trace, a new span. */
+export function createTraceparent(traceId: string): string {
+  return `00-${traceId}-${randomBytes(8).toString('hex')}-01`;
+}
