@@ -2,9 +2,13 @@ import { createHash, randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
+import {
+  type MigrationComponent,
+  migrateDatabase,
+} from '../packages/service/src/database/migrate-database.ts';
 
 /** A component's numbered .sql files, as `migrateDatabase` takes them; a bare folder is named for the folder above it. */
-export type Migrations = readonly (string | { readonly name: string; readonly dir: string })[];
+export type Migrations = readonly (string | MigrationComponent)[];
 
 export type TestDatabase = {
   readonly name: string;
@@ -14,8 +18,6 @@ export type TestDatabase = {
   roleUrl(role?: string): Promise<string>;
   drop(): Promise<void>;
 };
-
-type Component = { readonly name: string; readonly dir: string };
 
 /** NOLOGIN; migrations grant to it and each service's own login is a member. */
 const SERVICE_ROLE = 'told_service';
@@ -74,12 +76,15 @@ function testServerUrl(): string {
   );
 }
 
-function toComponent(migrations: Migrations[number]): Component {
+function toComponent(migrations: Migrations[number]): MigrationComponent {
   if (typeof migrations !== 'string') return migrations;
   return { name: path.basename(path.dirname(migrations)), dir: migrations };
 }
 
-async function makeTemplate(server: string, components: readonly Component[]): Promise<string> {
+async function makeTemplate(
+  server: string,
+  components: readonly MigrationComponent[],
+): Promise<string> {
   const name = `template_${digestOf(components)}`;
   await createServiceRole(server);
   await withClient(server, async (client) => {
@@ -89,34 +94,20 @@ async function makeTemplate(server: string, components: readonly Component[]): P
     const partial = `partial_${name}`;
     await client.query(`DROP DATABASE IF EXISTS ${quote(partial)} WITH (FORCE)`);
     await client.query(`CREATE DATABASE ${quote(partial)} STRATEGY FILE_COPY`);
-    await migrate(withDatabase(server, partial), components);
+    await migrateDatabase(withDatabase(server, partial), components);
     await client.query(`ALTER DATABASE ${quote(partial)} RENAME TO ${quote(name)}`);
   });
   return name;
 }
 
-async function migrate(url: string, components: readonly Component[]): Promise<void> {
-  await withClient(url, async (client) => {
-    for (const { file, sql } of components.flatMap(readMigrations)) {
-      await client.query(sql).catch((error: unknown) => {
-        throw new Error(`migration fails: ${file}`, { cause: error });
-      });
-    }
-  });
-}
-
-const readMigrations = ({ dir }: Component): { file: string; sql: string }[] =>
-  fs
-    .readdirSync(dir)
-    .filter((file) => file.endsWith('.sql'))
-    .sort()
-    .map((file) => ({ file, sql: fs.readFileSync(path.join(dir, file), 'utf8') }));
-
-function digestOf(components: readonly Component[]): string {
+function digestOf(components: readonly MigrationComponent[]): string {
   const hash = createHash('sha256');
-  for (const component of components) {
-    hash.update(`\0${component.name}`);
-    for (const { file, sql } of readMigrations(component)) hash.update(`\0${file}\0${sql}`);
+  for (const { name, dir } of components) {
+    hash.update(`\0${name}`);
+    const files = fs.readdirSync(dir).filter((file) => file.endsWith('.sql'));
+    for (const file of files.sort()) {
+      hash.update(`\0${file}\0`).update(fs.readFileSync(path.join(dir, file)));
+    }
   }
   return hash.digest('hex').slice(0, 20);
 }
