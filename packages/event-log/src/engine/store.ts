@@ -1,0 +1,67 @@
+import type {
+  Appended,
+  PartitionBounds,
+  StoredRecord,
+  TopicPartition,
+  TopicSpec,
+} from '../port.ts';
+import type { AdmittedRecord } from '../record-check.ts';
+
+/** What a driver must supply: storage and membership. The engine makes an EventLog of it, the same for every driver. */
+export interface LogStore {
+  createTopics(topics: readonly TopicSpec[]): Promise<void>;
+  topics(): Promise<readonly TopicSpec[]>;
+  /** Stores several appends, each in its order, all or none. One call at a time for a partition. */
+  append(to: TopicPartition, appends: readonly Append[]): Promise<readonly (readonly Appended[])[]>;
+  /** Records from `from` upwards and the bounds, as they were at one moment. May give more than `limit.records`. */
+  fetch(at: TopicPartition, from: bigint, limit: FetchLimit): Promise<Fetched>;
+  bounds(topic: string): Promise<readonly PartitionBounds[]>;
+  offsetAt(at: TopicPartition, timestampMs: number): Promise<bigint | undefined>;
+  committed(group: string, topic: string): Promise<readonly Committed[]>;
+  /** A member's heartbeat: keeps it alive for `leaseMs`, takes what is free for it, and answers what it holds. */
+  joinGroup(member: Member): Promise<readonly Lease[]>;
+  /** Answers the marks that were accepted: those whose generation is the current one. */
+  commit(member: Member, marks: readonly Mark[]): Promise<readonly TopicPartition[]>;
+  releaseLease(member: Member, at: TopicPartition): Promise<void>;
+  leaveGroup(member: Member): Promise<void>;
+  /** Rings for news until the answered function is called. A ring too many does no harm. */
+  watch(member: Member, bells: Bells): () => void;
+  applyRetention(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export type Append = readonly AdmittedRecord[];
+export interface FetchLimit {
+  readonly records: number;
+  readonly bytes: number;
+}
+export interface Fetched extends Omit<PartitionBounds, 'partition'> {
+  readonly records: readonly StoredRecord[];
+}
+export interface Committed {
+  readonly partition: number;
+  readonly next: bigint;
+}
+export interface Member {
+  readonly group: string;
+  readonly id: string;
+  readonly topics: readonly string[];
+  readonly leaseMs: number;
+}
+/** `wanted` false: the partition has been dealt to another member; finish with it and release it. */
+export interface Lease extends TopicPartition {
+  readonly generation: bigint;
+  readonly wanted: boolean;
+}
+export interface Mark extends TopicPartition {
+  readonly generation: bigint;
+  readonly next: bigint;
+}
+export interface Bells {
+  /** There may be records; undefined: perhaps in any partition. */
+  records(at?: TopicPartition): void;
+  members(): void;
+}
+
+/** Topic names hold no slash. */
+export const keyOf = (at: TopicPartition): string => `${at.topic}/${at.partition}`;

@@ -1,0 +1,13 @@
+export { type LogClock, systemClock } from './clock.ts';
+export { DIGEST_HEADER, recordDigest, type UndigestedTopics } from './digest.ts';
+export type { EngineOptions } from './engine/settings.ts';
+export * from './errors.ts';
+export { createMemoryLog, type MemoryLog, type MemoryLogOptions } from './memory/memory-log.ts';
+export { partitionFor } from './partitioner.ts';
+export * from './port.ts';
+export {
+  createPostgresLog,
+  eventLogMigrations,
+  type PostgresLogOptions,
+} from './postgres/postgres-log.ts';
+export { RECORD_BYTES_MAX } from './record-check.ts';

@@ -1,0 +1,262 @@
+import type { Pool, QueryConfig, QueryResultRow } from 'pg';
+import type { EngineSettings } from '../engine/settings.ts';
+import type { Append, LogStore } from '../engine/store.ts';
+import { LogError } from '../errors.ts';
+import type { Appended, TopicPartition } from '../port.ts';
+import { decodeBatch, encodeBatch, encodeByteaArray } from './batch-format.ts';
+import { toAppendError, toLogError } from './failures.ts';
+import { openNews } from './news.ts';
+import * as sql from './queries.ts';
+
+/** A row of record_batch holds at most so many records, so that a reader need not take more than it asked for. */
+const BATCH_RECORDS = 500;
+const BATCH_BYTES = 1024 * 1024;
+
+export function createPostgresStore(
+  pool: Pool,
+  settings: EngineSettings,
+  pollMs: number,
+): LogStore {
+  const news = openNews(() => pool.connect(), settings, pollMs);
+  const topicIds = new Map<string, number>();
+
+  async function query<R extends QueryResultRow>(config: QueryConfig, values: unknown[]) {
+    try {
+      return (await pool.query<R>(config, values)).rows;
+    } catch (error) {
+      throw toLogError(error);
+    }
+  }
+
+  async function listTopics() {
+    const rows = await query<TopicRow>(sql.TOPICS, []);
+    for (const { id, name } of rows) topicIds.set(name, id);
+    return rows.map(({ name, partitions, retention_ms }) => ({
+      name,
+      partitions,
+      retentionMs: retention_ms === null ? null : Number(retention_ms),
+    }));
+  }
+
+  async function idsOf(topics: readonly string[]): Promise<readonly number[]> {
+    if (!topics.every((topic) => topicIds.has(topic))) await listTopics();
+    return topics.map((topic) => {
+      const id = topicIds.get(topic);
+      if (id === undefined) throw new LogError('unknown-topic', { topic });
+      return id;
+    });
+  }
+
+  return {
+    topics: listTopics,
+    async createTopics(topics) {
+      const retentions = topics.map(({ retentionMs }) => retentionMs);
+      await query(sql.CREATE_TOPICS, [
+        topics.map(({ name }) => name),
+        topics.map(({ partitions }) => partitions),
+        retentions,
+      ]);
+    },
+    async append(to, appends) {
+      const appended = await storeAppends(pool, to, appends);
+      news.announce(to);
+      return appended;
+    },
+    async fetch(at, from, limit) {
+      const rows = await query<FetchRow>(sql.FETCH, [
+        at.topic,
+        at.partition,
+        from,
+        limit.records,
+        limit.bytes,
+      ]);
+      const [first] = rows;
+      if (!first) throw unknownTopic(at);
+      const records = rows.flatMap(({ base_offset, timestamp_ms, records: bytes }) => {
+        if (base_offset === null || bytes === null) return [];
+        const [baseOffset, timestampMs] = [BigInt(base_offset), Number(timestamp_ms)];
+        const all = decodeBatch({ ...named(at), baseOffset, timestampMs, bytes });
+        return baseOffset < from ? all.slice(Number(from - baseOffset)) : all;
+      });
+      return { low: BigInt(first.low), end: BigInt(first.next), records };
+    },
+    async bounds(topic) {
+      const rows = await query<BoundsRow>(sql.BOUNDS, [topic]);
+      if (rows.length === 0) throw new LogError('unknown-topic', { topic });
+      return rows.map(({ partition, low, next }) => ({
+        partition,
+        low: BigInt(low),
+        end: BigInt(next),
+      }));
+    },
+    async offsetAt(at, timestampMs) {
+      const wholeMs = BigInt(Math.ceil(timestampMs));
+      const rows = await query<{ base_offset: string | null }>(sql.OFFSET_AT, [
+        at.topic,
+        at.partition,
+        wholeMs,
+      ]);
+      const [row] = rows;
+      if (!row) throw unknownTopic(at);
+      return row.base_offset === null ? undefined : BigInt(row.base_offset);
+    },
+    async committed(group, topic) {
+      const rows = await query<CommittedRow>(sql.COMMITTED, [group, topic]);
+      if (rows.length === 0) throw new LogError('unknown-topic', { topic });
+      return rows.flatMap(({ partition, next }) =>
+        next === null || partition === null ? [] : [{ partition, next: BigInt(next) }],
+      );
+    },
+    async joinGroup({ group, id, topics, leaseMs }) {
+      const ids = await idsOf(topics);
+      const { rows } = await news.line.query<LeaseRow>(sql.JOIN_GROUP, [group, id, ids, leaseMs]);
+      return rows.map(({ name: topic, generation, ...lease }) => ({
+        ...lease,
+        topic,
+        generation: BigInt(generation),
+      }));
+    },
+    async commit({ group, id }, marks) {
+      const { rows } = await news.line.query<TopicPartition & QueryResultRow>(sql.COMMIT, [
+        group,
+        id,
+        marks.map(({ topic }) => topic),
+        marks.map(({ partition }) => partition),
+        marks.map(({ generation }) => generation),
+        marks.map(({ next }) => next),
+      ]);
+      return rows;
+    },
+    async releaseLease({ group, id }, { topic, partition }) {
+      await news.line.query(sql.RELEASE_LEASE, [group, id, topic, partition]);
+    },
+    async leaveGroup({ group, id }) {
+      await news.line.query(sql.LEAVE_GROUP, [group, id]);
+    },
+    watch: news.watch,
+    async applyRetention() {
+      await query(sql.APPLY_RETENTION, []);
+    },
+    close: news.close,
+  };
+}
+
+interface TopicRow {
+  readonly id: number;
+  readonly name: string;
+  readonly partitions: number;
+  readonly retention_ms: string | null;
+}
+interface FetchRow {
+  readonly low: string;
+  readonly next: string;
+  readonly base_offset: string | null;
+  readonly timestamp_ms: string | null;
+  readonly records: Buffer | null;
+}
+interface BoundsRow {
+  readonly partition: number;
+  readonly low: string;
+  readonly next: string;
+}
+interface CommittedRow {
+  readonly partition: number | null;
+  readonly next: string | null;
+}
+interface LeaseRow {
+  readonly name: string;
+  readonly partition: number;
+  readonly generation: string;
+  readonly wanted: boolean;
+}
+
+const named = ({ topic, partition }: TopicPartition): TopicPartition => ({ topic, partition });
+const unknownTopic = (at: TopicPartition): LogError =>
+  new LogError('unknown-topic', { ...named(at) });
+
+/** One statement, one round trip, one commit. */
+async function storeAppends(
+  pool: Pool,
+  to: TopicPartition,
+  appends: readonly Append[],
+): Promise<readonly (readonly Appended[])[]> {
+  const batches = appends.flatMap(splitAppend);
+  const firsts = batches.map(createCounter());
+  const total = appends.reduce((sum, records) => sum + records.length, 0);
+  const values = [
+    to.topic,
+    to.partition,
+    total,
+    firsts,
+    batches.map(({ length }) => length),
+    encodeByteaArray(batches.map(encodeBatch)),
+  ];
+  let sent = false;
+  try {
+    const client = await pool.connect();
+    let broken = true;
+    try {
+      sent = true;
+      const { rows } = await client.query<AppendRow>(sql.APPEND, values);
+      broken = false;
+      const [row] = rows;
+      if (!row) throw unknownTopic(to);
+      return nameOffsets(to.partition, appends, BigInt(row.base_offset), Number(row.timestamp_ms));
+    } catch (error) {
+      broken = broken && !(error as { severity?: unknown }).severity; // an answer: the connection is sound
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  } catch (error) {
+    throw toAppendError(error, sent);
+  }
+}
+
+interface AppendRow {
+  readonly base_offset: string;
+  readonly timestamp_ms: string;
+}
+
+function splitAppend(records: Append): readonly Append[] {
+  const batches: Append[] = [];
+  let batch: Append[number][] = [];
+  let bytes = 0;
+  for (const record of records) {
+    if (
+      batch.length === BATCH_RECORDS ||
+      (batch.length > 0 && bytes + record.bytes > BATCH_BYTES)
+    ) {
+      batches.push(batch);
+      [batch, bytes] = [[], 0];
+    }
+    batch.push(record);
+    bytes += record.bytes;
+  }
+  if (batch.length > 0) batches.push(batch);
+  return batches;
+}
+
+/** Gives each batch the number of records before it. */
+function createCounter(): (batch: Append) => number {
+  let before = 0;
+  return ({ length }) => {
+    before += length;
+    return before - length;
+  };
+}
+
+function nameOffsets(
+  partition: number,
+  appends: readonly Append[],
+  base: bigint,
+  timestampMs: number,
+): readonly (readonly Appended[])[] {
+  let offset = base - 1n;
+  return appends.map((records) =>
+    records.map(() => {
+      offset += 1n;
+      return { partition, offset, timestampMs };
+    }),
+  );
+}
