@@ -2,6 +2,7 @@ export { changeIdOf } from './change-id.ts';
 export { type Comparison, compareDigests, type Verdict } from './compare.ts';
 export { IDENTITY_ERRORS, IdentityError, type IdentityErrorCode } from './errors.ts';
 export { createKeys, type IdentityDigests, type IdentityKeys, type PersonTold } from './keys.ts';
+export { nameUuid } from './name-uuid.ts';
 export { initial, normaliseName, surnamePrefix } from './names.ts';
 export {
   type IdentityMode,
