@@ -1,3 +1,4 @@
+export * from './assembly/index.ts';
 export * from './auth/index.ts';
 export * from './batcher.ts';
 export * from './config/index.ts';

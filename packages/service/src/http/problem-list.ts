@@ -187,6 +187,12 @@ export const PROBLEMS = {
       'a synthetic deployment takes only numbers beginning with Q, and a production one never does',
     retryable: false,
   },
+  'predecessor-of-another': {
+    status: 422,
+    title: 'Earlier change of another kind',
+    meaning: 'a change corrects, annuls or ends an earlier one about the same person and the same fact',
+    retryable: false,
+  },
   'person-unknown': {
     status: 422,
     title: 'Person unknown',
@@ -243,13 +249,6 @@ export const PROBLEMS = {
     meaning: 'another service this one needs does not answer',
     retryable: true,
   },
-} as const satisfies Record<string, ProblemKind>;
-
-export interface ProblemKind {
-  readonly status: number;
-  readonly title: string;
-  readonly meaning: string;
-  readonly retryable: boolean;
-}
+} as const;
 
 export type ProblemCode = keyof typeof PROBLEMS;

@@ -1,0 +1,7 @@
+export {
+  type ConsumerOptions,
+  type OpenServiceOptions,
+  openService,
+  type ServiceParts,
+} from './open-service.ts';
+export { waitUntilAvailable } from './wait-until-available.ts';

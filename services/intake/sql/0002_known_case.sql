@@ -1,0 +1,9 @@
+-- Which person an agency's case is about, so that the agency may tell a change by its case reference alone.
+CREATE TABLE known_case (
+  agency         text NOT NULL,
+  case_reference text NOT NULL,
+  subject_key    text NOT NULL,
+  PRIMARY KEY (agency, case_reference)
+);
+
+GRANT SELECT, INSERT, UPDATE ON known_case TO told_service;

@@ -1,0 +1,250 @@
+import type { ChangeBody, ClaimantChange } from '@told/codec';
+import {
+  type Clock,
+  eventHeaders,
+  type FieldErrorCode,
+  type Publisher,
+  type Transaction,
+} from '@told/service';
+import {
+  type AcceptedRow,
+  FIND_ACCEPTED,
+  FIND_KNOWN_CASES,
+  INSERT_ACCEPTED,
+  LOCK_SUBJECTS,
+  RAISE_SEQUENCES,
+  REMEMBER_CASES,
+} from './queries.ts';
+import type { ReadChange } from './read-change.ts';
+
+export type Acceptance =
+  | { readonly kind: 'accepted' | 'duplicate'; readonly changeId: string }
+  | { readonly kind: 'refused'; readonly code: RefusalCode; readonly pointer: string };
+
+type RefusalCode = FieldErrorCode &
+  (
+    | 'person-unknown'
+    | 'idempotency-key-reused'
+    | 'predecessor-unknown'
+    | 'predecessor-of-another'
+    | 'already-annulled'
+  );
+
+export interface AcceptPorts {
+  readonly publisher: Publisher;
+  readonly clock: Clock;
+  readonly encodeChange: (change: ClaimantChange) => Buffer;
+  readonly encodeBody: (body: ChangeBody) => Buffer;
+}
+
+/** What is about to be stored: a change with its place in its person's history. */
+interface Placed {
+  readonly told: ReadChange;
+  readonly subjectKey: string;
+  readonly changeSequence: number;
+  readonly acceptedAt: number;
+  readonly value: Buffer;
+}
+
+/** A predecessor, stored or earlier in this batch. */
+type Known = Omit<AcceptedRow, 'change_id'>;
+
+/**
+ * Accepts a batch in the caller's transaction: persons locked in key order, then sequences in arrival order for each person, then the
+ * changes and their outbox rows. Answers every item, in order; a refused item stores nothing. Set-based: the number of statements does
+ * not depend on the number of items.
+ */
+export async function acceptChanges(
+  tx: Transaction,
+  batch: readonly ReadChange[],
+  ports: AcceptPorts,
+): Promise<readonly Acceptance[]> {
+  const subjectKeys = await findSubjects(tx, batch);
+  const heads = await lockSubjects(tx, subjectKeys);
+  const known = await findKnown(tx, batch);
+  const placed: Placed[] = [];
+  const answers = batch.map((told, index): Acceptance => {
+    const subjectKey = subjectKeys[index];
+    if (subjectKey === undefined) return refuse('person-unknown', '/caseReference');
+    const refusal = judge(told, subjectKey, known);
+    if (refusal !== undefined) return refusal;
+    const changeSequence = (heads.get(subjectKey) ?? 0) + 1;
+    heads.set(subjectKey, changeSequence);
+    const change = place(told, subjectKey, changeSequence, ports);
+    placed.push(change);
+    remember(known, change);
+    return { kind: 'accepted', changeId: told.changeId };
+  });
+  if (placed.length > 0) await store(tx, placed, ports);
+  return answers;
+}
+
+const refuse = (code: RefusalCode, pointer: string): Acceptance => ({
+  kind: 'refused',
+  code,
+  pointer,
+});
+
+const caseOf = (agency: string, caseReference: string): string => `${agency}/${caseReference}`;
+
+/** Each change's person: by NINO, else by the case reference that this agency is known to use for one. */
+async function findSubjects(
+  tx: Transaction,
+  batch: readonly ReadChange[],
+): Promise<(string | undefined)[]> {
+  const asked = batch.filter((told) => told.subjectKey === null);
+  const found = new Map<string, string>();
+  if (asked.length > 0) {
+    const { rows } = await tx.query<{
+      agency: string;
+      case_reference: string;
+      subject_key: string;
+    }>(FIND_KNOWN_CASES, [
+      asked.map((told) => told.agency),
+      asked.map((told) => told.change.caseReference),
+    ]);
+    for (const row of rows) found.set(caseOf(row.agency, row.case_reference), row.subject_key);
+  }
+  return batch.map(
+    (told) => told.subjectKey ?? found.get(caseOf(told.agency, told.change.caseReference ?? '')),
+  );
+}
+
+async function lockSubjects(
+  tx: Transaction,
+  keys: readonly (string | undefined)[],
+): Promise<Map<string, number>> {
+  const wanted = [...new Set(keys.filter((key) => key !== undefined))];
+  const { rows } = await tx.query<{ subject_key: string; last_sequence: number }>(LOCK_SUBJECTS, [
+    wanted,
+  ]);
+  return new Map(rows.map((row) => [row.subject_key, row.last_sequence]));
+}
+
+async function findKnown(
+  tx: Transaction,
+  batch: readonly ReadChange[],
+): Promise<Map<string, Known>> {
+  const ids = batch.flatMap((told) => [
+    told.changeId,
+    ...(told.change.previousChangeId === null ? [] : [told.change.previousChangeId]),
+  ]);
+  const { rows } = await tx.query<AcceptedRow>(FIND_ACCEPTED, [[...new Set(ids)]]);
+  return new Map(rows.map(({ change_id, ...row }) => [change_id, row]));
+}
+
+/** What the history says against this change, or that it is already in it; undefined: it may be accepted. */
+function judge(
+  told: ReadChange,
+  subjectKey: string,
+  known: ReadonlyMap<string, Known>,
+): Acceptance | undefined {
+  const before = known.get(told.changeId);
+  if (before !== undefined) {
+    return before.content_mac.equals(told.contentMac)
+      ? { kind: 'duplicate', changeId: told.changeId }
+      : refuse('idempotency-key-reused', '');
+  }
+  if (told.change.previousChangeId === null) return undefined;
+  const predecessor = known.get(told.change.previousChangeId);
+  const pointer = '/previousChangeId';
+  // Another agency's change is answered like one that does not exist: ids must not be probed.
+  if (predecessor === undefined || predecessor.agency !== told.agency) {
+    return refuse('predecessor-unknown', pointer);
+  }
+  if (predecessor.subject_key !== subjectKey || predecessor.fact !== told.change.fact) {
+    return refuse('predecessor-of-another', pointer);
+  }
+  return predecessor.is_annulled ? refuse('already-annulled', pointer) : undefined;
+}
+
+/** Later items of the same batch see this one as stored. */
+function remember(known: Map<string, Known>, { told, subjectKey }: Placed): void {
+  const { agency, changeId, contentMac, change } = told;
+  known.set(changeId, {
+    agency,
+    content_mac: contentMac,
+    subject_key: subjectKey,
+    fact: change.fact,
+    is_annulled: false,
+  });
+  const predecessor =
+    change.previousChangeId === null ? undefined : known.get(change.previousChangeId);
+  if (predecessor !== undefined && change.changeType === 'annulled') {
+    known.set(change.previousChangeId as string, { ...predecessor, is_annulled: true });
+  }
+}
+
+function place(
+  told: ReadChange,
+  subjectKey: string,
+  changeSequence: number,
+  ports: AcceptPorts,
+): Placed {
+  const { caseReference, system, ...change } = told.change;
+  const acceptedAt = ports.clock.nowMs() * 1000;
+  const value = ports.encodeChange({
+    ...change,
+    changeId: told.changeId,
+    subjectKey,
+    changeSequence,
+    source: { agency: told.agency, system, caseReference },
+    identityDigests: told.digests,
+    acceptedAt,
+    body: ports.encodeBody(told.body),
+  });
+  return { told, subjectKey, changeSequence, acceptedAt, value };
+}
+
+async function store(
+  tx: Transaction,
+  placed: readonly Placed[],
+  ports: AcceptPorts,
+): Promise<void> {
+  const column = <T>(pick: (change: Placed) => T): T[] => placed.map(pick);
+  await tx.query(INSERT_ACCEPTED, [
+    column((change) => change.told.changeId),
+    column((change) => change.told.agency),
+    column((change) => change.told.contentMac),
+    column((change) => change.subjectKey),
+    column((change) => change.changeSequence),
+    column((change) => change.told.change.fact),
+    column((change) => change.told.change.changeType),
+    column((change) => change.told.change.previousChangeId),
+    column((change) => change.told.change.occurredOn),
+    column((change) => change.told.change.notifiedOn),
+    column((change) => change.told.change.receivedOn),
+    column((change) => new Date(change.acceptedAt / 1000).toISOString()),
+    column((change) => change.value),
+  ]);
+  const heads = new Map(placed.map((change) => [change.subjectKey, change.changeSequence]));
+  await tx.query(RAISE_SEQUENCES, [[...heads.keys()], [...heads.values()]]);
+  await rememberCases(tx, placed);
+  await ports.publisher.publish(
+    tx,
+    placed.map((change) => ({
+      topic: 'told.changes',
+      key: change.subjectKey,
+      value: change.value,
+      headers: eventHeaders({
+        id: change.told.changeId,
+        source: change.told.agency,
+        type: 'ClaimantChange',
+        timeMs: change.acceptedAt / 1000,
+        traceparent: change.told.traceparent,
+      }),
+    })),
+  );
+}
+
+async function rememberCases(tx: Transaction, placed: readonly Placed[]): Promise<void> {
+  const named = placed.filter(
+    ({ told }) => told.subjectKey !== null && told.change.caseReference !== null,
+  );
+  if (named.length === 0) return;
+  await tx.query(REMEMBER_CASES, [
+    named.map(({ told }) => told.agency),
+    named.map(({ told }) => told.change.caseReference),
+    named.map(({ subjectKey }) => subjectKey),
+  ]);
+}

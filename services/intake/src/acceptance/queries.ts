@@ -1,0 +1,58 @@
+import type { Statement } from '@told/service';
+
+/** Locks the batch's persons in key order, making those that are new; every later statement relies on these locks. */
+export const LOCK_SUBJECTS: Statement = {
+  name: 'intake_lock_subjects',
+  text: `INSERT INTO subject (subject_key)
+    SELECT DISTINCT key FROM unnest($1::text[]) AS key ORDER BY key
+    ON CONFLICT (subject_key) DO UPDATE SET last_sequence = subject.last_sequence
+    RETURNING subject_key, last_sequence`,
+};
+
+export const RAISE_SEQUENCES: Statement = {
+  name: 'intake_raise_sequences',
+  text: `UPDATE subject SET last_sequence = raised.last_sequence
+    FROM unnest($1::text[], $2::bigint[]) AS raised (subject_key, last_sequence)
+    WHERE subject.subject_key = raised.subject_key`,
+};
+
+export const FIND_KNOWN_CASES: Statement = {
+  name: 'intake_find_known_cases',
+  text: `SELECT agency, case_reference, subject_key
+    FROM known_case JOIN unnest($1::text[], $2::text[]) AS asked (agency, case_reference) USING (agency, case_reference)`,
+};
+
+/** The first person told under a case reference stays: a partner's change may come under the claimant's. */
+export const REMEMBER_CASES: Statement = {
+  name: 'intake_remember_cases',
+  text: `INSERT INTO known_case (agency, case_reference, subject_key)
+    SELECT * FROM unnest($1::text[], $2::text[], $3::text[]) AS told (agency, case_reference, subject_key)
+    ORDER BY agency, case_reference
+    ON CONFLICT (agency, case_reference) DO NOTHING`,
+};
+
+/** Changes accepted before, by id, and whether one has been annulled. */
+export const FIND_ACCEPTED: Statement = {
+  name: 'intake_find_accepted',
+  text: `SELECT change_id, agency, content_mac, subject_key, fact,
+      EXISTS (SELECT FROM accepted_change later
+        WHERE later.previous_change_id = accepted_change.change_id AND later.change_type = 'annulled') AS is_annulled
+    FROM accepted_change WHERE change_id = ANY ($1::uuid[])`,
+};
+
+export const INSERT_ACCEPTED: Statement = {
+  name: 'intake_insert_accepted',
+  text: `INSERT INTO accepted_change (change_id, agency, content_mac, subject_key, change_sequence, fact, change_type,
+      previous_change_id, occurred_on, notified_on, received_on, accepted_at, value)
+    SELECT * FROM unnest($1::uuid[], $2::text[], $3::bytea[], $4::text[], $5::bigint[], $6::text[], $7::text[],
+      $8::uuid[], $9::date[], $10::date[], $11::date[], $12::timestamptz[], $13::bytea[])`,
+};
+
+export interface AcceptedRow {
+  readonly change_id: string;
+  readonly agency: string;
+  readonly content_mac: Buffer;
+  readonly subject_key: string;
+  readonly fact: string;
+  readonly is_annulled: boolean;
+}

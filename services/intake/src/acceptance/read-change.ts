@@ -1,0 +1,81 @@
+import { createHmac } from 'node:crypto';
+import type { ChangeBody, SubmittedChange } from '@told/codec';
+import {
+  changeIdOf,
+  createKeys,
+  type IdentityDigests,
+  type IdentityMode,
+  parseNino,
+} from '@told/identity';
+import type { FieldError } from '@told/service';
+import canonicalize from 'canonicalize';
+import { checkChange } from './check-change.ts';
+
+/** A change as an agency tells it: fields that it left out are null. */
+export interface ToldChange {
+  readonly agency: string;
+  readonly idempotencyKey: string;
+  readonly change: SubmittedChange;
+  /** W3C trace context of the request or record it came in. */
+  readonly traceparent?: string | undefined;
+}
+
+/** A change that breaks no rule by itself. Identity has become keys and digests; the NINO is gone. */
+export interface ReadChange extends Pick<ToldChange, 'agency' | 'traceparent'> {
+  readonly changeId: string;
+  /** Null: the person is named by the agency's case reference alone. */
+  readonly subjectKey: string | null;
+  readonly digests: IdentityDigests;
+  readonly change: Omit<SubmittedChange, 'person' | keyof ChangeBody>;
+  readonly body: ChangeBody;
+  /** Keyed digest of all that was told, to tell a repetition from a reused key. */
+  readonly contentMac: Buffer;
+}
+
+export interface ReadRules {
+  readonly mode: IdentityMode;
+  readonly areaSecret: string;
+  /** Business date. */
+  today(): string;
+}
+
+export type ReadOutcome =
+  | { readonly ok: true; readonly value: ReadChange }
+  | { readonly ok: false; readonly errors: readonly FieldError[] };
+
+/** The area secret's version; rotation adds the next one. */
+export const SECRET_VERSION = 1;
+
+/** Reads what was told: every rule that needs no database, all faults at once. Pointers are relative to the change. */
+export function createChangeReader(rules: ReadRules): (told: ToldChange) => ReadOutcome {
+  const keys = createKeys({ secret: rules.areaSecret, version: SECRET_VERSION });
+  return ({ agency, idempotencyKey, change, traceparent }) => {
+    const { person, address, income, household, benefitAward, ...rest } = change;
+    const errors = checkChange(change, rules.today());
+    const nino = person?.nino == null ? null : parseNino(person.nino, rules.mode);
+    if (nino !== null && !nino.ok) errors.push({ pointer: '/person/nino', code: nino.code });
+    if (nino === null && change.caseReference === null) {
+      errors.push({ pointer: '/person', code: 'person-unknown' });
+    }
+    if (errors.length > 0) return { ok: false, errors };
+    return {
+      ok: true,
+      value: {
+        agency,
+        traceparent,
+        changeId: changeIdOf(agency, idempotencyKey),
+        subjectKey: nino?.ok ? keys.subjectKey(nino.nino8) : null,
+        digests: keys.digestsOf(person ?? {}),
+        change: rest,
+        body: { address, income, household, benefitAward },
+        contentMac: createHmac('sha256', rules.areaSecret).update(canonicalText(change)).digest(),
+      },
+    };
+  };
+}
+
+/** RFC 8785, nulls left out: a field that is null and one that is missing are the same to an agency. */
+function canonicalText(change: SubmittedChange): string {
+  const told = JSON.parse(JSON.stringify(change), (_key, value) => value ?? undefined);
+  return canonicalize(told) ?? '';
+}

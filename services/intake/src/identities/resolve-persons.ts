@@ -1,0 +1,70 @@
+import type { Person } from '@told/codec';
+import {
+  createKeys,
+  type IdentityDigests,
+  type IdentityMode,
+  type NinoCode,
+  parseNino,
+} from '@told/identity';
+import type { Statement, Transaction } from '@told/service';
+import { SECRET_VERSION } from '../acceptance/read-change.ts';
+
+/** An agency's case, and who it is about. */
+export interface PersonAsked {
+  readonly agency: string;
+  readonly caseReference: string;
+  readonly person: Person;
+}
+
+export type PersonResolved =
+  | { readonly subjectKey: string; readonly digests: IdentityDigests; readonly state: 'final' }
+  | { readonly code: NinoCode | 'nino-missing' };
+
+/** A case that was linked to somebody else is linked anew: the agency has corrected its register. */
+const LINK_CASES: Statement = {
+  name: 'intake_link_cases',
+  text: `INSERT INTO known_case (agency, case_reference, subject_key)
+    SELECT DISTINCT ON (agency, case_reference) agency, case_reference, subject_key
+    FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS asked (agency, case_reference, subject_key, place)
+    ORDER BY agency, case_reference, place DESC
+    ON CONFLICT (agency, case_reference) DO UPDATE SET subject_key = EXCLUDED.subject_key
+    WHERE known_case.subject_key <> EXCLUDED.subject_key`,
+};
+
+/** Turns identity into keys and digests, so that no other service needs the NINO. Pure. */
+export function createPersonResolver(rules: {
+  readonly mode: IdentityMode;
+  readonly areaSecret: string;
+}): (asked: PersonAsked) => PersonResolved {
+  const keys = createKeys({ secret: rules.areaSecret, version: SECRET_VERSION });
+  return ({ person }) => {
+    if (person.nino === null) return { code: 'nino-missing' };
+    const nino = parseNino(person.nino, rules.mode);
+    if (!nino.ok) return { code: nino.code };
+    return {
+      subjectKey: keys.subjectKey(nino.nino8),
+      digests: keys.digestsOf(person),
+      state: 'final',
+    };
+  };
+}
+
+/** Remembers which person each case is about, so that the agency may tell changes by case reference alone. */
+export async function linkCases(
+  tx: Transaction,
+  asked: readonly PersonAsked[],
+  resolved: readonly PersonResolved[],
+): Promise<void> {
+  const links = asked.flatMap(({ agency, caseReference }, index) => {
+    const found = resolved[index];
+    return found !== undefined && 'subjectKey' in found
+      ? [{ agency, caseReference, subjectKey: found.subjectKey }]
+      : [];
+  });
+  if (links.length === 0) return;
+  await tx.query(LINK_CASES, [
+    links.map((link) => link.agency),
+    links.map((link) => link.caseReference),
+    links.map((link) => link.subjectKey),
+  ]);
+}
