@@ -1,0 +1,28 @@
+import { assessFacts } from './assess-facts.ts';
+import type { Assessment } from './award.ts';
+import type { BenefitCase } from './benefit-case.ts';
+import { findChanges } from './changes/find-changes.ts';
+import type { Fact } from './facts.ts';
+import { settleLateNotices } from './late-notice.ts';
+import { findLiveFacts } from './live-facts.ts';
+import type { Scheme } from './schemes/scheme.ts';
+
+/**
+ * The award of a case over time, from the opening state and everything told since.
+ *
+ * `facts` is a set: any order and any repeats give the same result. Corrections replace their
+ * predecessor from the first day, annulments take it away, so that the award returns to exactly the
+ * prior pennies. Whatever is not modelled, withheld or outside the scheme's dates becomes an open
+ * question with its days, never a number.
+ *
+ * Throws BenefitsError `invalid-date` or `invalid-case` for input that validation should have refused.
+ */
+export function assessCase(
+  scheme: Scheme,
+  benefitCase: BenefitCase,
+  facts: readonly Fact[],
+): Assessment {
+  const changes = findChanges(findLiveFacts(facts));
+  const { settled, open } = settleLateNotices(scheme, benefitCase, changes);
+  return assessFacts(scheme, benefitCase, settled, open);
+}

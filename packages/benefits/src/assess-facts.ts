@@ -1,0 +1,112 @@
+import type { Assessment, FactEffect, OpenQuestion } from './award.ts';
+import { addAward, addQuestion, openRow } from './award-row.ts';
+import type { BenefitCase } from './benefit-case.ts';
+import { addDays, type IsoDate, laterOf } from './calendar.ts';
+import { openCircumstances } from './circumstances.ts';
+import { circumstancesOn, dateChanges, type SettledFact } from './date-changes.ts';
+import { findBirthdays } from './household-ages.ts';
+import type { EffectiveChange, Scheme } from './schemes/scheme.ts';
+
+type Period = { readonly from: IsoDate; readonly to: IsoDate };
+
+/** The row of awards that settled facts give: one range or open question for every day covered. */
+export function assessFacts(
+  scheme: Scheme,
+  benefitCase: BenefitCase,
+  facts: readonly SettledFact[],
+  lateQuestions: readonly OpenQuestion[],
+): Assessment {
+  const weekEndsOn = scheme.weekEndsOn(benefitCase);
+  const covered = scheme.covers(benefitCase);
+  const { claimStartOn } = benefitCase;
+  const period = { from: laterOf(claimStartOn, covered.from), to: covered.to };
+  const all = dateChanges(scheme, benefitCase, facts);
+  const changes = all.filter(({ changedOn }) => changedOn >= claimStartOn);
+  const spans = [...scheme.findOpenSpans(benefitCase, changes), ...lateQuestions];
+  const outside = findOutsideQuestions(all, benefitCase, period);
+  const head = { schemeId: scheme.id, weekEndsOn, from: period.from, coversTo: period.to };
+  if (period.from > period.to) {
+    const none = { reason: 'no-scheme', detail: scheme.id, from: claimStartOn, to: null } as const;
+    return { ...head, ranges: [], toVerify: [none], effects: [] };
+  }
+  const days = findBoundaries(scheme, benefitCase, changes, spans, period);
+  const opening = openCircumstances(benefitCase);
+  const row = openRow();
+  for (const [index, from] of days.entries()) {
+    const next = days[index + 1];
+    const to = next === undefined ? null : addDays(next, -1);
+    const span = spans.find((open) => open.from <= from && (open.to === null || from <= open.to));
+    if (span !== undefined) {
+      addQuestion(row, { reason: span.reason, detail: span.detail, from, to });
+      continue;
+    }
+    const circumstances = circumstancesOn(opening, changes, from);
+    const agesReadOn = scheme.agesReadOn(from, weekEndsOn);
+    addAward(row, scheme.award(circumstances, benefitCase, agesReadOn), from, to);
+  }
+  return {
+    ...head,
+    ranges: row.ranges,
+    toVerify: [...outside, ...row.questions],
+    effects: listEffects(changes),
+  };
+}
+
+/** The days on which something may differ from the day before, the first day included. */
+function findBoundaries(
+  scheme: Scheme,
+  benefitCase: BenefitCase,
+  changes: readonly EffectiveChange[],
+  spans: readonly OpenQuestion[],
+  period: Period,
+): readonly IsoDate[] {
+  const weekEndsOn = scheme.weekEndsOn(benefitCase);
+  const days = new Set<IsoDate>([period.from]);
+  const add = (day: IsoDate): void => {
+    if (day > period.from && day <= period.to) days.add(day);
+  };
+  for (const { effectiveOn } of changes) add(effectiveOn);
+  for (const { from, to } of spans) {
+    add(from);
+    if (to !== null) add(addDays(to, 1));
+  }
+  for (const birthday of findBirthdays(benefitCase, changes, period.from, period.to)) {
+    const part = { on: birthday, moment: 'ordinary', effect: { kind: 'end-discount' } } as const;
+    add(scheme.effectiveOn(part, birthday, weekEndsOn));
+  }
+  return [...days].sort();
+}
+
+/** Changes that count on days without rates, and changes from before the claim, which its opening state should hold already. */
+function findOutsideQuestions(
+  changes: readonly EffectiveChange[],
+  { claimStartOn }: BenefitCase,
+  period: Period,
+): readonly OpenQuestion[] {
+  const found: OpenQuestion[] = [];
+  for (const { changedOn, effectiveOn, part } of changes) {
+    if (part.effect.kind === 'end-discount') continue;
+    if (changedOn < claimStartOn) {
+      const to = addDays(claimStartOn, -1);
+      found.push({ reason: 'not-modelled', detail: 'before-claim', from: changedOn, to });
+    } else if (effectiveOn < period.from && claimStartOn < period.from) {
+      const from = laterOf(effectiveOn, claimStartOn);
+      const to = addDays(period.from, -1);
+      found.push({ reason: 'no-scheme', detail: 'before-first-day', from, to });
+    } else if (effectiveOn > period.to) {
+      found.push({ reason: 'no-scheme', detail: 'after-last-day', from: effectiveOn, to: null });
+    }
+  }
+  return found;
+}
+
+function listEffects(changes: readonly EffectiveChange[]): readonly FactEffect[] {
+  const effects: FactEffect[] = [];
+  for (const { factId, changedOn, effectiveOn, fromNotice } of changes) {
+    const isListed = effects.some(
+      (effect) => effect.factId === factId && effect.effectiveOn === effectiveOn,
+    );
+    if (!isListed) effects.push({ factId, changedOn, effectiveOn, fromNotice });
+  }
+  return effects;
+}

@@ -1,0 +1,77 @@
+import type { AwardLine, AwardRange, OpenQuestion } from './award.ts';
+import { addDays, describeDate, type IsoDate } from './calendar.ts';
+import { roundHalfUp, writeExact } from './money.ts';
+import type { DayAward } from './schemes/scheme.ts';
+
+/** A row of awards under construction, filled in the order of its days by `addAward` and `addQuestion`. */
+export type AwardRow = {
+  readonly ranges: AwardRange[];
+  readonly questions: OpenQuestion[];
+  /** First nil day: from then on the claim is over. */
+  endedOn: IsoDate | null;
+};
+
+export function openRow(): AwardRow {
+  return { ranges: [], questions: [], endedOn: null };
+}
+
+/** Adds a day's answer for `from`…`to`, joined to its neighbour when both say the same. */
+export function addAward(row: AwardRow, award: DayAward, from: IsoDate, to: IsoDate | null): void {
+  if (row.endedOn !== null) {
+    addRange(row, endedRange(row.endedOn, from, to));
+  } else if (award.kind === 'question') {
+    addQuestion(row, { ...award.question, from, to });
+  } else {
+    if (!award.entitled) row.endedOn = from;
+    addRange(row, {
+      from,
+      to,
+      weeklyPence: roundHalfUp(award.weekly),
+      weeklyExact: writeExact(award.weekly),
+      entitled: award.entitled,
+      lines: award.lines,
+    });
+  }
+}
+
+/** Adds a span without a number, joined to its neighbour when both ask the same. */
+export function addQuestion(row: AwardRow, question: OpenQuestion): void {
+  const last = row.questions.at(-1);
+  const joins =
+    last !== undefined &&
+    isNextDay(last.to, question.from) &&
+    last.reason === question.reason &&
+    last.detail === question.detail;
+  if (joins) row.questions[row.questions.length - 1] = { ...last, to: question.to };
+  else row.questions.push(question);
+}
+
+function addRange(row: AwardRow, range: AwardRange): void {
+  const last = row.ranges.at(-1);
+  const joins =
+    last !== undefined &&
+    isNextDay(last.to, range.from) &&
+    last.weeklyExact === range.weeklyExact &&
+    last.entitled === range.entitled &&
+    isSameLines(last.lines, range.lines);
+  if (joins) row.ranges[row.ranges.length - 1] = { ...last, to: range.to };
+  else row.ranges.push(range);
+}
+
+function isNextDay(day: IsoDate | null, next: IsoDate): boolean {
+  return day !== null && addDays(day, 1) === next;
+}
+
+/** An award that reached nil has ended: without a new claim no later change brings it back. [SSAA 1992 s.1] */
+function endedRange(endedOn: IsoDate, from: IsoDate, to: IsoDate | null): AwardRange {
+  const text = `Entitlement ended on ${describeDate(endedOn)}; a new claim is needed.`;
+  const line: AwardLine = { rule: 'claim-ended', source: 'SSAA 1992 s.1', text };
+  return { from, to, weeklyPence: 0, weeklyExact: '0', entitled: false, lines: [line] };
+}
+
+function isSameLines(a: readonly AwardLine[], b: readonly AwardLine[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((line, index) => line.rule === b[index]?.rule && line.text === b[index]?.text)
+  );
+}

@@ -1,0 +1,101 @@
+import type { BenefitCase } from './benefit-case.ts';
+import { benefitWeekStart, earlierOf, type IsoDate, laterOf, type Weekday } from './calendar.ts';
+import type { FactChanges } from './changes/find-changes.ts';
+import {
+  applyEffect,
+  type Circumstances,
+  endsBeforeStarts,
+  openCircumstances,
+} from './circumstances.ts';
+import type { EffectiveChange, Scheme } from './schemes/scheme.ts';
+
+/** A fact's changes, counted from its notice when `fromNoticeOn` is set (told late, and the person gains). */
+export type SettledFact = FactChanges & { readonly fromNoticeOn: IsoDate | null };
+
+/**
+ * Gives every change its day in one scheme: by the kind of change, then by the scheme's rule for two
+ * changes in one week, then by its rule for a change that ends entitlement.
+ */
+export function dateChanges(
+  scheme: Scheme,
+  benefitCase: BenefitCase,
+  facts: readonly SettledFact[],
+): readonly EffectiveChange[] {
+  const weekEndsOn = scheme.weekEndsOn(benefitCase);
+  const dated: EffectiveChange[] = [];
+  for (const fact of facts) {
+    for (const part of fact.parts) {
+      const { fromNoticeOn } = fact;
+      const changedOn = fromNoticeOn === null ? part.on : laterOf(part.on, fromNoticeOn);
+      dated.push({
+        factId: fact.factId,
+        part,
+        order: `${part.on} ${endsBeforeStarts(part.effect)} ${fact.order}`,
+        changedOn,
+        effectiveOn: scheme.effectiveOn(part, changedOn, weekEndsOn),
+        fromNotice: fromNoticeOn !== null,
+      });
+    }
+  }
+  dated.sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0));
+  const aligned = scheme.alignsSameWeek ? alignSameWeek(dated, weekEndsOn) : dated;
+  return scheme.endsOnTheDay ? endOnTheDay(scheme, benefitCase, aligned, weekEndsOn) : aligned;
+}
+
+/** Circumstances in force on a day. Among changes to one thing the latest by its true day stands, however late it was told. */
+export function circumstancesOn(
+  opening: Circumstances,
+  changes: readonly EffectiveChange[],
+  day: IsoDate,
+): Circumstances {
+  let circumstances = opening;
+  for (const { effectiveOn, part } of changes) {
+    if (effectiveOn <= day) circumstances = applyEffect(circumstances, part.effect);
+  }
+  return circumstances;
+}
+
+/** Two changes of one benefit week that would count in different weeks: all count from the earlier day. */
+function alignSameWeek(
+  changes: readonly EffectiveChange[],
+  weekEndsOn: Weekday,
+): readonly EffectiveChange[] {
+  const moments = new Set(changes.map(({ part }) => part.moment));
+  if (moments.size < 2) return changes;
+  const weeks = new Map<IsoDate, { earliest: IsoDate; effectWeeks: Set<IsoDate> }>();
+  for (const { changedOn, effectiveOn } of changes) {
+    const week = benefitWeekStart(changedOn, weekEndsOn);
+    const found = weeks.get(week) ?? { earliest: effectiveOn, effectWeeks: new Set() };
+    found.earliest = earlierOf(found.earliest, effectiveOn);
+    found.effectWeeks.add(benefitWeekStart(effectiveOn, weekEndsOn));
+    weeks.set(week, found);
+  }
+  return changes.map((change) => {
+    const week = weeks.get(benefitWeekStart(change.changedOn, weekEndsOn));
+    const moves = week !== undefined && week.effectWeeks.size > 1;
+    return moves ? { ...change, effectiveOn: week.earliest } : change;
+  });
+}
+
+/** The first change that leaves nobody entitled counts from its own day; nothing later reaches back before it. */
+function endOnTheDay(
+  scheme: Scheme,
+  benefitCase: BenefitCase,
+  changes: readonly EffectiveChange[],
+  weekEndsOn: Weekday,
+): readonly EffectiveChange[] {
+  const opening = openCircumstances(benefitCase);
+  const days = [...new Set(changes.map(({ changedOn }) => changedOn))].sort();
+  const asItHappens = changes.map((change) => ({ ...change, effectiveOn: change.changedOn }));
+  const endedOn = days.find((day) => {
+    const circumstances = circumstancesOn(opening, asItHappens, day);
+    const award = scheme.award(circumstances, benefitCase, scheme.agesReadOn(day, weekEndsOn));
+    return award.kind === 'award' && !award.entitled;
+  });
+  if (endedOn === undefined) return changes;
+  return changes.map((change) =>
+    change.changedOn < endedOn
+      ? change
+      : { ...change, effectiveOn: laterOf(change.effectiveOn, endedOn) },
+  );
+}

@@ -1,0 +1,91 @@
+export { assessCase } from './assess-case.ts';
+export {
+  type Assessment,
+  type AwardLine,
+  type AwardRange,
+  type FactEffect,
+  type OpenQuestion,
+  type Question,
+  type QuestionReason,
+  questionOn,
+  rangeOn,
+} from './award.ts';
+export { type AwardWeek, totalBetween, weeksOf } from './award-weeks.ts';
+export {
+  type BenefitCase,
+  type Income,
+  type OtherAward,
+  type Partner,
+  type Person,
+  padUprn,
+} from './benefit-case.ts';
+export {
+  addDays,
+  addMonths,
+  ageOn,
+  benefitWeekEnd,
+  benefitWeekStart,
+  birthdayAt,
+  compareDates,
+  daysBetween,
+  describeDate,
+  earlierOf,
+  financialYearOf,
+  fromDayNumber,
+  type IsoDate,
+  isIsoDate,
+  laterOf,
+  MONDAY,
+  mondayAfter,
+  SUNDAY,
+  toDayNumber,
+  type Weekday,
+  weekdayOf,
+} from './calendar.ts';
+export { type AwardComparison, compareAwards, type YearDifference } from './compare-awards.ts';
+export { effectOf, type FactOutcome, type NoChangeReason } from './effect-of.ts';
+export { BenefitsError, type BenefitsErrorCode } from './errors.ts';
+export type {
+  AddressBody,
+  AddressFact,
+  Benefit,
+  BenefitAwardBody,
+  BenefitAwardFact,
+  ChangeType,
+  Fact,
+  HouseholdBody,
+  HouseholdFact,
+  IncomeBody,
+  IncomeFact,
+  IncomeKind,
+  IncomeOwner,
+  NoticeChannel,
+  PayPeriod,
+  UnmodelledFact,
+} from './facts.ts';
+export { findEntitlementEnd } from './find-entitlement-end.ts';
+export { findLiveFacts, type LiveFact, type Timeline } from './live-facts.ts';
+export {
+  atLeastZero,
+  describePence,
+  type ExactPence,
+  exactPence,
+  readExact,
+  roundDown,
+  roundHalfUp,
+  timesRatio,
+  writeExact,
+  ZERO_PENCE,
+} from './money.ts';
+export { isLateNotice, noticeOn } from './notice.ts';
+export { ctb201011, ctbAwardStart } from './schemes/ctb-2010-11.ts';
+export { findScheme, SCHEMES } from './schemes/find-scheme.ts';
+export { jsaIb201011, jsaWeekEndsOn } from './schemes/jsa-ib-2010-11.ts';
+export type { DayAward, EffectiveChange, Scheme } from './schemes/scheme.ts';
+export {
+  type EvidenceLevel,
+  type SuppliedFact,
+  type VerifyAnswer,
+  type VerifyReason,
+  verifyNeeded,
+} from './verify-needed.ts';
