@@ -122,6 +122,7 @@ async function keepSubscribed(
     if (membership.stopping) return;
     await trySubscribing(options, membership, nowMs);
   }
+  await membership.subscription?.close(); // joined while the stop came
 }
 
 const nameOf = ({ topic, partition }: TopicPartition): string => `${partition}/${topic}`;
@@ -134,6 +135,7 @@ function subscribe(
   const { db, log, logger, group } = options;
   /** Where this member believes the group to stand; the database has the last word. */
   const positions = new Map<string, bigint | undefined>();
+  const handling = new Set<string>();
   return log.subscribe({
     group,
     topics: options.topics,
@@ -142,26 +144,28 @@ function subscribe(
     async positionOf(at) {
       const position = await readPosition(db, group, at);
       positions.set(nameOf(at), position?.next);
+      states.positionFound(at);
       return position;
     },
     async handle(batch: readonly StoredRecord[]) {
       const at = batch[0];
       if (at === undefined) return;
+      const name = nameOf(at);
       const startedAtMs = nowMs();
-      positions.set(nameOf(at), await deliverBatch(options, batch, positions.get(nameOf(at))));
+      handling.add(name);
+      positions.set(name, await deliverBatch(options, batch, positions.get(name)));
+      handling.delete(name);
       states.succeeded(at);
       const { topic, partition } = at;
-      options.onDelivered?.({
-        topic,
-        partition,
-        records: batch.length,
-        durationMs: nowMs() - startedAtMs,
-      });
+      const durationMs = nowMs() - startedAtMs;
+      options.onDelivered?.({ topic, partition, records: batch.length, durationMs });
     },
-    onRetry(error, { topic, partition }, attempt) {
-      if (error instanceof LogError && error.code === 'stale-member') return; // the position is asked again, nothing waits
+    onRetry(error, at, attempt) {
+      const inHandler = handling.delete(nameOf(at));
+      if (error instanceof LogError && error.code === 'stale-member') return; // asked again at once
+      const { topic, partition } = at;
       const code = codeOf(error);
-      states.failed({ topic, partition }, code);
+      states.failed(at, code, inHandler);
       logger.warn(
         { group, topic, partition, attempt, code },
         'a batch waits for a dependency and is tried again',

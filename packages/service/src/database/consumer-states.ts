@@ -11,9 +11,16 @@ export type TopicState = {
 export type ConsumerStates = {
   all(): readonly TopicState[];
   set(state: TopicState['state'], code?: string): void;
-  failed(at: TopicPartition, code: string): void;
+  /** `inHandler`: only a handled batch ends it; else a position that was found and nothing wrong after it does. */
+  failed(at: TopicPartition, code: string, inHandler: boolean): void;
+  positionFound(at: TopicPartition): void;
   succeeded(at: TopicPartition): void;
 };
+
+/** A log that is still away says so right after the position was found. */
+const QUIET_MS = 1_000;
+
+type Failure = { readonly inHandler: boolean; positionFoundAtMs?: number };
 
 /** A topic retries as long as one of its partitions does. */
 export function createConsumerStates(
@@ -21,7 +28,7 @@ export function createConsumerStates(
   nowMs: () => number,
 ): ConsumerStates {
   const states = new Map<string, TopicState>();
-  const failing = new Map<string, Set<number>>(topics.map((topic) => [topic, new Set()]));
+  const failures = new Map<string, Map<number, Failure>>(topics.map((topic) => [topic, new Map()]));
   const put = (topic: string, state: TopicState['state'], code?: string): void => {
     const now = states.get(topic);
     if (now?.state === state && now.code === code) return;
@@ -30,22 +37,35 @@ export function createConsumerStates(
   };
   const set = (state: TopicState['state'], code?: string): void => {
     for (const topic of topics) {
-      failing.get(topic)?.clear();
+      failures.get(topic)?.clear();
       put(topic, state, code);
     }
   };
+  const succeeded = ({ topic, partition }: TopicPartition): void => {
+    const failing = failures.get(topic);
+    failing?.delete(partition);
+    if (!failing?.size) put(topic, 'running');
+  };
   set('starting');
   return {
-    all: () => [...states.values()],
     set,
-    failed({ topic, partition }, code) {
-      failing.get(topic)?.add(partition);
+    succeeded,
+    all() {
+      for (const [topic, failing] of failures) {
+        for (const [partition, { positionFoundAtMs }] of failing) {
+          const quietMs = positionFoundAtMs === undefined ? 0 : nowMs() - positionFoundAtMs;
+          if (quietMs > QUIET_MS) succeeded({ topic, partition });
+        }
+      }
+      return [...states.values()];
+    },
+    failed({ topic, partition }, code, inHandler) {
+      failures.get(topic)?.set(partition, { inHandler });
       put(topic, 'retrying', code);
     },
-    succeeded({ topic, partition }) {
-      const partitions = failing.get(topic);
-      partitions?.delete(partition);
-      if (!partitions?.size) put(topic, 'running');
+    positionFound({ topic, partition }) {
+      const failure = failures.get(topic)?.get(partition);
+      if (failure && !failure.inHandler) failure.positionFoundAtMs = nowMs();
     },
   };
 }

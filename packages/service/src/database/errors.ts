@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import pg from 'pg';
 
 /** Every error of the database half, by code. `retryable`: the same call may succeed later, unchanged. */
@@ -70,11 +71,11 @@ export class DatabaseError extends Error {
 
 /** True for any error of the house that says the same call may succeed later. */
 export const isRetryable = (error: unknown): boolean =>
-  error instanceof Error && 'retryable' in error && error.retryable === true;
+  types.isNativeError(error) && 'retryable' in error && error.retryable === true;
 
 /** The stable code of an error for states, logs and metrics. */
 export const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string'
+  types.isNativeError(error) && 'code' in error && typeof error.code === 'string'
     ? error.code
     : 'unexpected';
 
@@ -105,7 +106,7 @@ export function classifyFailure(error: unknown, statement: string): unknown {
     const unavailable = SERVER_CLASSES.has(sqlState.slice(0, 2)) || SERVER_STATES.has(sqlState);
     return new DatabaseError(unavailable ? 'dependency-unavailable' : 'statement-failed', details);
   }
-  if (!(error instanceof Error) || error instanceof DatabaseError) return error;
+  if (!types.isNativeError(error) || error instanceof DatabaseError) return error;
   const system = 'code' in error && typeof error.code === 'string' && SYSTEM_CODE.test(error.code);
   if (!system && !LOST_CONNECTION.test(error.message)) return error;
   return new DatabaseError('dependency-unavailable', { statement }, error);

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { backOffMs } from './back-off.ts';
 import { classifyFailure, DatabaseError } from './errors.ts';
 import { openSession } from './open-session.ts';
-import type { Database, Signal, Transaction } from './ports.ts';
+import type { Database, Signal } from './ports.ts';
 import { rowTypes } from './row-types.ts';
 import { isBroken, runStatement, runTransaction } from './transaction.ts';
 
@@ -56,11 +56,11 @@ export function openDatabase(options: DatabaseOptions): Database {
 
   return {
     name,
-    query: (statement, values) => runStatement(pool, statement, values),
+    query: (statement, values) => lend(pool, (client) => runStatement(client, statement, values)),
     async transaction(run, { onSignal } = {}) {
       for (let attempt = 1; ; attempt++) {
         try {
-          const { value, signals } = await runOnce(pool, run);
+          const { value, signals } = await lend(pool, (client) => runTransaction(client, run));
           for (const signal of signals) {
             onSignal?.(signal);
             for (const listener of listeners) listener(signal);
@@ -85,13 +85,12 @@ export function openDatabase(options: DatabaseOptions): Database {
   };
 }
 
-async function runOnce<T>(pool: pg.Pool, run: (tx: Transaction) => Promise<T>) {
+/** Lends a connection of the pool, and does not take a broken one back. */
+async function lend<T>(pool: pg.Pool, use: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await connect(pool);
-  let keep = false;
+  let keep = true;
   try {
-    const committed = await runTransaction(client, run);
-    keep = true;
-    return committed;
+    return await use(client);
   } catch (error) {
     keep = !isConnectionTrouble(error) && !isBroken(client);
     throw error;

@@ -11,7 +11,7 @@ const UNDO: Statement = { name: 'rollback_to_savepoint', text: 'ROLLBACK TO SAVE
 
 /** Runs one named statement and turns a failure into a DatabaseError. */
 export async function runStatement<R extends object>(
-  client: pg.ClientBase | pg.Pool,
+  client: pg.ClientBase,
   statement: Statement,
   values: readonly unknown[] = [],
 ): Promise<Result<R>> {

@@ -1,0 +1,172 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { DatabaseError } from './errors.ts';
+import { openDatabase } from './open-database.ts';
+import type { Signal } from './ports.ts';
+import { startCuttingProxy } from './test/cutting-proxy.ts';
+import { createServiceDatabase, type ServiceDatabase, until } from './test/service-database.ts';
+
+const INSERT = { name: 'insert_effect', text: 'INSERT INTO effect (id) VALUES ($1)' };
+const FAIL = { name: 'fail', text: 'SELECT 1 / 0' };
+
+let service: ServiceDatabase;
+beforeAll(async () => {
+  service = await createServiceDatabase();
+});
+afterAll(() => service.drop());
+
+const countOf = async (id: string): Promise<number> =>
+  (await service.rows('SELECT id FROM effect WHERE id = $1', [id])).length;
+
+describe('transaction', () => {
+  test('commits what ran and then tells its signals', async () => {
+    const heard: Signal[] = [];
+    const stop = service.db.onSignal((signal) => heard.push(signal));
+    await service.db.transaction(async (tx) => {
+      await tx.query(INSERT, ['kept']);
+      tx.signal({ kind: 'published', count: 1 });
+      expect(heard).toEqual([]);
+    });
+    stop();
+    expect(await countOf('kept')).toBe(1);
+    expect(heard).toEqual([{ kind: 'published', count: 1 }]);
+  });
+
+  test('rolls back and passes on what was thrown, and forgets the signals', async () => {
+    const heard: Signal[] = [];
+    const stop = service.db.onSignal((signal) => heard.push(signal));
+    const refusal = new Error('refused');
+    const run = service.db.transaction(async (tx) => {
+      await tx.query(INSERT, ['undone']);
+      tx.signal({ kind: 'published', count: 1 });
+      throw refusal;
+    });
+    await expect(run).rejects.toBe(refusal);
+    stop();
+    expect(await countOf('undone')).toBe(0);
+    expect(heard).toEqual([]);
+  });
+
+  test('undoes a savepoint alone', async () => {
+    await service.db.transaction(async (tx) => {
+      await tx.query(INSERT, ['around']);
+      const part = tx.savepoint(async () => {
+        await tx.query(INSERT, ['inside']);
+        await tx.query(FAIL);
+      });
+      await expect(part).rejects.toMatchObject({ code: 'statement-failed' });
+    });
+    expect([await countOf('around'), await countOf('inside')]).toEqual([1, 0]);
+  });
+
+  test('refuses to commit over a hidden failure', async () => {
+    const run = service.db.transaction(async (tx) => {
+      await tx.query(INSERT, ['hidden']);
+      await tx.query(FAIL).catch(() => undefined);
+    });
+    await expect(run).rejects.toMatchObject({ code: 'rolled-back', retryable: false });
+  });
+
+  test('runs again after a lost race, up to five times', async () => {
+    let runs = 0;
+    const run = service.db.transaction(async () => {
+      runs++;
+      throw new DatabaseError('conflict');
+    });
+    await expect(run).rejects.toMatchObject({ code: 'conflict', retryable: true });
+    expect(runs).toBe(5);
+  });
+
+  test('two transactions that lock in opposite order both commit', async () => {
+    const lock = { name: 'lock', text: 'SELECT pg_advisory_xact_lock($1)' };
+    const both = [
+      [1, 2],
+      [2, 1],
+    ].map((order) =>
+      service.db.transaction(async (tx) => {
+        for (const number of order) {
+          await tx.query(lock, [number]);
+          await new Promise((resolve) => setTimeout(resolve, 50));
+        }
+        await tx.query(INSERT, ['crossed']);
+      }),
+    );
+    await Promise.all(both);
+    expect(await countOf('crossed')).toBe(2);
+  });
+});
+
+describe('errors', () => {
+  test('name the statement and its state, never a value', async () => {
+    const failing = service.db.query({ name: 'to_date', text: 'SELECT $1::date' }, ['QQ123456C']);
+    const error = await failing.catch((caught: unknown) => caught as DatabaseError);
+    expect(error).toMatchObject({
+      code: 'statement-failed',
+      details: { statement: 'to_date', sqlState: '22007' },
+    });
+    expect(`${(error as Error).message} ${String((error as Error).cause)}`).not.toContain('QQ123');
+  });
+
+  test('a server that is not there is a dependency', async () => {
+    const db = openDatabase({ url: 'postgres://nobody@127.0.0.1:1/none', max: 1, name: 'test' });
+    await expect(db.query(FAIL)).rejects.toMatchObject({
+      code: 'dependency-unavailable',
+      retryable: true,
+    });
+    await db.close();
+  });
+
+  test('a lost answer to COMMIT is an unknown outcome, here a commit', async () => {
+    const proxy = await startCuttingProxy(service.url);
+    const db = openDatabase({ url: proxy.url, max: 1, name: 'test' });
+    await db.query(INSERT, ['warm']);
+    proxy.loseCommitAnswer();
+    const run = db.transaction((tx) => tx.query(INSERT, ['uncertain']));
+    await expect(run).rejects.toMatchObject({ code: 'unknown-outcome', retryable: true });
+    expect(await countOf('uncertain')).toBe(1);
+    await db.close();
+    await proxy.close();
+  });
+
+  test('a connection killed inside or between statements harms only its own transaction', async () => {
+    const db = service.open(1);
+    const kill = async (): Promise<void> => {
+      const { rows } = await db.query<{ pid: number }>({
+        name: 'pid',
+        text: 'SELECT pg_backend_pid() AS pid',
+      });
+      await service.rows('SELECT pg_terminate_backend($1)', [rows[0]?.pid]);
+    };
+    await kill();
+    const run = db.transaction(async (tx) => {
+      const { rows } = await tx.query<{ pid: number }>({
+        name: 'own_pid',
+        text: 'SELECT pg_backend_pid() AS pid',
+      });
+      await service.rows('SELECT pg_terminate_backend($1)', [rows[0]?.pid]);
+      await until(
+        async () =>
+          (await service.rows('SELECT FROM pg_stat_activity WHERE pid = $1', [rows[0]?.pid]))
+            .length === 0,
+      );
+      await tx.query(INSERT, ['killed']);
+    });
+    await expect(run).rejects.toMatchObject({ code: 'dependency-unavailable' });
+    await db.transaction((tx) => tx.query(INSERT, ['after']));
+    expect([await countOf('killed'), await countOf('after')]).toEqual([0, 1]);
+  });
+});
+
+describe('values', () => {
+  test('bigints are checked numbers, dates are text', async () => {
+    const { rows } = await service.db.query({
+      name: 'values',
+      text: `SELECT 9007199254740991 AS safe, DATE '2010-04-05' AS day, ARRAY[1, 2]::bigint[] AS many,
+                    ARRAY['2010-04-05']::date[] AS days`,
+    });
+    expect(rows).toEqual([
+      { safe: 9007199254740991, day: '2010-04-05', many: [1, 2], days: ['2010-04-05'] },
+    ]);
+    const beyond = service.db.query({ name: 'beyond', text: 'SELECT 9007199254740993::bigint' });
+    await expect(beyond).rejects.toMatchObject({ code: 'unsafe-integer' });
+  });
+});

@@ -1,0 +1,41 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { digestKey, formatHeaders, formatKey, parseHeaders } from './stored-bytes.ts';
+
+const bytes = fc.uint8Array({ maxLength: 300 }).map((array) => Buffer.from(array));
+
+describe('formatKey', () => {
+  test('keeps a usual key readable', () => {
+    expect(formatKey(Buffer.from('CTB/2010-0042'))).toBe('CTB/2010-0042');
+  });
+
+  test('whatever the bytes, the text fits a table and tells keys apart', () => {
+    fc.assert(
+      fc.property(bytes, bytes, (one, other) => {
+        const text = formatKey(one);
+        expect(text).not.toContain('\0');
+        expect(Buffer.byteLength(text)).toBeLessThanOrEqual(600);
+        expect(text === formatKey(other)).toBe(one.equals(other));
+      }),
+    );
+  });
+
+  test('a text that looks like an escape is not taken for one', () => {
+    expect(formatKey(Buffer.from('\\x00'))).not.toBe(formatKey(Buffer.from([0])));
+  });
+});
+
+test('headers come back byte for byte, in a text without NUL', () => {
+  const headers = fc.dictionary(fc.stringMatching(/^[a-z_-]{1,12}$/), bytes);
+  fc.assert(
+    fc.property(headers, (given) => {
+      const text = formatHeaders(given);
+      expect(text).not.toContain('\0');
+      expect(Object.entries(parseHeaders(text))).toEqual(Object.entries(given));
+    }),
+  );
+});
+
+test('a key is named in logs by twelve digits of its digest', () => {
+  expect(digestKey('CTB/2010-0042')).toMatch(/^[0-9a-f]{12}$/);
+});
