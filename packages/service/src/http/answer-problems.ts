@@ -32,7 +32,10 @@ export function answerProblem(error: unknown, request: FastifyRequest, reply: Fa
   const failure = toProblem(error);
   request.problemCode = failure.code;
   if (failure.status === 500) request.log.error({ err: error }, 'request failed');
-  else if (failure.status > 500) request.log.warn({ err: error }, 'request not served');
+  // A problem thrown as such is in the access log; one that hides a failure says more.
+  else if (failure.status > 500 && (failure !== error || failure.cause !== undefined)) {
+    request.log.warn({ err: error }, 'request not served');
+  }
   if (failure.retryAfterSeconds !== undefined) {
     reply.header('retry-after', String(Math.ceil(failure.retryAfterSeconds)));
   }

@@ -4,6 +4,7 @@ import {
   type FastifyHttpOptions,
   type FastifyInstance,
   fastify,
+  LogController,
 } from 'fastify';
 import { decorateWithCaller, type TokenVerifier } from '../auth/scopes.ts';
 import type { Logger } from '../log/create-logger.ts';
@@ -72,9 +73,11 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
 function createBareServer({ logger, checkAnswers = false }: HttpServerOptions): FastifyInstance {
   const settings: FastifyHttpOptions<Server> = {
     loggerInstance: logger as FastifyBaseLogger,
-    disableRequestLogging: true,
     genReqId: (raw) => continueTrace(raw.headers['traceparent']),
-    requestIdLogLabel: 'traceId',
+    logController: new LogController({
+      disableRequestLogging: true,
+      requestIdLogLabel: 'traceId',
+    }),
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: REQUEST_TIMEOUT_MS,
     http: { maxHeaderSize: HEADER_BYTES_MAX },
@@ -90,6 +93,18 @@ function createBareServer({ logger, checkAnswers = false }: HttpServerOptions): 
     schemaController: createSchemaController(checkAnswers),
   };
   return fastify(settings);
+}
+
+/** Starts listening; resolves with the address, its port chosen by the system when the configuration says 0. */
+export async function listenHttp(
+  server: FastifyInstance,
+  config: { readonly host: string; readonly port: number },
+): Promise<string> {
+  return server.listen({
+    host: config.host,
+    port: config.port,
+    listenTextResolver: () => 'http server listens',
+  });
 }
 
 const PREFIXES: Readonly<Record<string, string>> = {

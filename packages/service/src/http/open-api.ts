@@ -1,6 +1,6 @@
 import swagger from '@fastify/swagger';
-import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
+import { DOCS_PAGE_POLICY, renderDocsPage } from './docs-page.ts';
 import { FIELD_ERRORS } from './field-errors.ts';
 import { PROBLEMS } from './problem-list.ts';
 
@@ -66,5 +66,13 @@ export async function registerOpenApi(
   server.get('/openapi.json', { schema: { hide: true }, config: { public: true } }, () =>
     server.swagger(),
   );
-  await server.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
+  // Rendered at the first request; the routes do not change after that.
+  let page: string | undefined;
+  server.get('/docs', { schema: { hide: true }, config: { public: true } }, (_request, reply) => {
+    page ??= renderDocsPage(server.swagger());
+    return reply
+      .type('text/html; charset=utf-8')
+      .header('content-security-policy', DOCS_PAGE_POLICY)
+      .send(page);
+  });
 }

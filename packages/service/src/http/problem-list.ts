@@ -190,7 +190,8 @@ export const PROBLEMS = {
   'predecessor-of-another': {
     status: 422,
     title: 'Earlier change of another kind',
-    meaning: 'a change corrects, annuls or ends an earlier one about the same person and the same fact',
+    meaning:
+      'a change corrects, annuls or ends an earlier one about the same person and the same fact',
     retryable: false,
   },
   'person-unknown': {

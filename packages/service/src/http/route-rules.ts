@@ -31,11 +31,13 @@ export function applyRouteRules(route: RouteOptions): void {
   for (const part of ['body', 'querystring'] as const) refuseOpenObjects(schema[part], label);
   route.schema = {
     ...schema,
-    querystring: schema.querystring ?? { type: 'object', additionalProperties: false },
+    querystring: schema.querystring ?? NO_QUERY,
     ...(scope === undefined ? { security: [] } : { security: [{ bearer: [scope] }] }),
     response: { ...problemAnswers(problemsOf(route, scope)), ...(schema.response as object) },
   };
 }
+
+const NO_QUERY = { type: 'object', properties: {}, additionalProperties: false };
 
 /** A scope given as preHandler would be asked for only after the body had been read and validated. */
 function moveScopeFirst(route: RouteOptions): string | undefined {
