@@ -59,7 +59,11 @@ export interface RecipientDecision {
   readonly fields: readonly FieldBasis[];
   readonly withheld: readonly { readonly field: string; readonly reason: WithheldReason }[];
   /** Agreements the release rests on; named apart, since an annulment may carry no field. */
-  readonly basis: readonly { readonly agreement: string; readonly version: number }[];
+  readonly basis: readonly {
+    readonly agreement: string;
+    readonly version: number;
+    readonly hash: string;
+  }[];
 }
 
 export interface Deciding<D> {
@@ -71,6 +75,7 @@ export interface Deciding<D> {
   /** True when the two sides' digests may stand for different people. */
   conflicts(change: D, interest: D): boolean;
   isLive(agency: string): boolean;
+  /** True when an earlier change waits at this case. */
   isHeld(agency: string, caseReference: string): boolean;
 }
 
@@ -95,7 +100,19 @@ export function decide<D>(deciding: Deciding<D>): readonly RecipientDecision[] {
       },
     ];
   }
-  return deciding.interests.map((interest) => decideFor(deciding, interest));
+  // A hold also holds what this very change would give to the same case in another capacity.
+  const held = new Set<string>();
+  const caseOf = (agency: string, caseReference: string) => `${agency}/${caseReference}`;
+  const withHolds: Deciding<D> = {
+    ...deciding,
+    isHeld: (agency, caseReference) =>
+      held.has(caseOf(agency, caseReference)) || deciding.isHeld(agency, caseReference),
+  };
+  return deciding.interests.map((interest) => {
+    const decision = decideFor(withHolds, interest);
+    if (decision.verdict === 'hold') held.add(caseOf(interest.agency, interest.caseReference));
+    return decision;
+  });
 }
 
 function decideFor<D>(deciding: Deciding<D>, interest: InterestToDecide<D>): RecipientDecision {
@@ -178,7 +195,7 @@ function nameBasis(
   const used = new Set(fields.map((one) => one.hash));
   return usable
     .filter(({ agreement }) => used.size === 0 || used.has(agreement.hash))
-    .map(({ agreement }) => ({ agreement: agreement.id, version: agreement.version }));
+    .map(({ agreement: { id, version, hash } }) => ({ agreement: id, version, hash }));
 }
 
 function withholdAll<D>(

@@ -226,14 +226,14 @@ describe('decide', () => {
       { field: 'income.kind', reason: 'no-consent' },
     ]);
     expect(decision?.basis).toEqual([
-      { agreement: 'one', version: 1 },
-      { agreement: 'two', version: 3 },
+      { agreement: 'one', version: 1, hash: '1'.repeat(64) },
+      { agreement: 'two', version: 3, hash: '2'.repeat(64) },
     ]);
   });
 
   test('an annulment without fields still names the agreement it rests on', () => {
     expect(decideOne({ change: { presentFields: [] } })?.basis).toEqual([
-      { agreement: 'example', version: 1 },
+      { agreement: 'example', version: 1, hash: 'a'.repeat(64) },
     ]);
   });
 
@@ -243,5 +243,26 @@ describe('decide', () => {
       agreements: [buildAgreement({ facts: { address: ['toLines'] } })],
     });
     expect(decision?.withheld).toEqual([{ field: 'address.toLines', reason: 'protected' }]);
+  });
+
+  test('a hold also holds what the same case would get in another capacity', () => {
+    const decisions = decide({
+      change: CHANGE,
+      interests: [
+        { ...INTEREST, identityDigests: 'other' },
+        { ...INTEREST, capacity: 'partner' },
+        { ...INTEREST, caseReference: 'CTB-2' },
+      ],
+      agreements: setOf([buildAgreement({ capacities: ['ctb-claimant', 'partner'] })]),
+      businessDate: '2010-05-13',
+      conflicts: (a, b) => a !== b,
+      isLive: () => true,
+      isHeld: () => false,
+    });
+    expect(decisions.map((one) => [one.verdict, one.reason])).toEqual([
+      ['hold', 'match-unconfirmed'],
+      ['hold', 'behind-hold'],
+      ['release', null],
+    ]);
   });
 });
