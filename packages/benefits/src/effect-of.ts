@@ -75,7 +75,7 @@ function findQuestion(
   effectDays: readonly IsoDate[],
 ): OpenQuestion | null {
   const raised = after.toVerify.find(
-    (question) => !before.toVerify.some((known) => isSameQuestion(known, question)),
+    (question) => !before.toVerify.some((known) => isWithin(question, known)),
   );
   if (raised !== undefined) return raised;
   for (const day of effectDays) {
@@ -85,8 +85,14 @@ function findQuestion(
   return null;
 }
 
-function isSameQuestion(a: OpenQuestion, b: OpenQuestion): boolean {
-  return a.reason === b.reason && a.detail === b.detail && a.from === b.from && a.to === b.to;
+/** The same question, about no day that was not in question before. */
+function isWithin(question: OpenQuestion, known: OpenQuestion): boolean {
+  return (
+    known.reason === question.reason &&
+    known.detail === question.detail &&
+    known.from <= question.from &&
+    (known.to === null || (question.to !== null && question.to <= known.to))
+  );
 }
 
 /** Facts that a passport makes irrelevant. [CTB Regs 2006 reg 74] */

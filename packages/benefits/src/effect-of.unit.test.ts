@@ -1,0 +1,137 @@
+import { describe, expect, test } from '@jest/globals';
+import type { BenefitCase } from './benefit-case.ts';
+import { effectOf } from './effect-of.ts';
+import type { Fact } from './facts.ts';
+import {
+  annuls,
+  benefitStops,
+  JOBSEEKER_CASE,
+  movesHome,
+  PASSPORTED_CASE,
+  SINGLE_CASE,
+  startsWork,
+} from './sample-cases.ts';
+import { ctb201011 } from './schemes/ctb-2010-11.ts';
+import { jsaIb201011 } from './schemes/jsa-ib-2010-11.ts';
+
+const work = startsWork({ factId: 'work' }, '2010-05-12');
+const stop = benefitStops({ factId: 'stop' }, '2010-05-11');
+const summary = (given: BenefitCase, before: readonly Fact[], fact: Fact): unknown => {
+  const scheme = given === JOBSEEKER_CASE ? jsaIb201011 : ctb201011;
+  const outcome = effectOf(scheme, given, before, fact);
+  return outcome.kind === 'applied'
+    ? `applied ${outcome.effectiveOn}`
+    : `${outcome.kind} ${outcome.reason}`;
+};
+
+describe('one event, three dates', () => {
+  test.each<[string, BenefitCase, readonly Fact[], Fact, string]>([
+    ['council tax benefit, Monday', SINGLE_CASE, [], work, 'applied 2010-05-17'],
+    ['jobseeker, ended that day', JOBSEEKER_CASE, [], work, 'applied 2010-05-12'],
+    [
+      'jobseeker, part-time',
+      JOBSEEKER_CASE,
+      [],
+      startsWork({ factId: 'p' }, '2010-05-12', { netPence: 3000, hoursPerWeek: 6 }),
+      'applied 2010-05-06',
+    ],
+  ])('%s', (_name, given, before, fact, expected) => {
+    expect(summary(given, before, fact)).toBe(expected);
+  });
+});
+
+describe('no change', () => {
+  test.each<[string, BenefitCase, readonly Fact[], Fact, string]>([
+    ['income under a passport', PASSPORTED_CASE, [], work, 'no-change passported'],
+    ['the same fact again', SINGLE_CASE, [work], work, 'no-change duplicate'],
+    [
+      'a move under which nothing differs',
+      JOBSEEKER_CASE,
+      [],
+      movesHome({ factId: 'm' }, '2010-05-12'),
+      'no-change same-award',
+    ],
+    [
+      'small earnings',
+      SINGLE_CASE,
+      [],
+      startsWork({ factId: 'w' }, '2010-05-12', { netPence: 7045 }),
+      'no-change same-award',
+    ],
+    [
+      'news after the end',
+      JOBSEEKER_CASE,
+      [work],
+      startsWork({ factId: 'w' }, '2010-06-12', { netPence: 1000, hoursPerWeek: 2 }),
+      'no-change claim-ended',
+    ],
+  ])('%s', (_name, given, before, fact, expected) => {
+    expect(summary(given, before, fact)).toBe(expected);
+  });
+
+  test('income seen under a passport counts when the passport ends, in either order', () => {
+    expect(summary(PASSPORTED_CASE, [work], stop)).toBe('applied 2010-05-17');
+    expect(summary(PASSPORTED_CASE, [stop], work)).toBe('applied 2010-05-17');
+    expect(summary(PASSPORTED_CASE, [], stop)).toBe('no-change same-award');
+  });
+
+  test('a move still counts under a passport', () => {
+    expect(summary(PASSPORTED_CASE, [], movesHome({ factId: 'm' }, '2010-05-12'))).toBe(
+      'applied 2010-05-12',
+    );
+  });
+});
+
+describe('annulment', () => {
+  test('is applied from the first day that differs', () => {
+    expect(summary(SINGLE_CASE, [work], annuls('x', work))).toBe('applied 2010-05-17');
+  });
+});
+
+describe('to verify', () => {
+  const unpaid = startsWork({ factId: 'u' }, '2010-05-12', { netPence: null });
+
+  test.each<[string, BenefitCase, readonly Fact[], Fact, string]>([
+    ['a withheld amount', SINGLE_CASE, [], unpaid, 'to-verify missing-field:income.netPence'],
+    [
+      'news about days already in question',
+      SINGLE_CASE,
+      [unpaid],
+      movesHome({ factId: 'm' }, '2010-06-01'),
+      'to-verify missing-field:income.netPence',
+    ],
+    [
+      'a day without a scheme',
+      SINGLE_CASE,
+      [],
+      startsWork({ factId: 'l' }, '2011-04-06'),
+      'to-verify no-scheme:after-last-day',
+    ],
+    [
+      'a day before the claim',
+      SINGLE_CASE,
+      [],
+      startsWork({ factId: 'l' }, '2010-01-06'),
+      'to-verify not-modelled:before-claim',
+    ],
+  ])('%s', (_name, given, before, fact, expected) => {
+    expect(summary(given, before, fact)).toBe(expected);
+  });
+
+  test('the missing amount, once corrected, is applied', () => {
+    const corrected = startsWork(
+      { factId: 'c', changeType: 'corrected', previousFactId: 'u' },
+      '2010-05-12',
+    );
+    expect(summary(SINGLE_CASE, [unpaid], corrected)).toBe('applied 2010-05-17');
+  });
+
+  test('news that answers a question from its own day is applied, the days before stay open', () => {
+    const known = startsWork({ factId: 'k' }, '2010-06-09');
+    expect(summary(SINGLE_CASE, [unpaid], known)).toBe('applied 2010-06-14');
+  });
+
+  test('a withheld amount under a passport is no matter', () => {
+    expect(summary(PASSPORTED_CASE, [], unpaid)).toBe('no-change passported');
+  });
+});

@@ -1,0 +1,126 @@
+import { describe, expect, test } from '@jest/globals';
+import { assessCase } from '../assess-case.ts';
+import { type Assessment, questionOn, rangeOn } from '../award.ts';
+import type { Fact } from '../facts.ts';
+import {
+  benefitStops,
+  movesHome,
+  PASSPORTED_CASE,
+  partnerJoins,
+  SINGLE_CASE,
+  startsWork,
+} from '../sample-cases.ts';
+import { ctb201011 } from './ctb-2010-11.ts';
+
+const assess = (facts: readonly Fact[], given = SINGLE_CASE): Assessment =>
+  assessCase(ctb201011, given, facts);
+const rate = (assessment: Assessment, day: string): number | undefined =>
+  rangeOn(assessment, day)?.weeklyPence;
+
+describe('never a number', () => {
+  const from17 = (facts: readonly Fact[], given = SINGLE_CASE): unknown => {
+    const assessment = assess(facts, given);
+    expect(rangeOn(assessment, '2010-05-17')).toBeNull();
+    const { reason, detail } = questionOn(assessment, '2010-05-17') ?? {};
+    return `${reason}:${detail}`;
+  };
+
+  test.each([
+    [{ netPence: null }, 'missing-field:income.netPence'],
+    [{ payPeriod: null }, 'missing-field:income.payPeriod'],
+    [{ hoursPerWeek: null }, 'missing-field:income.hoursPerWeek'],
+    [{ who: null }, 'missing-field:income.who'],
+    [{ kind: null }, 'missing-field:income.kind'],
+    [{ kind: 'self-employed' }, 'not-modelled:self-employed'],
+    [{ kind: 'other' }, 'not-modelled:income.other'],
+    [{ who: 'non-dependant' }, 'not-modelled:non-dependant'],
+  ] as const)('income %j', (body, expected) => {
+    expect(from17([startsWork({ factId: 'a' }, '2010-05-12', body)])).toBe(expected);
+  });
+
+  test('an employer withheld beside an employer known cannot be told apart', () => {
+    const facts = [
+      startsWork({ factId: 'a' }, '2010-05-05', { employer: 'Sample Stores Ltd' }),
+      startsWork({ factId: 'b' }, '2010-05-12', { employer: null }),
+    ];
+    expect(from17(facts)).toBe('missing-field:income.employer');
+  });
+
+  test.each([
+    [{ toUprn: null }, 'missing-field:address.toUprn'],
+    [{ toUprn: '999999999999' }, 'unknown-property:address.toUprn'],
+    [{ toUprn: 'hasOwnProperty' }, 'unknown-property:address.toUprn'],
+    [{ role: null }, 'missing-field:address.role'],
+  ] as const)('address %j', (body, expected) => {
+    expect(from17([movesHome({ factId: 'a' }, '2010-05-12', body)])).toBe(expected);
+  });
+
+  test.each([
+    [{ relation: 'child' }, 'not-modelled:child'],
+    [{ relation: 'non-dependant' }, 'not-modelled:non-dependant'],
+    [{ relation: null }, 'missing-field:household.relation'],
+    [{ birthDate: null }, 'missing-field:household.birthDate'],
+    [{ worksSixteenHoursOrMore: true }, 'missing-field:income.partner'],
+    [{ birthDate: '1945-01-01' }, 'not-modelled:pension-age'],
+  ] as const)('household %j', (body, expected) => {
+    expect(from17([partnerJoins({ factId: 'a' }, '2010-05-12', body)])).toBe(expected);
+  });
+
+  test.each([
+    [{ ...SINGLE_CASE, unmodelled: ['disability'] }, 'not-modelled:disability'],
+    [{ ...SINGLE_CASE, capitalPence: 600_001 }, 'not-modelled:capital'],
+    [{ ...SINGLE_CASE, claimant: { birthDate: null } }, 'missing-field:claimant.birthDate'],
+    [{ ...SINGLE_CASE, claimant: { birthDate: '1950-05-17' } }, 'none'],
+    [{ ...SINGLE_CASE, claimant: { birthDate: '1950-05-16' } }, 'not-modelled:pension-age'],
+  ])('case %#', (given, expected) => {
+    const question = questionOn(assess([], given), '2010-05-17');
+    expect(question === null ? 'none' : `${question.reason}:${question.detail}`).toBe(expected);
+  });
+
+  test('the end of a benefit without its last day', () => {
+    const stop = benefitStops({ factId: 'a' }, '2010-05-14', { lastDayOfEntitlement: null });
+    expect(from17([stop], PASSPORTED_CASE)).toBe('missing-field:benefitAward.lastDayOfEntitlement');
+  });
+
+  test('days after the scheme, and a change that counts only then', () => {
+    const assessment = assess([startsWork({ factId: 'a' }, '2011-03-30')]);
+    expect(assessment.coversTo).toBe('2011-03-31');
+    expect(rangeOn(assessment, '2011-04-04')).toBeNull();
+    expect(questionOn(assessment, '2011-04-04')).toMatchObject({ reason: 'no-scheme' });
+    const later = assess([], { ...SINGLE_CASE, claimStartOn: '2011-04-04' });
+    expect(later.ranges).toEqual([]);
+    expect(later.toVerify).toMatchObject([{ reason: 'no-scheme', from: '2011-04-04' }]);
+  });
+});
+
+describe('extended payment', () => {
+  const held = (from: string | null) => ({
+    ...PASSPORTED_CASE,
+    claimStartOn: '2009-06-01',
+    awards: [{ benefit: 'jsa-ib', weeklyAmountPence: 6545, from } as const],
+  });
+  const ending = (lasts: boolean | null): readonly Fact[] => [
+    startsWork({ factId: 'a' }, '2010-05-12', { expectedToLastFiveWeeks: lasts }),
+    benefitStops({ factId: 'b' }, '2010-05-11'),
+  ];
+
+  test('a passport of 26 weeks that ends through lasting work: four weeks to verify, then a number', () => {
+    // 11 November 2009 to 11 May 2010, both included, are 26 weeks.
+    const assessment = assess(ending(true), held('2009-11-11'));
+    expect(assessment.toVerify).toEqual([
+      { reason: 'not-modelled', detail: 'extended-payment', from: '2010-05-17', to: '2010-06-08' },
+    ]);
+    expect(rate(assessment, '2010-05-16')).toBe(1800);
+    expect(rate(assessment, '2010-06-09')).toBe(1353);
+  });
+
+  test.each([
+    ['a day short of 26 weeks', ending(true), held('2009-11-12'), []],
+    ['work that will not last', ending(false), held('2009-11-11'), []],
+    ['no work', [benefitStops({ factId: 'b' }, '2010-05-11')], held('2009-11-11'), []],
+    ['not told whether it lasts', ending(null), held('2009-11-11'), ['missing-field']],
+    ['not known since when', ending(true), held(null), ['missing-field']],
+  ])('%s', (_name, facts, given, reasons) => {
+    expect(assess(facts, given).toVerify.map(({ reason }) => reason)).toEqual(reasons);
+  });
+});
