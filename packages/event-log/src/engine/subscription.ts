@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { isRetryable, LogError } from '../errors.ts';
 import type { SubscribeOptions, Subscription } from '../port.ts';
 import { createCommitter } from './committer.ts';
@@ -21,9 +20,10 @@ export async function startSubscription(
   options: SubscribeOptions,
   settings: EngineSettings,
 ): Promise<RunningSubscription> {
-  const { clock, leaseMs, drainMs } = settings;
+  const { clock, leaseMs, drainMs, random } = settings;
   const { group, topics } = options;
-  const member: Member = { group, id: `${settings.clientId}-${randomUUID()}`, topics, leaseMs };
+  const id = `${settings.clientId}-${Math.floor(random() * 2 ** 52).toString(36)}`;
+  const member: Member = { group, id, topics, leaseMs };
   const readers = new Map<string, PartitionReader>();
   const leaving = new Set<string>();
   const paused = new Set<string>();

@@ -194,7 +194,9 @@ async function storeAppends(
   let sent = false;
   try {
     const client = await pool.connect();
+    const onBreak = (): void => undefined; // the statement's own rejection tells of it
     let broken = true;
+    client.on('error', onBreak);
     try {
       sent = true;
       const { rows } = await client.query<AppendRow>(sql.APPEND, values);
@@ -206,6 +208,7 @@ async function storeAppends(
       broken = broken && !(error as { severity?: unknown }).severity; // an answer: the connection is sound
       throw error;
     } finally {
+      if (!broken) client.removeListener('error', onBreak);
       client.release(broken);
     }
   } catch (error) {

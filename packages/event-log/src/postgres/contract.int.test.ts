@@ -1,0 +1,4 @@
+import { createPostgresHarness } from '../../test/postgres-harness.ts';
+import { describeEventLogContract } from '../contract/index.ts';
+
+describeEventLogContract('PostgreSQL', createPostgresHarness);
