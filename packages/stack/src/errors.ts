@@ -57,6 +57,22 @@ export const STACK_ERRORS = {
     meaning: 'a service did not become ready in time',
     fix: 'read what is not ready and the end of its log; if a machine under load was only slow, start again',
   },
+  'stack-running': {
+    retryable: false,
+    meaning: 'another stack runs on this data folder',
+    fix: 'stop the process named, or choose another data folder',
+  },
+  'choice-changed': {
+    retryable: false,
+    meaning:
+      'this data folder was made with another log or registry; the ids in its records would point nowhere',
+    fix: 'start with the kept choice, or with another data folder',
+  },
+  'unknown-service': {
+    retryable: false,
+    meaning: 'the stack has no service of this name',
+    fix: 'use one of the names known',
+  },
 } as const;
 
 export type StackErrorCode = keyof typeof STACK_ERRORS;

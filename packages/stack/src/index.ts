@@ -13,3 +13,6 @@ export {
   type ServiceProcess,
   startService,
 } from './processes/service-process.ts';
+export type { Stack, StackOptions, StackStep } from './stack/stack.ts';
+export type { StackFile } from './stack/stack-file.ts';
+export { startStack } from './stack/start-stack.ts';

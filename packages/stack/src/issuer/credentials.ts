@@ -1,12 +1,11 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import fs from 'node:fs';
 import path from 'node:path';
+import { keepFile } from '../kept-file.ts';
 
 export type SigningKey = Readonly<Record<string, string>>;
 type Secrets = Readonly<Record<string, string>>;
 
 const SECRET_BYTES = 32;
-const OWNER_ONLY = 0o600;
 
 /** The private key (JWK, ES256) that signs tokens; made at the first start, so that tokens outlive a restart. */
 export function keepSigningKey(dir: string): SigningKey {
@@ -36,18 +35,3 @@ export function keepSecrets(
 }
 
 const makeSecret = (): string => randomBytes(SECRET_BYTES).toString('base64url');
-
-/** Written beside its place and renamed, so that a killed start leaves the old file or the new one, never half. */
-function keepFile<T>(file: string, complete: (kept: T | undefined) => T): T {
-  const text = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : undefined;
-  const kept = text === undefined ? undefined : (JSON.parse(text) as T);
-  const wanted = complete(kept);
-  const wantedText = `${JSON.stringify(wanted, null, 2)}\n`;
-  if (wantedText !== text) {
-    fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-    const partial = `${file}.${process.pid}`;
-    fs.writeFileSync(partial, wantedText, { mode: OWNER_ONLY });
-    fs.renameSync(partial, file);
-  }
-  return wanted;
-}

@@ -26,6 +26,8 @@ export type ServiceOptions = {
   readonly logDir: string;
   readonly readyTimeoutMs?: number;
   readonly stopTimeoutMs?: number;
+  /** Aborted: stop waiting for readiness and end it. */
+  readonly signal?: AbortSignal;
 };
 
 export type ServiceProcess = {
@@ -97,6 +99,7 @@ async function waitUntilReady(child: ChildProcess, options: ServiceOptions, log:
   const deadline = Date.now() + readyTimeoutMs;
   let answer = 'no answer yet';
   while (Date.now() < deadline) {
+    options.signal?.throwIfAborted();
     if (!isRunning(child)) {
       const code = child.exitCode ?? child.signalCode ?? 'not started';
       throw failed('service-ended', { service: options.name, code, log });

@@ -1,0 +1,115 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { registryMigrations } from '@told/codec';
+import { eventLogMigrations } from '@told/event-log';
+import { type MigrationComponent, migrateDatabase } from '@told/service';
+import pg from 'pg';
+import { PACKAGES, SERVICES } from '../repository.ts';
+import { LOG_DATABASE, REGISTRY_DATABASE, type ServiceDefinition } from './service-list.ts';
+
+/** Migrations grant to it; every service's login is a member. */
+const SERVICE_ROLE = 'told_service';
+
+export type DatabaseOptions = {
+  /** A superuser's URL of a database of this name. */
+  readonly adminUrl: (database?: string) => string;
+  readonly services: readonly ServiceDefinition[];
+  readonly passwords: Readonly<Record<string, string>>;
+  /** The server is ours alone, so its maintenance databases can be closed too. */
+  readonly private: boolean;
+};
+
+/** Logins that the stack makes: one a service, one for the embedded log and one for the embedded registry. */
+export const listLogins = (services: readonly ServiceDefinition[]): string[] => [
+  LOG_DATABASE,
+  REGISTRY_DATABASE,
+  ...services.map(({ database }) => database),
+];
+
+/**
+ * The deploy step: roles, databases and migrations, as the superuser; services never migrate. A login may connect to its
+ * own database and to the log's, and to nothing else. Doing it again changes nothing.
+ */
+export async function prepareDatabases(options: DatabaseOptions): Promise<void> {
+  const { adminUrl, services, passwords } = options;
+  await withClient(adminUrl(), async (client) => {
+    await createRoles(client, listLogins(services), passwords);
+    await createDatabases(client, services);
+    if (options.private) await closeMaintenance(client);
+  });
+  await Promise.all([
+    migrateDatabase(adminUrl(LOG_DATABASE), [{ name: 'event-log', dir: eventLogMigrations }]),
+    migrateDatabase(adminUrl(REGISTRY_DATABASE), [{ name: 'registry', dir: registryMigrations }]),
+    ...services.map((service) =>
+      migrateDatabase(adminUrl(service.database), readComponents(service.folder)),
+    ),
+  ]);
+}
+
+async function createRoles(
+  client: pg.Client,
+  logins: readonly string[],
+  passwords: Readonly<Record<string, string>>,
+): Promise<void> {
+  const { rows } = await client.query<{ name: string }>('SELECT rolname AS name FROM pg_roles');
+  const present = new Set(rows.map(({ name }) => name));
+  if (!present.has(SERVICE_ROLE)) await client.query(`CREATE ROLE ${SERVICE_ROLE} NOLOGIN`);
+  for (const login of logins) {
+    const verb = present.has(login) ? 'ALTER' : 'CREATE';
+    // A statement that defines something takes no parameters; the driver's own quoting does.
+    const password = pg.escapeLiteral(passwords[login] ?? '');
+    await client.query(`${verb} ROLE ${pg.escapeIdentifier(login)} LOGIN PASSWORD ${password}`);
+    await client.query(`GRANT ${SERVICE_ROLE} TO ${pg.escapeIdentifier(login)}`);
+  }
+}
+
+async function createDatabases(
+  client: pg.Client,
+  services: readonly ServiceDefinition[],
+): Promise<void> {
+  const { rows } = await client.query<{ name: string }>('SELECT datname AS name FROM pg_database');
+  const present = new Set(rows.map(({ name }) => name));
+  const mayConnect = new Map([
+    [LOG_DATABASE, [SERVICE_ROLE]],
+    [REGISTRY_DATABASE, [REGISTRY_DATABASE]],
+    ...services.map(({ database }) => [database, [database]] as const),
+  ]);
+  for (const [database, logins] of mayConnect) {
+    const name = pg.escapeIdentifier(database);
+    if (!present.has(database)) await client.query(`CREATE DATABASE ${name}`);
+    await client.query(`REVOKE CONNECT, TEMPORARY ON DATABASE ${name} FROM PUBLIC`);
+    for (const login of logins) {
+      await client.query(`GRANT CONNECT ON DATABASE ${name} TO ${pg.escapeIdentifier(login)}`);
+    }
+  }
+}
+
+/** Every role may connect to these by default. */
+async function closeMaintenance(client: pg.Client): Promise<void> {
+  for (const database of ['postgres', 'template1']) {
+    await client.query(`REVOKE CONNECT, TEMPORARY ON DATABASE ${database} FROM PUBLIC`);
+  }
+}
+
+type ComponentEntry = { readonly name: string; readonly package?: string; readonly dir?: string };
+
+/** `migrations.json` of a service: its components in order, each in a package's folder or in the service's own. */
+export function readComponents(folder: string): MigrationComponent[] {
+  const own = path.join(SERVICES, folder);
+  const text = fs.readFileSync(path.join(own, 'migrations.json'), 'utf8');
+  const { components } = JSON.parse(text) as { components: readonly ComponentEntry[] };
+  return components.map(({ name, package: from, dir = 'sql' }) => ({
+    name,
+    dir: path.join(from ? path.join(PACKAGES, from.replace('@told/', '')) : own, dir),
+  }));
+}
+
+async function withClient(url: string, use: (client: pg.Client) => Promise<void>): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await use(client);
+  } finally {
+    await client.end();
+  }
+}

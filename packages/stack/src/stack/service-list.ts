@@ -1,0 +1,105 @@
+import path from 'node:path';
+import type { Issuer } from '../issuer/start-issuer.ts';
+import { INFRA, SERVICES } from '../repository.ts';
+import type { Registry } from './registry.ts';
+import type { Settings } from './settings.ts';
+
+/** A service as the stack runs it; one program may run for several agencies. */
+export type ServiceDefinition = {
+  readonly name: string;
+  /** Folder under services/. */
+  readonly folder: string;
+  /** Its database, and its login's name. */
+  readonly database: string;
+  /** Its own OAuth client. */
+  readonly clientId: string;
+};
+
+export const SERVICE_LIST: readonly ServiceDefinition[] = [
+  { name: 'intake', folder: 'intake', database: 'intake', clientId: 'told-intake' },
+  { name: 'gateway', folder: 'gateway', database: 'gateway', clientId: 'told-gateway' },
+  {
+    name: 'council-tax-central-bedfordshire',
+    folder: 'council-tax',
+    database: 'council_tax_central_bedfordshire',
+    clientId: 'central-bedfordshire',
+  },
+  { name: 'jobcentre', folder: 'jobcentre', database: 'jobcentre', clientId: 'jobcentre' },
+];
+
+export const locateMain = ({ folder }: ServiceDefinition): string =>
+  path.join(SERVICES, folder, 'src/main.ts');
+
+/** Everything that the services' environments are made of. */
+export type Surroundings = {
+  readonly dir: string;
+  readonly path: string;
+  readonly settings: Settings;
+  readonly issuer: Issuer;
+  readonly agencies: readonly string[];
+  readonly registry: Registry;
+  readonly logLevel: string;
+  /** Service → where it listens. */
+  readonly urls: ReadonlyMap<string, string>;
+  /** A login's URL of a database. */
+  databaseUrl(database: string, login: string): string;
+};
+
+/** The whole environment of a service's process; it inherits nothing. The names are those of @told/service's config. */
+export function describeEnvironment(
+  service: ServiceDefinition,
+  around: Surroundings,
+): Record<string, string> {
+  const { issuer, settings, urls } = around;
+  const client = issuer.clients.find(({ clientId }) => clientId === service.clientId);
+  return {
+    PATH: around.path,
+    TZ: 'UTC',
+    NODE_COMPILE_CACHE: path.join(around.dir, 'compile-cache'),
+    TOLD_SERVICE: service.name,
+    TOLD_HOST: '127.0.0.1',
+    TOLD_PORT: new URL(urls.get(service.name) ?? '').port,
+    TOLD_DATABASE_URL: around.databaseUrl(service.database, service.database),
+    TOLD_LOG_KIND: settings.logKind,
+    TOLD_LOG_URL: around.databaseUrl(LOG_DATABASE, service.database),
+    TOLD_REGISTRY_URL: around.registry.url,
+    TOLD_AUTH_ISSUER: issuer.issuer,
+    TOLD_AUTH_JWKS_URL: issuer.jwksUrl,
+    TOLD_AUTH_TOKEN_URL: issuer.tokenUrl,
+    TOLD_AUTH_AUDIENCE: issuer.audience,
+    TOLD_CLIENT_ID: service.clientId,
+    TOLD_CLIENT_SECRET: client?.clientSecret ?? '',
+    TOLD_BUSINESS_DATE: settings.businessDate,
+    TOLD_IDENTITY_MODE: 'synthetic',
+    TOLD_LOG_LEVEL: around.logLevel,
+    ...describeOwn(service, around),
+  };
+}
+
+/** What only one kind of service reads. */
+function describeOwn(
+  service: ServiceDefinition,
+  { settings, urls, agencies }: Surroundings,
+): Record<string, string> {
+  const allAgencies = agencies.join(',');
+  switch (service.folder) {
+    case 'intake':
+      return {
+        TOLD_AREA_SECRET: settings.areaSecret,
+        TOLD_GATEWAY_URL: urls.get('gateway') ?? '',
+        TOLD_AGENCIES: allAgencies,
+      };
+    case 'gateway':
+      return {
+        TOLD_INTAKE_URL: urls.get('intake') ?? '',
+        TOLD_AGREEMENTS_DIR: path.join(INFRA, 'agreements'),
+        TOLD_AGREEMENT_SET: '2010',
+        TOLD_AGENCIES: allAgencies,
+      };
+    default:
+      return { TOLD_AGENCY: service.clientId };
+  }
+}
+
+export const LOG_DATABASE = 'told_log';
+export const REGISTRY_DATABASE = 'told_registry';

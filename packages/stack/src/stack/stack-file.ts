@@ -1,0 +1,26 @@
+import type { Issuer } from '../issuer/start-issuer.ts';
+import { writePrivately } from '../kept-file.ts';
+
+/** `.told/stack.json`: all that another program, in any language, needs to join in. Holds secrets; its owner's only. */
+export type StackFile = {
+  /** The process that runs the stack. */
+  readonly pid: number;
+  readonly startedAt: string;
+  /** What the services take for today: `YYYY-MM-DD@<instant>`, one day more every 24 hours. */
+  readonly businessDate: string;
+  readonly services: Readonly<Record<string, { readonly url: string }>>;
+  /** Each service's database, as its own login. */
+  readonly databases: Readonly<Record<string, string>>;
+  readonly log: {
+    readonly kind: 'embedded';
+    readonly brokers: readonly string[];
+    /** The embedded log's database. */
+    readonly url: string;
+  };
+  readonly registry: { readonly url: string };
+  readonly auth: Pick<Issuer, 'issuer' | 'tokenUrl' | 'jwksUrl' | 'audience'>;
+  readonly clients: Issuer['clients'];
+};
+
+export const writeStackFile = (file: string, content: StackFile): void =>
+  writePrivately(file, content);

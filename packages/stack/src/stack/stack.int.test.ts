@@ -1,0 +1,120 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createPostgresLog } from '@told/event-log';
+import pg from 'pg';
+import type { Stack, StackOptions } from './stack.ts';
+import { startStack } from './start-stack.ts';
+
+let dir: string;
+let stack: Stack;
+
+/** Everything but the services, which have tests of their own. */
+const start = (more: Partial<StackOptions> = {}): Promise<Stack> =>
+  startStack({ dir, services: [], fsync: false, ...more });
+
+beforeAll(async () => {
+  dir = fs.mkdtempSync(path.join(os.tmpdir(), 'told-stack-test-'));
+  fs.chmodSync(dir, 0o755);
+  stack = await start();
+});
+
+afterAll(async () => {
+  await stack.stop();
+  fs.rmSync(dir, { recursive: true });
+});
+
+async function ask(url: string, sql: string): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+async function fetchJson(url: string): Promise<unknown> {
+  const response = await fetch(url, { headers: { connection: 'close' } });
+  return response.json();
+}
+
+describe('startStack', () => {
+  test('writes what another program needs to join in, for its owner only', () => {
+    const written = JSON.parse(fs.readFileSync(stack.stackFile, 'utf8'));
+    expect(written).toMatchObject({
+      pid: process.pid,
+      log: { kind: 'embedded', brokers: [], url: stack.log.url },
+      registry: { url: stack.registry.url },
+      auth: { issuer: stack.auth.issuer, tokenUrl: stack.auth.tokenUrl, audience: 'told' },
+    });
+    expect(written.clients).toContainEqual(
+      expect.objectContaining({ agency: 'luton', clientId: 'luton', scopes: expect.any(Array) }),
+    );
+    expect(fs.statSync(stack.stackFile).mode & 0o077).toBe(0);
+  });
+
+  test('has the topics of infra, and the log login may append', async () => {
+    const log = createPostgresLog({ connectionString: stack.log.url });
+    expect((await log.topics()).map(({ name }) => name)).toContain('told.releases.luton');
+    const record = { key: Buffer.from('a'), value: Buffer.from('b') };
+    await log.append({ topic: 'told.submissions.luton', partition: 0 }, [record]);
+    await log.close();
+  });
+
+  test('has the schemas registered', async () => {
+    expect(await fetchJson(`${stack.registry.url}/subjects`)).toContain('told.changes-value');
+  });
+
+  test('lets a login connect to its own database and the log only', async () => {
+    const elsewhere = new URL(stack.log.url);
+    for (const database of ['told_registry', 'postgres']) {
+      elsewhere.pathname = `/${database}`;
+      await expect(ask(elsewhere.href, 'SELECT 1')).rejects.toMatchObject({ code: '42501' });
+    }
+    await expect(ask(stack.log.url, 'CREATE TABLE own (a int)')).rejects.toMatchObject({
+      code: '42501',
+    });
+  });
+
+  test('refuses a second stack on the same folder', async () => {
+    await expect(start()).rejects.toMatchObject({ code: 'stack-running' });
+    expect(await fetchJson(`${stack.registry.url}/subjects`)).not.toEqual([]);
+  });
+
+  test('names the services it knows when asked for another', async () => {
+    expect(() => stack.service('post-office')).toThrow(/intake,gateway/);
+    await expect(start({ services: ['post-office'] })).rejects.toMatchObject({
+      code: 'unknown-service',
+    });
+  });
+
+  test('keeps secrets, schemas and records over a restart, and leaves no file of a running one', async () => {
+    const before = { ...stack };
+    await stack.stop();
+    expect(fs.existsSync(before.stackFile)).toBe(false);
+    stack = await start();
+    expect(stack.clients).toEqual(before.clients);
+    expect(stack.businessDate).toBe(before.businessDate);
+    const log = createPostgresLog({ connectionString: stack.log.url });
+    const [bounds] = await log.bounds('told.submissions.luton');
+    expect(bounds?.end).toBeGreaterThan(0n);
+    await log.close();
+  });
+
+  test('undoes what it started when a later step fails', async () => {
+    const taken = Number(new URL(stack.registry.url).port);
+    const other = fs.mkdtempSync(path.join(os.tmpdir(), 'told-stack-test-'));
+    fs.chmodSync(other, 0o755);
+    const failed = start({ dir: other, ports: { registry: taken } });
+    await expect(failed).rejects.toMatchObject({ code: 'port-taken', details: { port: taken } });
+    expect(fs.existsSync(path.join(other, 'stack.lock'))).toBe(false);
+    expect(fs.existsSync(path.join(other, 'postgres/data/postmaster.pid'))).toBe(false);
+    fs.rmSync(other, { recursive: true });
+  });
+
+  test('measures the memory of all its processes', () => {
+    expect(stack.pssBytes()).toBeGreaterThan(30 * 1024 * 1024);
+  });
+});

@@ -1,0 +1,39 @@
+import type { ServiceProcess } from '../processes/service-process.ts';
+import type { StackFile } from './stack-file.ts';
+
+export type StackStep = 'postgres' | 'databases' | 'topics' | 'registry' | 'issuer' | 'services';
+
+export type StackOptions = {
+  /** Keeps clusters, keys, secrets and logs between runs; `.told` in a checkout. */
+  readonly dir: string;
+  readonly logKind?: 'embedded';
+  /** Names of the services to run; all by default. */
+  readonly services?: readonly string[];
+  /** False: only for what a test throws away. */
+  readonly fsync?: boolean;
+  /** Service, `postgres`, `registry` or `issuer` → fixed port; any free one by default. */
+  readonly ports?: Readonly<Record<string, number>>;
+  /** `system`, or `YYYY-MM-DD@<instant>`; by default what the first start chose: Monday 5 April 2010 at that moment. */
+  readonly businessDate?: string;
+  /** Service → failpoint at which it kills itself, for tests; a restart forgets it. */
+  readonly failpoints?: Readonly<Record<string, string>>;
+  readonly logLevel?: string;
+  /** Used instead of a private server; by default DATABASE_URL, if set. */
+  readonly databaseUrl?: string;
+  /** Told when a step is done, and how long it took. */
+  readonly onProgress?: (step: StackStep, durationMs: number) => void;
+};
+
+export type Stack = StackFile & {
+  /** Where the same is written for other programs. */
+  readonly stackFile: string;
+  readonly logDir: string;
+  /** A superuser's URL of any of the databases, for checks and for tests that tamper. */
+  adminUrl(database?: string): string;
+  /** Throws `unknown-service`. */
+  service(name: string): ServiceProcess;
+  /** Memory of this process, PostgreSQL and all services in bytes (sum of Pss); undefined where it cannot be measured. */
+  pssBytes(): number | undefined;
+  /** Stops everything in order; the data stay. */
+  stop(): Promise<void>;
+};

@@ -1,0 +1,128 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { StackError } from '../errors.ts';
+import { takePort } from '../ports.ts';
+import { measurePssBytes } from '../processes/process-state.ts';
+import type { ServiceProcess } from '../processes/service-process.ts';
+import { type Ground, layGround, type Step } from './ground.ts';
+import { startServices } from './run-services.ts';
+import { LOG_DATABASE, SERVICE_LIST, type ServiceDefinition } from './service-list.ts';
+import type { Stack, StackOptions } from './stack.ts';
+import { type StackFile, writeStackFile } from './stack-file.ts';
+import { createUndo, type Undo } from './undo.ts';
+
+/**
+ * Starts Told Once on one machine: PostgreSQL, databases and migrations, topics, registry and schemas, issuer, and every
+ * service as its own process with its own database and login. Resolves when all are ready. Whatever fails, what was
+ * started is stopped again. Throws StackError, each naming cause and fix.
+ */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const undo = createUndo();
+  try {
+    return await startAll({ ...options, dir: path.resolve(options.dir) }, undo);
+  } catch (error) {
+    await undo.all().catch(() => undefined); // the first failure is the one to tell
+    throw error;
+  }
+}
+
+async function startAll(options: StackOptions, undo: Undo): Promise<Stack> {
+  const { dir } = options;
+  const services = chooseServices(options.services);
+  const step = createSteps(options);
+  const ground = await layGround(options, services, step, undo);
+  const urls = await chooseUrls(services, options.ports);
+  const logDir = path.join(dir, 'logs');
+  const processes = await step('services', () =>
+    startServices(services, {
+      surroundings: { ...ground, dir, urls, logLevel: options.logLevel ?? 'info' },
+      failpoints: options.failpoints ?? {},
+      logDir,
+      undo,
+    }),
+  );
+  const content = describeStack(ground, services, urls);
+  const stackFile = path.join(dir, 'stack.json');
+  writeStackFile(stackFile, content);
+  undo.later(() => fs.rmSync(stackFile, { force: true }));
+  return {
+    ...content,
+    stackFile,
+    logDir,
+    adminUrl: ground.postgres.url,
+    service: (name) => processes.get(name) ?? refuseUnknown(name),
+    pssBytes: () => measureAll(ground, processes),
+    stop: () => undo.all(),
+  };
+}
+
+/** Runs a step and tells how long it took. */
+function createSteps({ onProgress }: StackOptions): Step {
+  return async (name, run) => {
+    const startedMs = performance.now();
+    const result = await run();
+    onProgress?.(name, performance.now() - startedMs);
+    return result;
+  };
+}
+
+function chooseServices(names: readonly string[] | undefined): readonly ServiceDefinition[] {
+  for (const name of names ?? []) {
+    if (!SERVICE_LIST.some((service) => service.name === name)) refuseUnknown(name);
+  }
+  return SERVICE_LIST.filter(({ name }) => names?.includes(name) ?? true);
+}
+
+function refuseUnknown(service: string): never {
+  const known = SERVICE_LIST.map(({ name }) => name).join(',');
+  throw new StackError('unknown-service', { service, known });
+}
+
+/** Services call each other, so every address is known before the first one starts. */
+async function chooseUrls(
+  services: readonly ServiceDefinition[],
+  ports: StackOptions['ports'] = {},
+): Promise<ReadonlyMap<string, string>> {
+  const urls = new Map<string, string>();
+  for (const { name } of services) {
+    urls.set(name, `http://127.0.0.1:${await takePort(ports[name])}`);
+  }
+  return urls;
+}
+
+function describeStack(
+  { settings, registry, issuer, databaseUrl }: Ground,
+  services: readonly ServiceDefinition[],
+  urls: ReadonlyMap<string, string>,
+): StackFile {
+  return {
+    pid: process.pid,
+    startedAt: new Date().toISOString(),
+    businessDate: settings.businessDate,
+    services: Object.fromEntries([...urls].map(([name, url]) => [name, { url }])),
+    databases: Object.fromEntries(
+      services.map(({ name, database }) => [name, databaseUrl(database, database)]),
+    ),
+    log: {
+      kind: settings.logKind,
+      brokers: [],
+      url: databaseUrl(LOG_DATABASE, LOG_DATABASE),
+    },
+    registry: { url: registry.url },
+    auth: {
+      issuer: issuer.issuer,
+      tokenUrl: issuer.tokenUrl,
+      jwksUrl: issuer.jwksUrl,
+      audience: issuer.audience,
+    },
+    clients: issuer.clients,
+  };
+}
+
+function measureAll(
+  { postgres }: Ground,
+  processes: ReadonlyMap<string, ServiceProcess>,
+): number | undefined {
+  const pids = [process.pid, postgres.pid, ...[...processes.values()].map((one) => one.pid())];
+  return measurePssBytes(pids.filter((pid) => pid !== undefined));
+}
