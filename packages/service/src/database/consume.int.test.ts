@@ -107,11 +107,12 @@ describe('consume', () => {
 
   test('a zombie that wakes inside its transaction loses to the member that went on', async () => {
     await say('a:1');
-    const [batch] = await Array.fromAsync(log.read({ ...AT, from: 0n }));
+    const batch: StoredRecord[] = [];
+    for await (const some of log.read({ ...AT, from: 0n })) batch.push(...some);
     const member = { db: service.db, logger, group: 'gateway', handle: insert };
     const both = await Promise.allSettled([
-      deliverBatch(member, batch ?? [], undefined),
-      deliverBatch({ ...member, db: service.open() }, batch ?? [], undefined),
+      deliverBatch(member, batch, undefined),
+      deliverBatch({ ...member, db: service.open() }, batch, undefined),
     ]);
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(await effects()).toEqual(['a:1']);
@@ -243,14 +244,16 @@ describe('consume', () => {
       );
     };
     await say('a:1', 'a:2');
-    await (await start({ handle })).stop();
+    const before = await start({ handle });
     await untilEffects(['a:1', 'a:2']);
+    await before.stop();
     const backup = await service.rows<{ t: string }>(
       `SELECT json_agg(w)::text AS t FROM watermark w UNION ALL SELECT json_agg(h)::text FROM sequence_head h`,
     );
     await say('a:3', 'a:3', 'a:4');
-    await (await start({ handle })).stop();
+    const after = await start({ handle });
     await untilEffects(['a:1', 'a:2', 'a:3', 'a:4']);
+    await after.stop();
     await service.rows('DELETE FROM effect WHERE id IN ($1, $2)', ['a:3', 'a:4']);
     await service.rows('DELETE FROM sequence_record WHERE sequence > 2');
     await service.rows('DELETE FROM watermark');

@@ -91,6 +91,7 @@ async function trySubscribing(
   nowMs: () => number,
 ): Promise<void> {
   try {
+    await options.log.topics(); // a driver may join in its own time; asking shows whether the log is there
     membership.subscription = await subscribe(options, membership.states, nowMs);
     membership.states.set('running');
   } catch (error) {

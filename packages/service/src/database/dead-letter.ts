@@ -15,7 +15,7 @@ export const DEAD_LETTERS_MAX = 100_000;
 
 const COUNT: Statement = {
   name: 'dead_letter_count',
-  text: 'SELECT count(*) AS dead FROM (SELECT FROM dead_letter LIMIT $1) AS some',
+  text: 'SELECT count(*) AS dead FROM (SELECT FROM dead_letter LIMIT $1) AS counted',
 };
 
 const INSERT: Statement = {

@@ -7,7 +7,7 @@ const RETRY_AFTER_SECONDS = 2;
 
 const COUNT: Statement = {
   name: 'outbox_count',
-  text: 'SELECT count(*) AS depth FROM (SELECT FROM outbox LIMIT $1) AS some',
+  text: 'SELECT count(*) AS depth FROM (SELECT FROM outbox LIMIT $1) AS counted',
 };
 
 type Cached = {

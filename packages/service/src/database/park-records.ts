@@ -19,7 +19,7 @@ export const PARKED_RECORDS_MAX = 100_000;
 
 const COUNT: Statement = {
   name: 'parked_record_count',
-  text: 'SELECT count(*) AS parked FROM (SELECT FROM parked_record LIMIT $1) AS some',
+  text: 'SELECT count(*) AS parked FROM (SELECT FROM parked_record LIMIT $1) AS counted',
 };
 
 const LOCK_KEYS: Statement = {

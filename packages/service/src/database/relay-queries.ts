@@ -24,14 +24,14 @@ const LOCK_CLAIM: Statement = {
 };
 const READ: Statement = {
   name: 'outbox_read',
-  text: 'SELECT id::text, topic, partition, key, value, headers FROM outbox ORDER BY id LIMIT $1',
+  text: 'SELECT id, topic, partition, key, value, headers FROM outbox ORDER BY id LIMIT $1',
 };
 const CLAIM: Statement = {
   name: 'relay_claim',
   text: 'UPDATE outbox_relay SET claimed_through = greatest(claimed_through, $1)',
 };
 
-export type OutboxRow = TopicPartition & { readonly id: bigint; readonly record: NewRecord };
+export type OutboxRow = TopicPartition & { readonly id: number; readonly record: NewRecord };
 
 /** True when this session is now the one relay of its database, woken by notifications. */
 export async function takeRelayLock(session: Session): Promise<boolean> {
@@ -53,7 +53,7 @@ export async function isAnyWaiting(session: Session): Promise<boolean> {
  */
 export function retireAndClaim(
   session: Session,
-  acknowledged: readonly bigint[],
+  acknowledged: readonly number[],
   limit: number,
 ): Promise<readonly OutboxRow[]> {
   return session.transaction(async (tx) => {
@@ -68,14 +68,14 @@ export function retireAndClaim(
 }
 
 type StoredRow = TopicPartition & {
-  readonly id: string;
+  readonly id: number;
   readonly key: Buffer;
   readonly value: Buffer;
   readonly headers: string;
 };
 
 const toOutboxRow = ({ id, topic, partition, key, value, headers }: StoredRow): OutboxRow => ({
-  id: BigInt(id),
+  id,
   topic,
   partition,
   record: { key, value, headers: parseHeaders(headers) },

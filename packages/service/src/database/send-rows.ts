@@ -1,7 +1,7 @@
 import type { EventLog, NewRecord, TopicPartition } from '@told/event-log';
 import type { OutboxRow } from './relay-queries.ts';
 
-type Lane = TopicPartition & { readonly ids: bigint[]; readonly records: NewRecord[] };
+type Lane = TopicPartition & { readonly ids: number[]; readonly records: NewRecord[] };
 
 /** Rows by (topic, partition), in the order of their ids. */
 export function sortIntoLanes(rows: readonly OutboxRow[]): readonly Lane[] {
@@ -32,7 +32,7 @@ export type Sending = {
 export async function sendRows(
   rows: readonly OutboxRow[],
   sending: Sending,
-): Promise<readonly bigint[]> {
+): Promise<readonly number[]> {
   const lanes = await Promise.all(
     sortIntoLanes(rows).map(async (lane) => ((await sendLane(lane, sending)) ? lane.ids : [])),
   );

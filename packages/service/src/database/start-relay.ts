@@ -117,7 +117,7 @@ async function keepRelaying(round: Round): Promise<void> {
 }
 
 async function relayRounds(session: Session, round: Round): Promise<void> {
-  let acknowledged: readonly bigint[] = [];
+  let acknowledged: readonly number[] = [];
   const mayGoOn = (): boolean => !round.isStopping() && !session.isLost();
   for (;;) {
     const startedAtMs = round.nowMs();
