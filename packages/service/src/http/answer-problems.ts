@@ -51,12 +51,23 @@ export function answerUnrouted(server: FastifyInstance): void {
     for (const one of [method].flat()) methods.add(one);
     methodsOf.set(url, methods);
   });
-  server.setNotFoundHandler((request) => {
-    const path = request.url.split('?', 1)[0] ?? '';
-    const allowed = [...methodsOf].find(([pattern]) => matchesPattern(pattern, path))?.[1];
-    if (allowed === undefined) throw problem('not-found');
-    throw problem('method-not-allowed', { headers: { allow: [...allowed].sort().join(', ') } });
+  // In onRequest, so that a body nobody asked for is not read first.
+  server.addHook('onRequest', (request, _reply, next) => {
+    next(request.is404 ? describeUnrouted(request.url, methodsOf) : undefined);
   });
+  server.setNotFoundHandler((request) => {
+    throw describeUnrouted(request.url, methodsOf);
+  });
+}
+
+function describeUnrouted(
+  url: string,
+  methodsOf: ReadonlyMap<string, ReadonlySet<string>>,
+): Problem {
+  const path = url.split('?', 1)[0] ?? '';
+  const allowed = [...methodsOf].find(([pattern]) => matchesPattern(pattern, path))?.[1];
+  if (allowed === undefined) return problem('not-found');
+  return problem('method-not-allowed', { headers: { allow: [...allowed].sort().join(', ') } });
 }
 
 function matchesPattern(pattern: string, path: string): boolean {

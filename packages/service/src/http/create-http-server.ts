@@ -49,9 +49,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   const metrics = options.metrics ?? createMetrics();
   const server = createBareServer(options);
   server.setErrorHandler(answerProblem);
-  answerUnrouted(server);
   decorateWithCaller(server, auth);
   observeRequests(server, metrics);
+  answerUnrouted(server);
   server.addHook('onRequest', refuseNullInAddress);
   server.addHook('onRoute', applyRouteRules);
   server.removeAllContentTypeParsers();

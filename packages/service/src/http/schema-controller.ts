@@ -13,15 +13,18 @@ type SharedSchemas = Readonly<Record<string, JsonSchema>>;
 /** Hands fastify our compilers: strict validation of what comes in, plain JSON for what goes out. */
 export function createSchemaController(checkAnswers: boolean): SchemaController {
   const factory = {
-    buildValidator,
+    buildValidator: (shared: SharedSchemas) => buildValidator(shared, checkAnswers),
     buildSerializer: checkAnswers ? buildCheckingSerializer : buildSerializer,
   };
   // fastify types these for its own AJV pool, which takes booleans as schemas; routes of ours are objects.
   return { compilersFactory: factory as unknown as CompilersFactory };
 }
 
-function buildValidator(shared: SharedSchemas): (part: RoutePart) => ValidateFunction {
-  const compilers = createCompilers(Object.values(shared));
+function buildValidator(
+  shared: SharedSchemas,
+  checksSchemas: boolean,
+): (part: RoutePart) => ValidateFunction {
+  const compilers = createCompilers(Object.values(shared), checksSchemas);
   return ({ schema, httpPart }) =>
     httpPart === 'body' ? compilers.body(schema) : compilers.text(schema);
 }

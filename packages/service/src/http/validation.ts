@@ -14,7 +14,11 @@ const OPTIONS: Options = {
   useDefaults: false,
   removeAdditional: false,
   unicodeRegExp: true,
+  // Compiling the meta-schema took 200 ms of every start; strict mode and the tests find a schema that is wrong.
+  meta: false,
+  validateSchema: false,
 };
+const CHECKS_SCHEMAS: Options = { meta: true, validateSchema: true };
 /** Words that our schemas carry for people and generators, not for validation. */
 const ANNOTATIONS = ['unit', 'source', 'example', 'values'];
 const ERRORS_MAX = 50;
@@ -22,12 +26,16 @@ const POINTER_LENGTH_MAX = 200;
 const NAMED_VALUES_MAX = 20;
 
 /** Compilers of one server: for bodies, where types are JSON's own, and for query, path and headers, whose texts are read as the type asked for. */
-export function createCompilers(shared: readonly JsonSchema[]): {
+export function createCompilers(
+  shared: readonly JsonSchema[],
+  checksSchemas = false,
+): {
   readonly body: (schema: JsonSchema) => ValidateFunction;
   readonly text: (schema: JsonSchema) => ValidateFunction;
 } {
-  const body = createAjv({}, shared);
-  const text = createAjv({ coerceTypes: true }, shared);
+  const more = checksSchemas ? CHECKS_SCHEMAS : {};
+  const body = createAjv(more, shared);
+  const text = createAjv({ ...more, coerceTypes: true }, shared);
   return { body: (schema) => body.compile(schema), text: (schema) => text.compile(schema) };
 }
 

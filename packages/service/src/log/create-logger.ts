@@ -18,7 +18,7 @@ export const MESSAGE_WITHHELD = '(message withheld: not a constant sentence)';
  * Lines are written in the background; call `logger.flush()` before a deliberate exit.
  */
 export function createLogger(options: LoggerOptions, stream?: DestinationStream): Logger {
-  return pino(
+  const logger = pino(
     {
       level: options.logLevel,
       base: { service: options.service, pid: process.pid },
@@ -33,6 +33,21 @@ export function createLogger(options: LoggerOptions, stream?: DestinationStream)
     },
     stream ?? destination({ fd: 1, sync: false }),
   );
+  guardChildren(logger);
+  return logger;
+}
+
+/** pino's children leave out the bindings formatter and may bring serialisers of their own: theirs are checked here, for all generations. */
+function guardChildren(logger: Logger): void {
+  const { child, setBindings } = logger;
+  const guarded = function (this: Logger, bindings: object, options?: { readonly level?: string }) {
+    const kept = options?.level === undefined ? {} : { level: options.level };
+    return child.call(this, allowOnly(bindings), kept);
+  };
+  logger.child = guarded as Logger['child'];
+  logger.setBindings = function (this: Logger, bindings) {
+    setBindings.call(this, allowOnly(bindings));
+  };
 }
 
 function keepAllowed(fields: Record<string, unknown>): Record<string, unknown> {

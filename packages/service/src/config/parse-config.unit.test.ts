@@ -1,0 +1,81 @@
+import { describe, expect, test } from '@jest/globals';
+import { baseConfig, checkBaseConfig } from './base-config.ts';
+import { ConfigError, parseConfig } from './parse-config.ts';
+import { list, optional, text } from './variables.ts';
+
+const good = {
+  TOLD_SERVICE: 'intake',
+  TOLD_DATABASE_URL: 'postgres://intake:pw@127.0.0.1:5432/intake',
+  TOLD_LOG_KIND: 'embedded',
+  TOLD_LOG_URL: 'postgres://intake:pw@127.0.0.1:5432/told_log',
+  TOLD_REGISTRY_URL: 'http://127.0.0.1:8081',
+  TOLD_AUTH_ISSUER: 'http://127.0.0.1:9000',
+  TOLD_AUTH_JWKS_URL: 'http://127.0.0.1:9000/jwks',
+  TOLD_AUTH_TOKEN_URL: 'http://127.0.0.1:9000/token',
+  TOLD_AUTH_AUDIENCE: 'told',
+  TOLD_BUSINESS_DATE: '2010-04-05@2026-03-01T09:30:00Z',
+  TOLD_IDENTITY_MODE: 'synthetic',
+};
+const faultsOf = (env: Record<string, string | undefined>) => {
+  try {
+    parseConfig(env, baseConfig, checkBaseConfig);
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+  throw new TypeError('the environment was taken');
+};
+
+describe('the configuration', () => {
+  test('is read with its types and defaults', () => {
+    const config = parseConfig(
+      { ...good, TOLD_AGENCIES: 'luton, jobcentre' },
+      { ...baseConfig, agencies: list('TOLD_AGENCIES'), note: optional(text('TOLD_NOTE')) },
+    );
+    expect(config).toMatchObject({
+      service: 'intake',
+      host: '127.0.0.1',
+      port: 0,
+      logKind: 'embedded',
+      businessDate: { kind: 'started', date: '2010-04-05' },
+      agencies: ['luton', 'jobcentre'],
+      note: undefined,
+    });
+  });
+
+  test('names all missing and bad variables at once, and no value', () => {
+    const { TOLD_REGISTRY_URL: _, ...rest } = good;
+    const error = faultsOf({
+      ...rest,
+      TOLD_SERVICE: '',
+      TOLD_PORT: '70000',
+      TOLD_DATABASE_URL: 'mysql://root:hunter2@x/y',
+      TOLD_CLIENT_SECRET: 'hunter2',
+      TOLD_BUSINESS_DATE: '2010-02-30@2026-03-01T09:30:00Z',
+      TOLD_LOG_KIND: 'rabbit',
+    });
+    expect(error.details.faults.map(({ variable }) => variable).sort()).toEqual([
+      'TOLD_BUSINESS_DATE',
+      'TOLD_CLIENT_SECRET',
+      'TOLD_DATABASE_URL',
+      'TOLD_LOG_KIND',
+      'TOLD_PORT',
+      'TOLD_REGISTRY_URL',
+      'TOLD_SERVICE',
+    ]);
+    expect(error.message).toContain('TOLD_REGISTRY_URL: is not set');
+    expect(error.message).not.toMatch(/hunter2|70000|rabbit|2010-02-30/);
+  });
+
+  test('refuses a log without its address', () => {
+    const kafka = faultsOf({ ...good, TOLD_LOG_KIND: 'kafka' });
+    expect(kafka.details.faults).toEqual([
+      { variable: 'TOLD_LOG_BROKERS', fault: expect.stringContaining('kafka') },
+    ]);
+    const embedded = faultsOf({ ...good, TOLD_LOG_URL: undefined, TOLD_CLIENT_ID: 'told' });
+    expect(embedded.details.faults.map(({ variable }) => variable)).toEqual([
+      'TOLD_LOG_URL',
+      'TOLD_CLIENT_SECRET',
+    ]);
+  });
+});
