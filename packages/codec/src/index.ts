@@ -1,2 +1,12 @@
+export type { Decoded } from './codec/decode.ts';
+export { createLocalSource } from './codec/local-source.ts';
+export type { Codec, CodecUse, RecordName } from './codec/open-codec.ts';
+export { openCodec, openCodecFrom } from './codec/open-codec.ts';
+export type { SchemaSource } from './codec/schema-source.ts';
+export type { CodecErrorCode } from './errors.ts';
+export { CODEC_ERRORS, CodecError } from './errors.ts';
 export * from './generated/index.ts';
 export { jsonSchemaFor } from './json-schema-for.ts';
+export type { Registered } from './register-schemas.ts';
+export { listSubjects, registerSchemas } from './register-schemas.ts';
+export { createRegistryServer, registryMigrations } from './registry/create-registry-server.ts';

@@ -3713,8 +3713,8 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
     "properties": {
       "idempotencyKey": {
         "type": "string",
-        "pattern": "^[\\x21-\\x7e]{1,80}$",
-        "maxLength": 80,
+        "pattern": "^[\\x21-\\x7e]{1,200}$",
+        "maxLength": 200,
         "description": "The agency's own key for this notice; the same key and content is the same change.",
         "examples": [
           "jcp-2010-000123"

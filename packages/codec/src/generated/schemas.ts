@@ -2591,8 +2591,8 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
         "name": "idempotencyKey",
         "type": {
           "type": "string",
-          "maxLength": 80,
-          "pattern": "^[\\x21-\\x7e]{1,80}$"
+          "maxLength": 200,
+          "pattern": "^[\\x21-\\x7e]{1,200}$"
         },
         "doc": "The agency's own key for this notice; the same key and content is the same change.",
         "example": "jcp-2010-000123"
