@@ -10,6 +10,7 @@ export interface ServiceCall {
   readonly traceparent?: string;
   /** For the whole call, the answer's body included. */
   readonly timeoutMs?: number;
+  readonly fetch?: typeof fetch;
 }
 
 /** What the service said: a success with its JSON, or a refusal (4xx) with its problem document. */
@@ -47,7 +48,7 @@ export async function callService<T>(
 
 async function fetchJson(url: string, call: ServiceCall, token: string | undefined) {
   try {
-    const response = await fetch(url, {
+    const response = await (call.fetch ?? fetch)(url, {
       method: call.method ?? (call.body === undefined ? 'GET' : 'POST'),
       headers: {
         accept: 'application/json, application/problem+json',

@@ -10,6 +10,7 @@ export interface TokenSourceOptions {
   readonly scope: string;
   readonly timeoutMs?: number;
   readonly clock?: Clock;
+  readonly fetch?: typeof fetch;
 }
 
 interface HeldToken {
@@ -40,7 +41,7 @@ export function createTokenSource(options: TokenSourceOptions): () => Promise<st
 async function askForToken(options: TokenSourceOptions, clock: Clock): Promise<HeldToken> {
   const askedAtMs = clock.nowMs();
   try {
-    const response = await fetch(options.tokenUrl, {
+    const response = await (options.fetch ?? fetch)(options.tokenUrl, {
       method: 'POST',
       headers: {
         authorization: basicCredentials(options),

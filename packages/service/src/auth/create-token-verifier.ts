@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
+import { createRemoteJWKSet, customFetch, errors, type JWTPayload, jwtVerify } from 'jose';
 import { problem } from '../http/problems.ts';
 import { type Clock, systemClock } from '../time/clock.ts';
 import { type Caller, type TokenVerifier, unauthorized } from './scopes.ts';
@@ -8,6 +8,7 @@ export interface TokenVerifierOptions {
   readonly authAudience: string;
   readonly authJwksUrl: string;
   readonly clock?: Clock;
+  readonly fetch?: typeof fetch;
 }
 
 /** Asymmetric signatures alone (ASVS 9.1.2): with HS256 allowed, the issuer's public key would do as a secret. */
@@ -37,6 +38,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
   const keys = createRemoteJWKSet(new URL(options.authJwksUrl), {
     timeoutDuration: KEYS_TIMEOUT_MS,
     cooldownDuration: KEYS_COOLDOWN_MS,
+    [customFetch]: options.fetch ?? fetch,
   });
   const believed = new Map<string, { readonly caller: Caller; readonly untilMs: number }>();
 
