@@ -1,0 +1,89 @@
+import type { Person } from '@told/codec';
+import type { Statement, Transaction } from '@told/service';
+import type { CaseFact, CaseFile, Opening } from './case-file.ts';
+
+// The claim's row is the case's lock; locked in order, so that two batches cannot wait for each other.
+const LOCK_CLAIMS: Statement = {
+  name: 'office_lock_claims',
+  text: `SELECT case_reference AS "caseReference", person, opening, revision
+    FROM claim WHERE case_reference = ANY($1::text[]) ORDER BY case_reference FOR NO KEY UPDATE`,
+};
+
+const READ_CLAIMS: Statement = {
+  name: 'office_read_claims',
+  text: `SELECT case_reference AS "caseReference", person, opening, revision
+    FROM claim WHERE case_reference = ANY($1::text[])`,
+};
+
+const READ_FACTS: Statement = {
+  name: 'office_read_facts',
+  text: `SELECT case_reference AS "caseReference", change_id AS "changeId", revision, origin, source_agency AS "sourceAgency", fact,
+      change_type AS "changeType", previous_change_id AS "previousChangeId", occurred_on AS "occurredOn", notified_on AS "notifiedOn",
+      received_on AS "receivedOn", used_on AS "usedOn", used_for AS "usedFor", evidence_level AS "evidenceLevel", body, state, reason, addition
+    FROM case_fact WHERE case_reference = ANY($1::text[]) ORDER BY case_reference, revision`,
+};
+
+interface ClaimRow {
+  readonly caseReference: string;
+  readonly person: Person;
+  readonly opening: Opening;
+  readonly revision: number;
+}
+
+type FactRow = CaseFact & { readonly caseReference: string };
+
+/** The case files of these references, locked until the transaction ends; a reference without a case is missing from the map. */
+export const lockCaseFiles = (
+  tx: Transaction,
+  caseReferences: readonly string[],
+): Promise<Map<string, CaseFile>> => readFiles(tx, LOCK_CLAIMS, caseReferences);
+
+/** The same for reading. */
+export const readCaseFiles = (
+  tx: Pick<Transaction, 'query'>,
+  caseReferences: readonly string[],
+): Promise<Map<string, CaseFile>> => readFiles(tx, READ_CLAIMS, caseReferences);
+
+async function readFiles(
+  tx: Pick<Transaction, 'query'>,
+  claims: Statement,
+  caseReferences: readonly string[],
+): Promise<Map<string, CaseFile>> {
+  if (caseReferences.length === 0) return new Map();
+  const { rows } = await tx.query<ClaimRow>(claims, [caseReferences]);
+  if (rows.length === 0) return new Map();
+  // A second statement sees what was committed while the first waited for its locks.
+  const read = await tx.query<FactRow>(READ_FACTS, [caseReferences]);
+  const factsOf = new Map<string, CaseFact[]>();
+  for (const { caseReference, ...fact } of read.rows) {
+    const facts = factsOf.get(caseReference);
+    if (facts === undefined) factsOf.set(caseReference, [fact]);
+    else facts.push(fact);
+  }
+  return new Map(
+    rows.map((claim) => [
+      claim.caseReference,
+      { claim, facts: factsOf.get(claim.caseReference) ?? [], assessment: null },
+    ]),
+  );
+}
+
+const OPENING_LOCK = 7_418_010;
+
+const LOCK_OPENING: Statement = {
+  name: 'office_lock_opening',
+  text: 'SELECT pg_advisory_xact_lock($1)',
+};
+
+const HOLD_OPENING: Statement = {
+  name: 'office_hold_opening',
+  text: 'SELECT pg_advisory_xact_lock_shared($1)',
+};
+
+/** Taken by whoever opens cases or adds to what is looked up: one at a time. */
+export const lockOpening = async (tx: Transaction): Promise<void> =>
+  void (await tx.query(LOCK_OPENING, [OPENING_LOCK]));
+
+/** Nothing is opened until this transaction ends: what is missing now stays missing, also when everything is gone through again. */
+export const holdOpening = async (tx: Transaction): Promise<void> =>
+  void (await tx.query(HOLD_OPENING, [OPENING_LOCK]));

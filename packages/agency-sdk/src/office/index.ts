@@ -1,0 +1,19 @@
+export { addOpenCases } from './bulk-route.ts';
+export type {
+  Addition,
+  CaseEntry,
+  CaseFact,
+  CaseRules,
+  Claim,
+  Opening,
+  Step,
+  ToldFact,
+} from './case-file.ts';
+export { addReadCases, addRecordChange, type CaseRoutePorts } from './case-routes.ts';
+export type { LookedUp, Office, TakenStep } from './office.ts';
+export { defineOffice } from './office-agency.ts';
+export { openCases } from './open-cases.ts';
+export { lineSchemaOf } from './read-opening.ts';
+export { rebuildOffice } from './rebuild-office.ts';
+export { type ChangeCommand, recordChanges } from './record-changes.ts';
+export type { OfficerChange } from './told-fact.ts';

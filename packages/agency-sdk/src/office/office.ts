@@ -1,0 +1,45 @@
+import type { Submission } from '@told/codec';
+import type { FieldError, JsonSchema, Transaction } from '@told/service';
+import type { Addition, CaseEntry, CaseRules, Claim, Step } from './case-file.ts';
+
+/**
+ * One office: its rules over a case, and the few tables of its own. Everything else (journal, timeline, award, history, receipts,
+ * rebuilding, HTTP) is the same in every office and is done here.
+ */
+export interface Office extends CaseRules {
+  readonly capacities: readonly string[];
+  readonly purpose: string;
+  /** One case as it is opened, without `caseReference` and `person`: what the office's record says on the first day. */
+  readonly openingSchema: JsonSchema;
+  /** Rules of an opening that a schema cannot say. */
+  readonly checkOpening?: (claim: Claim) => readonly FieldError[];
+  /** What the office's own tables add to each fact, set-based and in order. */
+  readonly lookUp?: (
+    tx: Transaction,
+    entries: readonly CaseEntry[],
+  ) => Promise<readonly LookedUp[]>;
+  /** Derives the office's own tables from newly opened claims. */
+  readonly onOpened?: (tx: Transaction, claims: readonly Claim[]) => Promise<void>;
+  /** Derives the office's own tables from what was taken, in order, and says what the office tells the bus in turn. */
+  readonly onTaken?: (
+    tx: Transaction,
+    steps: readonly TakenStep[],
+  ) => Promise<readonly Submission[]>;
+  /** Other commands of the office's officers, by name: each derives the office's own tables from the bodies given. */
+  readonly commands?: Readonly<
+    Record<string, (tx: Transaction, bodies: readonly unknown[]) => Promise<void>>
+  >;
+  /** Empties the office's own derived tables, for a rebuild. */
+  readonly clear?: (tx: Transaction) => Promise<void>;
+}
+
+export interface LookedUp {
+  readonly addition: Addition | null;
+  /** True when something was looked for and not found: it is then looked for again once nothing can be opened meanwhile. */
+  readonly missing: boolean;
+}
+
+export interface TakenStep {
+  readonly entry: CaseEntry;
+  readonly step: Step;
+}

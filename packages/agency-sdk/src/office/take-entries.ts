@@ -1,0 +1,69 @@
+import type { Submission } from '@told/codec';
+import type { Transaction } from '@told/service';
+import { unmatched } from '../results.ts';
+import type { CaseEntry, CaseFile, TakenEntry } from './case-file.ts';
+import { holdOpening, lockCaseFiles } from './case-queries.ts';
+import type { LookedUp, Office } from './office.ts';
+import { takeFact } from './take-fact.ts';
+import { writeSteps } from './write-steps.ts';
+
+export interface Taken {
+  /** Entry by entry, in order. */
+  readonly entries: readonly TakenEntry[];
+  /** What the office tells the bus because of them. */
+  readonly submissions: readonly Submission[];
+}
+
+/**
+ * Takes entries of any number of cases, from the bus or from officers, in order: the one way into an office's derived tables. Loads all
+ * cases at once, decides in memory, writes back at once. The cases stay locked until the transaction ends.
+ */
+export async function takeEntries(
+  tx: Transaction,
+  office: Office,
+  entries: readonly CaseEntry[],
+): Promise<Taken> {
+  const files = await lockKnownCases(tx, entries);
+  const additions = await lookUp(tx, office, entries);
+  const taken = entries.map((entry, index): TakenEntry => {
+    const file = files.get(entry.caseReference);
+    if (file === undefined) return { entry, result: unmatched(), step: null };
+    const answer = takeFact(office, file, entry, additions[index]?.addition ?? null);
+    if (answer.step !== null) files.set(entry.caseReference, answer.step.file);
+    return answer;
+  });
+  const steps = taken.flatMap(({ entry, step, result }) =>
+    step === null ? [] : [{ entry, step, ...result }],
+  );
+  await writeSteps(tx, steps);
+  const submissions = steps.length === 0 ? [] : ((await office.onTaken?.(tx, steps)) ?? []);
+  return { entries: taken, submissions };
+}
+
+/** Locks the cases; of what has no case it is made certain that none is being opened at this moment. */
+async function lockKnownCases(
+  tx: Transaction,
+  entries: readonly CaseEntry[],
+): Promise<Map<string, CaseFile>> {
+  const references = [...new Set(entries.map(({ caseReference }) => caseReference))];
+  const files = await lockCaseFiles(tx, references);
+  if (files.size === references.length) return files;
+  await holdOpening(tx);
+  const opened = await lockCaseFiles(
+    tx,
+    references.filter((reference) => !files.has(reference)),
+  );
+  return new Map([...files, ...opened]);
+}
+
+async function lookUp(
+  tx: Transaction,
+  office: Office,
+  entries: readonly CaseEntry[],
+): Promise<readonly LookedUp[]> {
+  if (office.lookUp === undefined) return [];
+  const found = await office.lookUp(tx, entries);
+  if (!found.some(({ missing }) => missing)) return found;
+  await holdOpening(tx);
+  return office.lookUp(tx, entries);
+}
