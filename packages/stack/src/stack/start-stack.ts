@@ -31,7 +31,7 @@ async function startAll(options: StackOptions, undo: Undo): Promise<Stack> {
   const services = chooseServices(options.services);
   const step = createSteps(options);
   const ground = await layGround(options, services, step, undo);
-  const urls = await chooseUrls(services, options.ports);
+  const urls = await chooseUrls(options.ports);
   const logDir = path.join(dir, 'logs');
   const processes = await step('services', () =>
     startServices(services, {
@@ -78,13 +78,10 @@ function refuseUnknown(service: string): never {
   throw new StackError('unknown-service', { service, known });
 }
 
-/** Services call each other, so every address is known before the first one starts. */
-async function chooseUrls(
-  services: readonly ServiceDefinition[],
-  ports: StackOptions['ports'] = {},
-): Promise<ReadonlyMap<string, string>> {
+/** Services call each other, so every address is known before the first one starts; also of one that is left out. */
+async function chooseUrls(ports: StackOptions['ports'] = {}): Promise<ReadonlyMap<string, string>> {
   const urls = new Map<string, string>();
-  for (const { name } of services) {
+  for (const { name } of SERVICE_LIST) {
     urls.set(name, `http://127.0.0.1:${await takePort(ports[name])}`);
   }
   return urls;
@@ -99,7 +96,7 @@ function describeStack(
     pid: process.pid,
     startedAt: new Date().toISOString(),
     businessDate: settings.businessDate,
-    services: Object.fromEntries([...urls].map(([name, url]) => [name, { url }])),
+    services: Object.fromEntries(services.map(({ name }) => [name, { url: urls.get(name) ?? '' }])),
     databases: Object.fromEntries(
       services.map(({ name, database }) => [name, databaseUrl(database, database)]),
     ),
