@@ -18,8 +18,7 @@ export function createCommitter(
   store: Pick<LogStore, 'commit'>,
   member: Member,
   { clock, commitIntervalMs }: Pick<EngineSettings, 'clock' | 'commitIntervalMs'>,
-  onStale: (mark: Mark) => void,
-  onFatal: (error: unknown) => void,
+  { onStale, onFatal }: { onStale(mark: Mark): void; onFatal(error: unknown): void },
 ): Committer {
   const noted = new Map<string, Mark>();
   let waiting = false;

@@ -1,10 +1,11 @@
-import { isRetryable, LogError } from '../errors.ts';
+import { isRetryable } from '../errors.ts';
 import type { SubscribeOptions, Subscription } from '../port.ts';
-import { createCommitter } from './committer.ts';
-import { startMembership } from './membership.ts';
-import { type PartitionReader, startPartitionReader } from './partition-reader.ts';
+import { type AssignmentPorts, createAssignments } from './assignments.ts';
+import { type Committer, createCommitter } from './committer.ts';
+import { type Membership, startMembership } from './membership.ts';
+import { startPartitionReader } from './partition-reader.ts';
 import type { EngineSettings } from './settings.ts';
-import { keyOf, type Lease, type LogStore, type Mark, type Member } from './store.ts';
+import { type Bells, keyOf, type LogStore, type Member } from './store.ts';
 
 const BATCH_RECORDS = 500;
 const BATCH_RECORDS_MAX = 1_000;
@@ -20,99 +21,48 @@ export async function startSubscription(
   options: SubscribeOptions,
   settings: EngineSettings,
 ): Promise<RunningSubscription> {
-  const { clock, leaseMs, drainMs, random } = settings;
   const { group, topics } = options;
-  const id = `${settings.clientId}-${Math.floor(random() * 2 ** 52).toString(36)}`;
-  const member: Member = { group, id, topics, leaseMs };
-  const readers = new Map<string, PartitionReader>();
-  const leaving = new Set<string>();
+  const id = `${settings.clientId}-${Math.floor(settings.random() * 2 ** 52).toString(36)}`;
+  const member: Member = { group, id, topics, leaseMs: settings.leaseMs };
   const paused = new Set<string>();
   const done = Promise.withResolvers<void>();
   let ending: Promise<void> | undefined;
 
-  const committer = createCommitter(store, member, settings, loseStale, fail);
-  const membership = startMembership(store, member, settings, {
-    onLeases,
-    onFatal: fail,
+  const read = createReading(store, options, settings, {
+    isPaused: (at) => paused.has(keyOf(at)),
+    membership: () => membership,
+    committer: () => committer,
+    fail,
   });
-  const unwatch = store.watch(member, {
+  const assignments = createAssignments({
+    store,
+    member,
+    onRetry: options.onRetry,
+    read,
+    committer: () => committer,
+    fail,
+  });
+  const committer = createCommitter(store, member, settings, {
+    onFatal: fail,
+    onStale(mark) {
+      assignments.loseStale(mark);
+      membership.ring();
+    },
+  });
+  const membership = startMembership(store, member, settings, {
+    onFatal: fail,
+    onLeases(leases) {
+      if (!ending) assignments.follow(leases);
+    },
+  });
+  const { readers } = assignments;
+  const bells: Bells = {
     records(at) {
-      const rung = at ? [readers.get(keyOf(at))] : readers.values();
-      for (const reader of rung) reader?.ring();
+      for (const reader of at ? [readers.get(keyOf(at))] : readers.values()) reader?.ring();
     },
     members: membership.ring,
-  });
-
-  function onLeases(leases: readonly Lease[]): void {
-    if (ending) return;
-    const held = new Map(leases.map((lease) => [keyOf(lease), lease]));
-    for (const [key, reader] of readers) {
-      if (held.get(key)?.generation !== reader.generation) lose(reader);
-      else reader.ring(); // it waits while membership is in doubt
-    }
-    for (const lease of leases) {
-      const key = keyOf(lease);
-      if (leaving.has(key)) continue;
-      if (!lease.wanted) giveUp(lease);
-      else if (!readers.has(key)) readers.set(key, read(lease));
-    }
-  }
-
-  function read({ topic, partition, generation }: Lease): PartitionReader {
-    const at = { topic, partition };
-    return startPartitionReader(at, generation, () => paused.has(keyOf(at)), {
-      store,
-      settings,
-      options,
-      maxBatchRecords: Math.min(options.maxBatchRecords ?? BATCH_RECORDS, BATCH_RECORDS_MAX),
-      isCurrent: membership.isCurrent,
-      handled: (next) => committer.mark({ ...at, generation, next }),
-      flush: committer.flush,
-      ended: fail,
-    });
-  }
-
-  /** Another member owns it: what still runs here is stale. */
-  function lose(reader: PartitionReader): void {
-    readers.delete(keyOf(reader.at));
-    committer.forget(reader.at);
-    void reader.stop(true);
-  }
-
-  function loseStale(mark: Mark): void {
-    const reader = readers.get(keyOf(mark));
-    if (reader?.generation !== mark.generation) return;
-    const { topic, partition, generation } = mark;
-    options.onRetry?.(new LogError('stale-member', { topic, partition, generation }), reader.at, 1);
-    lose(reader);
-    membership.ring();
-  }
-
-  /** It has been dealt to another member, who waits for it: finish, commit, release. */
-  function giveUp(lease: Lease): void {
-    const key = keyOf(lease);
-    const reader = readers.get(key);
-    leaving.add(key);
-    const released = (async () => {
-      await reader?.stop();
-      readers.delete(key);
-      await committer.flush();
-      await store.releaseLease(member, lease);
-    })();
-    released
-      .catch((error: unknown) => {
-        if (!isRetryable(error)) fail(error); // else: the next heartbeat finds it still held, and tries again
-      })
-      .finally(() => leaving.delete(key));
-  }
-
-  async function drain(): Promise<void> {
-    const all = [...readers.values()];
-    const drained = new AbortController();
-    const stopped = Promise.all(all.map((reader) => reader.stop())).finally(() => drained.abort());
-    await Promise.race([stopped, clock.sleep(drainMs, drained.signal)]);
-    await Promise.all(all.map((reader) => reader.stop(true))); // at once for those that have stopped
-  }
+  };
+  const unwatch = store.watch(member, bells);
 
   /** Whoever calls this is among those that the ending waits for, so it must not wait for the ending. */
   function fail(error: unknown): void {
@@ -122,14 +72,15 @@ export async function startSubscription(
   /** Drains, commits and leaves; at the first call only. With an error, `done` rejects. */
   function end(error?: unknown): Promise<void> {
     ending ??= (async () => {
-      await drain();
+      await drain([...readers.values()], settings);
+      await committer.flush();
+      assignments.loseAll();
       await membership.stop();
       await committer.stop();
       unwatch();
       await store.leaveGroup(member).catch((cause: unknown) => {
         error ??= isRetryable(cause) ? undefined : cause; // a log out of reach sees the membership expire
       });
-      readers.clear();
       if (error === undefined) done.resolve();
       else done.reject(error);
     })();
@@ -152,8 +103,49 @@ export async function startSubscription(
     close: () => end(),
     abandon() {
       unwatch();
-      for (const reader of readers.values()) lose(reader);
       ending = membership.stop().then(done.resolve);
+      assignments.loseAll();
     },
   };
+}
+
+interface ReadingParts extends Pick<AssignmentPorts, 'fail'> {
+  isPaused(at: { topic: string; partition: number }): boolean;
+  membership(): Pick<Membership, 'isCurrent'>;
+  committer(): Pick<Committer, 'mark' | 'flush'>;
+}
+
+/** How a lease becomes a reader. */
+const createReading =
+  (
+    store: LogStore,
+    options: SubscribeOptions,
+    settings: EngineSettings,
+    { isPaused, membership, committer, fail }: ReadingParts,
+  ): AssignmentPorts['read'] =>
+  ({ topic, partition, generation }) => {
+    const at = { topic, partition };
+    return startPartitionReader(at, generation, () => isPaused(at), {
+      store,
+      settings,
+      options,
+      maxBatchRecords: Math.min(options.maxBatchRecords ?? BATCH_RECORDS, BATCH_RECORDS_MAX),
+      isCurrent: () => membership().isCurrent(),
+      handled: (next) => committer().mark({ ...at, generation, next }),
+      flush: () => committer().flush(),
+      ended: fail,
+    });
+  };
+
+/** Waits for the handlers in flight, within the bound. */
+async function drain(
+  readers: readonly { stop(): Promise<void> }[],
+  { clock, drainMs }: Pick<EngineSettings, 'clock' | 'drainMs'>,
+): Promise<void> {
+  const drained = new AbortController();
+  const stopped = Promise.all(readers.map((reader) => reader.stop()));
+  await Promise.race([
+    stopped.finally(() => drained.abort()),
+    clock.sleep(drainMs, drained.signal),
+  ]);
 }
