@@ -1,0 +1,30 @@
+import {
+  baseConfig,
+  type ConfigOf,
+  checkBaseConfig,
+  list,
+  oneOf,
+  parseConfig,
+  readConfigOrExit,
+  secret,
+  text,
+  url,
+} from '@told/service';
+
+const spec = {
+  ...baseConfig,
+  clientId: text('TOLD_CLIENT_ID'),
+  clientSecret: secret('TOLD_CLIENT_SECRET'),
+  intakeUrl: url('TOLD_INTAKE_URL'),
+  /** The folder with one folder of agreement files for each set. */
+  agreementsDir: text('TOLD_AGREEMENTS_DIR', 'a path'),
+  agreementSet: oneOf('TOLD_AGREEMENT_SET', ['2010', 'current']),
+  /** The live agencies: nobody else registers, and nobody else is given anything. */
+  agencies: list('TOLD_AGENCIES'),
+} as const;
+
+export type GatewayConfig = ConfigOf<typeof spec>;
+
+export const config: GatewayConfig = readConfigOrExit((env) =>
+  parseConfig(env, spec, checkBaseConfig),
+);

@@ -1,0 +1,21 @@
+import type { Codec } from '@told/codec';
+import type { StoredRecord } from '@told/event-log';
+import type { Transaction } from '@told/service';
+import type { Decider } from './decisions/create-decider.ts';
+import { keepOutcomes } from './outcomes/keep-outcomes.ts';
+import { agencyOfOutcomes, CHANGES_TOPIC } from './topics.ts';
+
+/** What the gateway does with a batch, which is always of one topic. */
+export function createRecordHandler(ports: {
+  readonly codec: Codec;
+  readonly decide: Decider;
+}): (tx: Transaction, records: readonly StoredRecord[]) => Promise<void> {
+  return async (tx, records) => {
+    const topic = records[0]?.topic ?? '';
+    const agency = agencyOfOutcomes(topic);
+    if (topic === CHANGES_TOPIC) await ports.decide(tx, records);
+    else if (agency !== undefined) {
+      await keepOutcomes(tx, { codec: ports.codec, agency }, records);
+    } else throw new TypeError('the gateway consumes changes and outcomes only');
+  };
+}

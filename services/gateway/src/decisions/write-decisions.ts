@@ -1,0 +1,141 @@
+import type { Statement, Transaction } from '@told/service';
+import type { DecidedChange, DecidedRecipient } from './decide-changes.ts';
+
+const INSERT_DECISIONS: Statement = {
+  name: 'gateway_insert_decisions',
+  text: `INSERT INTO decision (decision_id, change_id, run, subject_key, subject_version, change_sequence, source_agency,
+      source_case_reference, fact, change_type, previous_change_id, occurred_on, notified_on, received_on, used_on, used_for,
+      accepted_at_micros, business_date, decided_at_micros, engine_version, agreement_set)
+    SELECT decision_id, change_id, run, subject_key, subject_version, change_sequence, source_agency, source_case_reference,
+      fact, change_type, previous_change_id, occurred_on, notified_on, received_on, used_on, used_for, accepted_at_micros,
+      $18, $19, $20, $21
+    FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $4::text[], $5::bigint[], $6::bigint[], $7::text[], $8::text[],
+      $9::text[], $10::text[], $11::uuid[], $12::date[], $13::date[], $14::date[], $15::date[], $16::text[], $17::bigint[])
+      AS d (decision_id, change_id, run, subject_key, subject_version, change_sequence, source_agency, source_case_reference,
+        fact, change_type, previous_change_id, occurred_on, notified_on, received_on, used_on, used_for, accepted_at_micros)`,
+};
+
+const INSERT_RECIPIENTS: Statement = {
+  name: 'gateway_insert_decision_recipients',
+  text: `INSERT INTO decision_recipient (decision_id, recipient_no, agency, capacity, case_reference, interest_id,
+      interest_version, verdict, reason, matched, given, withheld, release_id)
+    SELECT decision_id, recipient_no, agency, capacity, case_reference, interest_id, interest_version, verdict, reason,
+      matched, given::jsonb, withheld::jsonb, release_id
+    FROM unnest($1::uuid[], $2::integer[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::integer[], $8::text[],
+      $9::text[], $10::text[], $11::text[], $12::text[], $13::uuid[])
+      AS r (decision_id, recipient_no, agency, capacity, case_reference, interest_id, interest_version, verdict, reason,
+        matched, given, withheld, release_id)`,
+};
+
+const INSERT_RELEASES: Statement = {
+  name: 'gateway_insert_releases',
+  text: `INSERT INTO release (release_id, agency, case_reference, release_sequence, change_id, decision_id, kind)
+    SELECT release_id, agency, case_reference, release_sequence, change_id, decision_id, kind
+    FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::uuid[], $6::uuid[], $7::text[])
+      AS r (release_id, agency, case_reference, release_sequence, change_id, decision_id, kind)`,
+};
+
+/** Keeps what was decided: three statements, whatever the number. */
+export async function keepDecisions(
+  tx: Transaction,
+  decided: readonly DecidedChange[],
+): Promise<void> {
+  const first = decided[0]?.decision;
+  if (first === undefined) return;
+  await insertDecisions(tx, decided, first);
+  await insertRecipients(tx, decided);
+  await insertReleases(tx, decided);
+}
+
+async function insertDecisions(
+  tx: Transaction,
+  decided: readonly DecidedChange[],
+  { businessDate, decidedAt, engineVersion, agreementSet }: DecidedChange['decision'],
+): Promise<void> {
+  const decisions = decided.map((one) => one.decision);
+  const changes = decided.map((one) => one.arrival.change);
+  await tx.query(INSERT_DECISIONS, [
+    decisions.map((one) => one.decisionId),
+    decisions.map((one) => one.changeId),
+    decisions.map((one) => one.run),
+    decisions.map((one) => one.subjectKey),
+    decisions.map((one) => one.subjectVersion),
+    decisions.map((one) => one.changeSequence),
+    changes.map((one) => one.source.agency),
+    changes.map((one) => one.source.caseReference),
+    changes.map((one) => one.fact),
+    changes.map((one) => one.changeType),
+    changes.map((one) => one.previousChangeId),
+    changes.map((one) => one.occurredOn),
+    changes.map((one) => one.notifiedOn),
+    changes.map((one) => one.receivedOn),
+    changes.map((one) => one.usedOn),
+    changes.map((one) => one.usedFor),
+    changes.map((one) => one.acceptedAt),
+    businessDate,
+    decidedAt,
+    engineVersion,
+    agreementSet,
+  ]);
+}
+
+async function insertRecipients(tx: Transaction, decided: readonly DecidedChange[]): Promise<void> {
+  const rows = decided.flatMap(({ decision, recipients }) =>
+    recipients.map((recipient, index) => ({
+      decisionId: decision.decisionId,
+      recipientNo: index + 1,
+      recipient,
+    })),
+  );
+  const recipients = rows.map((one) => one.recipient);
+  await tx.query(INSERT_RECIPIENTS, [
+    rows.map((one) => one.decisionId),
+    rows.map((one) => one.recipientNo),
+    recipients.map((one) => one.agency),
+    recipients.map((one) => one.capacity),
+    recipients.map((one) => one.caseReference),
+    recipients.map((one) => one.interestId),
+    recipients.map((one) => one.interestVersion),
+    recipients.map((one) => one.verdict),
+    recipients.map((one) => one.reason),
+    recipients.map((one) => one.matched),
+    recipients.map(describeGiven),
+    recipients.map(describeWithheld),
+    recipients.map((one) => one.release?.releaseId ?? null),
+  ]);
+}
+
+async function insertReleases(tx: Transaction, decided: readonly DecidedChange[]): Promise<void> {
+  const rows = decided.flatMap(({ decision, recipients }) =>
+    recipients.flatMap(({ agency, release }) =>
+      release === null ? [] : [{ agency, release, decisionId: decision.decisionId }],
+    ),
+  );
+  if (rows.length === 0) return;
+  await tx.query(INSERT_RELEASES, [
+    rows.map(({ release }) => release.releaseId),
+    rows.map(({ agency }) => agency),
+    rows.map(({ release }) => release.caseReference),
+    rows.map(({ release }) => release.releaseSequence),
+    rows.map(({ release }) => release.changeId),
+    rows.map(({ decisionId }) => decisionId),
+    rows.map(({ release }) => release.kind),
+  ]);
+}
+
+/** Fields by the agreement file that gave them; an annulment may rest on an agreement and give no field. */
+function describeGiven({ basis, fields }: DecidedRecipient): string {
+  return JSON.stringify(
+    basis.map(({ hash }) => ({
+      hash,
+      fields: fields.filter((one) => one.hash === hash).map((one) => one.field),
+    })),
+  );
+}
+
+function describeWithheld({ withheld }: DecidedRecipient): string {
+  const byReason = Map.groupBy(withheld, (one) => one.reason);
+  return JSON.stringify(
+    [...byReason].map(([reason, fields]) => ({ reason, fields: fields.map((one) => one.field) })),
+  );
+}

@@ -1,0 +1,177 @@
+import type { IdentityDigests, IsoDate } from '@told/codec';
+import type { Database, Statement, Transaction } from '@told/service';
+import type { Registration, StoredInterest } from './interest.ts';
+
+const COLUMNS = `interest_id AS "interestId", version, agency, capacity, case_reference AS "caseReference",
+  subject_key AS "subjectKey", state, secret_version AS "secretVersion", birth_date_digest AS "birthDate",
+  surname_prefix_digest AS "surnamePrefix", initial_digest AS initial, postcode_digest AS postcode,
+  from_on AS "from", until_on AS until, changed_at_micros AS "changedAt"`;
+
+type Row = Omit<StoredInterest, 'identityDigests'> & IdentityDigests;
+
+const ADD_SUBJECTS: Statement = {
+  name: 'gateway_interest_add_subjects',
+  text: `INSERT INTO subject (subject_key) SELECT key FROM unnest($1::text[]) AS k (key) ORDER BY key
+         ON CONFLICT DO NOTHING`,
+};
+
+const LOCK_SUBJECTS: Statement = {
+  name: 'gateway_lock_subjects',
+  text: 'SELECT FROM subject WHERE subject_key = ANY ($1::text[]) ORDER BY subject_key FOR UPDATE',
+};
+
+const RAISE_VERSIONS: Statement = {
+  name: 'gateway_raise_versions',
+  text: 'UPDATE subject SET version = version + 1 WHERE subject_key = ANY ($1::text[])',
+};
+
+const READ_KNOWN: Statement = {
+  name: 'gateway_read_known_interests',
+  text: `SELECT ${COLUMNS} FROM interest
+              JOIN unnest($1::text[], $2::text[], $3::text[]) AS k (agency, capacity, case_reference)
+                   USING (agency, capacity, case_reference)`,
+};
+
+const UPSERT: Statement = {
+  name: 'gateway_upsert_interests',
+  text: `INSERT INTO interest (interest_id, version, agency, capacity, case_reference, subject_key, state, secret_version,
+           birth_date_digest, surname_prefix_digest, initial_digest, postcode_digest, from_on, until_on, changed_at_micros)
+         SELECT * FROM unnest($1::uuid[], $2::integer[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+           $8::integer[], $9::text[], $10::text[], $11::text[], $12::text[], $13::date[], $14::date[], $15::bigint[])
+         ON CONFLICT (interest_id) DO UPDATE SET version = excluded.version, state = excluded.state,
+           secret_version = excluded.secret_version, birth_date_digest = excluded.birth_date_digest,
+           surname_prefix_digest = excluded.surname_prefix_digest, initial_digest = excluded.initial_digest,
+           postcode_digest = excluded.postcode_digest, from_on = excluded.from_on, until_on = excluded.until_on,
+           changed_at_micros = excluded.changed_at_micros
+         WHERE interest.subject_key = excluded.subject_key`,
+};
+
+const ADD_CASES: Statement = {
+  name: 'gateway_add_cases',
+  text: `INSERT INTO release_case (agency, case_reference)
+         SELECT DISTINCT agency, case_reference FROM unnest($1::text[], $2::text[]) AS c (agency, case_reference)
+         ORDER BY agency, case_reference
+         ON CONFLICT DO NOTHING`,
+};
+
+const FIND: Statement = {
+  name: 'gateway_find_interest',
+  text: `SELECT ${COLUMNS} FROM interest WHERE interest_id = $1 AND agency = $2`,
+};
+
+const LIST: Statement = {
+  name: 'gateway_list_interests',
+  text: `SELECT ${COLUMNS} FROM interest
+         WHERE agency = $1 AND interest_id > $2 AND ($3::text IS NULL OR capacity = $3)
+               AND ($4::text IS NULL OR case_reference = $4)
+               AND ($5::date IS NULL OR (from_on <= $5 AND (until_on IS NULL OR until_on >= $5)))
+         ORDER BY interest_id LIMIT $6`,
+};
+
+const readRow = ({
+  secretVersion,
+  birthDate,
+  surnamePrefix,
+  initial,
+  postcode,
+  ...row
+}: Row): StoredInterest => ({
+  ...row,
+  identityDigests: { secretVersion, birthDate, surnamePrefix, initial, postcode },
+});
+
+/** Locks the subjects against every decision, in sorted order; their rows are made if need be. */
+export async function lockSubjectsForChange(
+  tx: Transaction,
+  subjectKeys: readonly string[],
+): Promise<void> {
+  await tx.query(ADD_SUBJECTS, [subjectKeys]);
+  await tx.query(LOCK_SUBJECTS, [subjectKeys]);
+}
+
+/** Moves the fence: no later decision about these subjects carries the old version. */
+export async function raiseVersions(
+  tx: Transaction,
+  subjectKeys: readonly string[],
+): Promise<void> {
+  await tx.query(RAISE_VERSIONS, [subjectKeys]);
+}
+
+export async function readKnown(
+  tx: Transaction,
+  wanted: readonly Registration[],
+): Promise<readonly StoredInterest[]> {
+  const { rows } = await tx.query<Row>(READ_KNOWN, [
+    wanted.map((one) => one.agency),
+    wanted.map((one) => one.capacity),
+    wanted.map((one) => one.caseReference),
+  ]);
+  return rows.map(readRow);
+}
+
+/** Writes the newest version of each interest; returns how many were written. One that belongs to another subject by now is not. */
+export async function writeInterests(
+  tx: Transaction,
+  interests: readonly StoredInterest[],
+): Promise<number> {
+  const digests = interests.map((one) => one.identityDigests);
+  const { rowCount } = await tx.query(UPSERT, [
+    interests.map((one) => one.interestId),
+    interests.map((one) => one.version),
+    interests.map((one) => one.agency),
+    interests.map((one) => one.capacity),
+    interests.map((one) => one.caseReference),
+    interests.map((one) => one.subjectKey),
+    interests.map((one) => one.state),
+    digests.map((one) => one.secretVersion),
+    digests.map((one) => one.birthDate),
+    digests.map((one) => one.surnamePrefix),
+    digests.map((one) => one.initial),
+    digests.map((one) => one.postcode),
+    interests.map((one) => one.from),
+    interests.map((one) => one.until),
+    interests.map((one) => one.changedAt),
+  ]);
+  return rowCount;
+}
+
+/** A case has its row before anything can be decided for it, so that deciding can lock it. */
+export async function addCases(
+  tx: Transaction,
+  interests: readonly StoredInterest[],
+): Promise<void> {
+  await tx.query(ADD_CASES, [
+    interests.map((one) => one.agency),
+    interests.map((one) => one.caseReference),
+  ]);
+}
+
+/** Another agency's interest is found like none. */
+export async function findInterest(
+  tx: Transaction | Database,
+  interestId: string,
+  agency: string,
+): Promise<StoredInterest | undefined> {
+  const { rows } = await tx.query<Row>(FIND, [interestId, agency]);
+  return rows[0] && readRow(rows[0]);
+}
+
+export interface InterestFilter {
+  readonly agency: string;
+  /** The last id of the page before. */
+  readonly after: string;
+  readonly capacity: string | null;
+  readonly caseReference: string | null;
+  /** Only interests whose period contains this day. */
+  readonly on: IsoDate | null;
+  readonly limit: number;
+}
+
+export async function listInterests(
+  db: Database,
+  filter: InterestFilter,
+): Promise<readonly StoredInterest[]> {
+  const { agency, after, capacity, caseReference, on, limit } = filter;
+  const { rows } = await db.query<Row>(LIST, [agency, after, capacity, caseReference, on, limit]);
+  return rows.map(readRow);
+}

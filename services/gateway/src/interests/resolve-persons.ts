@@ -1,0 +1,71 @@
+import type { IdentityDigests, Person } from '@told/codec';
+import {
+  callService,
+  createBatcher,
+  createTraceparent,
+  isProblemCode,
+  type Problem,
+  problem,
+} from '@told/service';
+
+/** An agency's case, and who it believes it to be about. */
+export interface PersonAsked {
+  readonly agency: string;
+  readonly caseReference: string;
+  readonly person: Person;
+}
+
+export interface ResolvedPerson {
+  readonly subjectKey: string;
+  readonly digests: IdentityDigests;
+  readonly state: 'final' | 'provisional';
+}
+
+/** Asks intake who a person is on the bus. Rejects with the problem of the number, or with `dependency-unavailable`. */
+export interface PersonResolver {
+  (asked: PersonAsked): Promise<ResolvedPerson>;
+  drain(): Promise<void>;
+}
+
+/** What intake takes in one request. */
+const PERSONS_MAX = 500;
+/** Ten bulk requests of the largest size may wait. */
+const WAITING_MAX = 10_000;
+const IN_FLIGHT_MAX = 2;
+const LINGER_MS = 1;
+
+type Result = ResolvedPerson | { readonly code: string };
+
+/** Persons of the same moment travel in one request. The NINO goes no further than this call. */
+export function createPersonResolver(intake: {
+  readonly url: string;
+  readonly token: () => Promise<string>;
+  readonly traceId: () => string;
+}): PersonResolver {
+  const ask = createBatcher<PersonAsked, ResolvedPerson>({
+    async run(persons) {
+      const answer = await callService<{ readonly results: readonly Result[] }>(
+        `${intake.url}/v1/identities/resolve`,
+        {
+          body: { persons },
+          token: intake.token,
+          traceparent: createTraceparent(intake.traceId()),
+        },
+      );
+      // Each person was validated before; a refusal of the whole is a fault between the two services.
+      if (!answer.ok) throw problem('internal', { cause: new TypeError(answer.problem.code) });
+      return answer.body.results.map((result) => ('code' in result ? refuse(result.code) : result));
+    },
+    maxItems: PERSONS_MAX,
+    maxQueued: WAITING_MAX,
+    lingerMs: LINGER_MS,
+    maxInFlight: IN_FLIGHT_MAX,
+  });
+  return Object.assign((asked: PersonAsked) => ask(asked), { drain: () => ask.drain() });
+}
+
+function refuse(code: string): Problem {
+  return isProblemCode(code)
+    ? problem(code, { errors: [{ pointer: '/person/nino', code }] })
+    : problem('invalid-request', { errors: [{ pointer: '/person/nino', code: 'required' }] });
+}

@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import { loadAgreements } from '@told/agreements';
+import {
+  createLogger,
+  createTokenSource,
+  openService,
+  runService,
+  waitUntilAvailable,
+} from '@told/service';
+import { keepAgreements } from './agreements/keep-agreements.ts';
+import { knownFacts } from './agreements/known-facts.ts';
+import { addAgreementRoutes } from './agreements/routes.ts';
+import { config } from './config.ts';
+import { createRecordHandler } from './consume-records.ts';
+import { createDecider } from './decisions/create-decider.ts';
+import { createPersonResolver } from './interests/resolve-persons.ts';
+import { addInterestRoutes } from './interests/routes.ts';
+import { CHANGES_TOPIC, codecUsesFor, outcomesTopicOf } from './topics.ts';
+import { addWhyRoutes } from './why/routes.ts';
+
+const TRACE_ID_BYTES = 16;
+const createTraceId = (): string => randomBytes(TRACE_ID_BYTES).toString('hex');
+
+await runService({
+  config,
+  logger: createLogger(config),
+  async start(context) {
+    const { agencies } = config;
+    const agreements = await loadAgreements(config.agreementsDir, {
+      set: config.agreementSet,
+      facts: knownFacts,
+    });
+    const parts = await openService({
+      config,
+      context,
+      title: 'Told Once: gateway',
+      uses: codecUsesFor(agencies),
+    });
+    const { db, http, codec, calendar, clock } = parts;
+    await waitUntilAvailable('database', context, () => keepAgreements(db, agreements));
+
+    const resolve = createPersonResolver({
+      url: config.intakeUrl,
+      token: createTokenSource({
+        tokenUrl: config.authTokenUrl,
+        clientId: config.clientId,
+        clientSecret: config.clientSecret,
+        audience: config.authAudience,
+        scope: 'identities:resolve',
+      }),
+      traceId: createTraceId,
+    });
+    const interests = addInterestRoutes(http, { ...parts, resolve, agencies: new Set(agencies) });
+    parts.stopBeforeConsumers(['interests', () => interests.drain()]);
+    addAgreementRoutes(http, { agreements, calendar });
+    addWhyRoutes(http, { db });
+
+    const decide = createDecider({
+      ...parts,
+      rules: { agreements },
+      agencies,
+      moment: () => ({ businessDate: calendar.today(), nowMs: clock.nowMs() }),
+    });
+    await parts.consume({
+      group: 'gateway',
+      topics: [CHANGES_TOPIC, ...agencies.map(outcomesTopicOf)],
+      handle: createRecordHandler({ codec, decide }),
+    });
+    return parts.listen();
+  },
+});

@@ -1,0 +1,158 @@
+import path from 'node:path';
+import { type AgreementSet, loadAgreements } from '@told/agreements';
+import {
+  type Codec,
+  createLocalSource,
+  type Decision,
+  type Interest,
+  type Outcome,
+  openCodecFrom,
+  type RecordName,
+  type RecordTypes,
+  type Release,
+} from '@told/codec';
+import { createMemoryLog, type MemoryLog, type StoredRecord } from '@told/event-log';
+import { createPublisher, type Publisher } from '@told/service';
+import { keepAgreements } from '../src/agreements/keep-agreements.ts';
+import { knownFacts } from '../src/agreements/known-facts.ts';
+import { createRecordHandler } from '../src/consume-records.ts';
+import { createDecider } from '../src/decisions/create-decider.ts';
+import { registerInterests } from '../src/interests/register-interests.ts';
+import { CHANGES_TOPIC, codecUsesFor, outcomesTopicOf } from '../src/topics.ts';
+import { type GatewayDatabase, openGatewayDatabase } from './gateway-database.ts';
+import { digestsOf, subjectKeyOf, type TestChange, type TestPerson } from './people.ts';
+
+export const AGENCIES = ['central-bedfordshire', 'jobcentre', 'luton'];
+const AGREEMENTS = path.join(import.meta.dirname, '../../../infra/agreements');
+const PARTITIONS = 4;
+
+export interface WantedInterest {
+  readonly agency?: string;
+  readonly capacity?: string;
+  readonly caseReference?: string;
+  readonly person: TestPerson;
+  readonly from?: string;
+  readonly until?: string | null;
+  readonly state?: 'final' | 'provisional';
+}
+
+export interface TestGateway extends GatewayDatabase {
+  readonly codec: Codec;
+  readonly log: MemoryLog;
+  readonly publisher: Publisher;
+  readonly agreements: AgreementSet;
+  readonly handle: ReturnType<typeof createRecordHandler>;
+  register(...wanted: readonly WantedInterest[]): Promise<void>;
+  recordOf(told: TestChange): StoredRecord;
+  /** One batch of told.changes, in one transaction. */
+  decide(...told: readonly TestChange[]): Promise<void>;
+  /** One batch of an agency's outcomes. */
+  answer(agency: string, ...outcomes: readonly Outcome[]): Promise<void>;
+  /** What waits for the log, decoded, oldest first. */
+  said(): Promise<{
+    releases: readonly (Release & { to: string })[];
+    decisions: readonly Decision[];
+    interests: readonly Interest[];
+  }>;
+  /** The relay has sent everything. */
+  emptyOutbox(): Promise<void>;
+}
+
+/** The gateway without HTTP and relay, over a database of its own and the agreements shipped; its business date is 13 May 2010. */
+export async function openTestGateway(): Promise<TestGateway> {
+  const database = await openGatewayDatabase();
+  const log = createMemoryLog();
+  const uses = codecUsesFor(AGENCIES);
+  await log.createTopics(
+    uses.flatMap((use) =>
+      'topic' in use ? [{ name: use.topic, partitions: PARTITIONS, retentionMs: null }] : [],
+    ),
+  );
+  const codec = await openCodecFrom(createLocalSource(), uses);
+  const publisher = await createPublisher({ log });
+  const agreements = await loadAgreements(AGREEMENTS, { set: '2010', facts: knownFacts });
+  await keepAgreements(database.db, agreements);
+  const clock = { nowMs: () => Date.parse('2010-05-13T10:00:00Z') };
+  const decide = createDecider({
+    codec,
+    publisher,
+    agencies: AGENCIES,
+    rules: { agreements },
+    moment: () => ({ businessDate: '2010-05-13', nowMs: clock.nowMs() }),
+  });
+  const handle = createRecordHandler({ codec, decide });
+  const encodeBody = codec.encoder('ChangeBody', 'told.changes-body');
+  const encodeChange = codec.encoder('ClaimantChange', CHANGES_TOPIC);
+  let offset = 0n;
+  const store = (topic: string, key: string, value: Buffer): StoredRecord => {
+    offset += 1n;
+    return {
+      topic,
+      partition: 0,
+      offset,
+      timestampMs: 0,
+      key: Buffer.from(key),
+      value,
+      headers: {},
+    };
+  };
+  const recordOf = ({ change, body }: TestChange): StoredRecord =>
+    store(CHANGES_TOPIC, change.subjectKey, encodeChange({ ...change, body: encodeBody(body) }));
+  const run = (records: readonly StoredRecord[]) =>
+    database.db.transaction((tx) => handle(tx, records));
+
+  return {
+    ...database,
+    ...{ codec, log, publisher, agreements, handle, recordOf },
+    async register(...wanted) {
+      const registrations = wanted.map(({ person, ...one }) => ({
+        agency: 'central-bedfordshire',
+        capacity: 'ctb-claimant',
+        caseReference: 'CTB-1',
+        state: 'final' as const,
+        from: '2010-04-01',
+        until: null,
+        ...one,
+        subjectKey: subjectKeyOf(person),
+        identityDigests: digestsOf(person),
+      }));
+      await database.db.transaction((tx) =>
+        registerInterests(tx, registrations, { codec, publisher, clock }),
+      );
+    },
+    decide: (...told) => run(told.map(recordOf)),
+    async answer(agency, ...outcomes) {
+      const topic = outcomesTopicOf(agency);
+      const encode = codec.encoder('Outcome', topic);
+      await run(outcomes.map((one) => store(topic, one.caseReference, encode(one))));
+    },
+    async said() {
+      const rows = await database.rows<{ topic: string; value: Buffer }>(
+        'SELECT topic, value FROM outbox ORDER BY id',
+      );
+      const read = async <N extends RecordName>(schema: N, prefix: string) => {
+        const of = rows.filter(({ topic }) => topic.startsWith(prefix));
+        const decoded = await codec.decode(
+          schema,
+          of.map(({ value }) => value),
+        );
+        return decoded.map((one, at) => {
+          if (!one.ok) throw one.error;
+          return { ...(one.value as RecordTypes[N]), to: of[at]?.topic.slice(prefix.length) ?? '' };
+        });
+      };
+      return {
+        releases: await read('Release', 'told.releases.'),
+        decisions: await read('Decision', 'told.decisions'),
+        interests: await read('Interest', 'told.interests'),
+      };
+    },
+    async emptyOutbox() {
+      await database.rows('DELETE FROM outbox');
+    },
+    async close() {
+      await log.close();
+      await database.close();
+    },
+  };
+}
