@@ -10,8 +10,10 @@ export interface NumberRules {
 }
 
 const INT_LIMIT = 2 ** 31;
+/** avsc doubles a long in floating point (zigzag): from 2^52 on it writes and reads another number without an error. */
+const LONG_LIMIT = 2 ** 52;
 
-/** A whole number within its Avro type and its own limits; a long is one that a double holds exactly. */
+/** A whole number within its Avro type and its own limits; a long is one that avsc carries exactly. */
 export class CheckedWhole extends CheckedScalar {
   readonly #minimum: number;
   readonly #maximum: number;
@@ -19,9 +21,7 @@ export class CheckedWhole extends CheckedScalar {
   constructor(schema: NumberRules, options: unknown) {
     super(schema, options);
     const [low, high] =
-      schema.type === 'int'
-        ? [-INT_LIMIT, INT_LIMIT - 1]
-        : [Number.MIN_SAFE_INTEGER + 1, Number.MAX_SAFE_INTEGER - 1]; // avsc reads no further
+      schema.type === 'int' ? [-INT_LIMIT, INT_LIMIT - 1] : [-LONG_LIMIT + 1, LONG_LIMIT - 1];
     this.#minimum = Math.max(low, schema.minimum ?? low);
     this.#maximum = Math.min(high, schema.maximum ?? high);
   }

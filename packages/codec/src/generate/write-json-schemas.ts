@@ -13,6 +13,8 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 const UUID_PATTERN = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$';
 const DATE_PATTERN = '^\\d{4}-\\d{2}-\\d{2}$';
 const INT_LIMIT = 2 ** 31;
+/** The codec's own bound: it carries no larger number exactly. */
+const LONG_LIMIT = 2 ** 52;
 
 /**
  * One JSON Schema (draft 2020-12) for each named type, complete in itself. Nested types are written out, and null is one of
@@ -112,11 +114,7 @@ function scalarSchema(scalar: ScalarSchema): JsonSchema {
     case 'int':
       return { type: 'integer', minimum: -INT_LIMIT, maximum: INT_LIMIT - 1 };
     case 'long':
-      return {
-        type: 'integer',
-        minimum: Number.MIN_SAFE_INTEGER,
-        maximum: Number.MAX_SAFE_INTEGER,
-      };
+      return { type: 'integer', minimum: -LONG_LIMIT + 1, maximum: LONG_LIMIT - 1 };
     case 'float':
     case 'double':
       return { type: 'number' };

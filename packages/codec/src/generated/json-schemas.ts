@@ -999,8 +999,8 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
       },
       "changeSequence": {
         "type": "integer",
-        "minimum": -9007199254740991,
-        "maximum": 9007199254740991,
+        "minimum": -4503599627370495,
+        "maximum": 4503599627370495,
         "description": "Dense for each subject, from 1, in the order intake accepted.",
         "examples": [
           1
@@ -1291,8 +1291,8 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
       },
       "acceptedAt": {
         "type": "integer",
-        "minimum": -9007199254740991,
-        "maximum": 9007199254740991,
+        "minimum": -4503599627370495,
+        "maximum": 4503599627370495,
         "description": "When intake accepted it. Unit: microseconds since 1970 UTC."
       },
       "body": {
@@ -1337,8 +1337,8 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
       },
       "changeSequence": {
         "type": "integer",
-        "minimum": -9007199254740991,
-        "maximum": 9007199254740991,
+        "minimum": -4503599627370495,
+        "maximum": 4503599627370495,
         "description": "The change's sequence.",
         "examples": [
           1
@@ -1364,14 +1364,14 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
       },
       "decidedAt": {
         "type": "integer",
-        "minimum": -9007199254740991,
-        "maximum": 9007199254740991,
+        "minimum": -4503599627370495,
+        "maximum": 4503599627370495,
         "description": "When it was decided. Unit: microseconds since 1970 UTC."
       },
       "subjectVersion": {
         "type": "integer",
-        "minimum": -9007199254740991,
-        "maximum": 9007199254740991,
+        "minimum": -4503599627370495,
+        "maximum": 4503599627370495,
         "description": "Version of the subject's row, the fence.",
         "examples": [
           1
@@ -1547,8 +1547,8 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
                 "integer",
                 "null"
               ],
-              "minimum": -9007199254740991,
-              "maximum": 9007199254740991,
+              "minimum": -4503599627370495,
+              "maximum": 4503599627370495,
               "description": "Its sequence.",
               "default": null
             }
@@ -2293,8 +2293,8 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
       },
       "changedAt": {
         "type": "integer",
-        "minimum": -9007199254740991,
-        "maximum": 9007199254740991,
+        "minimum": -4503599627370495,
+        "maximum": 4503599627370495,
         "description": "When it was recorded. Unit: microseconds since 1970 UTC."
       }
     }
@@ -2339,8 +2339,8 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
       },
       "releaseSequence": {
         "type": "integer",
-        "minimum": -9007199254740991,
-        "maximum": 9007199254740991,
+        "minimum": -4503599627370495,
+        "maximum": 4503599627370495,
         "description": "The release's sequence.",
         "examples": [
           1
@@ -2397,8 +2397,8 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
       },
       "decidedAt": {
         "type": "integer",
-        "minimum": -9007199254740991,
-        "maximum": 9007199254740991,
+        "minimum": -4503599627370495,
+        "maximum": 4503599627370495,
         "description": "When it was decided. Unit: microseconds since 1970 UTC."
       }
     }
@@ -2634,8 +2634,8 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
           "integer",
           "null"
         ],
-        "minimum": -9007199254740991,
-        "maximum": 9007199254740991,
+        "minimum": -4503599627370495,
+        "maximum": 4503599627370495,
         "description": "Its sequence.",
         "default": null
       }
@@ -2671,8 +2671,8 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
       },
       "releaseSequence": {
         "type": "integer",
-        "minimum": -9007199254740991,
-        "maximum": 9007199254740991,
+        "minimum": -4503599627370495,
+        "maximum": 4503599627370495,
         "description": "Dense for each (agency, case reference), from 1.",
         "examples": [
           1
@@ -2981,8 +2981,8 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
       },
       "releasedAt": {
         "type": "integer",
-        "minimum": -9007199254740991,
-        "maximum": 9007199254740991,
+        "minimum": -4503599627370495,
+        "maximum": 4503599627370495,
         "description": "When the gateway decided. Unit: microseconds since 1970 UTC."
       },
       "address": {
@@ -4764,8 +4764,8 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
       },
       "answeredAt": {
         "type": "integer",
-        "minimum": -9007199254740991,
-        "maximum": 9007199254740991,
+        "minimum": -4503599627370495,
+        "maximum": 4503599627370495,
         "description": "When intake answered. Unit: microseconds since 1970 UTC."
       }
     }
