@@ -1,5 +1,6 @@
 export { type LogClock, systemClock } from './clock.ts';
-export { DIGEST_HEADER, recordDigest, type UndigestedTopics } from './digest.ts';
+export { checkDigests, DIGEST_HEADER, recordDigest, type UndigestedTopics } from './digest.ts';
+export type { RunningLog } from './engine/event-log.ts';
 export type { EngineOptions } from './engine/settings.ts';
 export * from './errors.ts';
 export { createMemoryLog, type MemoryLog, type MemoryLogOptions } from './memory/memory-log.ts';
@@ -10,4 +11,4 @@ export {
   eventLogMigrations,
   type PostgresLogOptions,
 } from './postgres/postgres-log.ts';
-export { RECORD_BYTES_MAX } from './record-check.ts';
+export { type AdmittedRecord, admitRecord, RECORD_BYTES_MAX } from './record-check.ts';
