@@ -38,7 +38,7 @@ function ofScalar(node: Schema, { minimum, maximum }: Limits): fc.Arbitrary<unkn
   if (values) return fc.constantFrom(...(values as string[]));
   if (logicalType === 'date') return day;
   if (logicalType === 'uuid') return fc.uuid();
-  const longest = (maxLength as number) ?? 300;
+  const longest = (maxLength as number) ?? 80;
   switch (type) {
     case 'boolean':
       return fc.boolean();
@@ -47,7 +47,7 @@ function ofScalar(node: Schema, { minimum, maximum }: Limits): fc.Arbitrary<unkn
     case 'long':
       return fc.integer({ min: minimum ?? -(2 ** 52) + 1, max: maximum ?? 2 ** 52 - 1 });
     case 'bytes':
-      return fc.uint8Array({ maxLength: 2_000 }).map((bytes) => Buffer.from(bytes));
+      return fc.uint8Array({ maxLength: 64 }).map((bytes) => Buffer.from(bytes));
     default:
       return textArbitrary(pattern as string | undefined, longest);
   }

@@ -45,7 +45,7 @@ describe.each(names)('%s', (name) => {
         const decoded = await codec.decode(name, records.map(encode));
         expect(decoded.map((each) => each.ok && plain(each.value))).toEqual(plain(records));
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 
@@ -62,7 +62,7 @@ describe.each(names)('%s', (name) => {
         const theirs = await client.encode(id, bareValue(value, schemas[name]));
         expect(ours.equals(theirs)).toBe(true);
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
@@ -77,7 +77,7 @@ describe.each(names)('%s', (name) => {
           expect(result).toMatchObject({ ok: false, error: { code: 'undecodable' } });
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 
@@ -89,7 +89,7 @@ describe.each(names)('%s', (name) => {
         const [result] = await codec.decode(name, [Buffer.concat([id, bytes])]);
         expect(typeof result?.ok).toBe('boolean');
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 });
