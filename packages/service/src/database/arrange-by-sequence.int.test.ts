@@ -83,12 +83,18 @@ describe('arrangeBySequence', () => {
 
   test('two transactions on one key apply it once between them', async () => {
     const stream = nextStream();
-    const both = await Promise.all([
-      arrange(stream, [arrive('a', 1), arrive('a', 2)]),
-      arrange(stream, [arrive('a', 1), arrive('a', 2), arrive('a', 3)]),
-    ]);
-    const applied = both.flatMap(({ next }) => next.map(({ sequence }) => sequence));
-    expect(applied.sort()).toEqual([1, 2, 3]);
+    const arranged = Promise.withResolvers<void>();
+    const first = service.db.transaction(async (tx) => {
+      const { next } = await arrangeBySequence(tx, stream, [arrive('a', 1), arrive('a', 2)]);
+      arranged.resolve();
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return next;
+    });
+    await arranged.promise;
+    const second = await arrange(stream, [arrive('a', 1), arrive('a', 2), arrive('a', 3)]);
+    const sequencesOf = (next: readonly SequencedArrival[]) => next.map(({ sequence }) => sequence);
+    expect(sequencesOf(await first)).toEqual([1, 2]);
+    expect(sequencesOf(second.next)).toEqual([3]);
   });
 
   test.each([0, 1.5, Number.NaN, 2 ** 53])('refuses the sequence %d', async (sequence) => {

@@ -6,8 +6,7 @@ import type { Statement, Transaction } from './ports.ts';
 
 export type SequencedArrival = Sequenced & { readonly record: StoredRecord };
 
-// Locks parked keys, in order. A redrive that had just emptied one is waited for; the head read here is then too old, which
-// the insert below finds out.
+// Locks parked keys, in order. A redrive of one is waited for, and then the head read here may be older than its end.
 const READ: Statement = {
   name: 'sequence_read',
   text: `WITH parked AS (
@@ -60,13 +59,11 @@ export async function arrangeBySequence<A extends SequencedArrival>(
     if (!Number.isSafeInteger(sequence) || sequence < 1)
       throw new DatabaseError('illegal-sequence', { stream });
   }
-  const heads = await readHeads(tx, stream, arrivals);
-  const ids = await readIds(tx, stream, arrivals, heads);
-  const arranged = decideSequences(arrivals, {
-    lastSequenceOf: (key) => heads.get(key)?.lastSequence ?? 0,
-    isParked: (key) => heads.get(key)?.parked ?? false,
-    idAt: (key, sequence) => ids.get(placeOf(key, sequence)),
-  });
+  let arranged = await decide(tx, stream, arrivals);
+  // A redrive may have moved a head between the reading's start and the moment it got its locks: a fault is looked at twice.
+  if (arranged.parked.some(({ reason }) => reason !== 'key-parked')) {
+    arranged = await decide(tx, stream, arrivals);
+  }
   await writeApplied(tx, stream, arranged.next);
   await parkRecords(
     tx,
@@ -80,6 +77,20 @@ export async function arrangeBySequence<A extends SequencedArrival>(
     })),
   );
   return arranged;
+}
+
+async function decide<A extends SequencedArrival>(
+  tx: Transaction,
+  stream: string,
+  arrivals: readonly A[],
+): Promise<Arranged<A>> {
+  const heads = await readHeads(tx, stream, arrivals);
+  const ids = await readIds(tx, stream, arrivals, heads);
+  return decideSequences(arrivals, {
+    lastSequenceOf: (key) => heads.get(key)?.lastSequence ?? 0,
+    isParked: (key) => heads.get(key)?.parked ?? false,
+    idAt: (key, sequence) => ids.get(placeOf(key, sequence)),
+  });
 }
 
 type Head = { readonly key: string; readonly lastSequence: number; readonly parked: boolean };

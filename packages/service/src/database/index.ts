@@ -38,3 +38,4 @@ export type {
 } from './ports.ts';
 export { createPublisher, type OutgoingRecord, type Publisher } from './publisher.ts';
 export { type Relay, type RelayOptions, type RelayState, startRelay } from './start-relay.ts';
+export { type Backlog, readBacklog, takeParked } from './take-parked.ts';

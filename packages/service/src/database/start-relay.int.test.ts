@@ -200,6 +200,19 @@ describe('relay', () => {
     expect(await textsOf('a')).toEqual(numbered('a', 5));
   });
 
+  test('a relay stopped while the log is away leaves the outbox as it is', async () => {
+    log.setReachable(false);
+    const relay = relayOn();
+    await publish('a', 1, 3);
+    await until(() => relay.state().state === 'retrying');
+    await relay.stop();
+    expect(await waiting()).toBe(3);
+    log.setReachable(true);
+    relayOn();
+    await untilEmpty();
+    expect(await textsOf('a')).toEqual(numbered('a', 3));
+  });
+
   test('of two relays one works, and the other takes over when it goes', async () => {
     const other = service.open();
     const [first, second] = [relayOn(), relayOn(other)];
