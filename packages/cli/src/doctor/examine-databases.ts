@@ -1,0 +1,81 @@
+import { type Database, openDatabase, type Statement } from '@told/service';
+import type { Profile } from '../profile.ts';
+import { examine, type Finding } from './finding.ts';
+
+/** More than a busy moment leaves behind. */
+const OUTBOX_RECORDS_MAX = 10_000;
+const COUNTED_MAX = 1_000_000;
+
+const COUNT: Statement = {
+  name: 'doctor_count',
+  text: `SELECT (SELECT count(*) FROM (SELECT FROM outbox LIMIT ${COUNTED_MAX}) AS some) AS outbox,
+    (SELECT count(*) FROM parked_key) AS "parkedKeys",
+    (SELECT count(*) FROM parked_record) AS "parkedRecords",
+    (SELECT count(*) FROM dead_letter) AS "deadLetters"`,
+};
+
+interface Counts {
+  readonly outbox: number;
+  readonly parkedKeys: number;
+  readonly parkedRecords: number;
+  readonly deadLetters: number;
+}
+
+/** What waits in each service's database: outbox, parked keys, dead letters. */
+export async function examineDatabases(profile: Profile): Promise<readonly Finding[]> {
+  const findings = await Promise.all(
+    Object.entries(profile.databases).map(async ([name, url]) => {
+      const db = openDatabase({ url, name: 'told-doctor', max: 1 });
+      try {
+        return await examineDatabase(name, db);
+      } finally {
+        await db.close();
+      }
+    }),
+  );
+  return findings.flat();
+}
+
+async function examineDatabase(name: string, db: Database): Promise<readonly Finding[]> {
+  const part = `${name}: database`;
+  let counts: Counts | undefined;
+  const answering = await examine(
+    part,
+    'start PostgreSQL: "npm start"; its log is .told/postgres/postgres.log',
+    async () => {
+      counts = (await db.query<Counts>(COUNT)).rows[0];
+      return { ok: true, state: 'answers' };
+    },
+  );
+  if (counts === undefined) return [answering];
+  const { outbox, parkedKeys, parkedRecords, deadLetters } = counts;
+  return [
+    answering,
+    {
+      ok: outbox < OUTBOX_RECORDS_MAX,
+      part: `${name}: outbox`,
+      state: `${outbox} records wait`,
+      ...(outbox < OUTBOX_RECORDS_MAX
+        ? {}
+        : { fix: 'see why the log does not take them: the line "log" here' }),
+    },
+    {
+      ok: parkedKeys === 0,
+      part: `${name}: parked`,
+      state: `${parkedKeys} keys, ${parkedRecords} records`,
+      ...(parkedKeys === 0
+        ? {}
+        : {
+            fix: 'read parked_key.reason: a gap or fork means records were lost or forged upstream',
+          }),
+    },
+    {
+      ok: deadLetters === 0,
+      part: `${name}: dead letters`,
+      state: String(deadLetters),
+      ...(deadLetters === 0
+        ? {}
+        : { fix: 'read dead_letter.cause; the value is still at that offset of its topic' }),
+    },
+  ];
+}

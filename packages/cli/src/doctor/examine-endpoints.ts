@@ -1,0 +1,50 @@
+import type { Profile } from '../profile.ts';
+import { examine, type Finding } from './finding.ts';
+
+const ANSWER_MS_MAX = 3_000;
+
+/** Every service's readiness, the registry and the issuer. */
+export function examineEndpoints(profile: Profile): Promise<readonly Finding[]> {
+  const services = Object.entries(profile.services).map(([name, { url }]) =>
+    examineService(name, url),
+  );
+  return Promise.all([
+    ...services,
+    examineAnswer('registry', `${profile.registry.url}/subjects`),
+    examineAnswer('issuer', profile.auth.jwksUrl),
+  ]);
+}
+
+interface Readiness {
+  readonly parts?: readonly {
+    readonly part: string;
+    readonly ready: boolean;
+    readonly reason?: string;
+  }[];
+}
+
+function examineService(name: string, url: string): Promise<Finding> {
+  const fix = `start it: "npm start"; its log is .told/logs/${name}.log`;
+  return examine(name, fix, async () => {
+    const response = await fetch(`${url}/health/ready`, {
+      signal: AbortSignal.timeout(ANSWER_MS_MAX),
+    });
+    const { parts = [] } = (await response.json()) as Readiness;
+    if (response.ok) return { ok: true, state: `ready (${parts.length} parts)` };
+    const waiting = parts.filter(({ ready }) => !ready);
+    return {
+      ok: false,
+      state: `waits for ${waiting.map(({ part, reason }) => `${part}${reason ? ` (${reason})` : ''}`).join(', ')}`,
+      fix: `mend the parts named; the log is .told/logs/${name}.log`,
+    };
+  });
+}
+
+function examineAnswer(part: string, url: string): Promise<Finding> {
+  return examine(part, 'start it: "npm start"', async () => {
+    const response = await fetch(url, { signal: AbortSignal.timeout(ANSWER_MS_MAX) });
+    return response.ok
+      ? { ok: true, state: 'answers' }
+      : { ok: false, state: `answers ${response.status}`, fix: 'restart the stack: "npm start"' };
+  });
+}

@@ -1,0 +1,77 @@
+import { describe, expect, test } from '@jest/globals';
+import type { SubmittedChange } from '@told/codec';
+import { checkChange } from './check-change.ts';
+import { completeChange } from './complete-change.ts';
+
+const TODAY = '2010-04-05';
+
+const told = (change: Partial<SubmittedChange> = {}): SubmittedChange =>
+  completeChange({
+    fact: 'income',
+    changeType: 'created',
+    occurredOn: '2010-04-05',
+    notifiedOn: '2010-04-05',
+    receivedOn: '2010-04-05',
+    income: { who: 'claimant', kind: 'employed' } as SubmittedChange['income'],
+    ...change,
+  });
+
+const faults = (change: Partial<SubmittedChange>) =>
+  checkChange(told(change), TODAY).map(({ pointer, code }) => `${pointer} ${code}`);
+
+const PREVIOUS = '00000000-0000-5000-8000-000000000001';
+
+describe('a change by itself', () => {
+  test.each<[string, Partial<SubmittedChange>, readonly string[]]>([
+    ['a fact told today', {}, []],
+    ['a fact that will happen soon', { occurredOn: '2010-04-07' }, []],
+    ['notified after received', { notifiedOn: '2010-04-06' }, ['/notifiedOn date-order']],
+    ['received tomorrow', { receivedOn: '2010-04-06' }, ['/receivedOn date-in-future']],
+    ['used tomorrow', { usedOn: '2010-04-06', usedFor: 'jsa-ib' }, ['/usedOn date-in-future']],
+    [
+      'used before it was received',
+      { usedOn: '2010-04-04', usedFor: 'jsa-ib' },
+      ['/usedOn date-order'],
+    ],
+    ['used for nothing', { usedOn: '2010-04-05' }, ['/usedFor required']],
+    ['used on no day', { usedFor: 'jsa-ib' }, ['/usedOn required']],
+    ['a year ahead', { occurredOn: '2011-04-05' }, []],
+    ['more than a year ahead', { occurredOn: '2011-04-06' }, ['/occurredOn date-in-future']],
+    [
+      'before the birth',
+      { person: { birthDate: '2010-04-06' } as SubmittedChange['person'] },
+      ['/occurredOn date-order'],
+    ],
+    ['no record of its fact', { income: null }, ['/income required']],
+    [
+      'a record without what it must carry',
+      { income: { who: 'claimant' } as SubmittedChange['income'] },
+      ['/income/kind required'],
+    ],
+    [
+      'two facts at once',
+      { household: { relation: 'partner' } as SubmittedChange['household'] },
+      ['/household shape'],
+    ],
+    ['a correction of nothing', { changeType: 'corrected' }, ['/previousChangeId required']],
+    ['a correction', { changeType: 'corrected', previousChangeId: PREVIOUS }, []],
+    ['a new fact with a predecessor', { previousChangeId: PREVIOUS }, ['/previousChangeId shape']],
+    [
+      'an annulment with values',
+      { changeType: 'annulled', previousChangeId: PREVIOUS },
+      ['/income shape'],
+    ],
+    ['an annulment', { changeType: 'annulled', previousChangeId: PREVIOUS, income: null }, []],
+    ['an end without values', { changeType: 'ended', income: null }, []],
+  ])('%s', (_name, change, expected) => {
+    expect(faults(change)).toEqual(expected);
+  });
+
+  test('names every fault at once', () => {
+    expect(faults({ notifiedOn: '2010-04-07', receivedOn: '2010-04-06', income: null })).toEqual([
+      '/income required',
+      '/notifiedOn date-order',
+      '/receivedOn date-in-future',
+    ]);
+  });
+});
