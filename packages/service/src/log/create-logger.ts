@@ -31,7 +31,7 @@ export function createLogger(options: LoggerOptions, stream?: DestinationStream)
       serializers: { err: (error: unknown) => serializeError(error) },
       hooks: { logMethod: dropSplicedValues },
     },
-    stream ?? destination({ fd: 1, sync: false }),
+    stream ?? destination({ fd: 1, sync: false, minLength: 1 }),
   );
   guardChildren(logger);
   return logger;

@@ -99,6 +99,12 @@ function giveUp({ config, logger }: RunServiceOptions): void {
   logger.flush();
 }
 
+/** Long enough for a disk or a pipe; a pipe whose reader has died never says that it is done. */
+const FLUSH_MS_MAX = 500;
+
 function flush(logger: Logger): Promise<void> {
-  return new Promise((resolve) => logger.flush(() => resolve()));
+  const { promise, resolve } = Promise.withResolvers<void>();
+  setTimeout(resolve, FLUSH_MS_MAX);
+  logger.flush(() => resolve());
+  return promise;
 }
