@@ -11,6 +11,7 @@ import {
   type PostgresLogOptions,
 } from '../src/postgres/postgres-log.ts';
 import { APPEND } from '../src/postgres/queries.ts';
+import { admitRecord } from '../src/record-check.ts';
 import { type LossyProxy, startLossyProxy } from './lossy-proxy.ts';
 
 const LEASE_MS = 900;
@@ -53,12 +54,12 @@ export async function createPostgresHarness(): Promise<PostgresHarness> {
     crash: (log) => (log as RunningLog).abandon(),
     setReachable: (log, reachable) => proxyOf(log).setOpen(reachable),
     loseAnswers: (log, count) => proxyOf(log).loseAnswers(APPEND.name, count),
-    async abortAppend(to, records) {
+    async hesitate(to, records, outcome) {
       const client = await pool.connect();
       await client.query('BEGIN');
-      await storeUnchecked(client, to, records);
+      await storeUnchecked(client, to, records.map(admitRecord));
       await sleep(5);
-      await client.query('ROLLBACK');
+      await client.query(outcome === 'commit' ? 'COMMIT' : 'ROLLBACK');
       client.release();
     },
     storeRaw: (to, record) => storeUnchecked(pool, to, [record]),

@@ -11,8 +11,12 @@ export interface LogHarness {
   setReachable(log: EventLog, reachable: boolean): void;
   /** The client's next appends are stored, but their answers are lost. */
   loseAnswers(log: EventLog, count: number): void;
-  /** Begins an append, as another writer, and gives it up after it has taken its offsets. */
-  abortAppend(to: TopicPartition, records: readonly NewRecord[]): Promise<void>;
+  /** Appends as another writer, who hesitates between taking offsets and commit, or gives up there. */
+  hesitate(
+    to: TopicPartition,
+    records: readonly NewRecord[],
+    outcome: 'commit' | 'abort',
+  ): Promise<void>;
   /** Stores a record as it is, with no check and no digest but its own header. */
   storeRaw(to: TopicPartition, record: NewRecord): Promise<bigint>;
   /** The log loses its tail: offsets from `end` on are handed out again. */

@@ -125,7 +125,11 @@ export const describeReading = (harness: HarnessSource): void =>
       const writers = Array.from({ length: 4 }, async (_, writer) => {
         const log = harness().open();
         for (let n = 0; n < 40; n += 1) {
-          if (n % 4 === writer) await harness().abortAppend(at, [record('gone', n)]);
+          if (n % 4 === writer) await harness().hesitate(at, [record('gone', n)], 'abort');
+          if (n % 4 === (writer + 1) % 4) {
+            await harness().hesitate(at, [record('slow', `${writer}.${n} slowly`)], 'commit');
+            acknowledged.push(`${writer}.${n} slowly`);
+          }
           await log.append(at, [record(`w${writer}`, `${writer}.${n}`)]);
           acknowledged.push(`${writer}.${n}`);
         }

@@ -42,6 +42,7 @@ export const describeSubscribing = (harness: HarnessSource): void =>
       for (const partition of [0, 1]) await log.append({ topic, partition }, numbered(6));
       const running = [0, 0];
       let [mostInOne, mostInAll] = [0, 0];
+      const both = Promise.withResolvers<void>();
       const book = createBook();
       const subscription = await subscribe(log, topic, book, {
         maxBatchRecords: 2,
@@ -53,7 +54,9 @@ export const describeSubscribing = (harness: HarnessSource): void =>
             mostInAll,
             running.reduce((sum, n) => sum + n),
           );
-          await sleep(30);
+          if (mostInAll === 2) both.resolve();
+          await both.promise; // comes only if neither waits for the other
+          await sleep(5);
           note(book, batch);
           running[partition] = (running[partition] ?? 0) - 1;
         },

@@ -31,7 +31,7 @@ export interface LogStore {
 }
 
 export type Append = readonly AdmittedRecord[];
-export interface FetchLimit {
+interface FetchLimit {
   readonly records: number;
   readonly bytes: number;
 }

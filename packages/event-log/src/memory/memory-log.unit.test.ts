@@ -16,7 +16,10 @@ describeEventLogContract('memory', async () => {
     crash: (log) => (log as MemoryLog).abandon(),
     setReachable: (log, reachable) => (log as MemoryLog).setReachable(reachable),
     loseAnswers: (log, count) => (log as MemoryLog).loseAnswers(count),
-    abortAppend: async (to) => first.skipOffsets(to, 1n),
+    async hesitate(to, records, outcome) {
+      if (outcome === 'abort') first.skipOffsets(to, 1n);
+      else await first.append(to, records);
+    },
     storeRaw: async (to, record) => first.storeRaw(to, record),
     truncate: async (at, end) => first.truncate(at, end),
     trim: async (at, low) => first.trim(at, low),

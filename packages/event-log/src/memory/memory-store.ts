@@ -4,7 +4,7 @@ import { LogError } from '../errors.ts';
 import type { Appended, StoredRecord, TopicPartition, TopicSpec } from '../port.ts';
 import { createMemoryGroups } from './memory-groups.ts';
 
-export interface MemoryPartition {
+interface MemoryPartition {
   readonly at: TopicPartition;
   records: StoredRecord[];
   low: bigint;

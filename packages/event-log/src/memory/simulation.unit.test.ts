@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { expectGenerations } from '../../test/generations.ts';
+import { systemClock } from '../clock.ts';
 import { createBook, note, numbered, subscribe, textOf } from '../contract/subscriber.ts';
 import { createMemoryLog } from './memory-log.ts';
+import { createMemoryStore } from './memory-store.ts';
 
 /** Time that passes only when a test says so. */
 function createVirtualClock() {
@@ -141,4 +144,10 @@ describe('memory log on a virtual clock', () => {
     await clock.advance(1);
     await closing;
   });
+});
+
+test('a commit of an older generation is refused', async () => {
+  const store = createMemoryStore(systemClock);
+  await store.createTopics([{ name: 'generations', partitions: 1, retentionMs: null }]);
+  await expectGenerations({ ...store, close: async () => undefined }, 'generations');
 });

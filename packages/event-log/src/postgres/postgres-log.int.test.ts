@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
+import { expectGenerations } from '../../test/generations.ts';
 import { createPostgresHarness, type PostgresHarness } from '../../test/postgres-harness.ts';
+import { systemClock } from '../clock.ts';
 import {
   createBook,
   createTopic,
@@ -12,7 +14,9 @@ import {
   textOf,
 } from '../contract/subscriber.ts';
 import type { RunningLog } from '../engine/event-log.ts';
+import { createSettings } from '../engine/settings.ts';
 import { createPostgresLog } from './postgres-log.ts';
+import { createPostgresStore } from './postgres-store.ts';
 
 describe('PostgreSQL log', () => {
   let harness: PostgresHarness;
@@ -89,6 +93,13 @@ describe('PostgreSQL log', () => {
     ])('cannot change what was recorded: %s', async (statement) => {
       await expect(service.query(statement)).rejects.toMatchObject({ code: '42501' });
     });
+  });
+
+  test('a commit of an older generation is refused', async () => {
+    const topic = await createTopic(harness.open());
+    const store = createPostgresStore(harness.pool, createSettings({}, systemClock), 500);
+    await expectGenerations(store, topic);
+    await store.close();
   });
 
   test('wakes readers in other processes without waiting for a poll', async () => {
