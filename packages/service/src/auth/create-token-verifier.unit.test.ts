@@ -1,6 +1,14 @@
 import { createHmac } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { type CryptoKey, exportJWK, exportSPKI, generateKeyPair, type JWK, SignJWT } from 'jose';
+import {
+  type CryptoKey,
+  exportJWK,
+  exportSPKI,
+  generateKeyPair,
+  importJWK,
+  type JWK,
+  SignJWT,
+} from 'jose';
 import { startTestServer } from '../http/test/start-test-server.ts';
 import { createTokenVerifier } from './create-token-verifier.ts';
 import { requireScope } from './scopes.ts';
@@ -21,6 +29,7 @@ const base64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('
 describe('a token verifier', () => {
   let rsa: CryptoKey;
   let ec: CryptoKey;
+  let pss: CryptoKey | Uint8Array;
   let foreign: CryptoKey;
   let publicPem: string;
   let keys: JWK[];
@@ -28,9 +37,10 @@ describe('a token verifier', () => {
   let fetches = 0;
 
   beforeAll(async () => {
-    const rsaPair = await generateKeyPair('RS256');
+    const rsaPair = await generateKeyPair('RS256', { extractable: true });
     const ecPair = await generateKeyPair('ES256');
     rsa = rsaPair.privateKey;
+    pss = await importJWK(await exportJWK(rsa), 'PS256');
     ec = ecPair.privateKey;
     foreign = (await generateKeyPair('RS256')).privateKey;
     publicPem = await exportSPKI(rsaPair.publicKey);
@@ -51,8 +61,11 @@ describe('a token verifier', () => {
         return answer === undefined ? Response.json({ keys }) : answer();
       }) as typeof fetch,
     });
-  const sign = (more: object = {}, header = { alg: 'RS256', kid: 'rsa' }, key = rsa) =>
-    new SignJWT({ ...claims, ...more }).setProtectedHeader(header).sign(key);
+  const sign = (
+    more: object = {},
+    header = { alg: 'RS256', kid: 'rsa' },
+    key: CryptoKey | Uint8Array = rsa,
+  ) => new SignJWT({ ...claims, ...more }).setProtectedHeader(header).sign(key);
 
   test('says who calls, from RS256 and ES256 tokens', async () => {
     const verifier = createVerifier();
@@ -76,6 +89,7 @@ describe('a token verifier', () => {
     ['signed with another key', () => sign({}, { alg: 'RS256', kid: 'rsa' }, foreign)],
     ['signed with an unknown key id', () => sign({}, { alg: 'RS256', kid: 'x' }, foreign)],
     ['of algorithm none', () => `${base64({ alg: 'none' })}.${base64(claims)}.`],
+    ['of PS256, which we do not allow', () => sign({}, { alg: 'PS256', kid: 'rsa' }, pss)],
     ['of a key that is for another algorithm', () => sign({}, { alg: 'RS256', kid: 'ec' })],
     [
       'of HS256 keyed with the public key',
