@@ -3,6 +3,11 @@ import { DatabaseError } from './errors.ts';
 import type { Statement, Transaction } from './ports.ts';
 import { formatHeaders } from './stored-bytes.ts';
 
+/** What the log counts for the digest that it adds: name, value, overhead. */
+const DIGEST_BYTES = 80;
+/** What it counts for any header beside name and value. */
+const HEADER_OVERHEAD_BYTES = 10;
+
 export type OutgoingRecord = {
   readonly topic: string;
   /** Decides the partition; records of one key keep their order. */
@@ -20,12 +25,17 @@ export type Publisher = {
   publish(tx: Transaction, records: readonly OutgoingRecord[]): Promise<void>;
 };
 
+// Keys, values and headers travel as one binary parameter that is cut up here: as arrays of bytea they would be written in
+// hexadecimal and quoted, at half as much CPU again for the whole insert.
 const INSERT: Statement = {
   name: 'outbox_insert',
   text: `INSERT INTO outbox (topic, partition, key, value, headers)
-         SELECT topic, partition, key, value, headers
-         FROM unnest($1::text[], $2::int[], $3::bytea[], $4::bytea[], $5::text[])
-              WITH ORDINALITY AS r (topic, partition, key, value, headers, place)
+         SELECT topic, partition,
+                substring($3::bytea FROM at FOR key_size),
+                substring($3 FROM at + key_size FOR value_size),
+                convert_from(substring($3 FROM at + key_size + value_size FOR headers_size), 'UTF8')
+         FROM unnest($1::text[], $2::int[], $4::int[], $5::int[], $6::int[], $7::int[])
+              WITH ORDINALITY AS r (topic, partition, at, key_size, value_size, headers_size, place)
          ORDER BY place`,
 };
 
@@ -36,31 +46,50 @@ export async function createPublisher({ log }: { readonly log: EventLog }): Prom
     async publish(tx, records) {
       if (records.length === 0) return;
       const rows = records.map((record) => prepareRow(record, partitions.get(record.topic)));
-      await tx.query(INSERT, [
-        rows.map((row) => row.topic),
-        rows.map((row) => row.partition),
-        rows.map((row) => row.key),
-        rows.map((row) => row.value),
-        rows.map((row) => row.headers),
-      ]);
+      await tx.query(INSERT, packRows(rows));
       tx.signal({ kind: 'published', count: records.length });
     },
   };
 }
 
-function prepareRow(record: OutgoingRecord, partitions: number | undefined) {
-  const { topic, value, headers = {} } = record;
+type Row = {
+  readonly topic: string;
+  readonly partition: number;
+  readonly key: Buffer;
+  readonly value: Buffer;
+  readonly headers: Buffer;
+};
+
+function prepareRow(record: OutgoingRecord, partitions: number | undefined): Row {
+  const { topic, value } = record;
   if (partitions === undefined) throw new DatabaseError('unknown-topic', { topic });
+  const { headers: named = {} } = record;
   const key = Buffer.from(record.key);
+  const headers = Buffer.from(formatHeaders(named));
   // Found here and not by the relay, which would have to wait for ever with a record that the log never takes.
-  const sizeBytes = key.length + value.length;
-  if (sizeBytes > RECORD_BYTES_MAX)
+  const overheadBytes = DIGEST_BYTES + HEADER_OVERHEAD_BYTES * Object.keys(named).length;
+  const sizeBytes = key.length + value.length + headers.length + overheadBytes;
+  if (sizeBytes > RECORD_BYTES_MAX) {
     throw new DatabaseError('record-too-large', { topic, sizeBytes });
-  return {
-    topic,
-    partition: partitionFor(key, partitions),
-    key,
-    value,
-    headers: formatHeaders(headers),
-  };
+  }
+  return { topic, partition: partitionFor(key, partitions), key, value, headers };
+}
+
+/** The parameters of INSERT; `at` counts from 1, as SQL does. */
+function packRows(rows: readonly Row[]): unknown[] {
+  let next = 1;
+  const at = rows.map(({ key, value, headers }) => {
+    const from = next;
+    next += key.length + value.length + headers.length;
+    return from;
+  });
+  return [
+    rows.map((row) => row.topic),
+    rows.map((row) => row.partition),
+    Buffer.concat(rows.flatMap(({ key, value, headers }) => [key, value, headers])),
+    at,
+    rows.map((row) => row.key.length),
+    rows.map((row) => row.value.length),
+    rows.map((row) => row.headers.length),
+  ];
 }

@@ -6,7 +6,7 @@ import { eventHeaders } from './event-headers.ts';
 import { assertOutboxRoom } from './outbox-depth.ts';
 import type { Database } from './ports.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
-import { retireAndClaim } from './relay-queries.ts';
+import { retireAndClaim, takeRelayLock } from './relay-queries.ts';
 import { type Relay, startRelay } from './start-relay.ts';
 import {
   createListeningLogger,
@@ -246,9 +246,12 @@ describe('relay', () => {
       `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objid = 7418003
        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
     );
-    const heir = relayOn(service.open());
-    await until(() => heir.state().state === 'running');
+    const heir = await service.db.openSession();
+    await until(() => takeRelayLock(heir));
+    await until(() => relay.state().state === 'standby');
+    await heir.close();
     await relay.stop();
+    relayOn();
     await untilEmpty();
     expect(await textsOf('a')).toEqual(numbered('a', 3));
   });

@@ -105,6 +105,7 @@ async function keepRelaying(round: Round): Promise<void> {
         round.setState('standby');
         await round.bell.wait(STANDBY_MS);
       }
+      if (round.isStopping()) return; // perhaps without the lock
       attempt = 1;
       await relayRounds(session, round);
     } catch (error) {
