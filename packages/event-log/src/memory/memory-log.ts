@@ -34,12 +34,10 @@ export function createMemoryLog({ clock, ...options }: MemoryLogOptions = {}): M
 }
 
 /** The caller's clock may be an object with methods of its own; a spread would lose them. */
-const bound = (clock: MemoryLogOptions['clock']): Partial<LogClock> =>
-  (clock && {
-    nowMs: () => clock.nowMs(),
-    ...(clock.sleep && { sleep: clock.sleep.bind(clock) }),
-  }) ||
-  {};
+const bound = (clock: MemoryLogOptions['clock']): Partial<LogClock> => ({
+  ...(clock && { nowMs: () => clock.nowMs() }),
+  ...(clock?.sleep && { sleep: clock.sleep.bind(clock) }),
+});
 
 function openClient(shared: MemoryStore, clock: LogClock, options: EngineOptions): MemoryLog {
   let reachable = true;

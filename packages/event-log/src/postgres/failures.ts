@@ -1,15 +1,16 @@
 import { LogError, type LogErrorCode } from '../errors.ts';
 
-/** SQLSTATE classes and codes (PostgreSQL manual, appendix A) that mean one of ours. Longest prefix wins. */
+/** SQLSTATE classes and codes (PostgreSQL manual, appendix A) that mean one of ours. The first prefix that fits counts. */
 const CODES: readonly (readonly [prefix: string, code: LogErrorCode])[] = [
   ['42501', 'unauthorized'], // insufficient_privilege
   ['28', 'unauthorized'], // invalid authorization
   ['3D', 'fatal'], // no such database
   ['42', 'fatal'], // no such table or function: the migrations have not run
-  ['22', 'fatal'],
+  ['22', 'fatal'], // no value of ours can be wrong, nor break a constraint, unless the program is
   ['23', 'fatal'],
   ['0A', 'fatal'],
-  ['26', 'retriable'], // a prepared statement is gone: the connection was not the one it seemed
+  ['XX001', 'fatal'], // data_corrupted, index_corrupted: a person must look
+  ['XX002', 'fatal'],
 ];
 
 const codeOf = (error: unknown): string | undefined => {
