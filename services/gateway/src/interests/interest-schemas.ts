@@ -62,9 +62,9 @@ export const endSchema = {
   properties: { until: { type: 'string', format: 'date', description: 'Last day.' } },
 } as const;
 
-/** An interest as its own agency sees it: no digest, and no key of the person. */
 export const interestSchema = {
   type: 'object',
+  additionalProperties: false,
   properties: {
     interestId: { type: 'string' },
     version: { type: 'integer' },

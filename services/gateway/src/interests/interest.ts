@@ -22,6 +22,17 @@ export type Registered =
   /** The case is registered for somebody else: linking it anew would send one person's changes to another's case. */
   | { readonly kind: 'other-person' };
 
+/** An interest as its own agency sees it: no digest, and no key of the person. */
+export type ShownInterest = Pick<
+  StoredInterest,
+  'interestId' | 'version' | 'capacity' | 'caseReference' | 'state' | 'from' | 'until'
+>;
+
+export function showInterest(interest: StoredInterest): ShownInterest {
+  const { interestId, version, capacity, caseReference, state, from, until } = interest;
+  return { interestId, version, capacity, caseReference, state, from, until };
+}
+
 /**
  * What registering does to what stands: a new interest, the next version of a known one, or nothing. Idempotent by (agency, capacity,
  * case reference). Pure.

@@ -1,6 +1,6 @@
 import { type Database, problem, requireScope } from '@told/service';
 import type { FastifyInstance } from 'fastify';
-import type { StoredInterest } from './interest.ts';
+import { type StoredInterest, showInterest } from './interest.ts';
 import { interestSchema, listQuerySchema } from './interest-schemas.ts';
 import { listInterests } from './queries.ts';
 
@@ -53,8 +53,11 @@ export function addList(http: FastifyInstance, db: Database): void {
         on: query.on ?? null,
         limit: limit + 1,
       });
-      const items = found.slice(0, limit);
-      return { items, next: found.length > limit ? writeCursor(items.at(-1)) : null };
+      const page = found.slice(0, limit);
+      return {
+        items: page.map(showInterest),
+        next: found.length > limit ? writeCursor(page.at(-1)) : null,
+      };
     },
   );
 }

@@ -1,7 +1,7 @@
 import { createBatcher, type Database, type Problem, problem, requireScope } from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import { addBulk, type Kept, type Register } from './bulk-route.ts';
-import type { Registered, Registration } from './interest.ts';
+import { type Registered, type Registration, showInterest } from './interest.ts';
 import {
   endSchema,
   type InterestJson,
@@ -84,7 +84,7 @@ function addRegister(http: FastifyInstance, ports: InterestRoutePorts, register:
       const { agency } = request.caller;
       if (!ports.agencies.has(agency)) throw problem('unknown-agency');
       const { kind, interest } = await register(agency, request.body);
-      return reply.code(kind === 'registered' ? 201 : 200).send(interest);
+      return reply.code(kind === 'registered' ? 201 : 200).send(showInterest(interest));
     },
   );
 }
@@ -119,7 +119,7 @@ function addEnd(http: FastifyInstance, ports: InterestRoutePorts): void {
       if (!('interest' in ended)) {
         throw ended.kind === 'date-order' ? dateOrder('/until') : problem('interest-unknown');
       }
-      return ended.interest;
+      return showInterest(ended.interest);
     },
   );
 }

@@ -20,20 +20,29 @@ export function describeWhy(record: ChangeRecord, agency: string, view: View): W
   const first = record.decisions[0];
   if (first === undefined || view === 'none') return null;
   const about = record.recipients.filter((one) => one.agency === agency);
-  // Nobody at all held an interest: that refusal has no recipient, and is the answer for each agency.
-  const answers = about.length > 0 ? about : record.recipients.filter((one) => one.agency === null);
+  // That nobody at all held an interest is no recipient's business: the auditor's answer for every agency.
+  const nobody = record.recipients.filter((one) => one.agency === null);
+  const answers = about.length === 0 && view === 'auditor' ? nobody : about;
   const wasOnlyRefused = answers.every((one) => one.verdict === 'refused');
   return {
     changeId: first.changeId,
     agency,
     received: describeReceived(first, view, wasOnlyRefused),
-    decision: view === 'source' ? null : describeDecision(first),
+    decision: view === 'source' ? null : describeDecision(first, view),
     recipients: answers.map((one) => describeRecipient(record, one, view)),
-    sentence:
-      answers.length > 0
-        ? answers.map((one) => sayVerdict(record, one, agency)).join(' ')
-        : `${agency} held no interest in this person, so nothing was sent to it.`,
+    sentence: sayAnswers(record, answers, agency, view),
   };
+}
+
+function sayAnswers(
+  record: ChangeRecord,
+  answers: readonly RecipientRow[],
+  agency: string,
+  view: View,
+): string {
+  if (view === 'source') return `${agency} was given what it may have.`;
+  if (answers.length === 0) return `${agency} holds no case on this person on the bus.`;
+  return answers.map((one) => sayVerdict(record, one, agency)).join(' ');
 }
 
 /** The whole decision on a change, with the chain of every recipient. For auditors. */
@@ -41,12 +50,12 @@ export function describeDecisions(record: ChangeRecord): object {
   const first = record.decisions[0];
   return {
     changeId: first?.changeId,
-    received: first === undefined ? null : describeReceived(first, 'all', false),
+    received: first === undefined ? null : describeReceived(first, 'auditor', false),
     decisions: record.decisions.map((decision) => ({
-      ...describeDecision(decision),
+      ...describeDecision(decision, 'auditor'),
       recipients: record.recipients
         .filter((one) => one.decisionId === decision.decisionId)
-        .map((one) => describeRecipient(record, one, 'all')),
+        .map((one) => describeRecipient(record, one, 'auditor')),
     })),
   };
 }
@@ -56,26 +65,29 @@ function describeReceived(decision: DecisionRow, view: View, wasOnlyRefused: boo
   // Whoever was given nothing has no basis to learn who told what either.
   if (view === 'recipient' && wasOnlyRefused) return { changeId };
   const { occurredOn, notifiedOn, receivedOn, usedOn, usedFor } = decision;
+  const isTellers = view === 'auditor' || view === 'teller';
   return {
     changeId,
     source: {
       agency: decision.sourceAgency,
-      ...(view === 'all' ? { caseReference: decision.sourceCaseReference } : {}),
+      ...(isTellers ? { caseReference: decision.sourceCaseReference } : {}),
     },
     fact,
     changeType,
     previousChangeId,
     ...{ occurredOn, notifiedOn, receivedOn, usedOn, usedFor },
     acceptedAt: toInstant(decision.acceptedAtMicros),
-    // A recipient would read from its holes what was withheld from it.
-    ...(view === 'all' ? { changeSequence: decision.changeSequence } : {}),
+    // Its holes would tell a recipient, or one of several sources, what others told.
+    ...(view === 'auditor' ? { changeSequence: decision.changeSequence } : {}),
   };
 }
 
-function describeDecision(decision: DecisionRow): object {
+function describeDecision(decision: DecisionRow, view: View): object {
   const { decisionId, run, businessDate, subjectVersion, engineVersion, agreementSet } = decision;
   const decidedAt = toInstant(decision.decidedAtMicros);
-  return { decisionId, run, businessDate, decidedAt, subjectVersion, engineVersion, agreementSet };
+  const seen = { decisionId, run, businessDate, decidedAt, engineVersion, agreementSet };
+  // The version moves with every agency's interests: to anybody else it would tell that there are others.
+  return view === 'auditor' ? { ...seen, subjectVersion } : seen;
 }
 
 function describeRecipient(record: ChangeRecord, row: RecipientRow, view: View): object {

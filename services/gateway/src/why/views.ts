@@ -3,7 +3,9 @@ import type { ChangeRecord, RecipientRow } from './queries.ts';
 /** How much a caller may see of one agency's answer. */
 export type View =
   /** Everything kept. */
-  | 'all'
+  | 'auditor'
+  /** The source about its own cases: what it told, and what became of it there; of others not even that there are none. */
+  | 'teller'
   /** The recipient about its own cases: what came, on which basis, and what it answered; nothing of the source's case. */
   | 'recipient'
   /** The source about another agency, as the agreement allows: that it was decided, delivered and answered. */
@@ -18,12 +20,12 @@ export const AUDITOR = 'auditor';
  * source about others as `senderSees` allows, by default not at all: a status page must not tell who is on which benefit. Pure.
  */
 export function viewOf(record: ChangeRecord, agency: string, caller: string): View {
-  if (caller === AUDITOR) return 'all';
+  if (caller === AUDITOR) return 'auditor';
   const isSource = record.decisions[0]?.sourceAgency === caller;
   const ofAgency = record.recipients.filter((one) => one.agency === agency);
   if (caller === agency) {
-    // The source asking about itself learns what it told; an agency that was never considered learns nothing.
-    if (isSource) return 'all';
+    if (isSource) return 'teller';
+    // An agency that was never considered learns nothing, not even that there was a change.
     return ofAgency.length > 0 ? 'recipient' : 'none';
   }
   const isVisible = ofAgency.some((one) => senderSees(record, one) === 'recipients');
