@@ -11,9 +11,13 @@ import { openCodecFrom } from './open-codec.ts';
 
 const names = Object.keys(schemas) as RecordName[];
 
-async function openAll(): Promise<Codec> {
+let opened: Promise<Codec> | undefined;
+
+/** Compiled once for all tests: nothing in a codec changes but what it has fetched. */
+function openAll(): Promise<Codec> {
   const uses = names.map((schema) => ({ topic: `told.${schema}`, schema }));
-  return openCodecFrom(createLocalSource(), uses);
+  opened ??= openCodecFrom(createLocalSource(), uses);
+  return opened;
 }
 
 const encoderOf = (codec: Codec, name: RecordName) =>
