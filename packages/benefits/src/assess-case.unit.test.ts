@@ -164,8 +164,13 @@ describe('corrections', () => {
       '2010-05-12',
       { netPence: 7045 },
     );
-    const assessment = assessCase(ctb201011, SINGLE_CASE, [work, corrected]);
-    expect(rangeOn(assessment, '2010-05-17')?.weeklyPence).toBe(1800);
+    const earlier = startsWork({ factId: '0' }, '2010-04-07', { netPence: 11_534 });
+    const { ranges } = assessCase(ctb201011, SINGLE_CASE, [earlier, work, corrected]);
+    expect(ranges.map(({ from, weeklyPence }) => [from, weeklyPence])).toEqual([
+      ['2010-04-01', 1800],
+      ['2010-04-12', 902],
+      ['2010-05-17', 1800],
+    ]);
   });
 
   test('without their predecessor are asked about', () => {
@@ -175,6 +180,23 @@ describe('corrections', () => {
     );
     const assessment = assessCase(ctb201011, SINGLE_CASE, [orphan]);
     expect(assessment.toVerify).toMatchObject([{ reason: 'predecessor-unknown' }]);
+  });
+});
+
+describe('on one day', () => {
+  test('an end comes before a start of the same thing, whoever told first', () => {
+    const work = startsWork({ factId: 'a' }, '2010-05-12');
+    const ended = startsWork(
+      { factId: 'z', changeType: 'ended', previousFactId: 'a' },
+      '2010-06-09',
+    );
+    const again = startsWork({ factId: 'b' }, '2010-06-09', { netPence: 11_534 });
+    const { ranges } = assessCase(ctb201011, SINGLE_CASE, [work, ended, again]);
+    expect(ranges.map(({ from, weeklyPence }) => [from, weeklyPence])).toEqual([
+      ['2010-04-01', 1800],
+      ['2010-05-17', 1353],
+      ['2010-06-14', 902],
+    ]);
   });
 });
 

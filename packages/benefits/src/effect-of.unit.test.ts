@@ -5,6 +5,7 @@ import type { Fact } from './facts.ts';
 import {
   annuls,
   benefitStops,
+  HOME,
   JOBSEEKER_CASE,
   movesHome,
   PASSPORTED_CASE,
@@ -76,6 +77,8 @@ describe('no change', () => {
   });
 
   test('a move still counts under a passport', () => {
+    const within = movesHome({ factId: 'w' }, '2010-05-12', { toUprn: HOME });
+    expect(summary(PASSPORTED_CASE, [], within)).toBe('no-change same-award');
     expect(summary(PASSPORTED_CASE, [], movesHome({ factId: 'm' }, '2010-05-12'))).toBe(
       'applied 2010-05-12',
     );
@@ -133,5 +136,7 @@ describe('to verify', () => {
 
   test('a withheld amount under a passport is no matter', () => {
     expect(summary(PASSPORTED_CASE, [], unpaid)).toBe('no-change passported');
+    const whose = startsWork({ factId: 'w' }, '2010-05-12', { who: null });
+    expect(summary(PASSPORTED_CASE, [], whose)).toBe('no-change passported');
   });
 });

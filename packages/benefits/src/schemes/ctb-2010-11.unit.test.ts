@@ -113,6 +113,17 @@ describe('when a change counts', () => {
     ]);
   });
 
+  test('a birthday does not count in its own week, even when the award changes within it', () => {
+    const facts = [
+      startsWork({ factId: 'a' }, '2010-05-12'),
+      movesHome({ factId: 'b' }, '2010-07-07'),
+    ];
+    const young = { ...SINGLE_CASE, claimant: { birthDate: '1985-07-06' } };
+    const assessment = assess(facts, young);
+    expect(rate(assessment, '2010-07-07')).toBe(1381);
+    expect(rate(assessment, '2010-07-12')).toBe(1653);
+  });
+
   test('an award that reached nil does not come back without a claim', () => {
     const facts = [
       startsWork({ factId: 'a' }, '2010-05-12', { netPence: 50_000 }),
