@@ -6,7 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { StackError } from '../errors.ts';
 import { readTail } from './read-tail.ts';
 
-const READY_TIMEOUT_MS = 30_000;
+/** Many times what an idle machine needs; one that ends is noticed at once. */
+const READY_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 15_000;
 const POLL_MS = 25;
 const ANSWER_TIMEOUT_MS = 2_000;

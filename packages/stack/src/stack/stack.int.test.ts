@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createPostgresLog } from '@told/event-log';
 import pg from 'pg';
+import { startPostgres } from '../postgres/index.ts';
 import type { Stack, StackOptions } from './stack.ts';
 import { startStack } from './start-stack.ts';
 
@@ -111,6 +112,19 @@ describe('startStack', () => {
     await expect(failed).rejects.toMatchObject({ code: 'port-taken', details: { port: taken } });
     expect(fs.existsSync(path.join(other, 'stack.lock'))).toBe(false);
     expect(fs.existsSync(path.join(other, 'postgres/data/postmaster.pid'))).toBe(false);
+    fs.rmSync(other, { recursive: true });
+  });
+
+  test('uses a real server instead, and leaves it running', async () => {
+    const real = await startPostgres({ dir: path.join(dir, 'real'), durable: false });
+    const other = fs.mkdtempSync(path.join(os.tmpdir(), 'told-stack-test-'));
+    const there = await start({ dir: other, databaseUrl: real.url() });
+    expect(new URL(there.log.url).port).toBe(String(real.port));
+    expect(await ask(there.log.url, 'SELECT 1 AS up')).toEqual([{ up: 1 }]);
+    await there.stop();
+    expect(fs.existsSync(path.join(other, 'postgres'))).toBe(false);
+    expect(await ask(real.url(), 'SELECT 1 AS up')).toEqual([{ up: 1 }]);
+    await real.stop();
     fs.rmSync(other, { recursive: true });
   });
 
