@@ -9,11 +9,20 @@ export type {
   Step,
   ToldFact,
 } from './case-file.ts';
-export { addReadCases, addRecordChange, type CaseRoutePorts } from './case-routes.ts';
+export { lockOpening } from './case-queries.ts';
+export {
+  addReadCases,
+  addRecordChange,
+  type CaseRoutePorts,
+  refuseOtherAgencies,
+} from './case-routes.ts';
+export { digestBody, type JournalEntry, writeJournal } from './journal.ts';
 export type { LookedUp, Office, TakenStep } from './office.ts';
 export { defineOffice } from './office-agency.ts';
 export { openCases } from './open-cases.ts';
+export { checkOpenedCase, openingProperties, readOpenedCase } from './opened-case.ts';
 export { lineSchemaOf } from './read-opening.ts';
 export { rebuildOffice } from './rebuild-office.ts';
 export { type ChangeCommand, recordChanges } from './record-changes.ts';
+export { type StartOfficeOptions, startOffice } from './start-office.ts';
 export type { OfficerChange } from './told-fact.ts';
