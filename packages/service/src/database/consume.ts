@@ -60,7 +60,7 @@ export async function consume(options: ConsumeOptions): Promise<Consumer> {
   done.catch((error: unknown) => {
     states.set('stopped', codeOf(error));
     options.logger.error(
-      { group: options.group, code: codeOf(error) },
+      { err: error, group: options.group, code: codeOf(error) },
       'consuming has stopped and cannot go on',
     );
   });
@@ -99,7 +99,7 @@ async function trySubscribing(
     membership.subscription = undefined;
     membership.states.set('retrying', codeOf(error));
     options.logger.warn(
-      { group: options.group, code: codeOf(error) },
+      { err: error, group: options.group, code: codeOf(error) },
       'cannot join the group; trying again',
     );
   }
@@ -168,7 +168,7 @@ function subscribe(
       const code = codeOf(error);
       states.failed(at, code, inHandler);
       logger.warn(
-        { group, topic, partition, attempt, code },
+        { err: error, group, topic, partition, attempt, code },
         'a batch waits for a dependency and is tried again',
       );
     },

@@ -111,16 +111,16 @@ const describe = (
   error: unknown,
   { topic, partition, offset }: TopicPartition & { offset: bigint },
 ) => ({
+  err: error,
   code: codeOf(error),
   topic,
   partition,
-  offset: String(offset),
+  offset,
 });
 
 function raiseAlarm(logger: DatabaseLogger, signal: Signal): void {
-  if (signal.kind === 'parked')
-    logger.error(signal, 'a key is parked; its records wait for an operator');
-  if (signal.kind === 'dead-letter') {
-    logger.error({ ...signal, offset: String(signal.offset) }, 'a record cannot be decoded');
-  }
+  const { kind, ...fields } = signal;
+  if (kind === 'parked')
+    logger.error(fields, 'a key is parked and its records wait for an operator');
+  if (kind === 'dead-letter') logger.error(fields, 'a record cannot be decoded');
 }

@@ -10,7 +10,7 @@ export type Signal =
   | {
       readonly kind: 'parked';
       readonly stream: string;
-      /** First 12 hex digits of the key's SHA-256: enough to find it, nothing to read. */
+      /** First 16 hex digits of the key's SHA-256: enough to find it, nothing to read. */
       readonly keyDigest: string;
       readonly reason: string;
       readonly count: number;

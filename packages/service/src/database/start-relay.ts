@@ -151,7 +151,7 @@ async function relayRounds(session: Session, round: Round): Promise<void> {
 function reportFailure(round: Round, error: unknown, attempt: number, at?: TopicPartition): void {
   const code = codeOf(error);
   round.setState('retrying', code);
-  const fields = { code, attempt, ...at };
+  const fields = { err: error, code, attempt, ...at };
   if (attempt === 1)
     round.logger.error(fields, 'the relay cannot go on; the outbox holds what is said meanwhile');
   else round.logger.warn(fields, 'the relay tries again');

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 
 /** An index row of PostgreSQL holds 2,704 bytes; every key of ours is far shorter than this. */
 const KEY_TEXT_BYTES_MAX = 256;
-const DIGEST_DIGITS = 12;
+/** Half of them: no two keys of a service share these, and a log's reader can still compare them. */
+const DIGEST_DIGITS = 16;
 
 /**
  * A record's key as text for a table: itself when it is short, printable UTF-8; else hexadecimal or a digest behind a

@@ -36,6 +36,6 @@ test('headers come back byte for byte, in a text without NUL', () => {
   );
 });
 
-test('a key is named in logs by twelve digits of its digest', () => {
-  expect(digestKey('CTB/2010-0042')).toMatch(/^[0-9a-f]{12}$/);
+test('a key is named in logs by sixteen digits of its digest', () => {
+  expect(digestKey('CTB/2010-0042')).toMatch(/^[0-9a-f]{16}$/);
 });
