@@ -4,12 +4,18 @@
 const GRACE_MS = 15_000;
 
 export default class ExitReporter {
+  #graceMs;
+
+  constructor(_globalConfig, { graceMs = GRACE_MS } = {}) {
+    this.#graceMs = graceMs;
+  }
+
   onRunComplete() {
     const timer = setTimeout(() => {
       const open = process.getActiveResourcesInfo().join(', ');
       process.stderr.write(`The run is over but does not end; still open: ${open}\n`);
       process.exit(1);
-    }, GRACE_MS);
+    }, this.#graceMs);
     timer.unref(); // a run without leaks ends before
   }
 }
