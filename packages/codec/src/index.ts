@@ -5,6 +5,7 @@ export { openCodec, openCodecFrom } from './codec/open-codec.ts';
 export type { SchemaSource } from './codec/schema-source.ts';
 export type { CodecErrorCode } from './errors.ts';
 export { CODEC_ERRORS, CodecError } from './errors.ts';
+export { factFields } from './fact-fields.ts';
 export * from './generated/index.ts';
 export { jsonSchemaFor } from './json-schema-for.ts';
 export type { Registered } from './register-schemas.ts';

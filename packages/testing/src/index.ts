@@ -1,0 +1,19 @@
+export { checkHistory, type Finding, type FindingKind } from './history/check-history.ts';
+export type {
+  History,
+  LoggedChange,
+  LoggedDecision,
+  LoggedOutcome,
+  LoggedRelease,
+  OfficeHistory,
+} from './history/history.ts';
+export { type ReadHistoryOptions, readHistory, withDatabase } from './history/read-history.ts';
+export { type HistorySummary, summariseHistory } from './history/summarise-history.ts';
+export { type QuietOptions, waitUntilQuiet } from './history/wait-until-quiet.ts';
+export { type Area, listOffices, openArea } from './load/area.ts';
+export { generateChanges, type LoadChange, type LoadOptions } from './load/generate-changes.ts';
+export { type LoadHouseholdsOptions, loadHouseholds } from './load/load-households.ts';
+export { type SendOptions, type SendReport, sendChanges } from './load/send-changes.ts';
+export { generateHouseholds } from './people/generate-households.ts';
+export type { SyntheticHousehold, SyntheticMember, SyntheticPerson } from './people/household.ts';
+export { createSeededRandom, type SeededRandom } from './seeded-random.ts';
