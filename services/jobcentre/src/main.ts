@@ -1,0 +1,15 @@
+import { codecUsesOf, startOffice } from '@told/agency-sdk';
+import { createLogger, openService, runService } from '@told/service';
+import { config } from './config.ts';
+import { jobcentreOffice } from './office.ts';
+
+await runService({
+  config,
+  logger: createLogger(config),
+  async start(context) {
+    const uses = codecUsesOf(jobcentreOffice.agency);
+    const parts = await openService({ config, context, title: 'Told Once: JobCentre Plus', uses });
+    await startOffice({ office: jobcentreOffice, parts, config });
+    return parts.listen();
+  },
+});

@@ -1,0 +1,180 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { rebuildOffice } from '@told/agency-sdk';
+import { changeIdOf } from '@told/identity';
+import type { AgencyDatabase } from '../../../packages/agency-sdk/test/agency-database.ts';
+import { sampleIncome, sampleRelease } from '../../../packages/agency-sdk/test/sample-release.ts';
+import {
+  eventually,
+  startTestBus,
+  startTestOffice,
+  type TestBus,
+  type TestOffice,
+} from '../../../packages/agency-sdk/test/start-test-office.ts';
+import { createJobcentreDatabase, sampleCase } from '../test/jobcentre-database.ts';
+import { jobcentreOffice } from './office.ts';
+
+let database: AgencyDatabase;
+let bus: TestBus;
+let jobcentre: TestOffice;
+
+beforeAll(async () => {
+  database = await createJobcentreDatabase();
+  bus = await startTestBus('jobcentre');
+  jobcentre = await startTestOffice(jobcentreOffice, bus, database.db);
+});
+afterAll(async () => {
+  await jobcentre.stop();
+  await bus.close();
+  await database.drop();
+});
+
+const open = (caseReference: string) =>
+  jobcentre.call('POST', '/v1/cases/bulk', JSON.stringify({ ...sampleCase(), caseReference }));
+
+const work = {
+  fact: 'income',
+  changeType: 'created',
+  occurredOn: '2010-05-12',
+  notifiedOn: '2010-04-05',
+  receivedOn: '2010-04-05',
+  evidence: { level: 'seen' },
+  income: sampleIncome({ startOn: '2010-05-12' }),
+};
+
+const record = (caseReference: string, key: string, change: object) =>
+  jobcentre.call('POST', `/v1/cases/${caseReference}/changes`, change, { 'idempotency-key': key });
+
+/** What the office has told about a case, in its order. */
+async function told(caseReference: string, count: number) {
+  const all = await eventually(
+    () => bus.read('Submission', 'told.submissions.jobcentre'),
+    (submissions) =>
+      submissions.filter(({ change }) => change.caseReference === caseReference).length >= count,
+  );
+  return all.filter(({ change }) => change.caseReference === caseReference);
+}
+
+describe('an officer of JobCentre Plus', () => {
+  test('records a start of work, which ends the award and tells the bus both', async () => {
+    await open('JSA-1');
+    const { status, body } = await record('JSA-1', 'jcp-1', work);
+    expect(status).toBe(201);
+    expect(body).toMatchObject({
+      kind: 'applied',
+      award: { effectiveOn: '2010-05-12' },
+      sentence: expect.stringContaining('From Wednesday 12 May 2010 the award is £0.00 a week'),
+    });
+    const cause = changeIdOf('jobcentre', 'jcp-1');
+    const person = sampleCase().person;
+    expect(await told('JSA-1', 2)).toEqual([
+      {
+        idempotencyKey: 'jcp-1',
+        change: expect.objectContaining({ fact: 'income', person, usedFor: 'jsa-ib' }),
+      },
+      {
+        idempotencyKey: `${cause}:jsa-ib`,
+        change: expect.objectContaining({
+          ...{ fact: 'benefitAward', changeType: 'created', person, occurredOn: '2010-05-12' },
+          ...{ usedOn: '2010-04-05', usedFor: 'jsa-ib' },
+          benefitAward: {
+            ...{ benefit: 'jsa-ib', action: 'stop', weeklyAmountPence: null, from: null },
+            lastDayOfEntitlement: '2010-05-11',
+          },
+        }),
+      },
+    ]);
+  });
+
+  test('corrects the day, which corrects what was told; annuls it, which annuls that', async () => {
+    await open('JSA-2');
+    await record('JSA-2', 'jcp-2a', work);
+    const correction = { ...work, changeType: 'corrected', occurredOn: '2010-05-19' };
+    const first = changeIdOf('jobcentre', 'jcp-2a');
+    await record('JSA-2', 'jcp-2b', {
+      ...{ ...correction, previousChangeId: first },
+      income: sampleIncome({ startOn: '2010-05-19' }),
+    });
+    const { income: _, ...none } = work;
+    await record('JSA-2', 'jcp-2c', { ...none, changeType: 'annulled', previousChangeId: first });
+    const notices = (await told('JSA-2', 6)).filter(({ change }) => change.fact === 'benefitAward');
+    const idOf = (key: string) => changeIdOf('jobcentre', `${changeIdOf('jobcentre', key)}:jsa-ib`);
+    expect(notices.map(({ change }) => change)).toMatchObject([
+      { changeType: 'created', previousChangeId: null },
+      {
+        ...{ changeType: 'corrected', previousChangeId: idOf('jcp-2a') },
+        benefitAward: { action: 'stop', lastDayOfEntitlement: '2010-05-18' },
+      },
+      { changeType: 'annulled', previousChangeId: idOf('jcp-2b'), benefitAward: null },
+    ]);
+    const { body } = await jobcentre.call('GET', '/v1/cases/JSA-2?from=2010-05-06&to=2010-06-02');
+    expect(body.award.weeks.map(({ pence }: { pence: number }) => pence)).toEqual([
+      6545, 6545, 6545, 6545,
+    ]);
+  });
+
+  test('whose own change comes back over the bus meets a duplicate', async () => {
+    await open('JSA-3');
+    await record('JSA-3', 'jcp-3', work);
+    await told('JSA-3', 2);
+    const back = sampleRelease({
+      ...{ caseReference: 'JSA-3', changeId: changeIdOf('jobcentre', 'jcp-3') },
+      income: work.income,
+    });
+    await bus.release([back]);
+    const outcomes = await eventually(bus.outcomes, (all) =>
+      all.some(({ releaseId }) => releaseId === back.releaseId),
+    );
+    expect(outcomes.find(({ releaseId }) => releaseId === back.releaseId)).toMatchObject({
+      kind: 'no-change',
+      reason: 'duplicate',
+    });
+    expect(await told('JSA-3', 2)).toHaveLength(2);
+  });
+});
+
+describe('a council’s change', () => {
+  test('seen by its officer is applied and its effect on the award is told', async () => {
+    await open('JSA-4');
+    const release = sampleRelease({
+      ...{ caseReference: 'JSA-4', capacity: 'jsa-claimant', sourceAgency: 'central-bedfordshire' },
+      ...{ usedFor: 'ctb', occurredOn: '2010-05-12' },
+      income: sampleIncome({ hoursPerWeek: 10, netPence: 3000, startOn: '2010-05-12' }),
+    });
+    const selfDeclared = {
+      ...sampleRelease({ caseReference: 'JSA-4', releaseSequence: 2, sourceAgency: 'luton' }),
+      evidence: { level: 'self-declared' as const, documents: [] },
+    };
+    await bus.release([release, selfDeclared]);
+    const [notice] = await told('JSA-4', 1);
+    expect(notice).toMatchObject({
+      idempotencyKey: `${release.changeId}:jsa-ib`,
+      change: { benefitAward: { action: 'change', from: '2010-05-06', weeklyAmountPence: 4045 } },
+    });
+    const outcomes = await eventually(bus.outcomes, (all) =>
+      all.some(({ releaseId }) => releaseId === selfDeclared.releaseId),
+    );
+    const ofCase = outcomes.filter(({ caseReference }) => caseReference === 'JSA-4');
+    expect(ofCase.map(({ kind, reason }) => [kind, reason])).toEqual([
+      ['applied', null],
+      ['to-verify', 'evidence-self-declared'],
+    ]);
+  });
+});
+
+test('everything derived can be made anew, row by row, and nothing is told again', async () => {
+  const tables = ['claim', 'case_fact', 'award', 'award_history', 'award_notice'];
+  const read = (table: string) =>
+    database.rows(`SELECT * FROM ${table} AS t ORDER BY to_jsonb(t)::text`);
+  const snapshot = async () =>
+    Object.fromEntries(await Promise.all(tables.map(async (t) => [t, await read(t)])));
+  await eventually(
+    () => read('outbox'),
+    (rows) => rows.length === 0,
+  );
+  const before = await snapshot();
+  const submissions = await read('submission');
+  await rebuildOffice(database.db, jobcentreOffice, bus.codec);
+  expect(await snapshot()).toEqual(before);
+  expect(await read('submission')).toEqual(submissions);
+  expect(await read('outbox')).toEqual([]);
+});
