@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey } from 'node:crypto';
 import { IdentityError } from './errors.ts';
 import { initial, surnamePrefix } from './names.ts';
 import { normalisePostcode } from './places.ts';
@@ -52,9 +52,11 @@ export function createKeys(area: {
   if (!Number.isSafeInteger(area.version) || area.version < 1) {
     throw new IdentityError('secret-version', { version: area.version });
   }
+  // Prepared once: preparing a key from bytes for each digest takes eight times as long as the digest.
+  const key = createSecretKey(secret);
   // Neither name nor version contains the zero byte, so no two (field, version, value) share a message.
   const digest = (field: DigestField, value: string): string =>
-    createHmac('sha256', secret)
+    createHmac('sha256', key)
       .update(`told-once\0${field}\0${area.version}\0${value}`)
       .digest('hex')
       .slice(0, KEY_BYTES * 2);
