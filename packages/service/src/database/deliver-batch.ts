@@ -1,4 +1,5 @@
 import { LogError, recordDigest, type StoredRecord, type TopicPartition } from '@told/event-log';
+import { failpoint } from '../run/failpoint.ts';
 import { codeOf, isRetryable } from './errors.ts';
 import { lockParkedKeys, type ParkedEntry, parkRecords } from './park-records.ts';
 import type { Database, DatabaseLogger, Signal, Transaction } from './ports.ts';
@@ -47,6 +48,7 @@ export async function deliverBatch(
         const { anyParked } = await advanceWatermark(tx, move);
         const flowing = anyParked ? await divertParked(tx, topic, batch) : batch;
         if (flowing.length > 0) await apply(tx, flowing);
+        failpoint('consume-applied');
       },
       { onSignal: (signal) => raiseAlarm(delivery.logger, signal) },
     );
@@ -60,6 +62,7 @@ export async function deliverBatch(
     );
     await run((tx, records) => applySingly(delivery, tx, records));
   }
+  failpoint('consume-committed');
   return last.offset + 1n;
 }
 

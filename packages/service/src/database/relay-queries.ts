@@ -14,21 +14,20 @@ const ANY_WAITING: Statement = {
   name: 'outbox_any',
   text: 'SELECT EXISTS (SELECT FROM outbox) AS waiting',
 };
-const RETIRE: Statement = {
+const RETIRE_AND_LOCK: Statement = {
   name: 'outbox_retire',
-  text: 'DELETE FROM outbox WHERE id = ANY ($1::bigint[])',
-};
-const LOCK_CLAIM: Statement = {
-  name: 'relay_lock_claim',
-  text: 'SELECT FROM outbox_relay FOR UPDATE',
-};
-const READ: Statement = {
-  name: 'outbox_read',
-  text: 'SELECT id, topic, partition, key, value, headers FROM outbox ORDER BY id LIMIT $1',
+  text: `WITH retired AS (DELETE FROM outbox WHERE id = ANY ($1::bigint[]))
+         SELECT FROM outbox_relay FOR UPDATE`,
 };
 const CLAIM: Statement = {
-  name: 'relay_claim',
-  text: 'UPDATE outbox_relay SET claimed_through = greatest(claimed_through, $1)',
+  name: 'outbox_claim',
+  text: `WITH oldest AS MATERIALIZED (
+           SELECT id, topic, partition, key, value, headers FROM outbox ORDER BY id LIMIT $1
+         ), claimed AS (
+           UPDATE outbox_relay SET claimed_through = greatest(claimed_through, last)
+           FROM (SELECT max(id) AS last FROM oldest) AS end_of_oldest WHERE last IS NOT NULL
+         )
+         SELECT * FROM oldest ORDER BY id`,
 };
 
 export type OutboxRow = TopicPartition & { readonly id: number; readonly record: NewRecord };
@@ -57,13 +56,9 @@ export function retireAndClaim(
   limit: number,
 ): Promise<readonly OutboxRow[]> {
   return session.transaction(async (tx) => {
-    if (acknowledged.length > 0) await tx.query(RETIRE, [acknowledged]);
-    await tx.query(LOCK_CLAIM);
-    const { rows } = await tx.query<StoredRow>(READ, [limit]);
-    const claimed = rows.map(toOutboxRow);
-    const last = claimed.at(-1);
-    if (last) await tx.query(CLAIM, [last.id]);
-    return claimed;
+    await tx.query(RETIRE_AND_LOCK, [acknowledged]);
+    const { rows } = await tx.query<StoredRow>(CLAIM, [limit]);
+    return rows.map(toOutboxRow);
   });
 }
 

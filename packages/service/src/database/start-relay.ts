@@ -1,4 +1,5 @@
 import type { EventLog, TopicPartition } from '@told/event-log';
+import { failpoint } from '../run/failpoint.ts';
 import { backOffMs } from './back-off.ts';
 import { codeOf } from './errors.ts';
 import { outboxDepth } from './outbox-depth.ts';
@@ -131,6 +132,7 @@ async function relayRounds(session: Session, round: Round): Promise<void> {
     acknowledged = [];
     round.setState('running');
     if (rows.length > 0) {
+      failpoint('relay-claimed');
       acknowledged = await sendRows(rows, {
         log: round.log,
         mayGoOn,
@@ -139,12 +141,12 @@ async function relayRounds(session: Session, round: Round): Promise<void> {
           await pause(round, attempt);
         },
       });
+      failpoint('relay-acknowledged');
       round.onSent?.({ records: acknowledged.length, durationMs: round.nowMs() - startedAtMs });
       continue;
     }
     if (round.isStopping()) return;
-    do await round.bell.wait(POLL_MS);
-    while (!round.isStopping() && !(await isAnyWaiting(session)));
+    while (!(await round.bell.wait(POLL_MS)) && !(await isAnyWaiting(session)));
   }
 }
 

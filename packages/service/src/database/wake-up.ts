@@ -1,8 +1,8 @@
 /** A wait that ends early when somebody rings; a ring while nobody waits is kept for the next wait. */
 export type WakeUp = {
   ring(): void;
-  /** Resolves when rung, or after `timeoutMs`. */
-  wait(timeoutMs: number): Promise<void>;
+  /** Resolves when rung (true), or after `timeoutMs`. */
+  wait(timeoutMs: number): Promise<boolean>;
 };
 
 export function createWakeUp(): WakeUp {
@@ -14,15 +14,18 @@ export function createWakeUp(): WakeUp {
       for (const wake of waiting) wake();
     },
     async wait(timeoutMs) {
-      if (!rung) {
-        const { promise, resolve } = Promise.withResolvers<void>();
-        const timer = setTimeout(resolve, timeoutMs);
-        waiting.add(resolve);
-        await promise;
-        waiting.delete(resolve);
-        clearTimeout(timer);
+      if (rung) {
+        rung = false;
+        return true;
       }
-      rung = false;
+      const { promise, resolve } = Promise.withResolvers<boolean>();
+      const wake = (): void => resolve(true);
+      const timer = setTimeout(resolve, timeoutMs, false);
+      waiting.add(wake);
+      const wasRung = await promise;
+      waiting.delete(wake);
+      clearTimeout(timer);
+      return wasRung;
     },
   };
 }
