@@ -98,8 +98,7 @@ describe('PostgreSQL log', () => {
   test('a commit of an older generation is refused', async () => {
     const topic = await createTopic(harness.open());
     const store = createPostgresStore(harness.pool, createSettings({}, systemClock), 500);
-    await expectGenerations(store, topic);
-    await store.close();
+    await expectGenerations(store, topic).finally(() => store.close());
   });
 
   test('wakes readers in other processes without waiting for a poll', async () => {
