@@ -27,7 +27,7 @@ const ANSWER_TIMEOUT_MS = 40_000;
 const TRANSACTION_ATTEMPTS_MAX = 5;
 const RETRY = { baseMs: 5, maxMs: 200 };
 
-export function connectionConfig(url: string, name: string): pg.ClientConfig {
+function connectionConfig(url: string, name: string): pg.ClientConfig {
   return {
     connectionString: url,
     application_name: name,

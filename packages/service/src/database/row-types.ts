@@ -13,7 +13,7 @@ const readTextArray = pg.types.getTypeParser(
 const keepText = (text: string): string => text;
 
 /** Sequences, counts and money are whole numbers far below 2^53; one beyond it must not be rounded in silence. */
-export function readSafeInteger(text: string): number {
+function readSafeInteger(text: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value)) throw new DatabaseError('unsafe-integer');
   return value;

@@ -4,7 +4,7 @@ import type { OutboxRow } from './relay-queries.ts';
 type Lane = TopicPartition & { readonly ids: number[]; readonly records: NewRecord[] };
 
 /** Rows by (topic, partition), in the order of their ids. */
-export function sortIntoLanes(rows: readonly OutboxRow[]): readonly Lane[] {
+function sortIntoLanes(rows: readonly OutboxRow[]): readonly Lane[] {
   const lanes = new Map<string, Lane>();
   for (const { id, topic, partition, record } of rows) {
     const name = `${partition}/${topic}`;
