@@ -124,7 +124,7 @@ describe('startPostgres', () => {
     const first = await start();
     await stop(first);
     fs.appendFileSync(path.join(dir, 'data', 'postgresql.conf'), '\nno_such_setting = 1\n');
-    const failed = await start({ startTimeoutMs: 700 }).catch((error: unknown) => error);
+    const failed = await start({ startTimeoutMs: 2_000 }).catch((error: unknown) => error);
     expect(failed).toMatchObject({ code: 'postgres-not-started' });
     expect(String((failed as Error).cause)).toContain('no_such_setting');
   });

@@ -87,7 +87,7 @@ describe('startService', () => {
   });
 
   test('says what is not ready at the deadline, and leaves no process behind', async () => {
-    const failed = start('never-ready', { readyTimeoutMs: 600 });
+    const failed = start('never-ready', { readyTimeoutMs: 3_000 });
     await expect(failed).rejects.toMatchObject({
       code: 'service-not-ready',
       cause: { message: expect.stringContaining('503 log: unreachable') },
