@@ -6,6 +6,7 @@
 //   node tools/complete-lockfile.mjs [package-lock.json]          writes
 //   node tools/complete-lockfile.mjs --check [package-lock.json]  only says what it would do; 1 if anything
 import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 const OPERATING_SYSTEMS = [
   'darwin',
@@ -97,4 +98,5 @@ function main(args) {
   else if (completed !== text) writeFileSync(file, completed);
 }
 
-if (import.meta.main) main(process.argv.slice(2));
+// An older Node may run this, so import.meta.main is not asked.
+if (process.argv[1] === fileURLToPath(import.meta.url)) main(process.argv.slice(2));
