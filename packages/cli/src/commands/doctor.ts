@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import { examineDatabases } from '../doctor/examine-databases.ts';
 import { examineEndpoints } from '../doctor/examine-endpoints.ts';
 import { examineLog } from '../doctor/examine-log.ts';
-import type { Finding } from '../doctor/finding.ts';
 import { CliError } from '../exit-codes.ts';
 import { formatTable } from '../print.ts';
 import { readProfile } from '../profile.ts';

@@ -122,8 +122,8 @@ function generateIncome(random: SeededRandom, startOn: string): object {
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** From the business date to four weeks later: people tell before it happens, and the year's scheme covers it. */
+/** Two weeks to two months ahead: people tell before it happens, and every rate of the year is in force by then. */
 const dayNear = (today: string, random: SeededRandom): string =>
-  new Date(Date.parse(`${today}T00:00:00Z`) + random.integer(0, 28) * DAY_MS)
+  new Date(Date.parse(`${today}T00:00:00Z`) + random.integer(14, 60) * DAY_MS)
     .toISOString()
     .slice(0, 10);

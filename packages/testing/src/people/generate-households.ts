@@ -74,12 +74,15 @@ const HOUSEHOLDS_MAX = 1_000_000;
 export function generateHouseholds(options: {
   readonly households: number;
   readonly seed: number;
+  /** Index of the first household; sets that share none of their indexes share no person. */
+  readonly first?: number;
 }): readonly SyntheticHousehold[] {
-  if (options.households > HOUSEHOLDS_MAX) {
+  const { households, seed, first = 0 } = options;
+  if (first + households > HOUSEHOLDS_MAX) {
     throw new RangeError(`an area has at most ${HOUSEHOLDS_MAX} households`);
   }
-  const random = createSeededRandom(options.seed);
-  return Array.from({ length: options.households }, (_, index) => generateOne(index, random));
+  const random = createSeededRandom(seed + first);
+  return Array.from({ length: households }, (_, place) => generateOne(first + place, random));
 }
 
 function generateOne(index: number, random: SeededRandom): SyntheticHousehold {

@@ -1,0 +1,98 @@
+import path from 'node:path';
+import type { Stack } from '@told/stack';
+import { type Area, type HistorySummary, readHistory, summariseHistory } from '@told/testing';
+import { formatTable, type Printer } from '../print.ts';
+import type { LoadRun } from './run-load.ts';
+
+export interface JudgeOptions {
+  readonly area: Area;
+  readonly stack: Stack;
+  readonly acknowledged: ReadonlySet<string>;
+  readonly load: LoadRun | undefined;
+  /** When this run began: earlier ones on the same folder are checked too, but not counted. */
+  readonly startedMs: number;
+  readonly printer: Printer;
+}
+
+const AGREEMENTS = path.resolve(import.meta.dirname, '../../../../infra/agreements');
+const BYTES_PER_MB = 1024 * 1024;
+
+/** Reads logs and databases back, judges them, and prints the demo's last line. */
+export async function judgeDemo(
+  options: JudgeOptions,
+): Promise<{ readonly isSound: boolean; readonly document: object }> {
+  const { area, stack, acknowledged, load, startedMs, printer } = options;
+  const history = await readHistory({
+    area,
+    acknowledged,
+    agreementsDir: AGREEMENTS,
+    agreementSet: '2010',
+  });
+  const { findings, latencyMs, ...summary } = summariseHistory(history, startedMs);
+  const seconds = Number((load?.seconds ?? (Date.now() - startedMs) / 1000).toFixed(2));
+  const accepted = load === undefined ? summary.changes : load.report.accepted.size;
+  const pssBytes = stack.pssBytes();
+  const document = {
+    ...summary,
+    seconds,
+    changesPerSecond: Math.round(accepted / seconds),
+    latencyMs,
+    rssMb: pssBytes === undefined ? null : Math.round(pssBytes / BYTES_PER_MB),
+  };
+  const { lost, doubled, outOfOrder, withoutBasis } = summary;
+  const isSound = lost + doubled + outOfOrder + withoutBasis === 0;
+  for (const { kind, what, id } of findings) {
+    printer.note(printer.style('red', `  ${kind}: ${what}: ${id}`));
+  }
+  printer.result(document, () => describeSummary(document, load, printer));
+  return { isSound, document };
+}
+
+function describeSummary(
+  document: Omit<HistorySummary, 'findings'> & {
+    readonly seconds: number;
+    readonly changesPerSecond: number;
+    readonly rssMb: number | null;
+  },
+  load: LoadRun | undefined,
+  printer: Printer,
+): string {
+  const counts = (of: Readonly<Record<string, number>>): string =>
+    Object.entries(of)
+      .filter(([, count]) => count > 0)
+      .map(([name, count]) => `${name} ${count}`)
+      .join(', ') || 'none';
+  const check = (count: number): string =>
+    count === 0 ? printer.style('green', '0') : printer.style('red', String(count));
+  const rows: string[][] = [
+    ['changes accepted', String(document.changes)],
+    ['decisions', counts(document.decisions)],
+    ['outcomes', counts(document.outcomes)],
+    ['awards changed', String(document.awardsChanged)],
+  ];
+  if (load !== undefined) {
+    const { sent, duplicates, refused } = load.report;
+    rows.push(
+      [
+        'told by the load',
+        `${sent}, of which ${duplicates} were repetitions; refused: ${counts(refused)}`,
+      ],
+      [
+        'rate',
+        `${document.changesPerSecond} changes a second, from the first told to the last answered, in ${document.seconds} s`,
+      ],
+    );
+  }
+  rows.push(
+    ['accepted to answered', `p50 ${document.latencyMs.p50} ms, p99 ${document.latencyMs.p99} ms`],
+    [
+      'memory of all processes',
+      document.rssMb === null ? 'cannot be measured here' : `${document.rssMb} MB`,
+    ],
+    ['lost', check(document.lost)],
+    ['doubled', check(document.doubled)],
+    ['out of order', check(document.outOfOrder)],
+    ['without basis', check(document.withoutBasis)],
+  );
+  return `\n${formatTable(['read back from logs and databases', ''], rows)}`;
+}

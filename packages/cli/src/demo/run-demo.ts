@@ -1,0 +1,72 @@
+import { once } from 'node:events';
+import path from 'node:path';
+import { createBusinessCalendar, parseBusinessDate } from '@told/service';
+import type { Stack } from '@told/stack';
+import { openArea, type SendReport } from '@told/testing';
+import type { DemoOptions } from '../commands/demo.ts';
+import { CliError } from '../exit-codes.ts';
+import type { Printer } from '../print.ts';
+import type { CommandContext } from '../run-cli.ts';
+import { startLocalStack } from '../start-local-stack.ts';
+import { judgeDemo } from './judge-demo.ts';
+import { runLoad } from './run-load.ts';
+import { countRun } from './run-number.ts';
+import { tellStory } from './story.ts';
+
+/** Starts the stack, tells the story, sends the load, judges the history. Throws CliError `unsound` when an invariant is broken. */
+export async function runDemo(options: DemoOptions, context: CommandContext): Promise<void> {
+  const printer = context.printer();
+  const dir = path.resolve(context.ports.cwd, options.dir);
+  printer.note(printer.style('bold', 'Told Once: starting everything on this machine'));
+  const stack = await startLocalStack({ dir, printer, logLevel: 'warn' });
+  const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  try {
+    const played = play(options, stack, dir, printer);
+    const ended = await Promise.race([played, interrupted.then(() => undefined)]);
+    if (ended === undefined) {
+      played.catch(() => undefined); // it fails because the stack under it is stopped
+      return;
+    }
+    if (options.once !== true) {
+      printer.note(describeStaying(stack));
+      await interrupted;
+    }
+  } finally {
+    await stack.stop();
+  }
+}
+
+async function play(
+  options: DemoOptions,
+  stack: Stack,
+  dir: string,
+  printer: Printer,
+): Promise<'done'> {
+  const area = openArea(stack);
+  const run = countRun(dir);
+  const startedMs = Date.now();
+  const today = readBusinessDate(stack.businessDate, startedMs);
+  await tellStory({ area, run, printer, today });
+  const load = await runLoad({ area, run, options, printer, today });
+  const acknowledged: SendReport['accepted'] = load?.report.accepted ?? new Set();
+  const judged = await judgeDemo({ area, stack, acknowledged, load, startedMs, printer });
+  if (judged.isSound) return 'done';
+  throw new CliError('unsound', 'an invariant is broken; see the findings above', judged.document);
+}
+
+/** What the services take for today: the stack says `YYYY-MM-DD@<instant>` or `system`. */
+function readBusinessDate(businessDate: string, nowMs: number): string {
+  const spec = parseBusinessDate(businessDate);
+  if (spec === undefined) throw new TypeError('the stack checks its business date');
+  return createBusinessCalendar(spec, { nowMs: () => nowMs }).today();
+}
+
+const describeStaying = (stack: Stack): string =>
+  [
+    '',
+    'Everything stays up until Ctrl-C. In another terminal:',
+    '  npm run -s told -- doctor',
+    '  npm run -s told -- interests list --as central-bedfordshire --limit 5',
+    '  npm run -s told -- cases list --as jobcentre --limit 5',
+    ...Object.entries(stack.services).map(([name, { url }]) => `  ${name.padEnd(34)} ${url}/docs`),
+  ].join('\n');

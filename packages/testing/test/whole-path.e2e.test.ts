@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import {
+  type HistorySummary,
+  type LoadChange,
+  type SendReport,
+  sendChanges,
+  waitUntilQuiet,
+} from '../src/index.ts';
+import { readTables } from './read-tables.ts';
+import {
+  judgeHistory,
+  makeChanges,
+  type RunningArea,
+  SOUND,
+  settleHouseholds,
+  startArea,
+  TIMEOUT_MS,
+} from './start-area.ts';
+
+let running: RunningArea;
+let changes: readonly LoadChange[];
+let told: SendReport;
+let summary: HistorySummary;
+
+beforeAll(async () => {
+  running = await startArea();
+  const { area } = running;
+  const households = await settleHouseholds(area, { households: 300, seed: 7 });
+  changes = makeChanges(households, { changes: 1_500, seed: 7 });
+  told = await sendChanges({ area, changes });
+  await waitUntilQuiet({ area });
+  summary = await judgeHistory(area, told.accepted);
+}, TIMEOUT_MS);
+
+afterAll(() => running?.stop(), TIMEOUT_MS);
+
+describe('a load through the whole product', () => {
+  test('is accepted entirely, repeated notices as the changes they repeat', () => {
+    const keys = new Set(changes.map(({ idempotencyKey }) => idempotencyKey));
+    expect(told).toMatchObject({ sent: changes.length, refused: {} });
+    expect(told.accepted.size).toBe(keys.size);
+    expect(told.duplicates).toBe(changes.length - keys.size);
+    expect(told.duplicates).toBeGreaterThan(0);
+  });
+
+  test('leaves a history with nothing lost, doubled, out of order or without basis', () => {
+    expect(summary).toMatchObject(SOUND);
+  });
+
+  test('is decided change by change: released, trimmed, and never back to its own case', () => {
+    const { decisions } = summary;
+    // What JobCentre Plus' own awards became is told over the bus besides.
+    expect(summary.changes).toBeGreaterThan(told.accepted.size);
+    expect(decisions.release).toBeGreaterThan(0);
+    expect(decisions.trimmed).toBeGreaterThan(0);
+    expect(decisions.own).toBeGreaterThan(0);
+  });
+
+  test('is answered by the offices in several ways, and changes awards', () => {
+    const { outcomes, awardsChanged, decisions } = summary;
+    const answers = Object.values(outcomes).reduce((sum, count) => sum + count, 0);
+    expect(answers).toBe(decisions.release + decisions.trimmed);
+    expect(outcomes['applied']).toBeGreaterThan(0);
+    expect(outcomes['no-change']).toBeGreaterThan(0);
+    expect(outcomes['to-verify']).toBeGreaterThan(0);
+    expect(awardsChanged).toBeGreaterThan(0);
+    expect(awardsChanged).toBeLessThanOrEqual(outcomes['applied'] ?? 0);
+  });
+
+  test(
+    'changes nothing when all of it is told again',
+    async () => {
+      const { area } = running;
+      const before = await readTables(area);
+      const again = await sendChanges({ area, changes });
+      expect(again).toMatchObject({ sent: changes.length, duplicates: changes.length });
+      expect(again.accepted).toEqual(told.accepted);
+      await waitUntilQuiet({ area });
+      expect(await readTables(area)).toEqual(before);
+      expect(await judgeHistory(area, told.accepted)).toEqual(summary);
+    },
+    TIMEOUT_MS,
+  );
+});
