@@ -99,18 +99,23 @@ describe('memory log on a virtual clock', () => {
 
   test('nothing is delivered while the lease may have run out', async () => {
     const { clock, log } = await start();
+    await log.append(at, numbered(3));
     const book = createBook();
     const client = log.connect({ leaseMs: 3_000 });
-    const subscription = await subscribe(client, topic, book);
+    const subscription = await subscribe(client, topic, book, {
+      maxBatchRecords: 1,
+      handle: async (batch) => {
+        if (book.seen.length === 0) await clock.sleep(4_000); // longer than the lease
+        note(book, batch);
+      },
+    });
     await clock.advance(100);
     client.setReachable(false);
-    await clock.advance(4_000);
-    await log.append(at, numbered(1));
-    await clock.advance(10_000);
-    expect(book.seen).toEqual([]);
+    await clock.advance(6_000); // the second record has been fetched ahead
+    expect(book.seen.map(textOf)).toEqual(['0']);
     client.setReachable(true);
     await clock.advance(10_000);
-    expect(book.seen).toHaveLength(1);
+    expect(book.seen.map(textOf)).toEqual(['0', '1', '2']);
     const closing = subscription.close();
     await clock.advance(1);
     await closing;

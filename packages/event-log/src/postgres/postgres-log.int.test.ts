@@ -125,6 +125,7 @@ describe('PostgreSQL log', () => {
     });
     await eventually(() => subscription.assigned().length === 1);
     await sleep(200);
+    const beganMs = performance.now();
     await harness.pool.query(
       `WITH head AS (UPDATE event_log.partition_head h SET next = next + 1 FROM event_log.topic t
          WHERE t.id = h.topic_id AND t.name = $1 RETURNING h.topic_id, h.next - 1 AS at)
@@ -133,6 +134,7 @@ describe('PostgreSQL log', () => {
       [topic],
     );
     await expect(subscription.done).rejects.toMatchObject({ code: 'corrupt' }); // it has no digest, so it was read
+    expect(performance.now() - beganMs).toBeLessThan(2_500); // without it, a reader looks every 5 s
   });
 
   test('asks for a durable commit, whatever the session’s default', async () => {
