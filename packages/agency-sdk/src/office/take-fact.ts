@@ -1,4 +1,10 @@
-import { type Assessment, compareAwards, effectOf, findScheme } from '@told/benefits';
+import {
+  type Assessment,
+  type AwardComparison,
+  compareAwards,
+  effectOf,
+  findScheme,
+} from '@told/benefits';
 import { applied, noChange, type Result, toVerify } from '../results.ts';
 import { assessFile, countedFacts, isSetApart, toRuledFact } from './assess-file.ts';
 import type {
@@ -52,8 +58,8 @@ function leave(
   before: Assessment,
   result: Result,
 ): TakenEntry {
-  const comparison = compareAwards(before, before, { until: entry.moment.businessDate });
   const after = extend(file, fact, before);
+  const comparison = sameAward(before);
   return { entry, result, step: { file: after, fact, before, after: before, comparison } };
 }
 
@@ -74,7 +80,11 @@ function count(
     known,
   );
   const { after } = effect;
-  const comparison = compareAwards(known, after, { until: entry.moment.businessDate });
+  // What changes no award need not be compared again.
+  const comparison =
+    effect.kind === 'no-change'
+      ? sameAward(after)
+      : compareAwards(known, after, { until: entry.moment.businessDate });
   const result =
     effect.kind === 'applied'
       ? applied({ effectiveOn: effect.effectiveOn })
@@ -83,6 +93,17 @@ function count(
         : toVerify(effect.reason.slice(0, REASON_LENGTH_MAX));
   const step = { file: extend(file, fact, after), fact, before: known, after, comparison };
   return { entry, result, step };
+}
+
+function sameAward({ toVerify }: Assessment): AwardComparison {
+  return {
+    changed: false,
+    firstDifferenceOn: null,
+    weeksAffected: 0,
+    byFinancialYear: [],
+    toVerify,
+    sentence: 'The award is the same.',
+  };
 }
 
 /** Of an outcome's reason. */
