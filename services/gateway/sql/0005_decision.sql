@@ -1,10 +1,12 @@
 -- What was decided about each change, with the versions of everything that went into it; ids, dates and names of facts, never
 -- a fact's value. Append-only by grant.
 CREATE TABLE decision (
-  decision_id           uuid    PRIMARY KEY,
   change_id             uuid    NOT NULL,
   run                   integer NOT NULL CHECK (run > 0),
-  subject_key           text    NOT NULL REFERENCES subject (subject_key),
+  -- Named by change and run, so it needs no index of its own.
+  decision_id           uuid    NOT NULL,
+  -- The subject's row was locked when this was written.
+  subject_key           text    NOT NULL,
   subject_version       bigint  NOT NULL,
   change_sequence       bigint  NOT NULL,
   source_agency         text    NOT NULL,
@@ -22,7 +24,7 @@ CREATE TABLE decision (
   decided_at_micros     bigint  NOT NULL,
   engine_version        text    NOT NULL,
   agreement_set         text    NOT NULL,
-  UNIQUE (change_id, run)
+  PRIMARY KEY (change_id, run)
 );
 
 GRANT SELECT, INSERT ON decision TO told_service;

@@ -83,7 +83,7 @@ describe('a change told at JobCentre Plus', () => {
     await gateway.decide(makeChange(asha, 1, {}, { income: { ...EARNINGS, netPence: 7654321 } }));
     const kept = await gateway.rows<{ text: string }>(
       `SELECT d::text || r::text || coalesce(l::text, '') AS text
-       FROM decision d JOIN decision_recipient r USING (decision_id) LEFT JOIN release l USING (decision_id)
+       FROM decision d JOIN decision_recipient r USING (change_id, run) LEFT JOIN release l USING (change_id, run)
        WHERE d.subject_key = $1`,
       [subjectKeyOf(asha)],
     );
@@ -117,7 +117,7 @@ describe('a change told at JobCentre Plus', () => {
     await gateway.decide(makeChange(asha, 1));
     expect(await verdictsOf()).toEqual([[null, 'refused', 'no-interest']]);
     const kept = await gateway.rows(
-      `SELECT r.verdict, r.reason FROM decision_recipient r JOIN decision d USING (decision_id) WHERE d.subject_key = $1`,
+      `SELECT r.verdict, r.reason FROM decision_recipient r JOIN decision d USING (change_id, run) WHERE d.subject_key = $1`,
       [subjectKeyOf(asha)],
     );
     expect(kept).toEqual([{ verdict: 'refused', reason: 'no-interest' }]);

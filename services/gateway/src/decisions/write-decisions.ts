@@ -17,25 +17,25 @@ const INSERT_DECISIONS: Statement = {
 
 const INSERT_RECIPIENTS: Statement = {
   name: 'gateway_insert_decision_recipients',
-  text: `INSERT INTO decision_recipient (decision_id, recipient_no, agency, capacity, case_reference, interest_id,
+  text: `INSERT INTO decision_recipient (change_id, run, recipient_no, agency, capacity, case_reference, interest_id,
       interest_version, verdict, reason, matched, given, withheld, release_id)
-    SELECT decision_id, recipient_no, agency, capacity, case_reference, interest_id, interest_version, verdict, reason,
-      matched, given::jsonb, withheld::jsonb, release_id
+    SELECT change_id, $14, recipient_no, agency, capacity, case_reference, interest_id, interest_version, verdict, reason,
+      matched, given::json, withheld::json, release_id
     FROM unnest($1::uuid[], $2::integer[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::integer[], $8::text[],
       $9::text[], $10::text[], $11::text[], $12::text[], $13::uuid[])
-      AS r (decision_id, recipient_no, agency, capacity, case_reference, interest_id, interest_version, verdict, reason,
+      AS r (change_id, recipient_no, agency, capacity, case_reference, interest_id, interest_version, verdict, reason,
         matched, given, withheld, release_id)`,
 };
 
 const INSERT_RELEASES: Statement = {
   name: 'gateway_insert_releases',
-  text: `INSERT INTO release (release_id, agency, case_reference, release_sequence, change_id, decision_id, kind)
-    SELECT release_id, agency, case_reference, release_sequence, change_id, decision_id, kind
-    FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::uuid[], $6::uuid[], $7::text[])
-      AS r (release_id, agency, case_reference, release_sequence, change_id, decision_id, kind)`,
+  text: `INSERT INTO release (release_id, agency, case_reference, release_sequence, change_id, run, kind)
+    SELECT release_id, agency, case_reference, release_sequence, change_id, $7, kind
+    FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::uuid[], $6::text[])
+      AS r (release_id, agency, case_reference, release_sequence, change_id, kind)`,
 };
 
-/** Keeps what was decided: three statements, whatever the number. */
+/** Keeps what was decided in one run over these changes: three statements, whatever the number. */
 export async function keepDecisions(
   tx: Transaction,
   decided: readonly DecidedChange[],
@@ -43,8 +43,8 @@ export async function keepDecisions(
   const first = decided[0]?.decision;
   if (first === undefined) return;
   await insertDecisions(tx, decided, first);
-  await insertRecipients(tx, decided);
-  await insertReleases(tx, decided);
+  await insertRecipients(tx, decided, first.run);
+  await insertReleases(tx, decided, first.run);
 }
 
 async function insertDecisions(
@@ -79,17 +79,21 @@ async function insertDecisions(
   ]);
 }
 
-async function insertRecipients(tx: Transaction, decided: readonly DecidedChange[]): Promise<void> {
+async function insertRecipients(
+  tx: Transaction,
+  decided: readonly DecidedChange[],
+  run: number,
+): Promise<void> {
   const rows = decided.flatMap(({ decision, recipients }) =>
     recipients.map((recipient, index) => ({
-      decisionId: decision.decisionId,
+      changeId: decision.changeId,
       recipientNo: index + 1,
       recipient,
     })),
   );
   const recipients = rows.map((one) => one.recipient);
   await tx.query(INSERT_RECIPIENTS, [
-    rows.map((one) => one.decisionId),
+    rows.map((one) => one.changeId),
     rows.map((one) => one.recipientNo),
     recipients.map((one) => one.agency),
     recipients.map((one) => one.capacity),
@@ -102,14 +106,17 @@ async function insertRecipients(tx: Transaction, decided: readonly DecidedChange
     recipients.map(describeGiven),
     recipients.map(describeWithheld),
     recipients.map((one) => one.release?.releaseId ?? null),
+    run,
   ]);
 }
 
-async function insertReleases(tx: Transaction, decided: readonly DecidedChange[]): Promise<void> {
-  const rows = decided.flatMap(({ decision, recipients }) =>
-    recipients.flatMap(({ agency, release }) =>
-      release === null ? [] : [{ agency, release, decisionId: decision.decisionId }],
-    ),
+async function insertReleases(
+  tx: Transaction,
+  decided: readonly DecidedChange[],
+  run: number,
+): Promise<void> {
+  const rows = decided.flatMap(({ recipients }) =>
+    recipients.flatMap(({ agency, release }) => (release === null ? [] : [{ agency, release }])),
   );
   if (rows.length === 0) return;
   await tx.query(INSERT_RELEASES, [
@@ -118,8 +125,8 @@ async function insertReleases(tx: Transaction, decided: readonly DecidedChange[]
     rows.map(({ release }) => release.caseReference),
     rows.map(({ release }) => release.releaseSequence),
     rows.map(({ release }) => release.changeId),
-    rows.map(({ decisionId }) => decisionId),
     rows.map(({ release }) => release.kind),
+    run,
   ]);
 }
 

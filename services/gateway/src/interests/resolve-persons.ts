@@ -9,13 +9,13 @@ import {
 } from '@told/service';
 
 /** An agency's case, and who it believes it to be about. */
-export interface PersonAsked {
+interface PersonAsked {
   readonly agency: string;
   readonly caseReference: string;
   readonly person: Person;
 }
 
-export interface ResolvedPerson {
+interface ResolvedPerson {
   readonly subjectKey: string;
   readonly digests: IdentityDigests;
   readonly state: 'final' | 'provisional';

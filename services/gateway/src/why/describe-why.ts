@@ -54,7 +54,7 @@ export function describeDecisions(record: ChangeRecord): object {
     decisions: record.decisions.map((decision) => ({
       ...describeDecision(decision, 'auditor'),
       recipients: record.recipients
-        .filter((one) => one.decisionId === decision.decisionId)
+        .filter((one) => one.run === decision.run)
         .map((one) => describeRecipient(record, one, 'auditor')),
     })),
   };

@@ -26,7 +26,7 @@ export interface DecisionRow {
 }
 
 export interface RecipientRow {
-  readonly decisionId: string;
+  readonly run: number;
   readonly recipientNo: number;
   readonly agency: string | null;
   readonly capacity: string | null;
@@ -59,7 +59,7 @@ export interface AgreementRow {
   readonly senderSees: 'recipients' | 'count' | 'nothing';
 }
 
-export interface OutcomeRow {
+interface OutcomeRow {
   readonly releaseId: string;
   readonly outcomeNo: number;
   readonly kind: OutcomeKind;
@@ -92,7 +92,7 @@ const READ_DECISIONS: Statement = {
 // An outbox row is deleted once the log has acknowledged it, so a release without one has been delivered. The outbox is short.
 const READ_RECIPIENTS: Statement = {
   name: 'gateway_why_recipients',
-  text: `SELECT r.decision_id AS "decisionId", r.recipient_no AS "recipientNo", r.agency, r.capacity,
+  text: `SELECT r.run, r.recipient_no AS "recipientNo", r.agency, r.capacity,
                 r.case_reference AS "caseReference", r.interest_id AS "interestId",
                 r.interest_version AS "interestVersion", r.verdict, r.reason, r.matched, r.given, r.withheld,
                 r.release_id AS "releaseId", l.release_sequence AS "releaseSequence",
@@ -100,12 +100,11 @@ const READ_RECIPIENTS: Statement = {
                 r.release_id IS NOT NULL AND EXISTS (
                   SELECT FROM outbox o WHERE o.topic = 'told.releases.' || r.agency AND o.headers::jsonb ->> 'ce_id' = r.release_id::text
                 ) AS waiting
-         FROM decision d
-              JOIN decision_recipient r USING (decision_id)
+         FROM decision_recipient r
               LEFT JOIN release l ON l.release_id = r.release_id
               LEFT JOIN interest i ON i.interest_id = r.interest_id
-         WHERE d.change_id = $1
-         ORDER BY d.run, r.recipient_no`,
+         WHERE r.change_id = $1
+         ORDER BY r.run, r.recipient_no`,
 };
 
 const READ_AGREEMENTS: Statement = {

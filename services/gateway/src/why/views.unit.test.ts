@@ -27,7 +27,7 @@ const DECISION: DecisionRow = {
   agreementSet: 's',
 };
 const RECIPIENT: RecipientRow = {
-  decisionId: 'd',
+  run: 1,
   recipientNo: 1,
   agency: 'central-bedfordshire',
   capacity: 'ctb-claimant',
