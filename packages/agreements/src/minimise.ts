@@ -1,5 +1,5 @@
 /** Kinds of fact → their fields, null when not told: the body of a change. */
-export type Body = Readonly<Record<string, Readonly<Record<string, unknown>> | null>>;
+type Body = Readonly<Record<string, Readonly<Record<string, unknown>> | null>>;
 
 /** Dotted names (`income.netPence`) of what the body tells about the fact, in the body's order; nothing told, nothing named. */
 export function fieldsOf(fact: string, body: object): readonly string[] {

@@ -23,7 +23,7 @@ export type Circumstances = {
 };
 
 /** A fact that circumstances cannot hold; a scheme asks about the topics that concern it. */
-export type Note = { readonly topic: NoteTopic; readonly question: Question };
+type Note = { readonly topic: NoteTopic; readonly question: Question };
 export type NoteTopic = 'income' | 'home' | 'household' | 'award' | 'capital' | 'any';
 
 /** What one change does to circumstances. */

@@ -19,7 +19,7 @@ export type Timeline = {
 };
 
 /** The order in which notices about the same thing count: by the day, then by when they were told. */
-export function compareNotices(a: Fact, b: Fact): number {
+function compareNotices(a: Fact, b: Fact): number {
   return (
     compareTexts(a.occurredOn, b.occurredOn) ||
     compareTexts(a.notifiedOn, b.notifiedOn) ||

@@ -12,9 +12,9 @@ import type {
 export const HOME = '999900000017';
 export const DEARER_HOME = '999900000025';
 /** £938.57 ÷ 365 × 7 = £17.99997…, £18.00 a week: no whole penny a year gives £18 exactly. */
-export const HOME_TAX_PENCE = 93_857;
+const HOME_TAX_PENCE = 93_857;
 /** £1,095.00 ÷ 365 × 7 = £21.00 exactly. */
-export const DEARER_TAX_PENCE = 109_500;
+const DEARER_TAX_PENCE = 109_500;
 
 /** Single, 31 years old, no children, council tax of £18 a week, nothing else. */
 export const SINGLE_CASE: BenefitCase = {

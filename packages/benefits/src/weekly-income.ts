@@ -28,7 +28,7 @@ export function notModelled(detail: string): Question {
  * One income as exact pence a week: net less half the pension contribution, by the pay period.
  * A question when the amount or its period is not known.
  */
-export function findWeeklyAmount(income: Income, ratios: WeeklyRatios): ExactPence | Question {
+function findWeeklyAmount(income: Income, ratios: WeeklyRatios): ExactPence | Question {
   if (income.netPence === null) return missingField('income.netPence');
   if (income.payPeriod === null) return missingField('income.payPeriod');
   const { numerator, denominator } = ratios[income.payPeriod];

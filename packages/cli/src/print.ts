@@ -12,7 +12,7 @@ export interface Printer {
   style(format: Style, text: string): string;
 }
 
-export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
+type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 
 export interface PrinterOptions {
   readonly json: boolean;

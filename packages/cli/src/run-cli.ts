@@ -40,7 +40,7 @@ export async function runCli(args: readonly string[], ports: CliPorts): Promise<
   }
 }
 
-export function createProgram(ports: CliPorts): Command {
+function createProgram(ports: CliPorts): Command {
   const program = new Command('told')
     .description('Told Once: a change is told once, and every entitled office uses it.')
     .version('0.1.0')

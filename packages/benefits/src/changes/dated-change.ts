@@ -6,7 +6,7 @@ import type { Effect, NoteTopic } from '../circumstances.ts';
  * Which rule of a scheme dates the change: `ordinary`; `council-tax` (the amount of tax); `partner`
  * (joins). The end of another benefit is `ordinary` with the day after its last day as date of change.
  */
-export type ChangeMoment = 'ordinary' | 'council-tax' | 'partner';
+type ChangeMoment = 'ordinary' | 'council-tax' | 'partner';
 
 /** One change of circumstances that a fact brings, not yet dated by any scheme. */
 export type ChangePart = {

@@ -76,7 +76,7 @@ export function addCases(program: Command, context: CommandContext): void {
 }
 
 /** The office's own service, found by its agency: `jobcentre`, or `council-tax-<agency>`. */
-export function connectToOffice(
+function connectToOffice(
   agency: string,
   context: CommandContext,
 ): { call: <T>(path: string, call?: Parameters<Connection['call']>[2]) => Promise<T> } {

@@ -1,6 +1,6 @@
 import { COUNCIL, JOBCENTRE, NEIGHBOUR } from './world.ts';
 
-export interface StoryPerson {
+interface StoryPerson {
   readonly nino: string;
   readonly surname: string;
   readonly forename: string;

@@ -56,7 +56,7 @@ export function vocabularyKey(values: readonly string[]): string {
 }
 
 /** The words that a field's type allows, or null when it is open. */
-export function wordsOf(type: TypeSchema): readonly string[] | null {
+function wordsOf(type: TypeSchema): readonly string[] | null {
   const kind = kindOf(type);
   if (kind.kind === 'nullable') return wordsOf(kind.inner);
   if (kind.kind === 'array') return wordsOf(kind.array.items);

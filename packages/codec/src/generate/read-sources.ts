@@ -9,7 +9,7 @@ export interface SchemaFile {
   readonly schema: RecordSchema;
 }
 
-export interface SubjectEntry {
+interface SubjectEntry {
   readonly topic?: string;
   readonly subject?: string;
   readonly schema: string;

@@ -45,7 +45,7 @@ export interface FieldSchema extends Attributes {
   readonly default?: unknown;
 }
 
-export const SCALARS: ReadonlySet<string> = new Set([
+const SCALARS: ReadonlySet<string> = new Set([
   'null',
   'boolean',
   'int',

@@ -1,5 +1,5 @@
 /** Confluent's error codes; the first three digits are the HTTP status. */
-export const REGISTRY_PROBLEMS = {
+const REGISTRY_PROBLEMS = {
   404: 'Not found',
   409: 'Schema being registered is incompatible with an earlier schema',
   40401: 'Subject not found',

@@ -1,5 +1,4 @@
 import { fileURLToPath } from 'node:url';
-import { runner } from 'node-pg-migrate';
 import pg from 'pg';
 import { DatabaseError } from './errors.ts';
 
@@ -43,6 +42,8 @@ export async function migrateDatabase(
 async function migrate(client: pg.Client, { name, dir }: MigrationComponent): Promise<string[]> {
   if (!COMPONENT_NAME.test(name)) throw new DatabaseError('migration-failed', { component: name });
   try {
+    // Loaded here: every service imports this package, and none of them migrates.
+    const { runner } = await import('node-pg-migrate');
     const applied = await runner({
       dbClient: client,
       dir,

@@ -15,7 +15,7 @@ const FASTIFY_CODES: Readonly<Record<string, ProblemCode>> = {
 };
 
 /** Any failure as the problem its caller may see. A retryable failure of ours is a dependency's; everything else unknown is `internal`, without its words. */
-export function toProblem(error: unknown): Problem {
+function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   const { code, retryable, statusCode } = error as Partial<FastifyError> & { retryable?: unknown };
   const known = code === undefined ? undefined : FASTIFY_CODES[code];

@@ -5,7 +5,7 @@ import { FIELD_ERRORS } from './field-errors.ts';
 import { PROBLEMS } from './problem-list.ts';
 
 /** The problem document's schema; every problem answer refers to it. */
-export const problemSchema = {
+const problemSchema = {
   $id: 'Problem',
   type: 'object',
   description: 'A problem document (RFC 9457). Match on `code`; `detail` is for people.',

@@ -7,7 +7,7 @@ export interface ParentPort {
   readonly onDisconnect: (listener: () => void) => void;
 }
 
-export const processParent: ParentPort = {
+const processParent: ParentPort = {
   connected: () => process.connected === true,
   ppid: () => process.ppid,
   onDisconnect: (listener) => {

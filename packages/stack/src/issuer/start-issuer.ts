@@ -1,3 +1,5 @@
+// For packages that import this one: their compilers must find it too.
+/// <reference path="./oidc-provider.d.ts" />
 import { once } from 'node:events';
 import http from 'node:http';
 import Provider, { type ProviderClient } from 'oidc-provider';
@@ -5,7 +7,7 @@ import { listenOn } from '../ports.ts';
 import type { ClientGrant } from './clients.ts';
 import { keepSecrets, keepSigningKey, type SigningKey } from './credentials.ts';
 
-export const AUDIENCE = 'told';
+const AUDIENCE = 'told';
 /** RFC 8707 wants a URI; the token itself carries AUDIENCE. */
 const RESOURCE = 'urn:told:bus';
 const TOKEN_SECONDS = 600;

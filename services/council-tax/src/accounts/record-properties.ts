@@ -18,7 +18,7 @@ const LINE_BYTES_MAX = 1_024;
 const BODY_BYTES_MAX = 1_024 * 1_024;
 
 /** One line of POST /v1/properties/bulk. */
-export const propertySchema = {
+const propertySchema = {
   title: 'Property',
   type: 'object',
   additionalProperties: false,

@@ -32,7 +32,7 @@ interface Read {
 const TOPIC = /^told\.submissions\.(.+)$/;
 
 /** The agency that told: the topic says so, whatever the payload claims. */
-export function agencyOfSubmissions(topic: string): string {
+function agencyOfSubmissions(topic: string): string {
   const agency = TOPIC.exec(topic)?.[1];
   if (agency === undefined)
     throw new TypeError('a submission arrives on told.submissions.<agency>');
