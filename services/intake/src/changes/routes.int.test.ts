@@ -1,0 +1,206 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { changeIdOf } from '@told/identity';
+import { createHealth, createHttpServer, createLogger } from '@told/service';
+import type { FastifyInstance } from 'fastify';
+import {
+  AGENCIES,
+  AREA_SECRET,
+  makeChange,
+  openTestIntake,
+  type TestIntake,
+} from '../../test/open-intake.ts';
+import { createPersonResolver } from '../identities/resolve-persons.ts';
+import { addResolveIdentities } from '../identities/resolve-route.ts';
+import { addTellChange } from './tell-change.ts';
+
+let intake: TestIntake;
+let http: FastifyInstance;
+let telling: { drain(): Promise<void> };
+const limits = { outboxRecordsMax: 1_000 };
+
+beforeAll(async () => {
+  intake = await openTestIntake();
+  http = await createHttpServer({
+    config: { rateLimitPerSecond: 100_000, authTokenUrl: 'http://issuer.example/token' },
+    logger: createLogger({ service: 'intake', logLevel: 'silent' }),
+    title: 'Told Once: intake',
+    auth: {
+      verify: async (token) => ({
+        agency: token,
+        clientId: token,
+        scopes: new Set(['changes:write', 'identities:resolve']),
+      }),
+    },
+    ready: createHealth(),
+    checkAnswers: true,
+  });
+  telling = addTellChange(http, {
+    ...intake,
+    agencies: new Set(AGENCIES),
+    get outboxRecordsMax() {
+      return limits.outboxRecordsMax;
+    },
+  });
+  const resolve = createPersonResolver({ mode: 'synthetic', areaSecret: AREA_SECRET });
+  addResolveIdentities(http, { db: intake.db, resolve });
+});
+afterAll(async () => {
+  await http.close();
+  await telling.drain();
+  await intake.close();
+});
+beforeEach(() => intake.emptyOutbox());
+
+const ninoOf = (number: number): string => `QQ${String(number).padStart(6, '0')}B`;
+
+async function tell(key: string | undefined, change: object, agency = 'jobcentre') {
+  const answer = await http.inject({
+    method: 'POST',
+    url: '/v1/changes',
+    headers: {
+      authorization: `Bearer ${agency}`,
+      'content-type': 'application/json',
+      ...(key === undefined ? {} : { 'idempotency-key': key }),
+    },
+    payload: JSON.stringify(change),
+  });
+  return { status: answer.statusCode, headers: answer.headers, body: JSON.parse(answer.body) };
+}
+
+describe('POST /v1/changes', () => {
+  test('answers 202 with the id that follows from agency and key, once the change is stored', async () => {
+    const { status, body } = await tell('h-1', makeChange(ninoOf(1)));
+    const changeId = changeIdOf('jobcentre', 'h-1');
+    expect(status).toBe(202);
+    expect(body).toEqual({
+      changeId,
+      status: 'accepted',
+      links: { self: `/v1/changes/${changeId}` },
+    });
+    expect(await intake.waitingFor('told.changes')).toHaveLength(1);
+  });
+
+  test('a hundred at once share commits, and each gets its own answer', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, (_, index) =>
+        tell(`many-${index}`, makeChange(ninoOf(200 + (index % 10)))),
+      ),
+    );
+    expect(answers.map(({ body }) => body.changeId)).toEqual(
+      answers.map((_, index) => changeIdOf('jobcentre', `many-${index}`)),
+    );
+    expect(await intake.waitingFor('told.changes')).toHaveLength(100);
+  });
+
+  test('the same key with the same body is a duplicate, with another body is refused', async () => {
+    await tell('h-2', makeChange(ninoOf(2)));
+    const again = await tell('h-2', makeChange(ninoOf(2)));
+    expect([again.status, again.body.status]).toEqual([202, 'duplicate']);
+    const other = await tell('h-2', makeChange(ninoOf(2), { occurredOn: '2010-04-01' }));
+    expect([other.status, other.body.code]).toEqual([422, 'idempotency-key-reused']);
+    expect(await intake.waitingFor('told.changes')).toHaveLength(1);
+  });
+
+  test.each<[string, string | undefined, object, string, number, string]>([
+    ['no key', undefined, makeChange(ninoOf(3)), 'jobcentre', 400, 'idempotency-key-missing'],
+    [
+      'an agency that is none of ours',
+      'h-4',
+      makeChange(ninoOf(4)),
+      'stevenage',
+      403,
+      'unknown-agency',
+    ],
+    [
+      'an unknown case',
+      'h-5',
+      makeChange('', { person: null, caseReference: 'X-1' }),
+      'jobcentre',
+      422,
+      'person-unknown',
+    ],
+    [
+      'a field nobody knows',
+      'h-6',
+      { ...makeChange(ninoOf(6)), shoeSize: 43 },
+      'jobcentre',
+      422,
+      'unknown-field',
+    ],
+    [
+      'a number of another mode',
+      'h-7',
+      makeChange('AB123456C'),
+      'jobcentre',
+      422,
+      'nino-foreign-mode',
+    ],
+  ])('%s is a problem document', async (_name, key, change, agency, status, code) => {
+    const before = await intake.count('accepted_change');
+    const answer = await tell(key, change, agency);
+    expect([answer.status, answer.body.code]).toEqual([status, code]);
+    expect(answer.headers['content-type']).toContain('application/problem+json');
+    expect(await intake.count('accepted_change')).toBe(before);
+  });
+
+  test('a full outbox closes the door with 503 and Retry-After, and an empty one opens it', async () => {
+    await tell('h-8', makeChange(ninoOf(8)));
+    limits.outboxRecordsMax = 1;
+    const closed = await tell('h-9', makeChange(ninoOf(9)));
+    limits.outboxRecordsMax = 1_000;
+    expect([closed.status, closed.body.code]).toEqual([503, 'outbox-full']);
+    expect(Number(closed.headers['retry-after'])).toBeGreaterThan(0);
+    expect((await tell('h-9', makeChange(ninoOf(9)))).status).toBe(202);
+  });
+});
+
+describe('POST /v1/identities/resolve', () => {
+  const ask = async (persons: readonly object[], agency = 'told') => {
+    const answer = await http.inject({
+      method: 'POST',
+      url: '/v1/identities/resolve',
+      headers: { authorization: `Bearer ${agency}` },
+      payload: { persons },
+    });
+    return { status: answer.statusCode, body: JSON.parse(answer.body) };
+  };
+  const asked = (nino: string | null, caseReference: string) => ({
+    agency: 'jobcentre',
+    caseReference,
+    person: { nino, surname: 'Sample' },
+  });
+
+  test('gives keys and digests, in order, and a code where there is no number', async () => {
+    const { status, body } = await ask([
+      asked(ninoOf(20), 'J-20'),
+      asked('QQ1', 'J-21'),
+      asked(null, 'J-22'),
+    ]);
+    expect(status).toBe(200);
+    expect(body.results).toMatchObject([
+      { state: 'final', subjectKey: expect.stringMatching(/^[0-9a-f]{32}$/) },
+      { code: 'nino-malformed' },
+      { code: 'nino-missing' },
+    ]);
+    expect(JSON.stringify(body)).not.toContain('000020');
+  });
+
+  test('lets the agency tell by its case reference afterwards, and follows a corrected register', async () => {
+    const byCase = { person: null, caseReference: 'J-23' };
+    await ask([asked(ninoOf(23), 'J-23')]);
+    expect((await tell('h-23', makeChange('', byCase))).status).toBe(202);
+    const { body } = await ask([asked(ninoOf(24), 'J-23')]);
+    await tell('h-24', makeChange('', byCase));
+    const decoded = await intake.codec.decode(
+      'ClaimantChange',
+      await intake.waitingFor('told.changes'),
+    );
+    const last = decoded.at(-1);
+    expect(last?.ok && last.value.subjectKey).toBe(body.results[0].subjectKey);
+  });
+
+  test('is for the bus’s own services: an agency cannot turn a number into a key', async () => {
+    const { status, body } = await ask([asked(ninoOf(20), 'J-20')], 'jobcentre');
+    expect([status, body.code]).toEqual([403, 'wrong-agency']);
+  });
+});

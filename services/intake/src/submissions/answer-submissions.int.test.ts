@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { SubmissionResult, SubmittedChange } from '@told/codec';
+import type { StoredRecord } from '@told/event-log';
+import { changeIdOf } from '@told/identity';
+import { makeChange, openTestIntake, type TestIntake } from '../../test/open-intake.ts';
+import { completeChange, type SubmittedJson } from '../acceptance/complete-change.ts';
+import { createSubmissionHandler } from './answer-submissions.ts';
+
+let intake: TestIntake;
+let handle: ReturnType<typeof createSubmissionHandler>;
+let next = 0;
+
+beforeAll(async () => {
+  intake = await openTestIntake();
+  handle = createSubmissionHandler(intake);
+});
+afterAll(() => intake.close());
+beforeEach(() => intake.emptyOutbox());
+
+const TOPIC = 'told.submissions.jobcentre';
+const RESULTS = 'told.submission-results.jobcentre';
+const ninoOf = (number: number): string => `QQ${String(number).padStart(6, '0')}A`;
+
+function record(value: Buffer, topic = TOPIC): StoredRecord {
+  next += 1;
+  const at = { topic, partition: 0, offset: BigInt(next), timestampMs: 0 };
+  return { ...at, key: Buffer.from(`own-reference-${next}`), value, headers: {} };
+}
+
+function submit(idempotencyKey: string, change: object, topic = TOPIC): StoredRecord {
+  const encode = intake.codec.encoder('Submission', topic);
+  return record(encode({ idempotencyKey, change: completeChange(change as SubmittedJson) }), topic);
+}
+
+/** Handles one batch and reads what is answered. */
+async function answersTo(...records: StoredRecord[]): Promise<readonly SubmissionResult[]> {
+  await intake.db.transaction((tx) => handle(tx, records));
+  const decoded = await intake.codec.decode('SubmissionResult', await intake.waitingFor(RESULTS));
+  return decoded.flatMap((one) => (one.ok ? [one.value] : []));
+}
+
+describe('submissions on the bus', () => {
+  test('an accepted one is told its change id, which follows from agency and key', async () => {
+    const [answer] = await answersTo(submit('s-1', makeChange(ninoOf(1))));
+    expect(answer).toMatchObject({
+      idempotencyKey: 's-1',
+      status: 'accepted',
+      changeId: changeIdOf('jobcentre', 's-1'),
+      errors: [],
+    });
+    expect(await intake.waitingFor('told.changes')).toHaveLength(1);
+  });
+
+  test('the topic says who told, whatever the payload claims', async () => {
+    const topic = 'told.submissions.central-bedfordshire';
+    await answersTo(submit('s-2', makeChange(ninoOf(2), { caseReference: 'JSA-1' }), topic));
+    const [decoded] = await intake.codec.decode(
+      'ClaimantChange',
+      await intake.waitingFor('told.changes'),
+    );
+    expect(decoded?.ok && decoded.value.source.agency).toBe('central-bedfordshire');
+  });
+
+  test('the same one again is a duplicate, and is answered again', async () => {
+    const told = () => submit('s-3', makeChange(ninoOf(3)));
+    const answers = await answersTo(told(), told());
+    expect(answers.map(({ status }) => status)).toEqual(['accepted', 'duplicate']);
+    expect(await intake.waitingFor('told.changes')).toHaveLength(1);
+  });
+
+  test.each<[string, object, string, string]>([
+    ['a malformed NINO', makeChange('QQ1'), '/change/person/nino', 'nino-malformed'],
+    ['a temporary number', makeChange('11 a1 11 11'), '/change/person/nino', 'nino-temporary'],
+    [
+      'dates out of order',
+      makeChange(ninoOf(4), { notifiedOn: '2010-04-06', receivedOn: '2010-04-05' }),
+      '/change/notifiedOn',
+      'date-order',
+    ],
+    [
+      'an unknown case',
+      makeChange('', { person: null, caseReference: 'NOBODY-1' }),
+      '/change/caseReference',
+      'person-unknown',
+    ],
+  ])(
+    '%s is rejected by rule and field, and nothing is stored',
+    async (name, change, pointer, code) => {
+      const before = await intake.count('accepted_change');
+      const [answer] = await answersTo(submit(`bad ${name}`.replaceAll(' ', '-'), change));
+      expect(answer).toMatchObject({ status: 'rejected', changeId: null, code });
+      expect(answer?.errors).toMatchObject([{ pointer, code }]);
+      expect(await intake.count('accepted_change')).toBe(before);
+      expect(await intake.waitingFor('told.changes')).toHaveLength(0);
+    },
+  );
+
+  test('a bad one does not stop the others of its batch', async () => {
+    const answers = await answersTo(
+      submit('s-5', makeChange(ninoOf(5))),
+      submit('s-6', makeChange('QQ1')),
+      submit(
+        's-7',
+        makeChange(ninoOf(5), { occurredOn: '2010-04-01' } as Partial<SubmittedChange>),
+      ),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(['accepted', 'rejected', 'accepted']);
+  });
+
+  test('one that cannot be decoded is a dead letter without its value', async () => {
+    const garbage = record(Buffer.from('not a framed record, about QQ123456C'));
+    const before = await intake.count('dead_letter');
+    await answersTo(garbage, submit('s-8', makeChange(ninoOf(8))));
+    expect(await intake.count('dead_letter')).toBe(before + 1);
+    const { rows } = await intake.db.query<{ row: string }>({
+      name: 'test_dead',
+      text: 'SELECT dead_letter::text AS row FROM dead_letter',
+    });
+    expect(rows.map(({ row }) => row).join()).not.toContain('QQ123456C');
+    expect(await intake.waitingFor('told.changes')).toHaveLength(1);
+  });
+});
