@@ -124,6 +124,20 @@ describe('a server of ours', () => {
     ],
     ['a null byte', '{"on":"2010-04-05","note":"\\u0000"}', 'null-byte', '/note', 'null-byte'],
     [
+      'half a character',
+      '{"on":"2010-04-05","note":"\\ud83d"}',
+      'broken-text',
+      '/note',
+      'broken-text',
+    ],
+    [
+      'a lost character',
+      '{"on":"2010-04-05","note":"\ufffd"}',
+      'broken-text',
+      '/note',
+      'broken-text',
+    ],
+    [
       'a null byte deep down',
       '{"on":"2010-04-05","any":[{"a":"\\u0000"}]}',
       'null-byte',

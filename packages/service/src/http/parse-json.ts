@@ -5,10 +5,10 @@ export const JSON_DEPTH_MAX = 20;
 
 const POINTER_LENGTH_MAX = 200;
 const decoder = new TextDecoder('utf-8', { fatal: true });
-// Only texts with one of these can hold a null byte or a forbidden key; escapes can spell either.
-const SUSPICIOUS = /\\u|__proto__|constructor/;
+// Only texts with one of these can hold a null byte, half a character or a forbidden key; escapes can spell each.
+const SUSPICIOUS = /\\u|\ufffd|__proto__|constructor/;
 
-/** Parses a body's bytes. Throws the problem malformed-json, too-deep, forbidden-key or null-byte. */
+/** Parses a body's bytes. Throws the problem malformed-json, too-deep, forbidden-key, null-byte or broken-text. */
 export function parseJsonBytes(bytes: Uint8Array): unknown {
   let text: string;
   try {
@@ -65,12 +65,12 @@ function skipString(text: string, from: number): number {
 
 // Recursion is bounded by JSON_DEPTH_MAX.
 function findFault(value: unknown, pointer: string): Problem | undefined {
-  if (typeof value === 'string') return value.includes('\0') ? nullByte(pointer) : undefined;
+  if (typeof value === 'string') return findTextFault(value, pointer);
   if (typeof value !== 'object' || value === null) return undefined;
   for (const [key, child] of Object.entries(value)) {
     if (isForbiddenKey(key, child)) return problem('forbidden-key');
-    if (key.includes('\0')) return nullByte(pointer);
-    const fault = findFault(child, `${pointer}/${escapePointer(key)}`);
+    const fault =
+      findTextFault(key, pointer) ?? findFault(child, `${pointer}/${escapePointer(key)}`);
     if (fault !== undefined) return fault;
   }
   return undefined;
@@ -86,14 +86,19 @@ function isForbiddenKey(key: string, child: unknown): boolean {
   );
 }
 
-function nullByte(pointer: string): Problem {
-  return problemOfFields([
-    {
-      pointer: pointer.slice(0, POINTER_LENGTH_MAX),
-      code: 'null-byte',
-      detail: 'must not contain the character U+0000',
-    },
-  ]);
+/** U+FFFD stands for what was lost before it came here, and half a surrogate pair becomes it; every reader of a record refuses it. */
+function findTextFault(text: string, pointer: string): Problem | undefined {
+  if (text.includes('\0')) {
+    return textFault(pointer, 'null-byte', 'must not contain the character U+0000');
+  }
+  if (!text.isWellFormed() || text.includes('\ufffd')) {
+    return textFault(pointer, 'broken-text', 'must be whole characters, without U+FFFD');
+  }
+  return undefined;
+}
+
+function textFault(pointer: string, code: 'null-byte' | 'broken-text', detail: string): Problem {
+  return problemOfFields([{ pointer: pointer.slice(0, POINTER_LENGTH_MAX), code, detail }]);
 }
 
 /** RFC 6901 §3. */

@@ -149,6 +149,12 @@ export const PROBLEMS = {
     meaning: 'a text of the request contains the character U+0000',
     retryable: false,
   },
+  'broken-text': {
+    status: 422,
+    title: 'Broken text',
+    meaning: 'a text of the request holds half a character, or U+FFFD where one was lost',
+    retryable: false,
+  },
   'idempotency-key-reused': {
     status: 422,
     title: 'Idempotency-Key reused',

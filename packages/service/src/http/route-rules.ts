@@ -79,6 +79,7 @@ function problemsOf(route: RouteOptions, scope: string | undefined): readonly Pr
     'invalid-request',
     'unknown-field',
     'null-byte',
+    'broken-text',
   ];
   return [
     'malformed-request',
