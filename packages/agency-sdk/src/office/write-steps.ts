@@ -51,13 +51,13 @@ export async function writeSteps(
     files.map(({ claim }) => claim.revision),
   ]);
   await insertFacts(tx, taken);
-  const moved = new Set(
-    taken.filter(({ step }) => step.before !== step.after).map(({ entry }) => entry.caseReference),
+  // An award bears the revision that computed it, whatever was taken together with it.
+  const computed = new Map(
+    taken
+      .filter(({ step }) => step.before !== step.after)
+      .map(({ entry, step }) => [entry.caseReference, step.file]),
   );
-  await writeAwards(
-    tx,
-    files.filter(({ claim }) => moved.has(claim.caseReference)),
-  );
+  await writeAwards(tx, [...computed.values()]);
   await tx.query(INSERT_HISTORY, [
     taken.map(({ entry }) => entry.caseReference),
     taken.map(({ step }) => step.fact.revision),
