@@ -3,12 +3,9 @@ export interface CliConfig {
   /** https://no-color.org: any text but an empty one. */
   readonly noColour: boolean;
   readonly profile: string | undefined;
-  /** Continuous integration: no progress bars. */
-  readonly isCi: boolean;
 }
 
 export const readCliConfig = (env: NodeJS.ProcessEnv = process.env): CliConfig => ({
   noColour: (env['NO_COLOR'] ?? '') !== '',
   profile: env['TOLD_PROFILE'] || undefined,
-  isCi: (env['CI'] ?? '') !== '',
 });

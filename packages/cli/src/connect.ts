@@ -17,7 +17,7 @@ export function connectAs(agency: string, profile: Profile): Connection {
   const client = profile.clients.find((one) => one.agency === agency);
   if (client === undefined) {
     const known = [...new Set(profile.clients.map((one) => one.agency))].sort().join(', ');
-    throw new CliError('usage', `the profile has no client for "${agency}"; it has: ${known}`);
+    throw new CliError('usage', `the profile has no client for "${agency}"; it has: ${known}.`);
   }
   const sourceOf = (scope: string) =>
     createTokenSource({
@@ -31,14 +31,25 @@ export function connectAs(agency: string, profile: Profile): Connection {
   return {
     profile,
     agency,
-    token: (scopes) => (scopes === undefined ? token() : sourceOf(scopes)()),
+    async token(scopes) {
+      const asked = scopes?.split(/[\s,]+/).filter(Boolean) ?? client.scopes;
+      const foreign = asked.filter((scope) => !client.scopes.includes(scope));
+      if (asked.length === 0 || foreign.length > 0) {
+        const known = client.scopes.join(', ');
+        throw new CliError(
+          'usage',
+          `${agency} cannot have the scope "${foreign.join(' ')}"; it has: ${known}.`,
+        );
+      }
+      return reach('the issuer', sourceOf(asked.join(' ')));
+    },
     async call<T>(service: string, path: string, call: Omit<ServiceCall, 'token'> = {}) {
       const url = profile.services[service]?.url;
       if (url === undefined) {
         const known = Object.keys(profile.services).join(', ');
-        throw new CliError('usage', `the profile has no service "${service}"; it has: ${known}`);
+        throw new CliError('usage', `the profile has no service "${service}"; it has: ${known}.`);
       }
-      const answer = await reach(service, () =>
+      const answer = await reach(`${service} (${url})`, () =>
         callService<T>(`${url}${path}`, { ...call, token }),
       );
       if (answer.ok) return answer.body;
@@ -57,9 +68,16 @@ async function reach<T>(service: string, call: () => Promise<T>): Promise<T> {
     if (!(error instanceof Error && 'retryable' in error && error.retryable === true)) throw error;
     throw new CliError(
       'unavailable',
-      `${service} does not answer: ${error.message}.\nFix: look at it with "npm run -s told -- doctor".`,
+      `${service} does not answer: ${describeCause(error)}\nFix: "npm run -s told -- doctor" says which part is down; then try again.`,
     );
   }
+}
+
+/** The reason below fetch's own "fetch failed", such as ECONNREFUSED. */
+function describeCause(error: Error): string {
+  const cause = error.cause instanceof Error ? error.cause : error;
+  const deepest = cause.cause instanceof Error ? cause.cause : cause;
+  return 'code' in deepest && typeof deepest.code === 'string' ? deepest.code : deepest.message;
 }
 
 function describeRefusal(problem: {

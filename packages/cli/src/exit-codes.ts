@@ -16,6 +16,7 @@ export const EXIT_CODES = {
     code: 78,
     meaning: 'the machine or the configuration is not fit to start on; the message names the fix',
   },
+  interrupted: { code: 130, meaning: 'stopped by Ctrl-C or SIGTERM, in order and completely' },
 } as const;
 
 export type ExitName = keyof typeof EXIT_CODES;

@@ -3,11 +3,10 @@ import { styleText } from 'node:util';
 /** Where a command writes: results to `out`, everything else to `err`. */
 export interface Printer {
   readonly json: boolean;
-  /** Whether people look on: progress and colours are for them alone. */
-  readonly interactive: boolean;
-  line(text?: string): void;
-  /** One JSON document a line with --json, else the text. */
+  /** The command's answer, once: a JSON document with --json, else the text. */
   result(document: unknown, text: () => string): void;
+  /** Why there is no answer: a JSON document with --json, unless the answer is out already, else the message. */
+  fail(document: unknown, message: string): void;
   note(text: string): void;
   style(format: Style, text: string): string;
 }
@@ -17,17 +16,22 @@ type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 export interface PrinterOptions {
   readonly json: boolean;
   readonly colour: boolean;
-  readonly interactive: boolean;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
 }
 
-export function createPrinter({ json, colour, interactive, out, err }: PrinterOptions): Printer {
+export function createPrinter({ json, colour, out, err }: PrinterOptions): Printer {
+  let isAnswered = false;
   return {
     json,
-    interactive,
-    line: (text = '') => out(`${text}\n`),
-    result: (document, text) => out(`${json ? JSON.stringify(document) : text()}\n`),
+    result(document, text) {
+      isAnswered = true;
+      out(`${json ? JSON.stringify(document) : text()}\n`);
+    },
+    fail(document, message) {
+      if (json && !isAnswered) out(`${JSON.stringify(document)}\n`);
+      else if (message !== '') err(`${message}\n`);
+    },
     note: (text) => err(`${text}\n`),
     style: (format, text) =>
       colour && !json ? styleText(format, text, { validateStream: false }) : text,
@@ -74,3 +78,14 @@ const DAY = new Intl.DateTimeFormat('en-GB', {
 /** 2010-04-12 as "Monday 12 April 2010". */
 export const formatDay = (isoDate: string): string =>
   DAY.format(new Date(`${isoDate}T00:00:00Z`)).replace(',', '');
+
+/** A name and a value a line; nothing is written as –. */
+export function formatFields(fields: Readonly<Record<string, unknown>>): string {
+  const width = Math.max(0, ...Object.keys(fields).map((name) => name.length));
+  return Object.entries(fields)
+    .map(([name, value]) => {
+      const text = typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
+      return `${name.padEnd(width)}  ${text ?? '–'}`;
+    })
+    .join('\n');
+}

@@ -21,12 +21,29 @@ export function readProfile(name: string | undefined, cwd: string): Profile {
         : `there is no profile "${name}".\nFix: give the path of a file with the form of .told/stack.json, or put one at .told/profiles/${name}.json.`,
     );
   }
+  const profile = parseProfile(file);
+  if (isProfile(profile)) return profile;
+  throw new CliError(
+    'unfit',
+    `${file} is not a profile.\nFix: give a file with the form of .told/stack.json.`,
+  );
+}
+
+function parseProfile(file: string): unknown {
   try {
-    return JSON.parse(fs.readFileSync(file, 'utf8')) as Profile;
-  } catch (cause) {
-    throw new CliError('unfit', `${file} is not a profile: ${(cause as Error).name}.`);
+    return JSON.parse(fs.readFileSync(file, 'utf8'));
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code ?? 'it does not hold JSON';
+    throw new CliError('unfit', `${file} cannot be read as a profile: ${why}.`);
   }
 }
+
+const PARTS = ['services', 'databases', 'log', 'registry', 'auth', 'clients'];
+
+const isProfile = (value: unknown): value is Profile =>
+  typeof value === 'object' &&
+  value !== null &&
+  PARTS.every((part) => typeof (value as Record<string, unknown>)[part] === 'object');
 
 function findProfile(name: string | undefined, cwd: string): string | undefined {
   const wanted =

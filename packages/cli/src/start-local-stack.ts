@@ -1,4 +1,7 @@
+import process from 'node:process';
 import { type Stack, type StackOptions, startStack } from '@told/stack';
+import { type Interruption, watchInterruption } from './interruption.ts';
+import { prepareFolder } from './prepare-folder.ts';
 import type { Printer } from './print.ts';
 
 const STEPS: Readonly<Record<string, string>> = {
@@ -10,14 +13,45 @@ const STEPS: Readonly<Record<string, string>> = {
   services: 'services',
 };
 
-/** Starts the stack and says what it is doing. */
-export async function startLocalStack(
-  options: Omit<StackOptions, 'onProgress'> & { readonly printer: Printer },
-): Promise<Stack> {
-  const { printer, ...rest } = options;
+export type LocalStackOptions = Omit<StackOptions, 'onProgress'> & { readonly printer: Printer };
+
+/**
+ * Starts the stack, says what it is doing, and runs `use` on it. However that ends, also by Ctrl-C while it starts, everything is
+ * stopped. Throws what start or use throw; CliError `interrupted` after a signal.
+ */
+export async function withLocalStack(
+  options: LocalStackOptions,
+  use: (stack: Stack, interruption: Interruption) => Promise<void>,
+): Promise<void> {
+  const { printer } = options;
+  prepareFolder(options.dir);
+  let isStarting = true;
+  const interruption = watchInterruption(process, (isFirst) =>
+    printer.note(describeStopping(isFirst, isStarting)),
+  );
+  try {
+    const stack = await start(options);
+    isStarting = false;
+    try {
+      if (interruption.isInterrupted()) await interruption.wait();
+      await interruption.during(use(stack, interruption));
+    } finally {
+      await stack.stop();
+    }
+  } finally {
+    interruption.end();
+  }
+}
+
+function describeStopping(isFirst: boolean, isStarting: boolean): string {
+  if (!isFirst) return 'still stopping …';
+  return isStarting ? '\nstopping, as soon as what is being started can be …' : '\nstopping …';
+}
+
+async function start({ printer, ...options }: LocalStackOptions): Promise<Stack> {
   const startedMs = performance.now();
   const stack = await startStack({
-    ...rest,
+    ...options,
     onProgress: (step, durationMs) => {
       const took = `${(durationMs / 1000).toFixed(1)} s`;
       printer.note(`  ${printer.style('green', '✓')} ${(STEPS[step] ?? step).padEnd(26)} ${took}`);

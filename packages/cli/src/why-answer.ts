@@ -96,8 +96,9 @@ function describeRecipient(
   if (fields !== undefined && fields.given.length > 0) {
     lines.push(['given', fields.given.map(({ field }) => field).join(', ')]);
   }
-  for (const { field, text } of fields?.withheld ?? [])
-    lines.push(['withheld', `${field}: ${text}`]);
+  for (const [text, names] of groupByText(fields?.withheld ?? [])) {
+    lines.push(['withheld', `${names.join(', ')}: ${text}`]);
+  }
   if (release != null)
     lines.push(['release', `number ${release.releaseSequence} of this case, ${release.status}`]);
   for (const { kind, reason: why, effectiveOn } of outcomes) {
@@ -107,4 +108,13 @@ function describeRecipient(
     lines.push(['outcome', more === '' ? kind : `${kind}: ${more}`]);
   }
   return lines;
+}
+
+/** One line a reason, since the fields of a refusal all have the same. */
+function groupByText(
+  withheld: readonly { readonly field: string; readonly text: string }[],
+): ReadonlyMap<string, readonly string[]> {
+  const groups = new Map<string, string[]>();
+  for (const { field, text } of withheld) groups.set(text, [...(groups.get(text) ?? []), field]);
+  return groups;
 }

@@ -70,9 +70,9 @@ export function addReadCases(http: FastifyInstance, { office, db }: CaseRoutePor
       config: { problems: ['wrong-agency'] },
     },
     async ({ query: { cursor = '', limit = CASES_A_PAGE } }) => {
-      const cases = await listCases(db, cursor, limit);
-      const next = cases.length < limit ? null : (cases.at(-1)?.caseReference ?? null);
-      return { cases, next };
+      const items = await listCases(db, cursor, limit);
+      const next = items.length < limit ? null : (items.at(-1)?.caseReference ?? null);
+      return { items, next };
     },
   );
   http.get<{ Params: { caseReference: string }; Querystring: { from?: string; to?: string } }>(

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { type Connection, connectAs } from '../connect.ts';
+import type { CommandContext } from '../create-program.ts';
 import { CliError } from '../exit-codes.ts';
 import { formatDay, formatPounds, formatTable, type Printer } from '../print.ts';
 import { readProfile } from '../profile.ts';
-import type { CommandContext } from '../run-cli.ts';
+import { readAgency, readCount } from '../read-option.ts';
 
 /** A range of days with one weekly amount; `to` null: until further notice. */
 export interface AwardRange {
@@ -18,7 +19,7 @@ export interface CaseAnswer {
   readonly award: {
     readonly scheme: string;
     readonly ranges: readonly AwardRange[];
-    readonly toVerify: readonly unknown[];
+    readonly toVerify: readonly OpenQuestion[];
   };
   readonly history: readonly {
     readonly businessDate: string;
@@ -30,42 +31,69 @@ export interface CaseAnswer {
   }[];
 }
 
+/** Days on which a person must look instead of a number being given. */
+interface OpenQuestion {
+  readonly from: string;
+  readonly to: string | null;
+  readonly reason: string;
+  readonly detail: string;
+}
+
+interface CaseLine {
+  readonly caseReference: string;
+  readonly revision: number;
+  readonly toVerify: boolean;
+}
+
+/** The offices' own bound. */
+const PAGE_MAX = 1_000;
+const BUS = ['intake', 'gateway'];
+
 /** `told cases`: what an office's own record and award say. */
 export function addCases(program: Command, context: CommandContext): void {
   const cases = program.command('cases').description('look at an office’s cases');
   cases
     .command('list')
     .description('list the office’s cases by reference')
-    .requiredOption('--as <agency>', 'agency whose office it is')
-    .option('--after <reference>', 'begin after this case')
-    .option('--limit <count>', 'cases at most', '100')
+    .requiredOption('--as <agency>', 'agency whose office it is', readAgency)
+    .option('--cursor <cursor>', 'page to begin with, from the page before')
+    .option('--limit <count>', 'cases at most', readCount(PAGE_MAX, 1), 100)
     .action(
-      async (options: { readonly as: string; readonly after?: string; readonly limit: string }) => {
+      async (options: {
+        readonly as: string;
+        readonly cursor?: string;
+        readonly limit: number;
+      }) => {
         const office = connectToOffice(options.as, context);
         const query = new URLSearchParams({
-          limit: options.limit,
-          ...(options.after && { cursor: options.after }),
+          limit: String(options.limit),
+          ...(options.cursor && { cursor: options.cursor }),
         });
         const page = await office.call<{
-          readonly cases: readonly { readonly caseReference: string; readonly revision: number }[];
+          readonly items: readonly CaseLine[];
           readonly next: string | null;
         }>(`/v1/cases?${query}`);
         context.printer().result(page, () =>
           [
             formatTable(
-              ['case', 'revision'],
-              page.cases.map((one) => [one.caseReference, String(one.revision)]),
-              'the office has no cases; "npm run demo" loads some',
+              ['case', 'revision', ''],
+              page.items.map((one) => [
+                one.caseReference,
+                String(one.revision),
+                one.toVerify ? 'to verify' : '',
+              ]),
+              'no cases here; "npm run demo" loads some',
             ),
-            ...(page.next === null ? [] : [`\nmore: --after ${page.next}`]),
+            ...(page.next === null ? [] : [`\nmore: --cursor ${page.next}`]),
           ].join('\n'),
         );
       },
     );
   cases
-    .command('show <caseReference>')
-    .description('show record, award and history of a case')
-    .requiredOption('--as <agency>', 'agency whose office it is')
+    .command('show')
+    .description('show award and history of a case; with --json also its record')
+    .argument('<caseReference>', 'the office’s own reference')
+    .requiredOption('--as <agency>', 'agency whose office it is', readAgency)
     .action(async (caseReference: string, options: { readonly as: string }) => {
       const answer = await connectToOffice(options.as, context).call<CaseAnswer>(
         `/v1/cases/${encodeURIComponent(caseReference)}`,
@@ -83,7 +111,11 @@ function connectToOffice(
   const profile = readProfile(context.profileName(), context.ports.cwd);
   const service = [agency, `council-tax-${agency}`].find((name) => name in profile.services);
   if (service === undefined) {
-    throw new CliError('usage', `the profile runs no office for "${agency}"`);
+    const known = Object.keys(profile.services).filter((name) => !BUS.includes(name));
+    throw new CliError(
+      'usage',
+      `the profile runs no office for "${agency}"; it runs: ${known.join(', ') || 'none'}.`,
+    );
   }
   const connection = connectAs(agency, profile);
   return { call: (path, call) => connection.call(service, path, call) };
@@ -92,7 +124,7 @@ function connectToOffice(
 function describeCase({ record, award, history }: CaseAnswer, printer: Printer): string {
   const ranges = award.ranges.map((range) => [
     formatDay(range.from),
-    range.to === null ? 'further notice' : formatDay(range.to),
+    untilDay(range.to),
     formatPounds(range.weeklyPence),
   ]);
   const entries = history.map((entry) => [
@@ -105,8 +137,23 @@ function describeCase({ record, award, history }: CaseAnswer, printer: Printer):
     printer.style('bold', `${record.caseReference}, revision ${record.revision}, ${award.scheme}`),
     '',
     formatTable(['award from', 'until', 'a week'], ranges, 'no award'),
-    ...(award.toVerify.length > 0 ? ['', `to verify: ${JSON.stringify(award.toVerify)}`] : []),
+    ...describeCalculation(award.ranges.at(-1)),
+    ...(award.toVerify.length > 0
+      ? [
+          '',
+          formatTable(['to verify from', 'until', 'reason', ''], describeQuestions(award.toVerify)),
+        ]
+      : []),
     '',
     formatTable(['on', 'fact', 'answer', 'what happened'], entries, 'nothing has happened yet'),
   ].join('\n');
 }
+
+const untilDay = (day: string | null): string => (day === null ? 'further notice' : formatDay(day));
+
+/** How the last range's amount comes about. */
+const describeCalculation = (range: AwardRange | undefined): readonly string[] =>
+  range?.lines === undefined ? [] : ['', ...range.lines.map(({ text }) => `  ${text}`)];
+
+const describeQuestions = (questions: readonly OpenQuestion[]): readonly (readonly string[])[] =>
+  questions.map(({ from, to, reason, detail }) => [formatDay(from), untilDay(to), reason, detail]);

@@ -5,9 +5,11 @@ import { changeIdOf } from '@told/identity';
 import { createValidator } from '@told/service';
 import type { Command } from 'commander';
 import { connectAs } from '../connect.ts';
+import type { CommandContext } from '../create-program.ts';
 import { CliError } from '../exit-codes.ts';
+import { formatFields } from '../print.ts';
 import { readProfile } from '../profile.ts';
-import type { CommandContext } from '../run-cli.ts';
+import { readAgency, readId } from '../read-option.ts';
 
 interface SendOptions {
   readonly as: string;
@@ -18,7 +20,15 @@ interface SendOptions {
 
 interface Sent {
   readonly changeId: string;
-  readonly status: string;
+  readonly status: 'accepted' | 'duplicate';
+}
+
+interface Change {
+  readonly progress: {
+    readonly state: string;
+    readonly recipients?: readonly { readonly agency: string; readonly outcome: string | null }[];
+    readonly count?: number | null;
+  };
 }
 
 /** `told changes`: tell a change, and see how far it has come. */
@@ -27,42 +37,47 @@ export function addChanges(program: Command, context: CommandContext): void {
   changes
     .command('send')
     .description('tell one change')
-    .requiredOption('--as <agency>', 'agency that tells')
+    .requiredOption('--as <agency>', 'agency that tells', readAgency)
     .requiredOption('--file <file>', 'the change as JSON; - for standard input')
     .requiredOption('--key <key>', 'Idempotency-Key: sending again under it changes nothing')
     .option('--dry-run', 'check the change against its schema here, and send nothing')
+    .addHelpText(
+      'after',
+      '\nExample:\n  npm run -s told -- changes send --as jobcentre --key notice-17 --file change.json\n\nFields: docs/reference/events.md',
+    )
     .action((options: SendOptions) => sendChange(options, context));
   changes
-    .command('show <changeId>')
+    .command('show')
     .description('show what was told, and its progress')
-    .option('--as <agency>', 'agency that asks; only the one that told, or the auditor', 'auditor')
+    .argument('<changeId>', 'id of the change', readId)
+    .option(
+      '--as <agency>',
+      'who asks: the agency that told it, or the auditor',
+      readAgency,
+      'auditor',
+    )
     .action(async (changeId: string, options: { readonly as: string }) => {
       const connection = connectAs(
         options.as,
         readProfile(context.profileName(), context.ports.cwd),
       );
-      const change = await connection.call<Record<string, unknown>>(
-        'intake',
-        `/v1/changes/${encodeURIComponent(changeId)}`,
-      );
-      context.printer().result(change, () => describeFields(change));
+      const change = await connection.call<Change>('intake', `/v1/changes/${changeId}`);
+      context
+        .printer()
+        .result(change, () => formatFields({ ...change, progress: describeProgress(change) }));
     });
 }
 
 async function sendChange(options: SendOptions, context: CommandContext): Promise<void> {
   const change = await readChange(options.file, context);
-  const errors = createValidator(jsonSchemaFor('SubmittedChange'))(change);
-  const changeId = changeIdOf(options.as, options.key);
   const printer = context.printer();
   if (options.dryRun === true) {
-    if (errors.length > 0) {
-      const lines = errors.map(({ pointer, code, detail }) => `  ${pointer}: ${code}, ${detail}`);
-      throw new CliError('refused', ['the change breaks its schema:', ...lines].join('\n'), {
-        code: 'invalid-request',
-        errors,
-      });
-    }
-    printer.result({ changeId, status: 'not-sent' }, () => `valid; would be change ${changeId}`);
+    checkChange(change);
+    const changeId = changeIdOf(options.as, options.key);
+    printer.result(
+      { changeId, status: 'not-sent' },
+      () => `keeps to its schema; not sent: it would be change ${changeId}`,
+    );
     return;
   }
   const connection = connectAs(options.as, readProfile(context.profileName(), context.ports.cwd));
@@ -73,28 +88,36 @@ async function sendChange(options: SendOptions, context: CommandContext): Promis
   printer.result(sent, () => `${sent.status}: change ${sent.changeId}`);
 }
 
+/** Throws CliError `refused` with what intake would say of its form; persons and dates intake alone can judge. */
+function checkChange(change: unknown): void {
+  const errors = createValidator(jsonSchemaFor('SubmittedChange'))(change);
+  if (errors.length === 0) return;
+  const lines = errors.map(
+    ({ pointer, code, detail }) => `  ${pointer || '(whole body)'}: ${code}, ${detail}`,
+  );
+  throw new CliError('refused', ['the change breaks its schema:', ...lines].join('\n'), {
+    code: 'invalid-request',
+    errors,
+  });
+}
+
 async function readChange(file: string, context: CommandContext): Promise<unknown> {
   const source = file === '-' ? 'standard input' : file;
   const content =
     file === '-'
       ? await readAll(context.ports.readInput())
       : await fs.readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-          throw new CliError('usage', `${file} cannot be read: ${error.code}`);
+          throw new CliError('usage', `${file} cannot be read: ${error.code}.`);
         });
   try {
     return JSON.parse(content);
   } catch {
-    throw new CliError('usage', `${source} does not hold JSON`);
+    throw new CliError('usage', `${source} does not hold JSON.`);
   }
 }
 
-function describeFields(fields: Readonly<Record<string, unknown>>): string {
-  const width = Math.max(...Object.keys(fields).map((name) => name.length));
-  return Object.entries(fields)
-    .map(([name, value]) => {
-      const shown =
-        typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '–');
-      return `${name.padEnd(width)}  ${shown}`;
-    })
-    .join('\n');
+function describeProgress({ progress: { state, recipients = [], count } }: Change): string {
+  const seen = recipients.map(({ agency, outcome }) => `${agency} ${outcome ?? 'no answer yet'}`);
+  if (seen.length > 0) return `${state}: ${seen.join(', ')}`;
+  return count == null ? state : `${state}: ${count} recipients`;
 }

@@ -1,20 +1,26 @@
 import type { Command } from 'commander';
+import type { CommandContext } from '../create-program.ts';
 import { CliError } from '../exit-codes.ts';
-import type { CommandContext } from '../run-cli.ts';
 
 /** `told completion`: a script that completes commands and options, made from the commands themselves. */
 export function addCompletion(program: Command, context: CommandContext): void {
   program
-    .command('completion <shell>')
+    .command('completion')
+    .argument('<shell>', 'bash or zsh')
     .description('print a completion script for bash or zsh')
-    .addHelpText('after', '\nExample:\n  source <(npm run -s told -- completion bash)')
+    .addHelpText('after', EXAMPLE)
     .action((shell: string) => {
       if (shell !== 'bash' && shell !== 'zsh') {
-        throw new CliError('usage', `completion is made for bash and zsh, not for "${shell}"`);
+        throw new CliError('usage', `completion is made for bash and zsh, not for "${shell}".`);
       }
       context.ports.out(writeScript(program, shell));
     });
 }
+
+const EXAMPLE = `
+Example, in the checkout:
+  alias told='npm run -s told --'
+  source <(told completion bash)`;
 
 /** Words after each chain of commands: "" for told itself, "changes", "changes send" … */
 function collectWords(command: Command, chain: readonly string[] = []): Map<string, string[]> {

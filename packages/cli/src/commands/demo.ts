@@ -1,5 +1,6 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { CommandContext } from '../run-cli.ts';
+import { type Command, InvalidArgumentError } from 'commander';
+import type { CommandContext } from '../create-program.ts';
+import { readCount } from '../read-option.ts';
 
 const HOUSEHOLDS = 200;
 const CHANGES = 400;
@@ -10,15 +11,22 @@ export function addDemo(program: Command, context: CommandContext): void {
     .command('demo')
     .description('start everything, tell one change, send a load, check what became of it')
     .option('--once', 'stop when done, instead of staying up until Ctrl-C')
-    .option('--households <count>', 'synthetic households to load', readCount, HOUSEHOLDS)
-    .option('--changes <count>', 'changes to send after the story', readCount, CHANGES)
-    .option('--seed <number>', 'the same seed makes the same people and changes', readCount, 2010)
-    .option('--dir <folder>', 'folder for databases, keys and logs', '.told')
-    .addOption(
-      new Option('--bus <kind>', 'what carries the records')
-        .choices(['embedded'])
-        .default('embedded'),
+    .option(
+      '--households <count>',
+      'synthetic households to load',
+      readCount(COUNT_MAX),
+      HOUSEHOLDS,
     )
+    .option('--changes <count>', 'changes to send after the story', readCount(COUNT_MAX), CHANGES)
+    .option(
+      '--seed <number>',
+      'the same seed makes the same people and changes',
+      readCount(COUNT_MAX),
+      2010,
+    )
+    .option('--dir <folder>', 'folder for databases, keys and logs', '.told')
+    .option('--bus <kind>', 'what carries the records; here PostgreSQL', readBus, 'embedded')
+    .addHelpText('after', EXAMPLES)
     .action(async (options: DemoOptions) => {
       const { runDemo } = await import('../demo/run-demo.ts');
       await runDemo(options, context);
@@ -35,8 +43,13 @@ export interface DemoOptions {
 
 const COUNT_MAX = 1_000_000;
 
-function readCount(text: string): number {
-  const count = Number(text);
-  if (/^\d+$/.test(text) && count <= COUNT_MAX) return count;
-  throw new InvalidArgumentError(`It is a whole number from 0 to ${COUNT_MAX}.`);
+const EXAMPLES = `
+Examples:
+  npm run demo
+  npm run demo -- --households 5000 --changes 20000
+  npm run -s demo -- --once --json`;
+
+function readBus(kind: string): string {
+  if (kind === 'embedded') return kind;
+  throw new InvalidArgumentError('This release has one: embedded.');
 }

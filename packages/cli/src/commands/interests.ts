@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { connectAs } from '../connect.ts';
+import type { CommandContext } from '../create-program.ts';
 import { formatTable } from '../print.ts';
 import { readProfile } from '../profile.ts';
-import type { CommandContext } from '../run-cli.ts';
+import { readAgency, readCount, readDay, readId } from '../read-option.ts';
 
 interface Interest {
   readonly interestId: string;
@@ -27,6 +28,9 @@ interface RegisterOptions {
   readonly dryRun?: boolean;
 }
 
+/** The gateway's own bound. */
+const PAGE_MAX = 1_000;
+
 /** `told interests`: an agency's cases on people, which decide what it may be told. */
 export function addInterests(program: Command, context: CommandContext): void {
   const interests = program.command('interests').description('an agency’s registered cases');
@@ -35,20 +39,26 @@ export function addInterests(program: Command, context: CommandContext): void {
   interests
     .command('list')
     .description('list an agency’s own interests')
-    .requiredOption('--as <agency>', 'agency whose interests they are')
+    .requiredOption('--as <agency>', 'agency whose interests they are', readAgency)
     .option('--cursor <cursor>', 'page to begin with, from the page before')
-    .option('--limit <count>', 'interests at most', '100')
+    .option('--case <reference>', 'only those of this case')
+    .option('--limit <count>', 'interests at most', readCount(PAGE_MAX, 1), 100)
     .action(
       async (options: {
         readonly as: string;
         readonly cursor?: string;
-        readonly limit: string;
+        readonly limit: number;
+        readonly case?: string;
       }) => {
-        const { as, ...query } = options;
-        const page = await connect(as).call<{
+        const query = new URLSearchParams({
+          limit: String(options.limit),
+          ...(options.cursor && { cursor: options.cursor }),
+          ...(options.case && { caseReference: options.case }),
+        });
+        const page = await connect(options.as).call<{
           readonly items: readonly Interest[];
           readonly next: string | null;
-        }>('gateway', `/v1/interests?${new URLSearchParams({ ...query })}`);
+        }>('gateway', `/v1/interests?${query}`);
         context.printer().result(page, () =>
           [
             formatTable(
@@ -61,7 +71,7 @@ export function addInterests(program: Command, context: CommandContext): void {
                 one.until ?? '',
                 one.interestId,
               ]),
-              'no interests; register one with "told interests register"',
+              'no interests here; "told interests register" makes one',
             ),
             ...(page.next == null ? [] : [`\nmore: --cursor ${page.next}`]),
           ].join('\n'),
@@ -71,7 +81,7 @@ export function addInterests(program: Command, context: CommandContext): void {
   interests
     .command('register')
     .description('register an interest; the same case again changes nothing')
-    .requiredOption('--as <agency>', 'agency whose case it is')
+    .requiredOption('--as <agency>', 'agency whose case it is', readAgency)
     .requiredOption(
       '--capacity <capacity>',
       'role in which it holds the case, such as ctb-claimant',
@@ -83,10 +93,10 @@ export function addInterests(program: Command, context: CommandContext): void {
     )
     .option('--surname <name>', 'family name, compared at each decision')
     .option('--forename <name>', 'first given name')
-    .option('--birth-date <date>', 'birth date, YYYY-MM-DD')
+    .option('--birth-date <date>', 'birth date, YYYY-MM-DD', readDay)
     .option('--postcode <postcode>', 'current postcode')
-    .requiredOption('--from <date>', 'first day of the interest, YYYY-MM-DD')
-    .option('--until <date>', 'last day, when known')
+    .requiredOption('--from <date>', 'first day of the interest, YYYY-MM-DD', readDay)
+    .option('--until <date>', 'last day, when known', readDay)
     .option('--dry-run', 'print what would be registered, without the person, and send nothing')
     .action(async (options: RegisterOptions) => {
       const { capacity, case: caseReference, from, until = null } = options;
@@ -113,10 +123,11 @@ export function addInterests(program: Command, context: CommandContext): void {
       context.printer().result(kept, () => `${kept.state}: interest ${kept.interestId}`);
     });
   interests
-    .command('end <interestId>')
+    .command('end')
     .description('end an interest on a day')
-    .requiredOption('--as <agency>', 'agency whose interest it is')
-    .requiredOption('--until <date>', 'last day, YYYY-MM-DD')
+    .argument('<interestId>', 'id of the interest', readId)
+    .requiredOption('--as <agency>', 'agency whose interest it is', readAgency)
+    .requiredOption('--until <date>', 'last day, YYYY-MM-DD', readDay)
     .option('--dry-run', 'print what would be ended, and send nothing')
     .action(
       async (
@@ -134,7 +145,7 @@ export function addInterests(program: Command, context: CommandContext): void {
         }
         const ended = await connect(options.as).call<Interest>(
           'gateway',
-          `/v1/interests/${encodeURIComponent(interestId)}/end`,
+          `/v1/interests/${interestId}/end`,
           { body: { until: options.until } },
         );
         context.printer().result(ended, () => `${interestId} ends on ${ended.until}`);

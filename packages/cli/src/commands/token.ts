@@ -1,18 +1,22 @@
 import type { Command } from 'commander';
 import { connectAs } from '../connect.ts';
+import type { CommandContext } from '../create-program.ts';
 import { readProfile } from '../profile.ts';
-import type { CommandContext } from '../run-cli.ts';
+import { readAgency } from '../read-option.ts';
 
 /** `told token`: an access token, for curl and for programs of one's own. */
 export function addToken(program: Command, context: CommandContext): void {
   program
     .command('token')
     .description('print an access token for an agency')
-    .requiredOption('--as <agency>', 'agency to act for')
-    .option('--scopes <scopes>', 'space-separated scopes; all of the client’s by default')
+    .requiredOption('--as <agency>', 'agency to act for', readAgency)
+    .option(
+      '--scopes <scopes>',
+      'scopes, separated by spaces or commas; all of the client’s by default',
+    )
     .addHelpText(
       'after',
-      '\nExample:\n  curl -H "Authorization: Bearer $(npm run -s told -- token --as jobcentre)" …',
+      '\nExample:\n  curl -H "Authorization: Bearer $(npm run -s told -- token --as jobcentre)" $URL',
     )
     .action(async (options: { readonly as: string; readonly scopes?: string }) => {
       const connection = connectAs(

@@ -18,9 +18,7 @@ const AGREEMENTS = path.resolve(import.meta.dirname, '../../../../infra/agreemen
 const BYTES_PER_MB = 1024 * 1024;
 
 /** Reads logs and databases back, judges them, and prints the demo's last line. */
-export async function judgeDemo(
-  options: JudgeOptions,
-): Promise<{ readonly isSound: boolean; readonly document: object }> {
+export async function judgeDemo(options: JudgeOptions): Promise<{ readonly isSound: boolean }> {
   const { area, stack, acknowledged, load, startedMs, printer } = options;
   const history = await readHistory({
     area,
@@ -45,7 +43,7 @@ export async function judgeDemo(
     printer.note(printer.style('red', `  ${kind}: ${what}: ${id}`));
   }
   printer.result(document, () => describeSummary(document, load, printer));
-  return { isSound, document };
+  return { isSound };
 }
 
 function describeSummary(

@@ -1,13 +1,12 @@
-import { once } from 'node:events';
 import path from 'node:path';
 import { createBusinessCalendar, parseBusinessDate } from '@told/service';
 import type { Stack } from '@told/stack';
 import { openArea, type SendReport } from '@told/testing';
 import type { DemoOptions } from '../commands/demo.ts';
+import type { CommandContext } from '../create-program.ts';
 import { CliError } from '../exit-codes.ts';
 import type { Printer } from '../print.ts';
-import type { CommandContext } from '../run-cli.ts';
-import { startLocalStack } from '../start-local-stack.ts';
+import { withLocalStack } from '../start-local-stack.ts';
 import { judgeDemo } from './judge-demo.ts';
 import { runLoad } from './run-load.ts';
 import { countRun } from './run-number.ts';
@@ -18,22 +17,12 @@ export async function runDemo(options: DemoOptions, context: CommandContext): Pr
   const printer = context.printer();
   const dir = path.resolve(context.ports.cwd, options.dir);
   printer.note(printer.style('bold', 'Told Once: starting everything on this machine'));
-  const stack = await startLocalStack({ dir, printer, logLevel: 'warn' });
-  const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  try {
-    const played = play(options, stack, dir, printer);
-    const ended = await Promise.race([played, interrupted.then(() => undefined)]);
-    if (ended === undefined) {
-      played.catch(() => undefined); // it fails because the stack under it is stopped
-      return;
-    }
-    if (options.once !== true) {
-      printer.note(describeStaying(stack));
-      await interrupted;
-    }
-  } finally {
-    await stack.stop();
-  }
+  await withLocalStack({ dir, printer, logLevel: 'warn' }, async (stack, interruption) => {
+    await play(options, stack, dir, printer);
+    if (options.once === true) return;
+    printer.note(describeStaying(stack));
+    await interruption.wait();
+  });
 }
 
 async function play(
@@ -41,7 +30,7 @@ async function play(
   stack: Stack,
   dir: string,
   printer: Printer,
-): Promise<'done'> {
+): Promise<void> {
   const area = openArea(stack);
   const run = countRun(dir);
   const startedMs = Date.now();
@@ -50,8 +39,8 @@ async function play(
   const load = await runLoad({ area, run, options, printer, today });
   const acknowledged: SendReport['accepted'] = load?.report.accepted ?? new Set();
   const judged = await judgeDemo({ area, stack, acknowledged, load, startedMs, printer });
-  if (judged.isSound) return 'done';
-  throw new CliError('unsound', 'an invariant is broken; see the findings above', judged.document);
+  if (judged.isSound) return;
+  throw new CliError('unsound', 'an invariant is broken; see the findings above');
 }
 
 /** What the services take for today: the stack says `YYYY-MM-DD@<instant>` or `system`. */

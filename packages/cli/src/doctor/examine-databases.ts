@@ -1,26 +1,9 @@
-import { type Database, openDatabase, type Statement } from '@told/service';
+import { type Backlog, type Database, openDatabase, outboxDepth, readBacklog } from '@told/service';
 import type { Profile } from '../profile.ts';
 import { examine, type Finding } from './finding.ts';
 
 /** More than a busy moment leaves behind. */
 const OUTBOX_RECORDS_MAX = 10_000;
-const COUNTED_MAX = 1_000_000;
-
-const COUNT: Statement = {
-  name: 'doctor_count',
-  text: `SELECT (SELECT count(*) FROM (SELECT FROM outbox LIMIT ${COUNTED_MAX}) AS some) AS outbox,
-    (SELECT count(*) FROM parked_key) AS "parkedKeys",
-    (SELECT count(*) FROM parked_record) AS "parkedRecords",
-    (SELECT count(*) FROM dead_letter) AS "deadLetters"`,
-};
-
-interface Counts {
-  readonly outbox: number;
-  readonly parkedKeys: number;
-  readonly parkedRecords: number;
-  readonly deadLetters: number;
-}
-
 /** What waits in each service's database: outbox, parked keys, dead letters. */
 export async function examineDatabases(profile: Profile): Promise<readonly Finding[]> {
   const findings = await Promise.all(
@@ -38,12 +21,12 @@ export async function examineDatabases(profile: Profile): Promise<readonly Findi
 
 async function examineDatabase(name: string, db: Database): Promise<readonly Finding[]> {
   const part = `${name}: database`;
-  let counts: Counts | undefined;
+  let counts: (Backlog & { readonly outbox: number }) | undefined;
   const answering = await examine(
     part,
-    'start PostgreSQL: "npm start"; its log is .told/postgres/postgres.log',
+    'start the stack again: it starts PostgreSQL and brings its databases up to date',
     async () => {
-      counts = (await db.query<Counts>(COUNT)).rows[0];
+      counts = { ...(await readBacklog(db)), outbox: await outboxDepth(db, OUTBOX_RECORDS_MAX) };
       return { ok: true, state: 'answers' };
     },
   );
@@ -54,7 +37,8 @@ async function examineDatabase(name: string, db: Database): Promise<readonly Fin
     {
       ok: outbox < OUTBOX_RECORDS_MAX,
       part: `${name}: outbox`,
-      state: `${outbox} records wait`,
+      state:
+        outbox < OUTBOX_RECORDS_MAX ? `${outbox} records wait` : `${outbox} or more records wait`,
       ...(outbox < OUTBOX_RECORDS_MAX
         ? {}
         : { fix: 'see why the log does not take them: the line "log" here' }),

@@ -24,7 +24,8 @@ interface Readiness {
 }
 
 function examineService(name: string, url: string): Promise<Finding> {
-  const fix = `start it: "npm start"; its log is .told/logs/${name}.log`;
+  const log = `logs/${name}.log in the stack’s folder`;
+  const fix = `see why it ended in ${log}; then stop the stack and start it again`;
   return examine(name, fix, async () => {
     const response = await fetch(`${url}/health/ready`, {
       signal: AbortSignal.timeout(ANSWER_MS_MAX),
@@ -35,13 +36,13 @@ function examineService(name: string, url: string): Promise<Finding> {
     return {
       ok: false,
       state: `waits for ${waiting.map(({ part, reason }) => `${part}${reason ? ` (${reason})` : ''}`).join(', ')}`,
-      fix: `mend the parts named; the log is .told/logs/${name}.log`,
+      fix: `mend the parts named; more in ${log}`,
     };
   });
 }
 
 function examineAnswer(part: string, url: string): Promise<Finding> {
-  return examine(part, 'start it: "npm start"', async () => {
+  return examine(part, 'start the stack again: "npm start"', async () => {
     const response = await fetch(url, { signal: AbortSignal.timeout(ANSWER_MS_MAX) });
     return response.ok
       ? { ok: true, state: 'answers' }

@@ -30,16 +30,20 @@ function listReaders(
 export async function examineLog(profile: Profile): Promise<readonly Finding[]> {
   const log = createPostgresLog({ connectionString: profile.log.url, clientId: 'told-doctor' });
   try {
-    const answering = await examine('log', 'start PostgreSQL: "npm start"', async () => {
-      const topics = await log.topics();
-      return {
-        ok: topics.length > 0,
-        state: `${topics.length} topics`,
-        ...(topics.length > 0
-          ? {}
-          : { fix: 'run "npm start": it creates what infra/topics.yaml lists' }),
-      };
-    });
+    const answering = await examine(
+      'log',
+      'start the stack again: it starts PostgreSQL',
+      async () => {
+        const topics = await log.topics();
+        return {
+          ok: topics.length > 0,
+          state: `${topics.length} topics`,
+          ...(topics.length > 0
+            ? {}
+            : { fix: 'run "npm start": it creates what infra/topics.yaml lists' }),
+        };
+      },
+    );
     if (!answering.ok) return [answering];
     const lags = await Promise.all(
       listReaders(profile).map(({ group, topic }) => examineReader(log, group, topic)),

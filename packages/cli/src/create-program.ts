@@ -1,0 +1,91 @@
+import type { Readable } from 'node:stream';
+import { Command, Option } from 'commander';
+import { addCases } from './commands/cases.ts';
+import { addChanges } from './commands/changes.ts';
+import { addCompletion } from './commands/completion.ts';
+import { addDemo } from './commands/demo.ts';
+import { addDoctor } from './commands/doctor.ts';
+import { addInterests } from './commands/interests.ts';
+import { addStack } from './commands/stack.ts';
+import { addToken } from './commands/token.ts';
+import { addWhy } from './commands/why.ts';
+import type { CliConfig } from './config.ts';
+import { EXIT_CODES } from './exit-codes.ts';
+import { createPrinter, type Printer } from './print.ts';
+
+/** What a command may touch, apart from the network and signals. */
+export interface CliPorts extends CliConfig {
+  readonly cwd: string;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly isTerminal: boolean;
+  readonly readInput: () => Readable;
+}
+
+export interface CommandContext {
+  readonly ports: CliPorts;
+  /** To be asked for after the command line has been parsed; the same one each time. */
+  printer(): Printer;
+  profileName(): string | undefined;
+}
+
+/** Every command, and the printer that the command line asks for. */
+export function createProgram(ports: CliPorts): { program: Command; printer: () => Printer } {
+  const isJson = (): boolean => program.opts<{ json?: boolean }>().json === true;
+  const program = new Command('told')
+    .description('Told Once: a change is told once, and every entitled office uses it.')
+    .version('0.1.0', '--version', 'print the version')
+    .helpOption('--help', 'explain a command')
+    .addOption(new Option('--json', 'print one JSON document instead of text, also for an error'))
+    .addOption(
+      new Option(
+        '--profile <name>',
+        'deployment to talk to: a name or a file (also TOLD_PROFILE); the local stack by default',
+      ),
+    )
+    .showHelpAfterError('Fix: "told help <command>" shows what is understood.')
+    .exitOverride()
+    .configureOutput({
+      writeOut: ports.out,
+      writeErr: (text) => {
+        if (!isJson()) ports.err(text);
+      },
+    })
+    .addHelpText('after', `\nExit codes: ${describeExitCodes()}\nDocs: docs/reference/cli.md`);
+  let printer: Printer | undefined;
+  const context: CommandContext = {
+    ports,
+    printer: () => {
+      printer ??= createPrinterFor(ports, isJson());
+      return printer;
+    },
+    profileName: () => program.opts<{ profile?: string }>().profile ?? ports.profile,
+  };
+  for (const add of [
+    addDemo,
+    addStack,
+    addChanges,
+    addWhy,
+    addInterests,
+    addCases,
+    addDoctor,
+    addToken,
+    addCompletion,
+  ]) {
+    add(program, context);
+  }
+  return { program, printer: context.printer };
+}
+
+const createPrinterFor = (ports: CliPorts, json: boolean): Printer =>
+  createPrinter({
+    json,
+    colour: ports.isTerminal && !ports.noColour,
+    out: ports.out,
+    err: ports.err,
+  });
+
+const describeExitCodes = (): string =>
+  Object.entries(EXIT_CODES)
+    .map(([name, { code }]) => `${code} ${name}`)
+    .join(', ');

@@ -1,0 +1,32 @@
+import { InvalidArgumentError } from 'commander';
+
+/** Reads a whole number from 0 up to `max`. */
+export const readCount =
+  (max: number, min = 0) =>
+  (text: string): number => {
+    const count = Number(text);
+    if (/^\d+$/.test(text) && count >= min && count <= max) return count;
+    throw new InvalidArgumentError(`It is a whole number from ${min} to ${max}.`);
+  };
+
+/** Reads a day that exists, as YYYY-MM-DD. */
+export function readDay(text: string): string {
+  const day = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
+  if (day?.getTime() && day.toISOString().startsWith(text)) return text;
+  throw new InvalidArgumentError('It is a day that exists, as YYYY-MM-DD.');
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Reads an id, such as a change's. */
+export function readId(text: string): string {
+  const id = text.toLowerCase();
+  if (UUID.test(id)) return id;
+  throw new InvalidArgumentError('It is an id such as 1f0c2a34-9b7e-5c11-8d2e-0a1b2c3d4e5f.');
+}
+
+/** Reads the agency's id; its form alone, since only the deployment knows its agencies. */
+export function readAgency(text: string): string {
+  if (/^[a-z][a-z0-9-]{1,39}$/.test(text)) return text;
+  throw new InvalidArgumentError('It is an agency’s id, such as central-bedfordshire.');
+}
