@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type AgreementSet, loadAgreements } from '@told/agreements';
+import { type Agreement, type AgreementSet, loadAgreements } from '@told/agreements';
 import {
   type Codec,
   createLocalSource,
@@ -58,8 +58,10 @@ export interface TestGateway extends GatewayDatabase {
   emptyOutbox(): Promise<void>;
 }
 
-/** The gateway without HTTP and relay, over a database of its own and the agreements shipped; its business date is 13 May 2010. */
-export async function openTestGateway(): Promise<TestGateway> {
+/** The gateway without HTTP and relay, over a database of its own and the agreements shipped, `adjust`ed; its business date is 13 May 2010. */
+export async function openTestGateway(
+  adjust: (agreement: Agreement) => Agreement = (agreement) => agreement,
+): Promise<TestGateway> {
   const database = await openGatewayDatabase();
   const log = createMemoryLog();
   const uses = codecUsesFor(AGENCIES);
@@ -70,7 +72,8 @@ export async function openTestGateway(): Promise<TestGateway> {
   );
   const codec = await openCodecFrom(createLocalSource(), uses);
   const publisher = await createPublisher({ log });
-  const agreements = await loadAgreements(AGREEMENTS, { set: '2010', facts: knownFacts });
+  const loaded = await loadAgreements(AGREEMENTS, { set: '2010', facts: knownFacts });
+  const agreements = { ...loaded, agreements: loaded.agreements.map(adjust) };
   await keepAgreements(database.db, agreements);
   const clock = { nowMs: () => Date.parse('2010-05-13T10:00:00Z') };
   const decide = createDecider({
