@@ -4,4 +4,5 @@ CREATE TABLE subject (
   last_sequence bigint NOT NULL DEFAULT 0 CHECK (last_sequence >= 0)
 );
 
-GRANT SELECT, INSERT, UPDATE ON subject TO told_service;
+-- DELETE only for a person of whom nothing was accepted: accepted_change refers to all others.
+GRANT SELECT, INSERT, UPDATE, DELETE ON subject TO told_service;

@@ -150,6 +150,21 @@ describe('accepting changes', () => {
     ]);
   });
 
+  test('nothing is kept of a person of whom nothing was accepted', async () => {
+    const known = told('a', 1);
+    const stranger = told('b', 2, { changeType: 'corrected', previousChangeId: known.changeId });
+    const answers = await accept(known, stranger);
+    expect(answersOf(answers)).toEqual(['accepted', 'predecessor-of-another']);
+    const { rows } = await db.query<{ key: string }>(
+      {
+        name: 'test_subjects',
+        text: 'SELECT subject_key AS key FROM subject WHERE subject_key = ANY ($1)',
+      },
+      [[known.subjectKey, stranger.subjectKey]],
+    );
+    expect(rows).toEqual([{ key: known.subjectKey }]);
+  });
+
   test('the same key of another agency is another change', async () => {
     const answers = await accept(told('a', 1), told('a', 1, {}, 'luton'));
     expect(answersOf(answers)).toEqual(['accepted', 'accepted']);
@@ -218,6 +233,12 @@ describe('corrections and annulments', () => {
 });
 
 describe('the history of what was accepted', () => {
+  test('holds on to its persons', async () => {
+    await accept(told('a', 1));
+    const everyone = { name: 'test_forget', text: 'DELETE FROM subject' };
+    await expect(db.query(everyone, [])).rejects.toMatchObject({ code: 'statement-failed' });
+  });
+
   test('cannot be changed or deleted with the service’s rights', async () => {
     await accept(told('a', 1));
     for (const text of [

@@ -10,6 +10,7 @@ import {
   type AcceptedRow,
   FIND_ACCEPTED,
   FIND_KNOWN_CASES,
+  FORGET_SUBJECTS,
   INSERT_ACCEPTED,
   LOCK_SUBJECTS,
   RAISE_SEQUENCES,
@@ -76,6 +77,8 @@ export async function acceptChanges(
     return { kind: 'accepted', changeId: told.changeId };
   });
   if (placed.length > 0) await store(tx, placed, ports);
+  const nothingOf = [...heads].filter(([, head]) => head === 0).map(([key]) => key);
+  if (nothingOf.length > 0) await tx.query(FORGET_SUBJECTS, [nothingOf]);
   return answers;
 }
 

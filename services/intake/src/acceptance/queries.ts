@@ -16,6 +16,12 @@ export const RAISE_SEQUENCES: Statement = {
     WHERE subject.subject_key = raised.subject_key`,
 };
 
+/** Takes back what LOCK_SUBJECTS made for persons of whom nothing was accepted. */
+export const FORGET_SUBJECTS: Statement = {
+  name: 'intake_forget_subjects',
+  text: 'DELETE FROM subject WHERE subject_key = ANY ($1::text[]) AND last_sequence = 0',
+};
+
 export const FIND_KNOWN_CASES: Statement = {
   name: 'intake_find_known_cases',
   text: `SELECT agency, case_reference, subject_key
