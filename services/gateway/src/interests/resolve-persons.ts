@@ -9,7 +9,7 @@ import {
 } from '@told/service';
 
 /** An agency's case, and who it believes it to be about. */
-interface PersonAsked {
+export interface PersonAsked {
   readonly agency: string;
   readonly caseReference: string;
   readonly person: Person;
