@@ -21,7 +21,7 @@ export type { LookedUp, Office, TakenStep } from './office.ts';
 export { defineOffice } from './office-agency.ts';
 export { openCases } from './open-cases.ts';
 export { checkOpenedCase, openingProperties, readOpenedCase } from './opened-case.ts';
-export { lineSchemaOf } from './read-opening.ts';
+export { createOpeningReader, lineSchemaOf } from './read-opening.ts';
 export { rebuildOffice } from './rebuild-office.ts';
 export { type ChangeCommand, recordChanges } from './record-changes.ts';
 export { type StartOfficeOptions, startOffice } from './start-office.ts';

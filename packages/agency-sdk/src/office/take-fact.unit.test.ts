@@ -115,6 +115,19 @@ describe('taking a fact', () => {
     ]);
   });
 
+  test('counts the used correction of what was set apart, as if it were the first word', () => {
+    const { answers } = takeAll([
+      stop('a', '2010-04-18'),
+      work('b', '2010-04-19', 9280, { usedOn: null, usedFor: null }),
+      work('c', '2010-04-19', 11_534, of('corrected', 'b')),
+    ]);
+    expect(answers).toEqual([
+      ['no-change', 'same-award'],
+      ['to-verify', 'r2(3)(c)'],
+      ['applied', null],
+    ]);
+  });
+
   test('doubts DWP only by what an officer recorded of the same matter since they used it', () => {
     const officer = {
       origin: 'officer',
