@@ -9,7 +9,7 @@ import {
 import { arrangeBySequence } from './arrange-by-sequence.ts';
 import { type ConsumeOptions, type Consumer, consume } from './consume.ts';
 import { deadLetter } from './dead-letter.ts';
-import { deliverBatch } from './deliver-batch.ts';
+import { type Delivery, deliverBatches } from './deliver-batch.ts';
 import { DatabaseError } from './errors.ts';
 import { openDatabase } from './open-database.ts';
 import type { Transaction } from './ports.ts';
@@ -46,6 +46,12 @@ afterEach(async () => {
   await log.close();
   await service.drop();
 });
+
+const deliverBatch = (
+  delivery: Delivery,
+  batch: readonly StoredRecord[],
+  from: bigint | undefined,
+) => deliverBatches(delivery, [{ records: batch as [StoredRecord], from }]);
 
 const record = (key: string, value: string): NewRecord => ({
   key: Buffer.from(key),

@@ -7,7 +7,8 @@ import {
 } from '@told/event-log';
 import { backOffMs } from './back-off.ts';
 import { type ConsumerStates, createConsumerStates, type TopicState } from './consumer-states.ts';
-import { deliverBatch, type Handle } from './deliver-batch.ts';
+import type { Handle } from './deliver-batch.ts';
+import { createDeliveryQueue } from './delivery-queue.ts';
 import { codeOf, isRetryable } from './errors.ts';
 import type { Database, DatabaseLogger } from './ports.ts';
 import { createWakeUp, type WakeUp } from './wake-up.ts';
@@ -23,7 +24,7 @@ export type ConsumeOptions = {
   /** Where a group begins that has no position yet; `earliest` unless said otherwise. */
   readonly from?: 'earliest' | 'latest' | 'fail';
   readonly handle: Handle;
-  /** Records a transaction; bounds memory. */
+  /** Records of one partition at a time; bounds memory. */
   readonly maxBatchRecords?: number;
   /** Told of each committed batch, for metrics. */
   readonly onDelivered?: (
@@ -42,7 +43,7 @@ export type Consumer = {
   stop(): Promise<void>;
 };
 
-const BATCH_RECORDS_MAX = 1_000;
+const BATCH_RECORDS_MAX = 500;
 const RETRY = { baseMs: 100, maxMs: 10_000 };
 
 /**
@@ -137,6 +138,7 @@ function subscribe(
   /** Where this member believes the group to stand; the database has the last word. */
   const positions = new Map<string, bigint | undefined>();
   const handling = new Set<string>();
+  const deliver = createDeliveryQueue(options);
   return log.subscribe({
     group,
     topics: options.topics,
@@ -149,12 +151,13 @@ function subscribe(
       return position;
     },
     async handle(batch: readonly StoredRecord[]) {
-      const at = batch[0];
+      const [at, ...others] = batch;
       if (at === undefined) return;
       const name = nameOf(at);
       const startedAtMs = nowMs();
       handling.add(name);
-      positions.set(name, await deliverBatch(options, batch, positions.get(name)));
+      await deliver([at, ...others], positions.get(name));
+      positions.set(name, (batch.at(-1) ?? at).offset + 1n);
       handling.delete(name);
       states.succeeded(at);
       const { topic, partition } = at;

@@ -4,9 +4,9 @@ import { codeOf, isRetryable } from './errors.ts';
 import { lockParkedKeys, type ParkedEntry, parkRecords } from './park-records.ts';
 import type { Database, DatabaseLogger, Signal, Transaction } from './ports.ts';
 import { digestKey, formatKey } from './stored-bytes.ts';
-import { advanceWatermark } from './watermark.ts';
+import { advanceWatermarks, type WatermarkMove } from './watermark.ts';
 
-/** Applies the effects of these records (of one partition, in order) in this transaction, set-based; throws to refuse them. */
+/** Applies the effects of these records in this transaction, set-based; throws to refuse them. They are of one topic, each partition's in order. */
 export type Handle = (tx: Transaction, records: readonly StoredRecord[]) => Promise<void>;
 
 export type Delivery = {
@@ -16,38 +16,30 @@ export type Delivery = {
   readonly handle: Handle;
 };
 
+/** Records of one partition, in order. */
+export type Batch = {
+  readonly records: readonly [StoredRecord, ...StoredRecord[]];
+  /** Where this member believes the group to stand; undefined: nowhere yet. */
+  readonly from: bigint | undefined;
+};
+
 /**
- * One batch, one transaction: the watermark first, then the effects. Records of parked keys join those that wait. When the
- * handler refuses the batch for good, the batch is run again record by record, each behind a savepoint, and a refused record
- * parks its key. Rejects only with what must be waited out (`retryable`), `stale-member`, or a fault of the programmer.
- * Returns where the group now stands.
+ * Batches of different partitions, one transaction: the watermarks first, then the effects. Records of parked keys join those
+ * that wait. A single batch that the handler refuses for good is run again record by record, each behind a savepoint, and a
+ * refused record parks its key; several are rejected together, to be delivered each alone. Otherwise rejects only with what
+ * must be waited out (`retryable`), `stale-member`, or a fault of the programmer.
  */
-export async function deliverBatch(
-  delivery: Delivery,
-  batch: readonly StoredRecord[],
-  from: bigint | undefined,
-): Promise<bigint> {
-  const first = batch[0];
-  const last = batch.at(-1);
-  if (first === undefined || last === undefined)
-    throw new RangeError('a batch holds at least one record');
-  const { topic, partition } = first;
-  if (from !== undefined && first.offset < from)
-    throw new LogError('stale-member', { topic, partition });
-  const digest = recordDigest(last.key, last.value);
-  const move = {
-    group: delivery.group,
-    topic,
-    partition,
-    from,
-    last: { offset: last.offset, digest },
-  };
+export async function deliverBatches(delivery: Delivery, batches: readonly Batch[]): Promise<void> {
+  const moves = batches.map(describeMove);
   const run = (apply: Handle): Promise<void> =>
     delivery.db.transaction(
       async (tx) => {
-        const { anyParked } = await advanceWatermark(tx, move);
-        const flowing = anyParked ? await divertParked(tx, topic, batch) : batch;
-        if (flowing.length > 0) await apply(tx, flowing);
+        const parked = await advanceWatermarks(tx, delivery.group, moves);
+        const records = batches.flatMap((batch) => batch.records);
+        for (const [topic, ofTopic] of Map.groupBy(records, (record) => record.topic)) {
+          const flowing = parked.has(topic) ? await divertParked(tx, topic, ofTopic) : ofTopic;
+          if (flowing.length > 0) await apply(tx, flowing);
+        }
         failpoint('consume-applied');
       },
       { onSignal: (signal) => raiseAlarm(delivery.logger, signal) },
@@ -55,15 +47,25 @@ export async function deliverBatch(
   try {
     await run(delivery.handle);
   } catch (error) {
-    if (isRetryable(error)) throw error;
+    const [only, ...others] = batches;
+    if (isRetryable(error) || only === undefined || others.length > 0) throw error;
     delivery.logger.warn(
-      describe(error, first),
+      describe(error, only.records[0]),
       'a batch was refused and is run again record by record',
     );
     await run((tx, records) => applySingly(delivery, tx, records));
   }
   failpoint('consume-committed');
-  return last.offset + 1n;
+}
+
+function describeMove({ records, from }: Batch): WatermarkMove {
+  const { topic, partition, offset } = records[0];
+  if (from !== undefined && offset < from) {
+    throw new LogError('stale-member', { topic, partition });
+  }
+  const last = records.at(-1) ?? records[0];
+  const digest = recordDigest(last.key, last.value);
+  return { topic, partition, from, last: { offset: last.offset, digest } };
 }
 
 /** Stores the records of parked keys behind those that wait already, and returns the others. */

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { StoredRecord } from '@told/event-log';
 import { allowOnly } from '../log/allow-list.ts';
-import { deliverBatch } from './deliver-batch.ts';
+import { deliverBatches } from './deliver-batch.ts';
 import type { Database, Signal, Transaction } from './ports.ts';
 import { digestKey } from './stored-bytes.ts';
 
@@ -25,15 +25,14 @@ test('the log lets every field of an alarm through', async () => {
   const told: object[] = [];
   const keep = (fields: object): void => void told.push(allowOnly(fields));
   const record = { topic: 't', partition: 0, offset: 0n, key: Buffer.of(1), value: Buffer.of(2) };
-  await deliverBatch(
+  await deliverBatches(
     {
       db: db as Database,
       logger: { info: keep, warn: keep, error: keep },
       group: 'gateway',
       handle: async (_: Transaction) => undefined,
     },
-    [record as unknown as StoredRecord],
-    0n,
+    [{ records: [record as unknown as StoredRecord], from: 0n }],
   );
   expect(told).toEqual([
     { stream: 'changes', keyDigest: digestKey('a'), reason: 'key-parked', count: 2 },
