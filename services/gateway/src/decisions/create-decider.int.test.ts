@@ -273,6 +273,18 @@ describe('what cannot be read', () => {
     expect(await deadOf()).toEqual([{ cause: 'undecodable' }]);
   });
 
+  test('waits for a schema that cannot be had: nothing is guessed, nobody is parked', async () => {
+    const record = gateway.recordOf(makeChange(asha, 1));
+    const value = Buffer.from(record.value);
+    value.writeInt32BE(999_999, 1); // the schema id in the framing
+    const deciding = gateway.db.transaction((tx) => gateway.handle(tx, [{ ...record, value }]));
+    await expect(deciding).rejects.toMatchObject({ code: 'unknown-schema', retryable: true });
+    expect(
+      await gateway.rows('SELECT 1 FROM parked_key WHERE key = $1', [subjectKeyOf(asha)]),
+    ).toEqual([]);
+    expect((await gateway.said()).decisions).toEqual([]);
+  });
+
   test('a body of bytes that are no body is a dead letter', async () => {
     const encode = gateway.codec.encoder('ClaimantChange', 'told.changes');
     const { change } = makeChange(asha, 1);

@@ -89,7 +89,7 @@ const READ_DECISIONS: Statement = {
          FROM decision WHERE change_id = $1 ORDER BY run`,
 };
 
-// An outbox row is deleted once the log has acknowledged it, so a release without one has been delivered. The outbox is short.
+// An outbox row is deleted once the log has acknowledged it, so a release without one has been delivered. Headers name the release.
 const READ_RECIPIENTS: Statement = {
   name: 'gateway_why_recipients',
   text: `SELECT r.run, r.recipient_no AS "recipientNo", r.agency, r.capacity,
@@ -98,7 +98,9 @@ const READ_RECIPIENTS: Statement = {
                 r.release_id AS "releaseId", l.release_sequence AS "releaseSequence",
                 i.from_on AS "interestFrom", i.until_on AS "interestUntil",
                 r.release_id IS NOT NULL AND EXISTS (
-                  SELECT FROM outbox o WHERE o.topic = 'told.releases.' || r.agency AND o.headers::jsonb ->> 'ce_id' = r.release_id::text
+                  SELECT FROM outbox o
+                  WHERE o.topic = 'told.releases.' || r.agency AND o.key = convert_to(r.case_reference, 'UTF8')
+                        AND strpos(o.headers, r.release_id::text) > 0
                 ) AS waiting
          FROM decision_recipient r
               LEFT JOIN release l ON l.release_id = r.release_id
