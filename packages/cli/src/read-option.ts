@@ -12,7 +12,8 @@ export const readCount =
 /** Reads a day that exists, as YYYY-MM-DD. */
 export function readDay(text: string): string {
   const day = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
-  if (day?.getTime() && day.toISOString().startsWith(text)) return text;
+  const isDay = day !== undefined && !Number.isNaN(day.getTime());
+  if (isDay && day.toISOString().startsWith(text)) return text;
   throw new InvalidArgumentError('It is a day that exists, as YYYY-MM-DD.');
 }
 

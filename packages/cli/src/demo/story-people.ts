@@ -58,7 +58,12 @@ export function describeStoryCases(of: StoryCase): {
 
 export interface StoryInterest {
   readonly agency: string;
-  readonly body: object;
+  readonly body: {
+    readonly capacity: string;
+    readonly caseReference: string;
+    readonly person: StoryPerson;
+    readonly from: string;
+  };
 }
 
 /** Who holds a case: both offices, and for Asha also the neighbouring council, from an old account. */

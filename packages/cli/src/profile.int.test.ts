@@ -1,0 +1,82 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { CliError } from './exit-codes.ts';
+import { prepareFolder } from './prepare-folder.ts';
+import { readProfile } from './profile.ts';
+
+const profileOf = (pid: number) => ({
+  pid,
+  services: {},
+  databases: {},
+  log: {},
+  registry: {},
+  auth: {},
+  clients: [],
+});
+
+let dir: string;
+let below: string;
+
+beforeAll(() => {
+  dir = fs.mkdtempSync(path.join(os.tmpdir(), 'told-profile-'));
+  below = path.join(dir, 'a', 'b');
+  fs.mkdirSync(below, { recursive: true });
+  fs.mkdirSync(path.join(dir, '.told', 'profiles'), { recursive: true });
+  const write = (name: string, content: unknown) =>
+    fs.writeFileSync(path.join(dir, name), JSON.stringify(content));
+  write('.told/stack.json', profileOf(1));
+  write('.told/profiles/test.json', profileOf(2));
+  write('a/own.json', profileOf(3));
+  write('other.json', []);
+  fs.writeFileSync(path.join(dir, 'text.json'), 'no JSON');
+});
+
+afterAll(() => fs.rmSync(dir, { recursive: true }));
+
+const exitOf = (work: () => unknown): string => {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof CliError) return error.exit;
+    throw error;
+  }
+  return 'done';
+};
+
+describe('a profile', () => {
+  test('is the local stack’s, here or above', () => {
+    expect(readProfile(undefined, dir).pid).toBe(1);
+    expect(readProfile(undefined, below).pid).toBe(1);
+  });
+
+  test('is found by name, here or above', () => {
+    expect(readProfile('test', below).pid).toBe(2);
+  });
+
+  test('is found by path, from here or absolute', () => {
+    expect(readProfile('../own.json', below).pid).toBe(3);
+    expect(readProfile(path.join(dir, 'a/own.json'), '/').pid).toBe(3);
+  });
+
+  test('that is not there is unavailable; a file that is none is unfit', () => {
+    expect(exitOf(() => readProfile('nobody', below))).toBe('unavailable');
+    expect(exitOf(() => readProfile(undefined, '/'))).toBe('unavailable');
+    expect(exitOf(() => readProfile('other.json', dir))).toBe('unfit');
+    expect(exitOf(() => readProfile('text.json', dir))).toBe('unfit');
+  });
+});
+
+describe('a data folder', () => {
+  test('is made with the folders above it, and may be there already', () => {
+    const deep = path.join(dir, 'x', 'y');
+    prepareFolder(deep);
+    prepareFolder(deep);
+    expect(fs.statSync(deep).isDirectory()).toBe(true);
+  });
+
+  test.each(['/proc/told', '/etc/hostname/told', '/etc/hostname'])('cannot be %s', (folder) => {
+    expect(exitOf(() => prepareFolder(folder))).toBe('unfit');
+  });
+});

@@ -1,0 +1,34 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { createProgram } from '../create-program.ts';
+import { renderCommandPage } from './render-command-page.ts';
+import { renderTopicPage } from './render-topic-page.ts';
+
+const ROOT = path.join(import.meta.dirname, '../../../..');
+const read = (file: string): string => fs.readFileSync(path.join(ROOT, file), 'utf8');
+
+/** Every page of docs/reference that this package writes: its path, and what it should say. */
+export function renderPages(): ReadonlyMap<string, string> {
+  const { program } = createProgram({
+    cwd: '/',
+    profile: undefined,
+    noColour: true,
+    isTerminal: false,
+    out: () => undefined,
+    err: () => undefined,
+    readInput: () => Readable.from([]),
+  });
+  const agencies = fs
+    .readdirSync(path.join(ROOT, 'infra/agencies'))
+    .map((file) => path.basename(file, '.yaml'))
+    .sort();
+  const page = (name: string) => path.join(ROOT, 'docs/reference', name);
+  return new Map([
+    [page('cli.md'), renderCommandPage(program)],
+    [
+      page('topics.md'),
+      renderTopicPage(read('infra/topics.yaml'), read('schemas/subjects.json'), agencies),
+    ],
+  ]);
+}
