@@ -76,6 +76,15 @@ export function createChangeReader(rules: ReadRules): (told: ToldChange) => Read
 
 /** RFC 8785, nulls left out: a field that is null and one that is missing are the same to an agency. */
 function canonicalText(change: SubmittedChange): string {
-  const told = JSON.parse(JSON.stringify(change), (_key, value) => value ?? undefined);
-  return canonicalize(told) ?? '';
+  return canonicalize(withoutNulls(change)) ?? '';
+}
+
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== 'object' || value === null) return value;
+  const told: Record<string, unknown> = {};
+  for (const [name, field] of Object.entries(value)) {
+    if (field !== null && field !== undefined) told[name] = withoutNulls(field);
+  }
+  return told;
 }
