@@ -23,11 +23,11 @@ export function describeWhy(record: ChangeRecord, agency: string, view: View): W
   // That nobody at all held an interest is no recipient's business: the auditor's answer for every agency.
   const nobody = record.recipients.filter((one) => one.agency === null);
   const answers = about.length === 0 && view === 'auditor' ? nobody : about;
-  const wasOnlyRefused = answers.every((one) => one.verdict === 'refused');
+  const hasSome = answers.some((one) => one.releaseId !== null || one.verdict === 'own');
   return {
     changeId: first.changeId,
     agency,
-    received: describeReceived(first, view, wasOnlyRefused),
+    received: describeReceived(first, view, hasSome),
     decision: view === 'source' ? null : describeDecision(first, view),
     recipients: answers.map((one) => describeRecipient(record, one, view)),
     sentence: sayAnswers(record, answers, agency, view),
@@ -50,7 +50,7 @@ export function describeDecisions(record: ChangeRecord): object {
   const first = record.decisions[0];
   return {
     changeId: first?.changeId,
-    received: first === undefined ? null : describeReceived(first, 'auditor', false),
+    received: first === undefined ? null : describeReceived(first, 'auditor', true),
     decisions: record.decisions.map((decision) => ({
       ...describeDecision(decision, 'auditor'),
       recipients: record.recipients
@@ -60,10 +60,10 @@ export function describeDecisions(record: ChangeRecord): object {
   };
 }
 
-function describeReceived(decision: DecisionRow, view: View, wasOnlyRefused: boolean): object {
+function describeReceived(decision: DecisionRow, view: View, hasSome: boolean): object {
   const { changeId, fact, changeType, previousChangeId } = decision;
-  // Whoever was given nothing has no basis to learn who told what either.
-  if (view === 'recipient' && wasOnlyRefused) return { changeId };
+  // Whoever was given nothing has no basis to learn who told what either; a held change may be about somebody else.
+  if (view === 'recipient' && !hasSome) return { changeId };
   const { occurredOn, notifiedOn, receivedOn, usedOn, usedFor } = decision;
   const isTellers = view === 'auditor' || view === 'teller';
   return {

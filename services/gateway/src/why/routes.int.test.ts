@@ -151,6 +151,8 @@ describe('GET /v1/why/{changeId}/{agency}', () => {
       release: null,
       outcomes: [],
     });
+    // It may be about somebody else.
+    expect(body.received).toEqual({ changeId: change.change.changeId });
   });
 
   test('shows its own case to the source that told', async () => {
