@@ -136,7 +136,7 @@ describe('an officer', () => {
     expect(body.history).toMatchObject([{ revision: 1, origin: 'officer', kind: 'applied' }]);
     const { body: page } = await council.call('GET', '/v1/cases?limit=1000');
     expect(page.next).toBeNull();
-    expect(page.cases).toContainEqual({ caseReference: reference, revision: 1, toVerify: false });
+    expect(page.items).toContainEqual({ caseReference: reference, revision: 1, toVerify: false });
     expect((await council.call('GET', '/v1/cases?limit=1')).body).toMatchObject({ next: 'CTB-1' });
     expect((await council.call('GET', '/v1/cases/CTB-none')).status).toBe(404);
     expect(

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Statement, Transaction } from '@told/service';
 import canonicalize from 'canonicalize';
 import type { Moment } from '../received-releases.ts';
+import { joinJson } from './json-column.ts';
 
 /** One officer's command, as given. */
 export interface JournalEntry {
@@ -19,7 +20,7 @@ const INSERT: Statement = {
   name: 'office_insert_journal',
   text: `INSERT INTO journal (command, case_reference, submission_key, body, body_digest, given_by, business_date, recorded_at)
     SELECT j.command, j.case_reference, j.submission_key, j.body, j.body_digest, j.given_by, $7, $8
-    FROM unnest($1::text[], $2::text[], $3::text[], $4::jsonb[], $5::bytea[], $6::text[])
+    FROM unnest($1::text[], $2::text[], $3::text[], string_to_array($4, E'\\x1f', '')::jsonb[], $5::bytea[], $6::text[])
       WITH ORDINALITY AS j (command, case_reference, submission_key, body, body_digest, given_by, place)
     ORDER BY j.place`,
 };
@@ -35,7 +36,7 @@ export async function writeJournal(
     entries.map(({ command }) => command),
     entries.map(({ caseReference }) => caseReference),
     entries.map(({ submissionKey }) => submissionKey),
-    entries.map(({ body }) => JSON.stringify(body)),
+    joinJson(entries.map(({ body }) => JSON.stringify(body))),
     entries.map(({ bodyDigest }) => bodyDigest),
     entries.map(({ givenBy }) => givenBy),
     businessDate,

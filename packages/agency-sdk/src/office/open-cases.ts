@@ -4,6 +4,7 @@ import { assessFile } from './assess-file.ts';
 import type { CaseFile, Claim } from './case-file.ts';
 import { lockOpening } from './case-queries.ts';
 import { digestBody, writeJournal } from './journal.ts';
+import { joinJsonOf } from './json-column.ts';
 import type { Office } from './office.ts';
 import { writeAwards } from './write-steps.ts';
 
@@ -65,7 +66,7 @@ const bodyOf = ({ person, opening }: Claim) => ({ person, opening });
 const INSERT_CLAIMS: Statement = {
   name: 'office_insert_claims',
   text: `INSERT INTO claim (case_reference, person, opening)
-    SELECT * FROM unnest($1::text[], $2::jsonb[], $3::jsonb[])`,
+    SELECT * FROM unnest($1::text[], string_to_array($2, E'\\x1f', '')::jsonb[], string_to_array($3, E'\\x1f', '')::jsonb[])`,
 };
 
 /** What an opening derives: the claim, its award, and the office's own tables. */
@@ -77,8 +78,8 @@ export async function deriveOpened(
   if (claims.length === 0) return;
   await tx.query(INSERT_CLAIMS, [
     claims.map(({ caseReference }) => caseReference),
-    claims.map(({ person }) => JSON.stringify(person)),
-    claims.map(({ opening }) => JSON.stringify(opening)),
+    joinJsonOf(claims.map(({ person }) => person)),
+    joinJsonOf(claims.map(({ opening }) => opening)),
   ]);
   const files = claims.map((claim): CaseFile => {
     const file = { claim, facts: [], assessment: null };

@@ -1,6 +1,7 @@
 import type { Assessment } from '@told/benefits';
 import type { Statement, Transaction } from '@told/service';
 import type { CaseFile } from './case-file.ts';
+import { joinJson, joinJsonOf } from './json-column.ts';
 import type { TakenStep } from './office.ts';
 
 const UPDATE_CLAIMS: Statement = {
@@ -15,13 +16,13 @@ const INSERT_FACTS: Statement = {
   text: `INSERT INTO case_fact (case_reference, change_id, revision, origin, source_agency, fact, change_type, previous_change_id, occurred_on,
       notified_on, received_on, used_on, used_for, evidence_level, body, state, reason, addition)
     SELECT * FROM unnest($1::text[], $2::uuid[], $3::integer[], $4::text[], $5::text[], $6::text[], $7::text[], $8::uuid[], $9::date[],
-      $10::date[], $11::date[], $12::date[], $13::text[], $14::text[], $15::jsonb[], $16::text[], $17::text[], $18::jsonb[])`,
+      $10::date[], $11::date[], $12::date[], $13::text[], $14::text[], string_to_array($15, E'\\x1f', '')::jsonb[], $16::text[], $17::text[], string_to_array($18, E'\\x1f', '')::jsonb[])`,
 };
 
 const WRITE_AWARDS: Statement = {
   name: 'office_write_awards',
   text: `INSERT INTO award (case_reference, scheme_id, covers_to, ranges, to_verify, revision)
-    SELECT * FROM unnest($1::text[], $2::text[], $3::date[], $4::jsonb[], $5::jsonb[], $6::integer[])
+    SELECT * FROM unnest($1::text[], $2::text[], $3::date[], string_to_array($4, E'\\x1f', '')::jsonb[], string_to_array($5, E'\\x1f', '')::jsonb[], $6::integer[])
     ON CONFLICT (case_reference) DO UPDATE SET scheme_id = excluded.scheme_id, covers_to = excluded.covers_to, ranges = excluded.ranges,
       to_verify = excluded.to_verify, revision = excluded.revision`,
 };
@@ -31,7 +32,7 @@ const INSERT_HISTORY: Statement = {
   text: `INSERT INTO award_history (case_reference, revision, origin, change_id, fact, change_type, kind, reason, sentence, effective_on,
       before_ranges, after_ranges, weeks_affected, difference, business_date, recorded_at)
     SELECT * FROM unnest($1::text[], $2::integer[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-      $10::date[], $11::jsonb[], $12::jsonb[], $13::integer[], $14::jsonb[], $15::date[], $16::timestamptz[])`,
+      $10::date[], string_to_array($11, E'\\x1f', '')::jsonb[], string_to_array($12, E'\\x1f', '')::jsonb[], $13::integer[], string_to_array($14, E'\\x1f', '')::jsonb[], $15::date[], $16::timestamptz[])`,
 };
 
 /** Writes what was taken: timeline, revisions, history and awards; four statements, whatever the number. */
@@ -69,10 +70,10 @@ export async function writeSteps(
     taken.map(({ reason }) => reason),
     taken.map(({ step }) => step.comparison.sentence),
     taken.map(({ effectiveOn }) => effectiveOn),
-    taken.map(({ step }) => (step.comparison.changed ? writeRanges(step.before) : null)),
-    taken.map(({ step }) => (step.comparison.changed ? writeRanges(step.after) : null)),
+    joinJson(taken.map(({ step }) => (step.comparison.changed ? writeRanges(step.before) : null))),
+    joinJson(taken.map(({ step }) => (step.comparison.changed ? writeRanges(step.after) : null))),
     taken.map(({ step }) => step.comparison.weeksAffected),
-    taken.map(({ step }) => JSON.stringify(step.comparison.byFinancialYear)),
+    joinJsonOf(taken.map(({ step }) => step.comparison.byFinancialYear)),
     taken.map(({ entry }) => entry.moment.businessDate),
     taken.map(({ entry }) => new Date(entry.moment.nowMs)),
   ]);
@@ -95,10 +96,10 @@ async function insertFacts(tx: Transaction, taken: readonly TakenStep[]): Promis
     facts.map(({ usedOn }) => usedOn),
     facts.map(({ usedFor }) => usedFor),
     facts.map(({ evidenceLevel }) => evidenceLevel),
-    facts.map(({ body }) => jsonOf(body)),
+    joinJsonOf(facts.map(({ body }) => body)),
     facts.map(({ state }) => state),
     facts.map(({ reason }) => reason),
-    facts.map(({ addition }) => jsonOf(addition)),
+    joinJsonOf(facts.map(({ addition }) => addition)),
   ]);
 }
 
@@ -112,8 +113,8 @@ export async function writeAwards(tx: Transaction, files: readonly CaseFile[]): 
     rows.map(({ claim }) => claim.caseReference),
     rows.map(({ assessment }) => assessment.schemeId),
     rows.map(({ assessment }) => assessment.coversTo),
-    rows.map(({ assessment }) => writeRanges(assessment)),
-    rows.map(({ assessment }) => JSON.stringify(assessment.toVerify)),
+    joinJson(rows.map(({ assessment }) => writeRanges(assessment))),
+    joinJsonOf(rows.map(({ assessment }) => assessment.toVerify)),
     rows.map(({ claim }) => claim.revision),
   ]);
 }
@@ -129,6 +130,3 @@ const writeRanges = ({ ranges }: Assessment): string =>
       entitled,
     })),
   );
-
-const jsonOf = (value: object | null): string | null =>
-  value === null ? null : JSON.stringify(value);
