@@ -74,6 +74,8 @@ export async function openService(options: OpenServiceOptions): Promise<ServiceP
   );
   const relay = startMeasuredRelay(db, log, logger, metrics);
   health.add('database', () => isAnswering(db));
+  // Asked, since a consumer that has nothing to read does not notice that the log has gone.
+  health.add('log', () => log.topics().then(() => true));
   health.add('relay', () => describeState(relay.state(), ['running', 'standby']));
   const http = await createHttpServer({
     config,
