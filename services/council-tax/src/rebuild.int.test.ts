@@ -97,9 +97,24 @@ async function rebuildsToTheSame(): Promise<void> {
     (rows) => rows.length === 0,
   );
   const before = await snapshot();
+  await expectAwardsToFollow();
   const sent = await read('submission');
   await rebuildOffice(council.database.db, office, council.bus.codec);
   expect(await snapshot()).toEqual(before);
   expect(await read('submission')).toEqual(sent);
   expect(await read('outbox')).toEqual([]);
+}
+
+/** What is kept of each award is what the rules give for the record. */
+async function expectAwardsToFollow(): Promise<void> {
+  const { body: page } = await council.call('GET', '/v1/cases?limit=1000');
+  for (const { caseReference } of page.items) {
+    const { body } = await council.call('GET', `/v1/cases/${caseReference}`);
+    const computed = body.award.ranges.map(({ lines: _, ...range }: { lines: unknown }) => range);
+    const kept = await council.database.rows(
+      'SELECT ranges, to_verify AS "toVerify" FROM award WHERE case_reference = $1',
+      [caseReference],
+    );
+    expect(kept).toEqual([{ ranges: computed, toVerify: body.award.toVerify }]);
+  }
 }

@@ -2,9 +2,12 @@
 CREATE TABLE award (
   case_reference text PRIMARY KEY,
   scheme_id text NOT NULL,
+  week_ends_on smallint NOT NULL CHECK (week_ends_on BETWEEN 0 AND 6), -- 0: Monday
+  from_on date NOT NULL,
   covers_to date NOT NULL, -- beyond it no scheme is known
   ranges jsonb NOT NULL, -- [{from, to, weeklyPence, weeklyExact, entitled}], in order, without overlap
   to_verify jsonb NOT NULL, -- [{from, to, reason, detail}]: days without a number
+  effects jsonb NOT NULL, -- [{factId, changedOn, effectiveOn, fromNotice}]: when each fact counted
   revision integer NOT NULL
 ) WITH (fillfactor = 70);
 GRANT SELECT, INSERT, UPDATE, DELETE ON award TO told_service;

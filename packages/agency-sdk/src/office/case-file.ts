@@ -64,7 +64,7 @@ export interface CaseFact extends ToldFact {
 export interface CaseFile {
   readonly claim: Claim;
   readonly facts: readonly CaseFact[];
-  /** Of claim and facts, when it has been computed. */
+  /** Of claim and facts: as it is kept, or when it has been computed. */
   readonly assessment: Assessment | null;
 }
 

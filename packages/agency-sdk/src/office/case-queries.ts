@@ -1,3 +1,4 @@
+import type { Assessment, AwardRange } from '@told/benefits';
 import type { Person } from '@told/codec';
 import type { Statement, Transaction } from '@told/service';
 import type { CaseFact, CaseFile, Opening } from './case-file.ts';
@@ -23,6 +24,13 @@ const READ_FACTS: Statement = {
     FROM case_fact WHERE case_reference = ANY($1::text[]) ORDER BY case_reference, revision`,
 };
 
+const READ_AWARDS: Statement = {
+  name: 'office_read_awards',
+  text: `SELECT case_reference AS "caseReference", scheme_id AS "schemeId", week_ends_on AS "weekEndsOn", from_on AS "from",
+      covers_to AS "coversTo", ranges, to_verify AS "toVerify", effects
+    FROM award WHERE case_reference = ANY($1::text[])`,
+};
+
 interface ClaimRow {
   readonly caseReference: string;
   readonly person: Person;
@@ -32,13 +40,33 @@ interface ClaimRow {
 
 type FactRow = CaseFact & { readonly caseReference: string };
 
-/** The case files of these references, locked until the transaction ends; a reference without a case is missing from the map. */
-export const lockCaseFiles = (
+/** An award as it is kept: without the lines that explain it. */
+type AwardRow = Omit<Assessment, 'ranges'> & {
+  readonly caseReference: string;
+  readonly ranges: readonly Omit<AwardRange, 'lines'>[];
+};
+
+/**
+ * The case files of these references with the awards that stand, locked until the transaction ends; a reference without a case is missing
+ * from the map.
+ */
+export async function lockCaseFiles(
   tx: Transaction,
   caseReferences: readonly string[],
-): Promise<Map<string, CaseFile>> => readFiles(tx, LOCK_CLAIMS, caseReferences);
+): Promise<Map<string, CaseFile>> {
+  const files = await readFiles(tx, LOCK_CLAIMS, caseReferences);
+  if (files.size === 0) return files;
+  const { rows } = await tx.query<AwardRow>(READ_AWARDS, [caseReferences]);
+  for (const { caseReference, ranges, ...award } of rows) {
+    const file = files.get(caseReference);
+    if (file === undefined) continue;
+    const assessment = { ...award, ranges: ranges.map((range) => ({ ...range, lines: [] })) };
+    files.set(caseReference, { ...file, assessment });
+  }
+  return files;
+}
 
-/** The same for reading. */
+/** The case files of these references for reading, awards not computed. */
 export const readCaseFiles = (
   tx: Pick<Transaction, 'query'>,
   caseReferences: readonly string[],

@@ -21,10 +21,11 @@ const INSERT_FACTS: Statement = {
 
 const WRITE_AWARDS: Statement = {
   name: 'office_write_awards',
-  text: `INSERT INTO award (case_reference, scheme_id, covers_to, ranges, to_verify, revision)
-    SELECT * FROM unnest($1::text[], $2::text[], $3::date[], string_to_array($4, E'\\x1f', '')::jsonb[], string_to_array($5, E'\\x1f', '')::jsonb[], $6::integer[])
-    ON CONFLICT (case_reference) DO UPDATE SET scheme_id = excluded.scheme_id, covers_to = excluded.covers_to, ranges = excluded.ranges,
-      to_verify = excluded.to_verify, revision = excluded.revision`,
+  text: `INSERT INTO award (case_reference, scheme_id, week_ends_on, from_on, covers_to, ranges, to_verify, effects, revision)
+    SELECT * FROM unnest($1::text[], $2::text[], $3::smallint[], $4::date[], $5::date[], string_to_array($6, E'\\x1f', '')::jsonb[], string_to_array($7, E'\\x1f', '')::jsonb[], string_to_array($8, E'\\x1f', '')::jsonb[], $9::integer[])
+    ON CONFLICT (case_reference) DO UPDATE SET scheme_id = excluded.scheme_id, week_ends_on = excluded.week_ends_on,
+      from_on = excluded.from_on, covers_to = excluded.covers_to, ranges = excluded.ranges, to_verify = excluded.to_verify,
+      effects = excluded.effects, revision = excluded.revision`,
 };
 
 const INSERT_HISTORY: Statement = {
@@ -112,9 +113,12 @@ export async function writeAwards(tx: Transaction, files: readonly CaseFile[]): 
   await tx.query(WRITE_AWARDS, [
     rows.map(({ claim }) => claim.caseReference),
     rows.map(({ assessment }) => assessment.schemeId),
+    rows.map(({ assessment }) => assessment.weekEndsOn),
+    rows.map(({ assessment }) => assessment.from),
     rows.map(({ assessment }) => assessment.coversTo),
     joinJson(rows.map(({ assessment }) => writeRanges(assessment))),
     joinJsonOf(rows.map(({ assessment }) => assessment.toVerify)),
+    joinJsonOf(rows.map(({ assessment }) => assessment.effects)),
     rows.map(({ claim }) => claim.revision),
   ]);
 }
