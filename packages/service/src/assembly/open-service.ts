@@ -5,6 +5,7 @@ import { createTokenVerifier } from '../auth/create-token-verifier.ts';
 import type { BaseConfig } from '../config/base-config.ts';
 import { type Consumer, consume } from '../database/consume.ts';
 import type { Handle } from '../database/deliver-batch.ts';
+import { codeOf } from '../database/errors.ts';
 import { openDatabase } from '../database/open-database.ts';
 import type { Database } from '../database/ports.ts';
 import { createPublisher, type Publisher } from '../database/publisher.ts';
@@ -67,7 +68,7 @@ export async function openService(options: OpenServiceOptions): Promise<ServiceP
   const metrics = createMetrics();
   const health = createHealth();
   const db = openDatabase({ url: config.databaseUrl, name: config.service });
-  const log = openLog(config);
+  const log = openLog(config, logger);
   const publisher = await waitUntilAvailable('log', context, () => createPublisher({ log }));
   const codec = await waitUntilAvailable('registry', context, () =>
     openCodec({ registryUrl: config.registryUrl, uses: options.uses }),
@@ -118,9 +119,23 @@ export async function openService(options: OpenServiceOptions): Promise<ServiceP
   };
 }
 
-function openLog(config: BaseConfig): EventLog {
-  if (config.logUrl === undefined) throw new TypeError('checkBaseConfig makes sure of the URL');
-  return createPostgresLog({ connectionString: config.logUrl, clientId: config.service });
+const RETENTION_EVERY_MS = 60 * 60 * 1000;
+
+/** The embedded log has no process of its own: whoever uses it removes what its topics need not keep. */
+function openLog(config: BaseConfig, logger: Logger): EventLog {
+  const log = createPostgresLog({ connectionString: config.logUrl, clientId: config.service });
+  const timer = setInterval(() => {
+    log.applyRetention().catch((error: unknown) => {
+      logger.warn({ code: codeOf(error) }, 'old records stay for another hour');
+    });
+  }, RETENTION_EVERY_MS);
+  return {
+    ...log,
+    close() {
+      clearInterval(timer);
+      return log.close();
+    },
+  };
 }
 
 const PROBE = { name: 'service_probe', text: 'SELECT 1' };

@@ -23,11 +23,9 @@ export const baseConfig = {
   /** 0: any free port. */
   port: withDefault(integer('TOLD_PORT', { min: 0, max: 65_535 }), 0),
   databaseUrl: url('TOLD_DATABASE_URL', POSTGRES),
-  logKind: oneOf('TOLD_LOG_KIND', ['embedded', 'kafka']),
-  /** Needed with `embedded`. */
-  logUrl: optional(url('TOLD_LOG_URL', POSTGRES)),
-  /** Needed with `kafka`. */
-  logBrokers: optional(list('TOLD_LOG_BROKERS')),
+  logKind: oneOf('TOLD_LOG_KIND', ['embedded']),
+  /** The embedded log's database. */
+  logUrl: url('TOLD_LOG_URL', POSTGRES),
   registryUrl: url('TOLD_REGISTRY_URL'),
   authIssuer: url('TOLD_AUTH_ISSUER'),
   authJwksUrl: url('TOLD_AUTH_JWKS_URL'),
@@ -62,15 +60,6 @@ export type BaseConfig = ConfigOf<typeof baseConfig>;
 /** Rules over several variables of the base. */
 export function checkBaseConfig(config: BaseConfig): readonly ConfigFault[] {
   const faults: ConfigFault[] = [];
-  if (config.logKind === 'embedded' && config.logUrl === undefined) {
-    faults.push({ variable: 'TOLD_LOG_URL', fault: 'is not set; TOLD_LOG_KIND=embedded needs it' });
-  }
-  if (config.logKind === 'kafka' && config.logBrokers === undefined) {
-    faults.push({
-      variable: 'TOLD_LOG_BROKERS',
-      fault: 'is not set; TOLD_LOG_KIND=kafka needs it',
-    });
-  }
   if ((config.clientId === undefined) !== (config.clientSecret === undefined)) {
     faults.push({ variable: 'TOLD_CLIENT_SECRET', fault: 'goes together with TOLD_CLIENT_ID' });
   }

@@ -28,11 +28,11 @@ export const FIND_KNOWN_CASES: Statement = {
     FROM known_case JOIN unnest($1::text[], $2::text[]) AS asked (agency, case_reference) USING (agency, case_reference)`,
 };
 
-/** The first person told under a case reference stays: a partner's change may come under the claimant's. */
+/** The first person told under a case reference stays, until an interest says otherwise. */
 export const REMEMBER_CASES: Statement = {
   name: 'intake_remember_cases',
-  text: `INSERT INTO known_case (agency, case_reference, subject_key)
-    SELECT * FROM unnest($1::text[], $2::text[], $3::text[]) AS told (agency, case_reference, subject_key)
+  text: `INSERT INTO known_case (agency, case_reference, subject_key, by_interest)
+    SELECT agency, case_reference, subject_key, false FROM unnest($1::text[], $2::text[], $3::text[]) AS told (agency, case_reference, subject_key)
     ORDER BY agency, case_reference
     ON CONFLICT (agency, case_reference) DO NOTHING`,
 };

@@ -185,18 +185,34 @@ describe('POST /v1/identities/resolve', () => {
     expect(JSON.stringify(body)).not.toContain('000020');
   });
 
-  test('lets the agency tell by its case reference afterwards, and follows a corrected register', async () => {
-    const byCase = { person: null, caseReference: 'J-23' };
-    await ask([asked(ninoOf(23), 'J-23')]);
-    expect((await tell('h-23', makeChange('', byCase))).status).toBe(202);
-    const { body } = await ask([asked(ninoOf(24), 'J-23')]);
-    await tell('h-24', makeChange('', byCase));
-    const decoded = await intake.codec.decode(
-      'ClaimantChange',
-      await intake.waitingFor('told.changes'),
-    );
-    const last = decoded.at(-1);
-    expect(last?.ok && last.value.subjectKey).toBe(body.results[0].subjectKey);
+  const tellByCase = async (
+    key: string,
+    caseReference: string,
+  ): Promise<string | false | undefined> => {
+    const answer = await tell(key, makeChange('', { person: null, caseReference }));
+    expect(answer.status).toBe(202);
+    const waiting = await intake.waitingFor('told.changes');
+    const last = (await intake.codec.decode('ClaimantChange', waiting)).at(-1);
+    return last?.ok && last.value.subjectKey;
+  };
+  const keyOf = async (nino: string, caseReference: string): Promise<string> =>
+    (await ask([asked(nino, caseReference)])).body.results[0].subjectKey;
+
+  test('lets the agency tell by its case reference afterwards', async () => {
+    const key = await keyOf(ninoOf(23), 'J-23');
+    expect(await tellByCase('h-23', 'J-23')).toBe(key);
+  });
+
+  test('outweighs what an earlier change under that reference seemed to say', async () => {
+    await tell('h-partner', makeChange(ninoOf(30), { caseReference: 'J-24' }));
+    const key = await keyOf(ninoOf(24), 'J-24');
+    expect(await tellByCase('h-24', 'J-24')).toBe(key);
+  });
+
+  test('does not move a case to another person, as the gateway does not', async () => {
+    const first = await keyOf(ninoOf(25), 'J-25');
+    await keyOf(ninoOf(26), 'J-25');
+    expect(await tellByCase('h-25', 'J-25')).toBe(first);
   });
 
   test('is for the bus’s own services: an agency cannot turn a number into a key', async () => {

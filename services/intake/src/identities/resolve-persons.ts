@@ -20,15 +20,18 @@ export type PersonResolved =
   | { readonly subjectKey: string; readonly digests: IdentityDigests; readonly state: 'final' }
   | { readonly code: NinoCode | 'nino-missing' };
 
-/** A case that was linked to somebody else is linked anew: the agency has corrected its register. */
+/**
+ * An interest outweighs what a change seemed to say, and the first interest stays: the gateway refuses to register a case for
+ * another person, so the link must not move either.
+ */
 const LINK_CASES: Statement = {
   name: 'intake_link_cases',
-  text: `INSERT INTO known_case (agency, case_reference, subject_key)
-    SELECT DISTINCT ON (agency, case_reference) agency, case_reference, subject_key
+  text: `INSERT INTO known_case (agency, case_reference, subject_key, by_interest)
+    SELECT DISTINCT ON (agency, case_reference) agency, case_reference, subject_key, true
     FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS asked (agency, case_reference, subject_key, place)
-    ORDER BY agency, case_reference, place DESC
-    ON CONFLICT (agency, case_reference) DO UPDATE SET subject_key = EXCLUDED.subject_key
-    WHERE known_case.subject_key <> EXCLUDED.subject_key`,
+    ORDER BY agency, case_reference, place
+    ON CONFLICT (agency, case_reference) DO UPDATE SET subject_key = EXCLUDED.subject_key, by_interest = true
+    WHERE NOT known_case.by_interest`,
 };
 
 /** Turns identity into keys and digests, so that no other service needs the NINO. Pure. */
