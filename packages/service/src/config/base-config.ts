@@ -4,7 +4,6 @@ import {
   type ConfigOf,
   hyphenated,
   integer,
-  list,
   oneOf,
   optional,
   secret,
