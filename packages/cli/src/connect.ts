@@ -68,16 +68,21 @@ async function reach<T>(service: string, call: () => Promise<T>): Promise<T> {
     if (!(error instanceof Error && 'retryable' in error && error.retryable === true)) throw error;
     throw new CliError(
       'unavailable',
-      `${service} does not answer: ${describeCause(error)}\nFix: "npm run -s told -- doctor" says which part is down; then try again.`,
+      `${service} does not answer: ${describeCause(error as Caused)}\nFix: "npm run -s told -- doctor" says which part is down; then try again.`,
     );
   }
 }
 
+interface Caused {
+  readonly code?: unknown;
+  readonly message?: unknown;
+  readonly cause?: Caused;
+}
+
 /** The reason below fetch's own "fetch failed", such as ECONNREFUSED. */
-function describeCause(error: Error): string {
-  const cause = error.cause instanceof Error ? error.cause : error;
-  const deepest = cause.cause instanceof Error ? cause.cause : cause;
-  return 'code' in deepest && typeof deepest.code === 'string' ? deepest.code : deepest.message;
+function describeCause({ cause = {}, message }: Caused): string {
+  const code = cause.cause?.code ?? cause.code;
+  return String(code ?? cause.message ?? message);
 }
 
 function describeRefusal(problem: {

@@ -237,6 +237,37 @@ test('a token opens a route to curl, and has no scope that its client has not', 
   expect(await ask('token --as jobcentre')).toMatchObject({ agency: 'jobcentre' });
 });
 
+describe('the examples of the how-to pages run as they are written', () => {
+  const ROOT = path.join(import.meta.dirname, '../../..');
+
+  /** Runs a page's first example as a user would, on the test's own stack. */
+  async function runExample(page: string): Promise<string> {
+    const text = fs.readFileSync(path.join(ROOT, 'docs/how-to', page), 'utf8');
+    const example = /```ts\n(.*?)```/s.exec(text)?.[1] ?? '';
+    const code = example.replace("'.told/stack.json'", JSON.stringify(stack.stackFile));
+    const args = ['--input-type=module-typescript', '--eval', code];
+    return (await promisify(execFile)(process.execPath, args, { cwd: ROOT })).stdout;
+  }
+
+  test('telling on the bus prints what the page says, then also the repetition', async () => {
+    const page = fs.readFileSync(path.join(ROOT, 'docs/how-to/tell-on-the-bus.md'), 'utf8');
+    const accepted = await runExample('tell-on-the-bus.md');
+    expect(accepted).toMatch(/^accepted: change [0-9a-f-]{36}\n$/);
+    expect(page).toContain(accepted);
+    expect(await runExample('tell-on-the-bus.md')).toContain(accepted);
+  });
+
+  test('rebuilding an office', async () => {
+    expect(await runExample('rebuild-an-office.md')).toMatch(/made anew from [1-9]\d* entries/);
+  });
+
+  test('checking an agreement', async () => {
+    expect(await runExample('add-an-agreement.md')).toMatch(
+      /^terms [0-9a-f]{64}\nin-force\njobcentre → central-bedfordshire, ctb-claimant: address\.role/,
+    );
+  });
+});
+
 describe('doctor', () => {
   test('is green while everything runs', async () => {
     const { code, out, err } = await told('doctor');

@@ -21,11 +21,11 @@ interface SubjectsFile {
 
 /** What a record's key is, by topic: what keeps its order. */
 const KEYS: Readonly<Record<string, string>> = {
-  'told.submissions.<agency>': 'the idempotency key',
-  'told.submission-results.<agency>': 'the idempotency key',
+  'told.submissions.<agency>': 'the sender’s case reference, else the idempotency key',
+  'told.submission-results.<agency>': 'that of the submission',
   'told.changes': 'the subject key',
   'told.decisions': 'the subject key',
-  'told.interests': 'the agency and its case reference',
+  'told.interests': '`<agency>/<case reference>`',
   'told.releases.<agency>': 'the recipient’s case reference',
   'told.outcomes.<agency>': 'the recipient’s case reference',
 };
