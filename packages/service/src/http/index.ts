@@ -4,7 +4,7 @@ export * from './health.ts';
 export * from './idempotency-key.ts';
 export * from './metrics.ts';
 export * from './ndjson.ts';
-export { JSON_DEPTH_MAX, parseJsonBytes, parseJsonText } from './parse-json.ts';
+export { findBrokenText, JSON_DEPTH_MAX, parseJsonBytes, parseJsonText } from './parse-json.ts';
 export * from './problem-list.ts';
 export * from './problems.ts';
 export { problemAnswers } from './route-rules.ts';

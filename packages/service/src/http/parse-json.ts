@@ -1,3 +1,4 @@
+import type { FieldError } from './field-errors.ts';
 import { type Problem, problem, problemOfFields } from './problems.ts';
 
 /** Deeper than any body of ours, and far less than what makes a recursive reader of it run out of stack. */
@@ -84,6 +85,11 @@ function isForbiddenKey(key: string, child: unknown): boolean {
     child !== null &&
     Object.hasOwn(child, 'prototype')
   );
+}
+
+/** The texts of a value that came otherwise than as JSON, held to the same rules; the fault of the first that breaks one. */
+export function findBrokenText(value: unknown): FieldError | undefined {
+  return findFault(value, '')?.errors[0];
 }
 
 /** U+FFFD stands for what was lost before it came here, and half a surrogate pair becomes it; every reader of a record refuses it. */

@@ -78,6 +78,14 @@ describe('submissions on the bus', () => {
       'date-order',
     ],
     [
+      'a null byte',
+      makeChange(ninoOf(4), {
+        income: { who: 'claimant', kind: 'employed', employer: 'a\0b' },
+      } as object),
+      '/change/income/employer',
+      'null-byte',
+    ],
+    [
       'an unknown case',
       makeChange('', { person: null, caseReference: 'NOBODY-1' }),
       '/change/caseReference',

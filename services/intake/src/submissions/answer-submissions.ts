@@ -8,6 +8,7 @@ import {
   eventHeaders,
   FIELD_ERRORS,
   type FieldError,
+  findBrokenText,
   PROBLEMS,
   type Publisher,
   type Transaction,
@@ -75,7 +76,8 @@ async function readSubmissions(
       continue;
     }
     const { change, idempotencyKey } = result.value;
-    const errors = validate(change);
+    const broken = findBrokenText(change);
+    const errors = broken === undefined ? validate(change) : [broken];
     const agency = agencyOfSubmissions(record.topic);
     const traceparent = record.headers['traceparent']?.toString('latin1');
     const outcome: ReadOutcome =
