@@ -1,4 +1,4 @@
-import type { IsoDate, Release } from '@told/codec';
+import type { IsoDate, Outcome, Release } from '@told/codec';
 import type { StoredRecord } from '@told/event-log';
 import type { Statement, Transaction } from '@told/service';
 
@@ -14,21 +14,32 @@ export interface Moment {
   readonly nowMs: number;
 }
 
-// The rows keep their order, since the entry number is drawn for each as it is inserted.
+// The releases keep their order, since the entry number is drawn for each as it is inserted.
 const INSERT: Statement = {
   name: 'agency_insert_received_releases',
-  text: `INSERT INTO received_release (release_id, case_reference, release_sequence, change_id, topic, partition, log_offset, value,
-      business_date, received_at)
-    SELECT r.release_id, r.case_reference, r.release_sequence, r.change_id, r.topic, r.partition, r.log_offset, r.value, $9, $10
-    FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::uuid[], $5::text[], $6::integer[], $7::bigint[], $8::bytea[])
-      WITH ORDINALITY AS r (release_id, case_reference, release_sequence, change_id, topic, partition, log_offset, value, place)
-    ORDER BY r.place`,
+  text: `WITH answered AS (
+      SELECT * FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::uuid[], $5::text[], $6::integer[], $7::bigint[], $8::bytea[],
+          $9::integer[], $10::text[], $11::text[], $12::date[])
+        WITH ORDINALITY AS a (release_id, case_reference, release_sequence, change_id, topic, partition, log_offset, value, outcome_no, kind,
+          reason, effective_on, place)
+    ), received AS (
+      INSERT INTO received_release (release_id, case_reference, release_sequence, change_id, topic, partition, log_offset, value,
+        business_date, received_at)
+      SELECT release_id, case_reference, release_sequence, change_id, topic, partition, log_offset, value, $13, $14
+      FROM answered ORDER BY place
+    )
+    INSERT INTO outcome (release_id, outcome_no, case_reference, release_sequence, kind, reason, effective_on, business_date, decided_at)
+    SELECT release_id, outcome_no, case_reference, release_sequence, kind, reason, effective_on, $13, $14 FROM answered`,
 };
 
-/** Keeps releases byte for byte, after their effects: by then each case is locked, so that entry numbers follow the effects. */
+/**
+ * Keeps releases byte for byte, and the outcome of each, after their effects: by then each case is locked, so that entry numbers follow
+ * the effects.
+ */
 export async function keepReleases(
   tx: Transaction,
   arrivals: readonly Arrival[],
+  outcomes: readonly Outcome[],
   { businessDate, nowMs }: Moment,
 ): Promise<void> {
   await tx.query(INSERT, [
@@ -40,6 +51,10 @@ export async function keepReleases(
     arrivals.map(({ record }) => record.partition),
     arrivals.map(({ record }) => record.offset.toString()),
     arrivals.map(({ record }) => record.value),
+    outcomes.map(({ outcomeNo }) => outcomeNo),
+    outcomes.map(({ kind }) => kind),
+    outcomes.map(({ reason }) => reason),
+    outcomes.map(({ effectiveOn }) => effectiveOn),
     businessDate,
     new Date(nowMs),
   ]);

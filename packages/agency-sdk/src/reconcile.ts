@@ -11,7 +11,7 @@ import {
 } from '@told/service';
 import type { AgencyDefinition } from './define-agency.ts';
 import { handleChanges } from './handle-changes.ts';
-import { keepOutcomes, writeOutcomes } from './outcomes.ts';
+import { writeOutcomes } from './outcomes.ts';
 import { type Arrival, keepReleases, type Moment } from './received-releases.ts';
 import { submissionsTopic, submitChanges } from './submit-changes.ts';
 
@@ -55,8 +55,7 @@ export function createReconciler(
       { tx, log, ...moment, submit: (own) => submitChanges(tx, submitter, own, moment) },
     );
     const outcomes = writeOutcomes(next, results, moment);
-    await keepReleases(tx, next, moment);
-    await keepOutcomes(tx, outcomes, moment);
+    await keepReleases(tx, next, outcomes, moment);
     await publisher.publish(
       tx,
       outcomes.map((outcome) => ({

@@ -1,88 +1,78 @@
 import type { Assessment } from '@told/benefits';
 import type { Statement, Transaction } from '@told/service';
+import type { Result } from '../results.ts';
 import type { CaseFile } from './case-file.ts';
 import { joinJson, joinJsonOf } from './json-column.ts';
 import type { TakenStep } from './office.ts';
 
-const UPDATE_CLAIMS: Statement = {
-  name: 'office_update_claims',
-  text: `UPDATE claim SET revision = taken.revision
-    FROM unnest($1::text[], $2::integer[]) AS taken (case_reference, revision)
-    WHERE claim.case_reference = taken.case_reference`,
-};
+const AWARD_COLUMNS =
+  'case_reference, scheme_id, week_ends_on, from_on, covers_to, ranges, to_verify, effects, revision';
 
-const INSERT_FACTS: Statement = {
-  name: 'office_insert_facts',
-  text: `INSERT INTO case_fact (case_reference, change_id, revision, origin, source_agency, fact, change_type, previous_change_id, occurred_on,
-      notified_on, received_on, used_on, used_for, evidence_level, body, state, reason, addition)
-    SELECT * FROM unnest($1::text[], $2::uuid[], $3::integer[], $4::text[], $5::text[], $6::text[], $7::text[], $8::uuid[], $9::date[],
-      $10::date[], $11::date[], $12::date[], $13::text[], $14::text[], string_to_array($15, E'\\x1f', '')::jsonb[], $16::text[], $17::text[], string_to_array($18, E'\\x1f', '')::jsonb[])`,
-};
-
-const WRITE_AWARDS: Statement = {
-  name: 'office_write_awards',
-  text: `INSERT INTO award (case_reference, scheme_id, week_ends_on, from_on, covers_to, ranges, to_verify, effects, revision)
-    SELECT * FROM unnest($1::text[], $2::text[], $3::smallint[], $4::date[], $5::date[], string_to_array($6, E'\\x1f', '')::jsonb[], string_to_array($7, E'\\x1f', '')::jsonb[], string_to_array($8, E'\\x1f', '')::jsonb[], $9::integer[])
+const WRITE_AWARDS_TEXT = (first: number): string => {
+  const at = (index: number): string => `$${first + index}`;
+  const json = (index: number): string => `string_to_array(${at(index)}, E'\\x1f', '')::jsonb[]`;
+  return `INSERT INTO award (${AWARD_COLUMNS})
+    SELECT * FROM unnest(${at(0)}::text[], ${at(1)}::text[], ${at(2)}::smallint[], ${at(3)}::date[], ${at(4)}::date[], ${json(5)}, ${json(6)},
+      ${json(7)}, ${at(8)}::integer[])
     ON CONFLICT (case_reference) DO UPDATE SET scheme_id = excluded.scheme_id, week_ends_on = excluded.week_ends_on,
       from_on = excluded.from_on, covers_to = excluded.covers_to, ranges = excluded.ranges, to_verify = excluded.to_verify,
-      effects = excluded.effects, revision = excluded.revision`,
+      effects = excluded.effects, revision = excluded.revision`;
 };
 
-const INSERT_HISTORY: Statement = {
-  name: 'office_insert_history',
-  text: `INSERT INTO award_history (case_reference, revision, origin, change_id, fact, change_type, kind, reason, sentence, effective_on,
+const WRITE_AWARDS: Statement = { name: 'office_write_awards', text: WRITE_AWARDS_TEXT(1) };
+
+// One statement: in a small batch, round trips cost more than rows.
+const WRITE_STEPS: Statement = {
+  name: 'office_write_steps',
+  text: `WITH taken AS (
+      SELECT * FROM unnest($1::text[], $2::uuid[], $3::integer[], $4::text[], $5::text[], $6::text[], $7::text[], $8::uuid[], $9::date[],
+        $10::date[], $11::date[], $12::date[], $13::text[], $14::text[], string_to_array($15, E'\\x1f', '')::jsonb[], $16::text[],
+        $17::text[], string_to_array($18, E'\\x1f', '')::jsonb[], $19::text[], $20::text[], $21::text[], $22::date[],
+        string_to_array($23, E'\\x1f', '')::jsonb[], string_to_array($24, E'\\x1f', '')::jsonb[], $25::integer[],
+        string_to_array($26, E'\\x1f', '')::jsonb[], $27::date[], $28::timestamptz[])
+        AS t (case_reference, change_id, revision, origin, source_agency, fact, change_type, previous_change_id, occurred_on, notified_on,
+          received_on, used_on, used_for, evidence_level, body, state, state_reason, addition, kind, reason, sentence, effective_on,
+          before_ranges, after_ranges, weeks_affected, difference, business_date, recorded_at)
+    ), moved AS (
+      UPDATE claim SET revision = last.revision
+      FROM (SELECT case_reference, max(revision) AS revision FROM taken GROUP BY case_reference) AS last
+      WHERE claim.case_reference = last.case_reference
+    ), told AS (
+      INSERT INTO case_fact (case_reference, change_id, revision, origin, source_agency, fact, change_type, previous_change_id, occurred_on,
+        notified_on, received_on, used_on, used_for, evidence_level, body, state, reason, addition)
+      SELECT case_reference, change_id, revision, origin, source_agency, fact, change_type, previous_change_id, occurred_on,
+        notified_on, received_on, used_on, used_for, evidence_level, body, state, state_reason, addition FROM taken
+    ), awarded AS (
+      ${WRITE_AWARDS_TEXT(29)}
+    )
+    INSERT INTO award_history (case_reference, revision, origin, change_id, fact, change_type, kind, reason, sentence, effective_on,
       before_ranges, after_ranges, weeks_affected, difference, business_date, recorded_at)
-    SELECT * FROM unnest($1::text[], $2::integer[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-      $10::date[], string_to_array($11, E'\\x1f', '')::jsonb[], string_to_array($12, E'\\x1f', '')::jsonb[], $13::integer[], string_to_array($14, E'\\x1f', '')::jsonb[], $15::date[], $16::timestamptz[])`,
+    SELECT case_reference, revision, origin, change_id, fact, change_type, kind, reason, sentence, effective_on,
+      before_ranges, after_ranges, weeks_affected, difference, business_date, recorded_at FROM taken`,
 };
 
-/** Writes what was taken: timeline, revisions, history and awards; four statements, whatever the number. */
+/** Writes what was taken: timeline, revisions, history and awards; one statement, whatever the number. */
 export async function writeSteps(
   tx: Transaction,
-  taken: readonly (TakenStep & {
-    readonly kind: string;
-    readonly reason: string | null;
-    readonly effectiveOn: string | null;
-  })[],
+  taken: readonly (TakenStep & Result)[],
 ): Promise<void> {
   if (taken.length === 0) return;
-  const last = new Map(taken.map(({ step }) => [step.file.claim.caseReference, step]));
-  const files = [...last.values()].map(({ file }) => file);
-  await tx.query(UPDATE_CLAIMS, [
-    files.map(({ claim }) => claim.caseReference),
-    files.map(({ claim }) => claim.revision),
-  ]);
-  await insertFacts(tx, taken);
   // An award bears the revision that computed it, whatever was taken together with it.
   const computed = new Map(
     taken
       .filter(({ step }) => step.before !== step.after)
       .map(({ entry, step }) => [entry.caseReference, step.file]),
   );
-  await writeAwards(tx, [...computed.values()]);
-  await tx.query(INSERT_HISTORY, [
-    taken.map(({ entry }) => entry.caseReference),
-    taken.map(({ step }) => step.fact.revision),
-    taken.map(({ step }) => step.fact.origin),
-    taken.map(({ step }) => step.fact.changeId),
-    taken.map(({ step }) => step.fact.fact),
-    taken.map(({ step }) => step.fact.changeType),
-    taken.map(({ kind }) => kind),
-    taken.map(({ reason }) => reason),
-    taken.map(({ step }) => step.comparison.sentence),
-    taken.map(({ effectiveOn }) => effectiveOn),
-    joinJson(taken.map(({ step }) => (step.comparison.changed ? writeRanges(step.before) : null))),
-    joinJson(taken.map(({ step }) => (step.comparison.changed ? writeRanges(step.after) : null))),
-    taken.map(({ step }) => step.comparison.weeksAffected),
-    joinJsonOf(taken.map(({ step }) => step.comparison.byFinancialYear)),
-    taken.map(({ entry }) => entry.moment.businessDate),
-    taken.map(({ entry }) => new Date(entry.moment.nowMs)),
+  await tx.query(WRITE_STEPS, [
+    ...toFactColumns(taken),
+    ...toHistoryColumns(taken),
+    ...toAwardColumns([...computed.values()]),
   ]);
 }
 
-async function insertFacts(tx: Transaction, taken: readonly TakenStep[]): Promise<void> {
+function toFactColumns(taken: readonly TakenStep[]): readonly unknown[] {
   const facts = taken.map(({ step }) => step.fact);
-  await tx.query(INSERT_FACTS, [
+  return [
     taken.map(({ entry }) => entry.caseReference),
     facts.map(({ changeId }) => changeId),
     facts.map(({ revision }) => revision),
@@ -101,16 +91,36 @@ async function insertFacts(tx: Transaction, taken: readonly TakenStep[]): Promis
     facts.map(({ state }) => state),
     facts.map(({ reason }) => reason),
     joinJsonOf(facts.map(({ addition }) => addition)),
-  ]);
+  ];
 }
 
-/** Writes the awards of these files; those of files that were never computed are left as they are. */
+function toHistoryColumns(taken: readonly (TakenStep & Result)[]): readonly unknown[] {
+  const ranges = (side: 'before' | 'after'): string =>
+    joinJson(taken.map(({ step }) => (step.comparison.changed ? writeRanges(step[side]) : null)));
+  return [
+    taken.map(({ kind }) => kind),
+    taken.map(({ reason }) => reason),
+    taken.map(({ step }) => step.comparison.sentence),
+    taken.map(({ effectiveOn }) => effectiveOn),
+    ranges('before'),
+    ranges('after'),
+    taken.map(({ step }) => step.comparison.weeksAffected),
+    joinJsonOf(taken.map(({ step }) => step.comparison.byFinancialYear)),
+    taken.map(({ entry }) => entry.moment.businessDate),
+    taken.map(({ entry }) => new Date(entry.moment.nowMs)),
+  ];
+}
+
+/** Writes the computed awards of these files. */
 export async function writeAwards(tx: Transaction, files: readonly CaseFile[]): Promise<void> {
+  if (files.length > 0) await tx.query(WRITE_AWARDS, toAwardColumns(files));
+}
+
+function toAwardColumns(files: readonly CaseFile[]): readonly unknown[] {
   const rows = files.flatMap(({ claim, assessment }) =>
     assessment === null ? [] : [{ claim, assessment }],
   );
-  if (rows.length === 0) return;
-  await tx.query(WRITE_AWARDS, [
+  return [
     rows.map(({ claim }) => claim.caseReference),
     rows.map(({ assessment }) => assessment.schemeId),
     rows.map(({ assessment }) => assessment.weekEndsOn),
@@ -120,7 +130,7 @@ export async function writeAwards(tx: Transaction, files: readonly CaseFile[]): 
     joinJsonOf(rows.map(({ assessment }) => assessment.toVerify)),
     joinJsonOf(rows.map(({ assessment }) => assessment.effects)),
     rows.map(({ claim }) => claim.revision),
-  ]);
+  ];
 }
 
 /** An award as it is kept: the numbers without the lines that explain them, which the rules can always give again. */
