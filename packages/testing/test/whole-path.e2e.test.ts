@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createPostgresLog } from '@told/event-log';
 import {
   type HistorySummary,
   type LoadChange,
   type SendReport,
+  type SyntheticHousehold,
   sendChanges,
   waitUntilQuiet,
 } from '../src/index.ts';
+import { describeInterest } from '../src/people/describe-cases.ts';
 import { readTables } from './read-tables.ts';
 import {
   judgeHistory,
@@ -26,6 +29,7 @@ beforeAll(async () => {
   running = await startArea();
   const { area } = running;
   const households = await settleHouseholds(area, { households: 300, seed: 7 });
+  await registerWithoutAgreement(households.slice(0, 50));
   changes = makeChanges(households, { changes: 1_500, seed: 7 });
   told = await sendChanges({ area, changes });
   await waitUntilQuiet({ area });
@@ -33,6 +37,25 @@ beforeAll(async () => {
 }, TIMEOUT_MS);
 
 afterAll(() => running?.stop(), TIMEOUT_MS);
+
+/** Luton asks to be told, and no agreement of the set lets it. */
+async function registerWithoutAgreement(households: readonly SyntheticHousehold[]): Promise<void> {
+  const { area } = running;
+  const lines = households.map((one) =>
+    JSON.stringify(describeInterest(one, 'council-tax-liable', `LUT-${one.index}`)),
+  );
+  const response = await fetch(`${area.urlOf('gateway')}/v1/interests/bulk`, {
+    method: 'POST',
+    body: lines.join('\n'),
+    headers: {
+      authorization: `Bearer ${await area.tokenOf('luton')}`,
+      'content-type': 'application/x-ndjson',
+      connection: 'close',
+    },
+  });
+  expect(response.status).toBe(200);
+  expect(await response.text()).not.toContain('refused');
+}
 
 describe('a load through the whole product', () => {
   test('is accepted entirely, repeated notices as the changes they repeat', () => {
@@ -54,6 +77,14 @@ describe('a load through the whole product', () => {
     expect(decisions.release).toBeGreaterThan(0);
     expect(decisions.trimmed).toBeGreaterThan(0);
     expect(decisions.own).toBeGreaterThan(0);
+  });
+
+  test('is refused to an agency that no agreement names, of which nothing reaches it', async () => {
+    expect(summary.decisions.refused).toBeGreaterThan(0);
+    const log = createPostgresLog({ connectionString: running.stack.log.url });
+    const bounds = await log.bounds('told.releases.luton');
+    await log.close();
+    expect(bounds.filter(({ end }) => end > 0n)).toEqual([]);
   });
 
   test('is answered by the offices in several ways, and changes awards', () => {
