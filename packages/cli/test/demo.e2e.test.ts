@@ -1,0 +1,92 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { isAlive, listDescendants } from '@told/stack';
+import { runTold } from './run-told.ts';
+
+jest.setTimeout(180_000); // one whole demo
+const ROOT = path.join(import.meta.dirname, '../../..');
+
+let dir: string;
+let demo: ChildProcess;
+let out = '';
+let err = '';
+
+/** Resolves when the demo has said this on standard error; rejects when it ends before. */
+function waitForNote(note: string): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  demo.stderr?.on('data', () => {
+    if (err.includes(note)) resolve();
+  });
+  demo.once('close', () => reject(new Error(`the demo ended: ${err}`)));
+  return promise;
+}
+
+beforeAll(async () => {
+  dir = fs.mkdtempSync(path.join(os.tmpdir(), 'told-demo-test-'));
+  fs.chmodSync(dir, 0o755);
+  const args = ['demo', '--json', '--households', '4', '--changes', '8', '--dir', dir];
+  demo = spawn(process.execPath, [path.join(ROOT, 'packages/cli/src/main.ts'), ...args], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  demo.stdout?.on('data', (chunk: Buffer) => {
+    out += chunk;
+  });
+  demo.stderr?.on('data', (chunk: Buffer) => {
+    err += chunk;
+  });
+  await waitForNote('Everything stays up');
+});
+
+afterAll(async () => {
+  if (demo.exitCode === null && demo.kill('SIGTERM')) await once(demo, 'close');
+  fs.rmSync(dir, { recursive: true });
+});
+
+/** The tutorial's commands below these steps, each with what it says they print. */
+function readTutorial(steps: readonly number[]): (readonly [string, string])[] {
+  const text = fs.readFileSync(path.join(ROOT, 'docs/start.md'), 'utf8');
+  return steps.map((step) => {
+    const section = text.split(`\n## ${step}. `)[1] ?? '';
+    const [, command = ''] = /npm run -s told -- (.*)\n/.exec(section) ?? [];
+    const [, printed = ''] = /```\n\n```\n(.*?)```/s.exec(section) ?? [];
+    return [command, printed] as const;
+  });
+}
+
+describe('the demo', () => {
+  test('prints exactly one JSON line, and nothing is wrong', () => {
+    expect(out.match(/\n/g)).toHaveLength(1);
+    expect(JSON.parse(out)).toMatchObject({
+      decisions: { refused: expect.any(Number), hold: expect.any(Number) },
+      lost: 0,
+      doubled: 0,
+      outOfOrder: 0,
+      withoutBasis: 0,
+    });
+  });
+
+  test.each(readTutorial([2, 3, 4]))(
+    '%s prints what the tutorial says',
+    async (command, printed) => {
+      const profile = path.join(dir, 'stack.json');
+      const told = await runTold(command.split(' '), { profile });
+      expect(told.code).toBe(0);
+      expect(told.out).toBe(printed);
+    },
+  );
+
+  test('ends by Ctrl-C with code 130 and leaves no process behind', async () => {
+    const pids = listDescendants([demo.pid ?? 0]);
+    expect(pids.length).toBeGreaterThan(4);
+    demo.kill('SIGINT');
+    expect(await once(demo, 'close')).toEqual([130, null]);
+    expect(pids.filter(isAlive)).toEqual([]);
+    expect(fs.existsSync(path.join(dir, 'stack.json'))).toBe(false);
+    expect(out.match(/\n/g)).toHaveLength(1);
+  });
+});
