@@ -37,7 +37,9 @@ const READ_HISTORY: Statement = {
 
 const READ_ANSWERS: Statement = {
   name: 'office_read_answers',
-  text: `${HISTORY} WHERE (case_reference, change_id) IN (SELECT * FROM unnest($1::text[], $2::uuid[]))`,
+  text: `SELECT found.* FROM unnest($1::text[], $2::uuid[]) AS k (reference, id), LATERAL (
+      ${HISTORY} WHERE case_reference = k.reference AND change_id = k.id OFFSET 0
+    ) AS found`,
 };
 
 /** What these changes did to these cases, by change id; read in the transaction that took them, or later. */

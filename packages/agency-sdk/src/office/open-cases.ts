@@ -17,7 +17,10 @@ export type OpenAnswer = 'opened' | 'already-open' | 'reused';
 const READ_OPENINGS: Statement = {
   name: 'office_read_openings',
   text: `SELECT case_reference AS "caseReference", body_digest AS "bodyDigest"
-    FROM journal WHERE command = '${OPEN_CASE}' AND case_reference = ANY($1::text[])`,
+    FROM unnest($1::text[]) AS k (reference), LATERAL (
+      SELECT case_reference, body_digest FROM journal
+      WHERE command = '${OPEN_CASE}' AND case_reference = k.reference OFFSET 0
+    ) AS found`,
 };
 
 /** Opens cases, each once, and answers line by line. Opening a case tells nobody: it says what is known already. */

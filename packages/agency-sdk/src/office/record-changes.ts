@@ -30,7 +30,9 @@ export interface RecordPorts {
 const READ_COMMANDS: Statement = {
   name: 'office_read_commands',
   text: `SELECT submission_key AS "submissionKey", body_digest AS "bodyDigest"
-    FROM journal WHERE submission_key = ANY($1::text[])`,
+    FROM unnest($1::text[]) AS k (key), LATERAL (
+      SELECT submission_key, body_digest FROM journal WHERE submission_key = k.key OFFSET 0
+    ) AS found`,
 };
 
 /**

@@ -16,7 +16,9 @@ const INSERT: Statement = {
 
 const FIND: Statement = {
   name: 'council_find_accounts',
-  text: `SELECT uprn, annual_pence AS "annualPence" FROM council_tax_account WHERE uprn = ANY($1::text[])`,
+  text: `SELECT found.* FROM unnest($1::text[]) AS k (uprn), LATERAL (
+      SELECT a.uprn, a.annual_pence AS "annualPence" FROM council_tax_account AS a WHERE a.uprn = k.uprn OFFSET 0
+    ) AS found`,
 };
 
 const CLEAR: Statement = {

@@ -12,8 +12,10 @@ import {
 
 const READ: Statement = {
   name: 'jobcentre_read_notices',
-  text: `SELECT change_id AS "changeId", case_reference AS "caseReference", action, on_date AS "on", weekly_pence AS "weeklyPence"
-    FROM award_notice WHERE case_reference = ANY($1::text[]) ORDER BY on_date, change_id`,
+  text: `SELECT found.* FROM unnest($1::text[]) AS k (reference), LATERAL (
+      SELECT change_id AS "changeId", case_reference AS "caseReference", action, on_date AS "on", weekly_pence AS "weeklyPence"
+      FROM award_notice WHERE case_reference = k.reference ORDER BY on_date, change_id OFFSET 0
+    ) AS found`,
 };
 
 const REMOVE: Statement = {
