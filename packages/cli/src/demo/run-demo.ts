@@ -7,9 +7,9 @@ import type { CommandContext } from '../create-program.ts';
 import { CliError } from '../exit-codes.ts';
 import type { Printer } from '../print.ts';
 import { withLocalStack } from '../start-local-stack.ts';
+import { claimRun } from './claim-run.ts';
 import { judgeDemo } from './judge-demo.ts';
 import { runLoad } from './run-load.ts';
-import { countRun } from './run-number.ts';
 import { tellStory } from './story.ts';
 
 /** Starts the stack, tells the story, sends the load, judges the history. Throws CliError `unsound` when an invariant is broken. */
@@ -32,10 +32,10 @@ async function play(
   printer: Printer,
 ): Promise<void> {
   const area = openArea(stack);
-  const run = countRun(dir);
+  const run = claimRun(dir, options.households);
   const startedMs = Date.now();
   const today = readBusinessDate(stack.businessDate, startedMs);
-  await tellStory({ area, run, printer, today });
+  await tellStory({ area, run: run.number, printer, today });
   const load = await runLoad({ area, run, options, printer, today });
   const acknowledged: SendReport['accepted'] = load?.report.accepted ?? new Set();
   const judged = await judgeDemo({ area, stack, acknowledged, load, startedMs, printer });

@@ -9,6 +9,7 @@ import {
 } from '@told/testing';
 import type { DemoOptions } from '../commands/demo.ts';
 import type { Printer } from '../print.ts';
+import type { Run } from './claim-run.ts';
 import { COUNCIL } from './world.ts';
 
 export interface LoadRun {
@@ -19,7 +20,7 @@ export interface LoadRun {
 
 export interface RunLoadOptions {
   readonly area: Area;
-  readonly run: number;
+  readonly run: Run;
   readonly options: DemoOptions;
   readonly printer: Printer;
   /** The business date. */
@@ -37,8 +38,11 @@ export async function runLoad(of: RunLoadOptions): Promise<LoadRun | undefined> 
       `\nA load: ${format(count)} households, ${format(changes)} changes, 64 callers`,
     ),
   );
-  const first = (run - 1) * count;
-  const households = generateHouseholds({ households: count, seed: options.seed, first });
+  const households = generateHouseholds({
+    households: count,
+    seed: options.seed,
+    first: run.firstHousehold,
+  });
   await loadHouseholds({
     area,
     households,
@@ -51,7 +55,7 @@ export async function runLoad(of: RunLoadOptions): Promise<LoadRun | undefined> 
     area,
     changes: generateChanges(households, {
       changes,
-      seed: options.seed + run,
+      seed: options.seed + run.number,
       council: COUNCIL,
       today,
     }),
