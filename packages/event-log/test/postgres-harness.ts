@@ -4,13 +4,14 @@ import { createTestDatabase, type TestDatabase } from '../../../tools/test-datab
 import type { LogHarness } from '../src/contract/index.ts';
 import type { RunningLog } from '../src/engine/event-log.ts';
 import type { EventLog, NewRecord, TopicPartition } from '../src/port.ts';
-import { decodeBatch, encodeBatch, encodeByteaArray } from '../src/postgres/batch-format.ts';
+import { decodeBatch, encodeBatch } from '../src/postgres/batch-format.ts';
 import {
   createPostgresLog,
   eventLogMigrations,
   type PostgresLogOptions,
 } from '../src/postgres/postgres-log.ts';
 import { APPEND } from '../src/postgres/queries.ts';
+import { arrangeValues } from '../src/postgres/store-appends.ts';
 import { admitRecord } from '../src/record-check.ts';
 import { type LossyProxy, startLossyProxy } from './lossy-proxy.ts';
 
@@ -101,16 +102,10 @@ async function storeUnchecked(
   to: TopicPartition,
   records: readonly NewRecord[],
 ): Promise<bigint> {
-  const batch = encodeBatch(records.map((record) => ({ headers: {}, ...record })));
-  const { rows } = await client.query<{ base_offset: string }>(APPEND, [
-    to.topic,
-    to.partition,
-    records.length,
-    [0],
-    [records.length],
-    encodeByteaArray([batch]),
-  ]);
-  return BigInt(rows[0]?.base_offset ?? -1);
+  const append = records.map((record) => ({ headers: {}, bytes: 0, ...record }));
+  const values = arrangeValues([{ to, appends: [append] }]);
+  const { rows } = await client.query<{ base: string }>(APPEND, values);
+  return BigInt(rows[0]?.base ?? -1);
 }
 
 /** Rewrites the row that holds offsets on both sides of the new end. */

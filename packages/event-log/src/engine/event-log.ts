@@ -2,6 +2,7 @@ import { LogError } from '../errors.ts';
 import type { EventLog, TopicPartition } from '../port.ts';
 import { admitRecord } from '../record-check.ts';
 import { createAppendLanes } from './append-lanes.ts';
+import { createFetcher } from './fetcher.ts';
 import { readRange } from './range-reader.ts';
 import type { EngineSettings } from './settings.ts';
 import type { LogStore } from './store.ts';
@@ -14,9 +15,14 @@ export interface RunningLog extends EventLog {
   abandon(): void;
 }
 
+/** As Kafka has it, and as sql/0003_topic.sql does. */
+const TOPIC_NAME = /^[A-Za-z0-9._-]{1,249}$/;
+const PARTITION_MAX = 2 ** 31 - 1;
+
 /** Makes an EventLog of a driver's store. */
 export function createEventLog(store: LogStore, settings: EngineSettings): RunningLog {
-  const lanes = createAppendLanes(store, settings.queuedBytesMax);
+  const lanes = createAppendLanes(store, settings);
+  const fetch = createFetcher(store, settings);
   const subscriptions = new Set<RunningSubscription>();
   let closing: Promise<void> | undefined;
 
@@ -24,7 +30,13 @@ export function createEventLog(store: LogStore, settings: EngineSettings): Runni
     if (closing) throw new LogError('fatal', { state: 'closed' });
   };
   const assertPartition = ({ topic, partition }: TopicPartition): void => {
-    if (!Number.isSafeInteger(partition) || partition < 0)
+    // What no log can hold must not reach one: its statement is shared with others.
+    if (
+      !TOPIC_NAME.test(topic) ||
+      !Number.isInteger(partition) ||
+      partition < 0 ||
+      partition > PARTITION_MAX
+    )
       throw new LogError('unknown-topic', { topic, partition });
   };
 
@@ -37,7 +49,7 @@ export function createEventLog(store: LogStore, settings: EngineSettings): Runni
     },
     async subscribe(options) {
       assertOpen();
-      const subscription = await startSubscription(store, options, settings);
+      const subscription = await startSubscription(store, fetch, options, settings);
       subscriptions.add(subscription);
       const forget = () => void subscriptions.delete(subscription);
       subscription.done.then(forget, forget);
@@ -46,7 +58,7 @@ export function createEventLog(store: LogStore, settings: EngineSettings): Runni
     async *read(range) {
       assertOpen();
       assertPartition(range);
-      yield* readRange(store, range, settings);
+      yield* readRange(fetch, range, settings);
     },
     bounds: (topic) => store.bounds(topic),
     offsetAt: (at, timestampMs) => store.offsetAt(at, timestampMs),

@@ -3,13 +3,14 @@ import { checkDigests } from '../digest.ts';
 import { isRetryable, LogError } from '../errors.ts';
 import type { StoredRecord, SubscribeOptions, TopicPartition } from '../port.ts';
 import { createBell } from './bell.ts';
+import type { Fetch } from './fetcher.ts';
 import { runHandler } from './handler.ts';
 import { checkRange, resolvePosition } from './position.ts';
 import type { EngineSettings } from './settings.ts';
-import type { Fetched, LogStore } from './store.ts';
+import type { Fetched } from './store.ts';
 
 export interface ReaderPorts {
-  readonly store: Pick<LogStore, 'fetch'>;
+  readonly fetch: Fetch;
   readonly settings: EngineSettings;
   readonly options: SubscribeOptions;
   readonly maxBatchRecords: number;
@@ -36,7 +37,7 @@ export function startPartitionReader(
   isPaused: () => boolean,
   ports: ReaderPorts,
 ): PartitionReader {
-  const { store, settings, options, maxBatchRecords } = ports;
+  const { fetch, settings, options, maxBatchRecords } = ports;
   const { clock, fetchBytes, idleMs, retry, random } = settings;
   const bell = createBell(clock);
   const lost = new AbortController();
@@ -44,7 +45,7 @@ export function startPartitionReader(
   let attempt = 0;
 
   const fetchFrom = (position: bigint): Promise<Fetched> =>
-    store.fetch(at, position, { records: maxBatchRecords, bytes: fetchBytes });
+    fetch({ at, from: position, records: maxBatchRecords, bytes: fetchBytes });
 
   /** Delivers from a position until it is stopped or something fails. */
   async function deliver(from: bigint): Promise<void> {
@@ -90,7 +91,7 @@ export function startPartitionReader(
   async function run(): Promise<void> {
     while (!stopping) {
       try {
-        await deliver(await resolvePosition(store, at, options));
+        await deliver(await resolvePosition(fetch, at, options));
       } catch (error) {
         if (lost.signal.aborted) return;
         if (!isRetryable(error)) return ports.ended(error);

@@ -1,34 +1,32 @@
 import { recordDigest } from '../digest.ts';
 import { LogError } from '../errors.ts';
 import type { Position, SubscribeOptions, TopicPartition } from '../port.ts';
-import type { Fetched, LogStore } from './store.ts';
+import type { Fetch } from './fetcher.ts';
+import type { Fetched } from './store.ts';
 
 /**
  * Where a subscriber starts in a partition: where it says it stands, if the log still agrees with that.
  * @throws LogError `offset-out-of-range`, or `forked` when the record below the position is not the one that was handled
  */
 export async function resolvePosition(
-  store: Pick<LogStore, 'fetch'>,
+  fetch: Fetch,
   at: TopicPartition,
   { positionOf, from, group }: Pick<SubscribeOptions, 'positionOf' | 'from' | 'group'>,
 ): Promise<bigint> {
   const position = await positionOf(at);
-  if (position) return checkPosition(store, at, position);
+  if (position) return checkPosition(fetch, at, position);
   if (from === 'fail')
     throw new LogError('offset-out-of-range', { ...named(at), group, position: 'none yet' });
-  const { low, end } = await store.fetch(at, 0n, { records: 0, bytes: 0 });
+  const { low, end } = await fetch({ at, from: 0n, records: 0, bytes: 0 });
   return from === 'earliest' ? low : end;
 }
 
 async function checkPosition(
-  store: Pick<LogStore, 'fetch'>,
+  fetch: Fetch,
   at: TopicPartition,
   { next, last }: Position,
 ): Promise<bigint> {
-  const fetched = await store.fetch(at, last?.offset ?? next, {
-    records: last ? 1 : 0,
-    bytes: 1,
-  });
+  const fetched = await fetch({ at, from: last?.offset ?? next, records: last ? 1 : 0, bytes: 1 });
   checkRange(at, next, fetched);
   if (!last || last.offset < fetched.low) return next; // retention has taken the record that would tell
   const found = fetched.records[0];

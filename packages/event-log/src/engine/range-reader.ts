@@ -1,14 +1,14 @@
 import { checkDigests } from '../digest.ts';
 import type { ReadRange, StoredRecord } from '../port.ts';
+import type { Fetch } from './fetcher.ts';
 import { checkRange } from './position.ts';
 import type { EngineSettings } from './settings.ts';
-import type { LogStore } from './store.ts';
 
 const READ_RECORDS = 1_000;
 
 /** Reads a range for replay; no group notices. The end is fixed when the reading begins. */
 export async function* readRange(
-  store: Pick<LogStore, 'fetch'>,
+  fetch: Fetch,
   { topic, partition, from, to, signal }: ReadRange,
   { fetchBytes, undigestedTopics }: Pick<EngineSettings, 'fetchBytes' | 'undigestedTopics'>,
 ): AsyncGenerator<readonly StoredRecord[]> {
@@ -16,7 +16,7 @@ export async function* readRange(
   let position = from;
   let stop = to;
   while (!signal?.aborted) {
-    const fetched = await store.fetch(at, position, { records: READ_RECORDS, bytes: fetchBytes });
+    const fetched = await fetch({ at, from: position, records: READ_RECORDS, bytes: fetchBytes });
     checkRange(at, position, fetched);
     stop ??= fetched.end;
     const last = fetched.records.at(-1);

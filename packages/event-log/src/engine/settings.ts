@@ -26,6 +26,11 @@ export interface EngineSettings extends Required<EngineOptions> {
   /** A reader looks for records this often, should every bell have failed. */
   readonly idleMs: number;
   readonly queuedBytesMax: number;
+  /** Store calls of appends in flight at once, of different partitions each. One where partitions share a statement: what
+   *  waits gathers for the next. More where each partition has its own answer in its own time. */
+  readonly appendCallsMax: number;
+  /** Resolves when all that this turn of the program had to ask for has been asked: it then goes to the store together. */
+  turn(): Promise<void>;
 }
 
 export const createSettings = (options: EngineOptions, clock: LogClock): EngineSettings => ({
@@ -41,4 +46,6 @@ export const createSettings = (options: EngineOptions, clock: LogClock): EngineS
   fetchBytes: 4 * 1024 * 1024,
   idleMs: 5_000,
   queuedBytesMax: 64 * 1024 * 1024,
+  appendCallsMax: 1,
+  turn: () => Promise.resolve(),
 });

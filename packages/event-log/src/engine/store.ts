@@ -1,3 +1,4 @@
+import type { LogError } from '../errors.ts';
 import type {
   Appended,
   PartitionBounds,
@@ -11,10 +12,11 @@ import type { AdmittedRecord } from '../record-check.ts';
 export interface LogStore {
   createTopics(topics: readonly TopicSpec[]): Promise<void>;
   topics(): Promise<readonly TopicSpec[]>;
-  /** Stores several appends, each in its order, all or none. One call at a time for a partition. */
-  append(to: TopicPartition, appends: readonly Append[]): Promise<readonly (readonly Appended[])[]>;
-  /** Records from `from` upwards and the bounds, as they were at one moment. May give more than `limit.records`. */
-  fetch(at: TopicPartition, from: bigint, limit: FetchLimit): Promise<Fetched>;
+  /** Stores appends to several partitions, each partition's in their order. A partition that cannot take its own answers an
+   *  error; the others are stored, all or none. One call at a time for a partition, and each partition once in a call. */
+  append(parts: readonly AppendPart[]): Promise<readonly (AppendedPart | LogError)[]>;
+  /** Answers each request for itself: records and bounds as they were at one moment, or an error. May give more than `records`. */
+  fetch(requests: readonly FetchRequest[]): Promise<readonly (Fetched | LogError)[]>;
   bounds(topic: string): Promise<readonly PartitionBounds[]>;
   offsetAt(at: TopicPartition, timestampMs: number): Promise<bigint | undefined>;
   committed(group: string, topic: string): Promise<readonly Committed[]>;
@@ -31,7 +33,16 @@ export interface LogStore {
 }
 
 export type Append = readonly AdmittedRecord[];
-interface FetchLimit {
+export interface AppendPart {
+  readonly to: TopicPartition;
+  readonly appends: readonly Append[];
+}
+/** For each append its records' places. */
+export type AppendedPart = readonly (readonly Appended[])[];
+/** Records from `from` upwards, so many and so large, or at least one row of them. */
+export interface FetchRequest {
+  readonly at: TopicPartition;
+  readonly from: bigint;
   readonly records: number;
   readonly bytes: number;
 }

@@ -2,6 +2,7 @@ import { isRetryable } from '../errors.ts';
 import type { SubscribeOptions, Subscription } from '../port.ts';
 import { type AssignmentPorts, createAssignments } from './assignments.ts';
 import { type Committer, createCommitter } from './committer.ts';
+import type { Fetch } from './fetcher.ts';
 import { type Membership, startMembership } from './membership.ts';
 import { startPartitionReader } from './partition-reader.ts';
 import type { EngineSettings } from './settings.ts';
@@ -18,6 +19,7 @@ export interface RunningSubscription extends Subscription {
 /** One member of a group: it holds leases, and reads each partition it holds. */
 export async function startSubscription(
   store: LogStore,
+  fetch: Fetch,
   options: SubscribeOptions,
   settings: EngineSettings,
 ): Promise<RunningSubscription> {
@@ -28,7 +30,7 @@ export async function startSubscription(
   const done = Promise.withResolvers<void>();
   let ending: Promise<void> | undefined;
 
-  const read = createReading(store, options, settings, {
+  const read = createReading(fetch, options, settings, {
     isPaused: (at) => paused.has(keyOf(at)),
     membership: () => membership,
     committer: () => committer,
@@ -118,7 +120,7 @@ interface ReadingParts extends Pick<AssignmentPorts, 'fail'> {
 /** How a lease becomes a reader. */
 const createReading =
   (
-    store: LogStore,
+    fetch: Fetch,
     options: SubscribeOptions,
     settings: EngineSettings,
     { isPaused, membership, committer, fail }: ReadingParts,
@@ -126,7 +128,7 @@ const createReading =
   ({ topic, partition, generation }) => {
     const at = { topic, partition };
     return startPartitionReader(at, generation, () => isPaused(at), {
-      store,
+      fetch,
       settings,
       options,
       maxBatchRecords: Math.min(options.maxBatchRecords ?? BATCH_RECORDS, BATCH_RECORDS_MAX),

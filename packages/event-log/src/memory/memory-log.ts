@@ -47,12 +47,12 @@ function openClient(shared: MemoryStore, clock: LogClock, options: EngineOptions
   };
   const store: LogStore = {
     ...guarded(shared, assertReachable),
-    async append(to, appends) {
+    async append(parts) {
       assertReachable();
-      const results = await shared.append(to, appends);
+      const results = await shared.append(parts);
       if (answersToLose === 0) return results;
       answersToLose -= 1;
-      throw new LogError('unknown-outcome', { topic: to.topic, partition: to.partition });
+      throw new LogError('unknown-outcome', { partitions: parts.length });
     },
     watch: shared.watch,
     close: async () => undefined,

@@ -53,16 +53,22 @@ export function createMemoryStore(clock: LogClock): MemoryStore {
       }
     },
     topics: async () => [...topics.values()].map(({ spec }) => spec),
-    async append(to, appends) {
-      const results = storeAppends(partition(to), appends, clock.nowMs());
-      ring(to);
-      return results;
-    },
-    async fetch(at, from, limit) {
-      const { records, low, next: end } = partition(at);
-      const first = firstIndex(records, (record) => record.offset >= from);
-      return { low, end, records: records.slice(first, first + limit.records) };
-    },
+    append: async (parts) =>
+      parts.map(({ to, appends }) =>
+        answer(() => {
+          const appended = storeAppends(partition(to), appends, clock.nowMs());
+          ring(to);
+          return appended;
+        }),
+      ),
+    fetch: async (requests) =>
+      requests.map(({ at, from, records: limit }) =>
+        answer(() => {
+          const { records, low, next: end } = partition(at);
+          const first = firstIndex(records, (record) => record.offset >= from);
+          return { low, end, records: records.slice(first, first + limit) };
+        }),
+      ),
     bounds: async (topic) =>
       partitionsOf(topic).map(({ at, low, next: end }) => ({ partition: at.partition, low, end })),
     async offsetAt(at, timestampMs) {
@@ -85,6 +91,16 @@ export function createMemoryStore(clock: LogClock): MemoryStore {
           for (const each of partitions) trimOlder(each, clock.nowMs() - spec.retentionMs);
     },
   };
+}
+
+/** An error of the log is the answer to one part of a call. */
+function answer<T>(ask: () => T): T | LogError {
+  try {
+    return ask();
+  } catch (error) {
+    if (error instanceof LogError) return error;
+    throw error;
+  }
 }
 
 const emptyPartition = (topic: string, number: number): MemoryPartition => ({

@@ -9,7 +9,7 @@ import { ANNOUNCE, ENDS } from './queries.ts';
 export interface News {
   readonly line: ControlLine;
   /** Tells every reader, here and elsewhere, of new records. Waits for nothing. */
-  announce(at: TopicPartition): void;
+  announce(all: readonly TopicPartition[]): void;
   watch(member: Member, bells: Bells): () => void;
   close(): Promise<void>;
 }
@@ -27,7 +27,7 @@ export function openNews(
   const watchers = new Set<{ readonly member: Member; readonly bells: Bells }>();
   const listeners = new Map<string, number>();
   const closed = new AbortController();
-  const unsaid = new Map<string, TopicPartition>();
+  const unsaid = new Map<string, Set<number>>();
   let saying = false;
   let polling = false;
 
@@ -43,7 +43,8 @@ export function openNews(
       else
         for (const topic of member.topics)
           if (notification.channel === topicChannel(topic))
-            bells.records({ topic, partition: Number(notification.payload) });
+            for (const partition of (notification.payload ?? '').split(','))
+              bells.records({ topic, partition: Number(partition) });
     }
   }
   const line = openControlLine(connect, settings, hear);
@@ -52,12 +53,10 @@ export function openNews(
     if (saying) return;
     saying = true;
     while (unsaid.size > 0) {
-      const now = [...unsaid.values()];
+      const channels = [...unsaid.keys()].map(topicChannel);
+      const payloads = [...unsaid.values()].map((partitions) => [...partitions].join());
       unsaid.clear();
-      const channels = now.map(({ topic }) => topicChannel(topic));
-      await line
-        .query(ANNOUNCE, [channels, now.map(({ partition }) => String(partition))])
-        .catch(() => undefined); // readers look for themselves before long
+      await line.query(ANNOUNCE, [channels, payloads]).catch(() => undefined); // readers look for themselves before long
     }
     saying = false;
   }
@@ -88,9 +87,12 @@ export function openNews(
 
   return {
     line,
-    announce(at) {
-      ring(at);
-      unsaid.set(keyOf(at), at);
+    announce(all) {
+      for (const at of all) {
+        ring(at);
+        const partitions = unsaid.get(at.topic) ?? new Set();
+        unsaid.set(at.topic, partitions.add(at.partition));
+      }
       void say();
     },
     watch(member, bells) {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { systemClock } from '../clock.ts';
@@ -17,7 +18,7 @@ export type PostgresLogOptions = EngineOptions & {
 
 /** A log in a PostgreSQL database that has the migrations of `eventLogMigrations`. A given pool stays its owner's to end. */
 export function createPostgresLog(options: PostgresLogOptions): RunningLog {
-  const settings = createSettings(options, systemClock);
+  const settings = { ...createSettings(options, systemClock), turn: nextTurn };
   const own = 'pool' in options ? undefined : createPool(options);
   const pool = 'pool' in options ? options.pool : (own as pg.Pool);
   const store = createPostgresStore(pool, settings, options.pollMs ?? 500);
@@ -32,6 +33,9 @@ export function createPostgresLog(options: PostgresLogOptions): RunningLog {
     settings,
   );
 }
+
+/** A turn of the event loop: what its callbacks, and what they woke, have asked for goes in one statement. */
+const nextTurn = (): Promise<void> => setImmediate();
 
 function createPool(options: PostgresLogOptions & { readonly connectionString: string }): pg.Pool {
   const pool = new pg.Pool({

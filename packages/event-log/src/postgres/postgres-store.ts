@@ -3,11 +3,11 @@ import type { EngineSettings } from '../engine/settings.ts';
 import type { LogStore } from '../engine/store.ts';
 import { LogError } from '../errors.ts';
 import type { TopicPartition } from '../port.ts';
-import { decodeBatch } from './batch-format.ts';
 import { toLogError } from './failures.ts';
+import { fetchRecords } from './fetch-records.ts';
 import { openNews } from './news.ts';
 import * as sql from './queries.ts';
-import type { BoundsRow, CommittedRow, FetchRow, LeaseRow, TopicRow } from './rows.ts';
+import type { BoundsRow, CommittedRow, LeaseRow, TopicRow } from './rows.ts';
 import { storeAppends } from './store-appends.ts';
 
 export function createPostgresStore(
@@ -55,29 +55,12 @@ export function createPostgresStore(
         retentions,
       ]);
     },
-    async append(to, appends) {
-      const appended = await storeAppends(pool, to, appends);
-      news.announce(to);
+    async append(parts) {
+      const appended = await storeAppends(pool, parts);
+      news.announce(parts.flatMap(({ to }, at) => (appended[at] instanceof LogError ? [] : [to])));
       return appended;
     },
-    async fetch(at, from, limit) {
-      const rows = await query<FetchRow>(sql.FETCH, [
-        at.topic,
-        at.partition,
-        from,
-        limit.records,
-        limit.bytes,
-      ]);
-      const [first] = rows;
-      if (!first) throw unknownTopic(at);
-      const records = rows.flatMap(({ base_offset, timestamp_ms, records: bytes }) => {
-        if (base_offset === null || bytes === null) return [];
-        const [baseOffset, timestampMs] = [BigInt(base_offset), Number(timestamp_ms)];
-        const all = decodeBatch({ ...named(at), baseOffset, timestampMs, bytes });
-        return baseOffset < from ? all.slice(Number(from - baseOffset)) : all;
-      });
-      return { low: BigInt(first.low), end: BigInt(first.next), records };
-    },
+    fetch: (requests) => fetchRecords(query, requests),
     async bounds(topic) {
       const rows = await query<BoundsRow>(sql.BOUNDS, [topic]);
       if (rows.length === 0) throw new LogError('unknown-topic', { topic });

@@ -2,43 +2,55 @@
 
 export const APPEND = {
   name: 'event_log.append',
-  // Durability is asked for here, whatever the session's default. The head is locked by the update, until the commit.
+  // Durability is asked for here, whatever the session's default. The heads are locked until the commit, all writers taking
+  // them in one order, so that no two wait for each other. Parts ($1 to $3) and batches ($4 to $7) are numbered from 1.
   text: `WITH durable AS MATERIALIZED (
            SELECT set_config('synchronous_commit', 'on', true)
+         ), locked AS MATERIALIZED (
+           SELECT h.topic_id, h.partition, p.part, p.count
+             FROM durable, unnest($1::text[], $2::integer[], $3::bigint[]) WITH ORDINALITY AS p (topic, partition, count, part)
+             JOIN event_log.topic t ON t.name = p.topic
+             JOIN event_log.partition_head h ON h.topic_id = t.id AND h.partition = p.partition
+            ORDER BY h.topic_id, h.partition
+              FOR NO KEY UPDATE OF h
          ), head AS (
            UPDATE event_log.partition_head h
-              SET next = h.next + $3::bigint,
+              SET next = h.next + l.count,
                   last_ms = greatest(h.last_ms, floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint)
-             FROM event_log.topic t, durable
-            WHERE t.name = $1 AND h.topic_id = t.id AND h.partition = $2::integer
-           RETURNING h.topic_id, h.partition, h.next - $3::bigint AS base, h.last_ms
+             FROM locked l
+            WHERE h.topic_id = l.topic_id AND h.partition = l.partition
+           RETURNING l.part, h.topic_id, h.partition, h.next - l.count AS base, h.last_ms
+         ), stored AS (
+           INSERT INTO event_log.record_batch (topic_id, partition, base_offset, last_offset, timestamp_ms, records)
+           SELECT head.topic_id, head.partition, head.base + b.first, head.base + b.first + b.count - 1, head.last_ms, b.records
+             FROM head JOIN unnest($4::bigint[], $5::bigint[], $6::bigint[], $7::bytea[]) AS b (part, first, count, records)
+               ON b.part = head.part
          )
-         INSERT INTO event_log.record_batch (topic_id, partition, base_offset, last_offset, timestamp_ms, records)
-         SELECT head.topic_id, head.partition, head.base + b.first, head.base + b.first + b.count - 1, head.last_ms, b.records
-           FROM head, unnest($4::bigint[], $5::bigint[], $6::bytea[]) AS b (first, count, records)
-         RETURNING topic_id, base_offset, timestamp_ms`,
+         SELECT part, base, last_ms FROM head`,
 };
 
 export const FETCH = {
   name: 'event_log.fetch',
-  // One snapshot for bounds and records. The inner limit bounds the scan, the running sum the bytes; one row always comes.
-  text: `SELECT h.low, h.next, b.base_offset, b.timestamp_ms, b.records
-           FROM event_log.topic t
-           JOIN event_log.partition_head h ON h.topic_id = t.id
+  // One snapshot for bounds and records of all requests. The inner limit bounds the scan, the running sum the bytes; one row
+  // of each partition always comes.
+  text: `SELECT q.request, h.low, h.next, b.base_offset, b.timestamp_ms, b.records
+           FROM unnest($1::text[], $2::integer[], $3::bigint[], $4::integer[], $5::bigint[])
+                WITH ORDINALITY AS q (topic, partition, position, records, bytes, request)
+           JOIN event_log.topic t ON t.name = q.topic
+           JOIN event_log.partition_head h ON h.topic_id = t.id AND h.partition = q.partition
            LEFT JOIN LATERAL (
              SELECT * FROM (
                SELECT c.base_offset, c.last_offset, c.timestamp_ms, c.records,
                       sum(octet_length(c.records)) OVER before AS bytes_before,
                       sum(c.last_offset - c.base_offset + 1) OVER before AS records_before
                  FROM (SELECT * FROM event_log.record_batch r
-                        WHERE r.topic_id = h.topic_id AND r.partition = h.partition AND r.last_offset >= $3::bigint
-                        ORDER BY r.topic_id, r.partition, r.last_offset LIMIT $4::integer) c
+                        WHERE r.topic_id = h.topic_id AND r.partition = h.partition AND r.last_offset >= q.position
+                        ORDER BY r.topic_id, r.partition, r.last_offset LIMIT q.records) c
                WINDOW before AS (ORDER BY c.last_offset ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
              ) w
-             WHERE coalesce(w.bytes_before, 0) < $5::bigint AND coalesce(w.records_before, 0) < $4::integer
+             WHERE coalesce(w.bytes_before, 0) < q.bytes AND coalesce(w.records_before, 0) < q.records
            ) b ON true
-          WHERE t.name = $1 AND h.partition = $2::integer
-          ORDER BY b.last_offset`,
+          ORDER BY q.request, b.last_offset`,
 };
 
 export const BOUNDS = {
@@ -113,7 +125,7 @@ export const ENDS = {
           WHERE t.name = ANY ($1::text[])`,
 };
 
-/** Tells readers that some partitions of a topic have new records. */
+/** Tells readers of which topics which partitions have new records. */
 export const ANNOUNCE = {
   name: 'event_log.announce',
   text: 'SELECT pg_notify(channel, payload) FROM unnest($1::text[], $2::text[]) AS n (channel, payload)',

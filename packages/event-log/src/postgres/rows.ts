@@ -7,6 +7,7 @@ export interface TopicRow {
   readonly retention_ms: string | null;
 }
 export interface FetchRow {
+  readonly request: string;
   readonly low: string;
   readonly next: string;
   readonly base_offset: string | null;

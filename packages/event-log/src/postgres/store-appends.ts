@@ -1,7 +1,6 @@
 import type { Pool } from 'pg';
-import type { Append } from '../engine/store.ts';
+import type { Append, AppendedPart, AppendPart } from '../engine/store.ts';
 import { LogError } from '../errors.ts';
-import type { Appended, TopicPartition } from '../port.ts';
 import { encodeBatch, encodeByteaArray } from './batch-format.ts';
 import { toAppendError } from './failures.ts';
 import { APPEND } from './queries.ts';
@@ -10,23 +9,12 @@ import { APPEND } from './queries.ts';
 const BATCH_RECORDS = 500;
 const BATCH_BYTES = 1024 * 1024;
 
-/** One statement, one round trip, one commit. */
+/** One statement, one round trip, one commit: all parts are stored or none, but for those whose partition does not exist. */
 export async function storeAppends(
   pool: Pool,
-  to: TopicPartition,
-  appends: readonly Append[],
-): Promise<readonly (readonly Appended[])[]> {
-  const batches = appends.flatMap(splitAppend);
-  const firsts = batches.map(createCounter());
-  const total = appends.reduce((sum, records) => sum + records.length, 0);
-  const values = [
-    to.topic,
-    to.partition,
-    total,
-    firsts,
-    batches.map(({ length }) => length),
-    encodeByteaArray(batches.map(encodeBatch)),
-  ];
+  parts: readonly AppendPart[],
+): Promise<readonly (AppendedPart | LogError)[]> {
+  const values = arrangeValues(parts);
   let sent = false;
   try {
     const client = await pool.connect();
@@ -37,9 +25,8 @@ export async function storeAppends(
       sent = true;
       const { rows } = await client.query<AppendRow>(APPEND, values);
       broken = false;
-      const [row] = rows;
-      if (!row) throw new LogError('unknown-topic', { topic: to.topic, partition: to.partition });
-      return nameOffsets(to.partition, appends, BigInt(row.base_offset), Number(row.timestamp_ms));
+      const found = new Map(rows.map((row) => [Number(row.part) - 1, row]));
+      return parts.map((part, index) => nameOffsets(part, found.get(index)));
     } catch (error) {
       broken = broken && !(error as { severity?: unknown }).severity; // an answer: the connection is sound
       throw error;
@@ -53,8 +40,33 @@ export async function storeAppends(
 }
 
 interface AppendRow {
-  readonly base_offset: string;
-  readonly timestamp_ms: string;
+  readonly part: string;
+  readonly base: string;
+  readonly last_ms: string;
+}
+
+/** The parameters of APPEND: one array a column. */
+export function arrangeValues(parts: readonly AppendPart[]): unknown[] {
+  const counts: number[] = [];
+  const batches: { part: number; first: number; count: number; bytes: Buffer }[] = [];
+  parts.forEach(({ appends }, index) => {
+    let first = 0;
+    for (const batch of splitAppend(appends.flat())) {
+      const count = batch.length;
+      batches.push({ part: index + 1, first, count, bytes: encodeBatch(batch) });
+      first += count;
+    }
+    counts.push(first);
+  });
+  return [
+    parts.map(({ to }) => to.topic),
+    parts.map(({ to }) => to.partition),
+    counts,
+    batches.map(({ part }) => part),
+    batches.map(({ first }) => first),
+    batches.map(({ count }) => count),
+    encodeByteaArray(batches.map(({ bytes }) => bytes)),
+  ];
 }
 
 function splitAppend(records: Append): readonly Append[] {
@@ -76,22 +88,13 @@ function splitAppend(records: Append): readonly Append[] {
   return batches;
 }
 
-/** Gives each batch the number of records before it. */
-function createCounter(): (batch: Append) => number {
-  let before = 0;
-  return ({ length }) => {
-    before += length;
-    return before - length;
-  };
-}
-
 function nameOffsets(
-  partition: number,
-  appends: readonly Append[],
-  base: bigint,
-  timestampMs: number,
-): readonly (readonly Appended[])[] {
-  let offset = base - 1n;
+  { to: { topic, partition }, appends }: AppendPart,
+  row: AppendRow | undefined,
+): AppendedPart | LogError {
+  if (!row) return new LogError('unknown-topic', { topic, partition });
+  const timestampMs = Number(row.last_ms);
+  let offset = BigInt(row.base) - 1n;
   return appends.map((records) =>
     records.map(() => {
       offset += 1n;
