@@ -44,22 +44,30 @@ export function startPartitionReader(
   let stopping = false;
   let attempt = 0;
 
-  const fetchFrom = (position: bigint): Promise<Fetched> =>
-    fetch({ at, from: position, records: maxBatchRecords, bytes: fetchBytes });
+  /** A ring from now on tells of records that this look may miss; an earlier one has nothing more to say. */
+  const fetchFrom = (position: bigint): Promise<Fetched> => {
+    bell.hush();
+    return fetch({ at, from: position, records: maxBatchRecords, bytes: fetchBytes });
+  };
 
   /** Delivers from a position until it is stopped or something fails. */
   async function deliver(from: bigint): Promise<void> {
     let position = from;
     let pending: readonly StoredRecord[] = [];
-    let more = false;
+    let more = true;
     let ahead: Promise<Fetched> | undefined;
     while (!stopping) {
       if (isPaused() || !ports.isCurrent()) {
         await bell.wait(idleMs);
+        [more, ahead] = [true, undefined]; // the ring may have been for records
+        continue;
+      }
+      if (pending.length === 0 && !more) {
+        await bell.wait(idleMs); // everything was seen at the last look
+        more = true;
         continue;
       }
       if (pending.length === 0) {
-        bell.hush();
         const fetched = await (ahead ?? fetchFrom(position));
         ahead = undefined;
         checkRange(at, position, fetched);
@@ -67,7 +75,6 @@ export function startPartitionReader(
         pending = fetched.records;
         const last = pending.at(-1);
         more = last !== undefined && last.offset + 1n < fetched.end;
-        if (!last) await bell.wait(idleMs);
         continue; // a pause or a stop may have come meanwhile
       }
       const batch = pending.slice(0, maxBatchRecords);

@@ -121,6 +121,37 @@ describe('memory log on a virtual clock', () => {
     await closing;
   });
 
+  test('news that comes while a batch is handled, or while it is paused, is not left for later', async () => {
+    const { clock, log } = await start();
+    const book = createBook();
+    await log.append(at, numbered(2));
+    const reader = log.connect({ leaseMs: 60_000 });
+    const subscription = await subscribe(reader, topic, book, {
+      maxBatchRecords: 1,
+      handle: async (batch) => {
+        await clock.sleep(100);
+        note(book, batch);
+      },
+    });
+    await clock.advance(50);
+    await log.append(at, numbered(1, 2)); // the second record has been fetched ahead; nobody knows of the third
+    await clock.advance(500);
+    expect(book.seen.map(textOf)).toEqual(['0', '1', '2']);
+    await log.append(at, numbered(2, 3));
+    await clock.advance(50);
+    subscription.pause(at);
+    await clock.advance(100); // the fourth is handled, the fifth has been fetched ahead
+    await log.append(at, numbered(1, 5));
+    await clock.advance(100);
+    expect(book.seen.map(textOf)).toEqual(['0', '1', '2', '3']);
+    subscription.resume(at);
+    await clock.advance(500);
+    expect(book.seen.map(textOf)).toEqual(['0', '1', '2', '3', '4', '5']);
+    const closing = subscription.close();
+    await clock.advance(1);
+    await closing;
+  });
+
   test('retention is late rather than early', async () => {
     const { clock, log } = await start();
     await log.append(at, numbered(3));
