@@ -14,9 +14,13 @@ describe('a process killed', () => {
   });
   afterAll(() => harness.close());
 
-  function start(program: string, topic: string): ChildProcessByStdio<null, Readable, null> {
+  function start(
+    program: string,
+    topic: string,
+    ...more: string[]
+  ): ChildProcessByStdio<null, Readable, null> {
     const file = fileURLToPath(new URL(`../../test/${program}`, import.meta.url));
-    return spawn(process.execPath, [file, harness.database.url, topic], {
+    return spawn(process.execPath, [file, harness.database.url, topic, ...more], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
   }
@@ -24,8 +28,9 @@ describe('a process killed', () => {
   test('in mid-append: every acknowledged record is in the log, once, in order', async () => {
     const log = harness.open();
     for (const livesMs of [60, 150]) {
-      const topic = await createTopic(log);
-      const writer = start('append-until-killed.ts', topic);
+      const partitions = [0, 1, 2, 3];
+      const topic = await createTopic(log, partitions.length);
+      const writer = start('append-until-killed.ts', topic, String(partitions.length));
       let said = '';
       writer.stdout.on('data', (text) => {
         said += text;
@@ -34,11 +39,15 @@ describe('a process killed', () => {
       await sleep(livesMs);
       writer.kill('SIGKILL');
       await once(writer, 'close');
-      const acknowledged = said.split('\n').slice(0, -1);
-      const found = (await readAll(log, { topic, partition: 0 })).map(textOf);
-      expect(acknowledged.length).toBeGreaterThan(0);
-      expect(found.slice(0, acknowledged.length)).toEqual(acknowledged);
-      expect(found.length - acknowledged.length).toBeLessThanOrEqual(1); // the one whose answer never came
+      const lines = said.split('\n').slice(0, -1);
+      for (const partition of partitions) {
+        const mine = lines.filter((line) => line.startsWith(`${partition} `));
+        const acknowledged = mine.map((line) => line.split(' ')[1]);
+        const found = (await readAll(log, { topic, partition })).map(textOf);
+        expect(found.slice(0, acknowledged.length)).toEqual(acknowledged);
+        expect(found.length - acknowledged.length).toBeLessThanOrEqual(1); // the one whose answer never came
+      }
+      expect(lines.length).toBeGreaterThan(0);
     }
   });
 
