@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 /** Time as the log's clients see it. A simulation passes its own; nothing in this package reads another clock. */
 export interface LogClock {
   /** Milliseconds since 1970; must not run backwards. */
@@ -8,13 +6,22 @@ export interface LogClock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** The machine's clock, immune to its steps: it starts at the time of day and then only runs forward. */
+/**
+ * The machine's clock, immune to its steps: it starts at the time of day and then only runs forward. Its sleepers are woken
+ * many times for every record, so it makes no error of an abort, as `node:timers/promises` would, with a stack trace each.
+ */
 export const systemClock: LogClock = {
   nowMs: () => performance.timeOrigin + performance.now(),
   async sleep(ms, signal) {
     if (signal?.aborted) return;
-    await sleep(ms, undefined, signal ? { signal } : {}).catch((error: Error) => {
-      if (error.name !== 'AbortError') throw error;
+    await new Promise<void>((resolve) => {
+      const wake = (): void => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', wake);
+        resolve();
+      };
+      const timer = setTimeout(wake, ms);
+      signal?.addEventListener('abort', wake);
     });
   },
 };

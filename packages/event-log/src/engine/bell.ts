@@ -9,6 +9,9 @@ export interface Bell {
   wait(ms: number): Promise<void>;
 }
 
+/** Without a reason of its own an abort makes an error, with a stack trace. */
+const RUNG = 'rung';
+
 export function createBell(clock: LogClock): Bell {
   let rung = false;
   let wake: (() => void) | undefined;
@@ -23,7 +26,7 @@ export function createBell(clock: LogClock): Bell {
     async wait(ms) {
       if (!rung && ms > 0) {
         const controller = new AbortController();
-        wake = () => controller.abort();
+        wake = () => controller.abort(RUNG);
         await clock.sleep(ms, controller.signal);
         wake = undefined;
       }

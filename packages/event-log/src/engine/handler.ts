@@ -2,6 +2,9 @@ import type { LogClock } from '../clock.ts';
 import { LogError } from '../errors.ts';
 import type { StoredRecord, SubscribeOptions } from '../port.ts';
 
+/** Without a reason of its own an abort makes an error, with a stack trace. */
+const SETTLED = 'settled';
+
 /**
  * Runs the subscriber's handler within a bound: after `handlerMs`, or when the partition is lost, its signal aborts and its
  * batch counts as rejected. A handler that goes on regardless changes nothing: the subscriber's watermark refuses it.
@@ -26,6 +29,6 @@ export async function runHandler(
   try {
     await Promise.race([handle(batch, aborting.signal), givenUp]);
   } finally {
-    settled.abort();
+    settled.abort(SETTLED);
   }
 }
