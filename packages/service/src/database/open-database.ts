@@ -26,6 +26,11 @@ const IDLE_IN_TRANSACTION_TIMEOUT_MS = 15_000;
 const ANSWER_TIMEOUT_MS = 40_000;
 const TRANSACTION_ATTEMPTS_MAX = 5;
 const RETRY = { baseMs: 5, maxMs: 200 };
+/**
+ * Every statement of ours finds its rows by key. Prepared plans are kept, and one made while a table was small would read all of
+ * it for each batch as it grows: the ways of reading whole tables are left for when there is no other.
+ */
+const PLAN_BY_KEY = '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off';
 
 function connectionConfig(url: string, name: string): pg.ClientConfig {
   return {
@@ -36,6 +41,7 @@ function connectionConfig(url: string, name: string): pg.ClientConfig {
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     query_timeout: ANSWER_TIMEOUT_MS,
     keepAlive: true,
+    options: PLAN_BY_KEY,
     types: rowTypes,
   };
 }
