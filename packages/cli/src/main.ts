@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 import process from 'node:process';
 import { readCliConfig } from './config.ts';
+import { EXIT_CODES } from './exit-codes.ts';
 import { runCli } from './run-cli.ts';
 
-process.exitCode = await runCli(process.argv.slice(2), {
+const code = await runCli(process.argv.slice(2), {
   ...readCliConfig(),
   cwd: process.cwd(),
   out: (text) => process.stdout.write(text),
@@ -11,3 +12,6 @@ process.exitCode = await runCli(process.argv.slice(2), {
   isTerminal: process.stdout.isTTY === true,
   readInput: () => process.stdin,
 });
+process.exitCode = code;
+// What was interrupted still waits, and asks again, for answers that no longer come: minutes, for a load under way.
+if (code === EXIT_CODES.interrupted.code) process.stdout.write('', () => process.exit(code));

@@ -25,11 +25,11 @@ function waitForNote(note: string): Promise<void> {
   return promise;
 }
 
-beforeAll(async () => {
-  dir = fs.mkdtempSync(path.join(os.tmpdir(), 'told-demo-test-'));
-  fs.chmodSync(dir, 0o755);
-  const args = ['demo', '--json', '--households', '4', '--changes', '8', '--dir', dir];
-  demo = spawn(process.execPath, [path.join(ROOT, 'packages/cli/src/main.ts'), ...args], {
+function startDemo(households: number, changes: number): void {
+  [out, err] = ['', ''];
+  const load = ['--households', String(households), '--changes', String(changes)];
+  const main = path.join(ROOT, 'packages/cli/src/main.ts');
+  demo = spawn(process.execPath, [main, 'demo', '--json', ...load, '--dir', dir], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -39,6 +39,12 @@ beforeAll(async () => {
   demo.stderr?.on('data', (chunk: Buffer) => {
     err += chunk;
   });
+}
+
+beforeAll(async () => {
+  dir = fs.mkdtempSync(path.join(os.tmpdir(), 'told-demo-test-'));
+  fs.chmodSync(dir, 0o755);
+  startDemo(4, 8);
   await waitForNote('Everything stays up');
 });
 
@@ -88,5 +94,17 @@ describe('the demo', () => {
     expect(pids.filter(isAlive)).toEqual([]);
     expect(fs.existsSync(path.join(dir, 'stack.json'))).toBe(false);
     expect(out.match(/\n/g)).toHaveLength(1);
+  });
+
+  test('runs again on the same folder; Ctrl-C in mid-load ends it at once, with the error as its document', async () => {
+    startDemo(20, 5_000);
+    await waitForNote('of 5,000 changes told');
+    const pids = listDescendants([demo.pid ?? 0]);
+    const startedMs = Date.now();
+    demo.kill('SIGINT');
+    expect(await once(demo, 'close')).toEqual([130, null]);
+    expect(Date.now() - startedMs).toBeLessThan(45_000); // the load would try for minutes
+    expect(pids.filter(isAlive)).toEqual([]);
+    expect(JSON.parse(out)).toMatchObject({ code: 'interrupted' });
   });
 });
