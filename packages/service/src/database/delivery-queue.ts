@@ -1,8 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { StoredRecord } from '@told/event-log';
 import { type Batch, type Delivery, deliverBatches } from './deliver-batch.ts';
 
 /** Records a transaction: more would keep locks for longer without being cheaper each. */
 const TOGETHER_RECORDS_MAX = 2_000;
+/** After a small transaction the next one waits this long for company: it costs its statements and a commit, whatever it holds. */
+const LINGER_MS = 5;
+const SMALL_RECORDS = 100;
 
 type Waiting = {
   readonly batch: Batch;
@@ -29,7 +33,11 @@ export function createDeliveryQueue(delivery: Delivery): Deliver {
     running = true;
     // The partitions of one fetch come in the same turn of the event loop.
     await new Promise((resolve) => setImmediate(resolve));
-    while (queue.length > 0) await deliverTogether(delivery, takeTogether(queue));
+    while (queue.length > 0) {
+      const together = takeTogether(queue);
+      await deliverTogether(delivery, together);
+      if (countRecords(together) < SMALL_RECORDS) await sleep(LINGER_MS);
+    }
     running = false;
   }
 
@@ -50,6 +58,9 @@ function takeTogether(queue: Waiting[]): readonly Waiting[] {
   }
   return queue.splice(0, count);
 }
+
+const countRecords = (together: readonly Waiting[]): number =>
+  together.reduce((sum, { batch }) => sum + batch.records.length, 0);
 
 async function deliverTogether(delivery: Delivery, together: readonly Waiting[]): Promise<void> {
   const alone = (waiting: Waiting): Promise<void> =>

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventLog, TopicPartition } from '@told/event-log';
 import { failpoint } from '../run/failpoint.ts';
 import { backOffMs } from './back-off.ts';
@@ -44,6 +45,9 @@ const STANDBY_MS = 250;
 /** Standbys' notifications are gathered: one a round trip of a user's patience is plenty. */
 const NOTIFY_EVERY_MS = 5;
 const RETRY = { baseMs: 20, maxMs: 5_000 };
+/** After a small round the next one waits this long for company: a round costs two commits, whatever it carries. */
+const LINGER_MS = 5;
+const SMALL_ROUND_RECORDS = 200;
 
 /**
  * Moves the outbox to the log: oldest rows first, claimed before they are sent, deleted after the log has acknowledged them.
@@ -143,6 +147,7 @@ async function relayRounds(session: Session, round: Round): Promise<void> {
       });
       failpoint('relay-acknowledged');
       round.onSent?.({ records: acknowledged.length, durationMs: round.nowMs() - startedAtMs });
+      if (rows.length < SMALL_ROUND_RECORDS && !round.isStopping()) await sleep(LINGER_MS);
       continue;
     }
     if (round.isStopping()) return;

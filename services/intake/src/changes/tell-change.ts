@@ -44,7 +44,6 @@ export function addTellChange(http: FastifyInstance, ports: TellPorts): { drain(
     maxItems: BATCH_CHANGES_MAX,
     maxQueued: WAITING_CHANGES_MAX,
     lingerMs: 0,
-    maxInFlight: 2,
   });
   http.post<{ Body: SubmittedJson }>(
     '/v1/changes',
