@@ -18,11 +18,14 @@ function listReaders(
   );
   return [
     { group: 'intake', topic: /^told\.submissions\./ },
-    { group: 'gateway', topic: /^told\.changes$/ },
-    ...agencies.map((agency) => ({
-      group: `${agency}.reconcile`,
-      topic: new RegExp(`^told\\.releases\\.${agency}$`),
-    })),
+    { group: 'gateway', topic: /^told\.(changes$|outcomes\.)/ },
+    ...agencies.flatMap((agency) => [
+      { group: `${agency}.reconcile`, topic: new RegExp(`^told\\.releases\\.${agency}$`) },
+      {
+        group: `${agency}.submission-results`,
+        topic: new RegExp(`^told\\.submission-results\\.${agency}$`),
+      },
+    ]),
   ];
 }
 
