@@ -1,12 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { StoredRecord } from '@told/event-log';
 import { type Batch, type Delivery, deliverBatches } from './deliver-batch.ts';
+import { linger } from './linger.ts';
 
 /** Records a transaction: more would keep locks for longer without being cheaper each. */
 const TOGETHER_RECORDS_MAX = 2_000;
-/** After a small transaction the next one waits this long for company: it costs its statements and a commit, whatever it holds. */
-const LINGER_MS = 5;
-const SMALL_RECORDS = 100;
 
 type Waiting = {
   readonly batch: Batch;
@@ -35,8 +32,9 @@ export function createDeliveryQueue(delivery: Delivery): Deliver {
     await new Promise((resolve) => setImmediate(resolve));
     while (queue.length > 0) {
       const together = takeTogether(queue);
+      const startedMs = performance.now();
       await deliverTogether(delivery, together);
-      if (countRecords(together) < SMALL_RECORDS) await sleep(LINGER_MS);
+      await linger(countRecords(together), performance.now() - startedMs);
     }
     running = false;
   }

@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventLog, TopicPartition } from '@told/event-log';
 import { failpoint } from '../run/failpoint.ts';
 import { backOffMs } from './back-off.ts';
 import { codeOf } from './errors.ts';
+import { linger } from './linger.ts';
 import { outboxDepth } from './outbox-depth.ts';
 import type { Database, DatabaseLogger, Session } from './ports.ts';
 import { isAnyWaiting, NOTIFY, retireAndClaim, takeRelayLock } from './relay-queries.ts';
@@ -45,9 +45,6 @@ const STANDBY_MS = 250;
 /** Standbys' notifications are gathered: one a round trip of a user's patience is plenty. */
 const NOTIFY_EVERY_MS = 5;
 const RETRY = { baseMs: 20, maxMs: 5_000 };
-/** After a small round the next one waits this long for company: a round costs two commits, whatever it carries. */
-const LINGER_MS = 5;
-const SMALL_ROUND_RECORDS = 200;
 
 /**
  * Moves the outbox to the log: oldest rows first, claimed before they are sent, deleted after the log has acknowledged them.
@@ -127,6 +124,7 @@ async function relayRounds(session: Session, round: Round): Promise<void> {
   const mayGoOn = (): boolean => !round.isStopping() && !session.isLost();
   for (;;) {
     const startedAtMs = round.nowMs();
+    const startedMs = performance.now();
     // The last round of a stopping relay only retires.
     const rows = await retireAndClaim(
       session,
@@ -147,7 +145,7 @@ async function relayRounds(session: Session, round: Round): Promise<void> {
       });
       failpoint('relay-acknowledged');
       round.onSent?.({ records: acknowledged.length, durationMs: round.nowMs() - startedAtMs });
-      if (rows.length < SMALL_ROUND_RECORDS && !round.isStopping()) await sleep(LINGER_MS);
+      if (!round.isStopping()) await linger(rows.length, performance.now() - startedMs);
       continue;
     }
     if (round.isStopping()) return;
