@@ -1,5 +1,5 @@
-import type { Readable } from 'node:stream';
 import { Command, Option } from 'commander';
+import type { CliPorts, CommandContext } from './command-context.ts';
 import { addCases } from './commands/cases.ts';
 import { addChanges } from './commands/changes.ts';
 import { addCompletion } from './commands/completion.ts';
@@ -9,25 +9,8 @@ import { addInterests } from './commands/interests.ts';
 import { addStack } from './commands/stack.ts';
 import { addToken } from './commands/token.ts';
 import { addWhy } from './commands/why.ts';
-import type { CliConfig } from './config.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { createPrinter, type Printer } from './print.ts';
-
-/** What a command may touch, apart from the network and signals. */
-export interface CliPorts extends CliConfig {
-  readonly cwd: string;
-  readonly out: (text: string) => void;
-  readonly err: (text: string) => void;
-  readonly isTerminal: boolean;
-  readonly readInput: () => Readable;
-}
-
-export interface CommandContext {
-  readonly ports: CliPorts;
-  /** To be asked for after the command line has been parsed; the same one each time. */
-  printer(): Printer;
-  profileName(): string | undefined;
-}
 
 /** Every command, and the printer that the command line asks for. */
 export function createProgram(ports: CliPorts): { program: Command; printer: () => Printer } {

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
-import { type CliPorts, createProgram } from './create-program.ts';
+import type { CliPorts } from './command-context.ts';
+import { createProgram } from './create-program.ts';
 import { CliError, EXIT_CODES, type ExitName } from './exit-codes.ts';
 import type { Printer } from './print.ts';
 

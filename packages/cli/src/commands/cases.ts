@@ -1,43 +1,11 @@
 import type { Command } from 'commander';
+import type { AwardRange, CaseAnswer, OpenQuestion } from '../case-answer.ts';
+import type { CommandContext } from '../command-context.ts';
 import { type Connection, connectAs } from '../connect.ts';
-import type { CommandContext } from '../create-program.ts';
 import { CliError } from '../exit-codes.ts';
 import { formatDay, formatPounds, formatTable, type Printer } from '../print.ts';
 import { readProfile } from '../profile.ts';
 import { readAgency, readCount } from '../read-option.ts';
-
-/** A range of days with one weekly amount; `to` null: until further notice. */
-export interface AwardRange {
-  readonly from: string;
-  readonly to: string | null;
-  readonly weeklyPence: number;
-  readonly lines?: readonly { readonly text: string; readonly amountPence?: number | null }[];
-}
-
-export interface CaseAnswer {
-  readonly record: { readonly caseReference: string; readonly revision: number };
-  readonly award: {
-    readonly scheme: string;
-    readonly ranges: readonly AwardRange[];
-    readonly toVerify: readonly OpenQuestion[];
-  };
-  readonly history: readonly {
-    readonly businessDate: string;
-    readonly fact: string;
-    readonly kind: string;
-    readonly reason: string | null;
-    readonly sentence: string;
-    readonly effectiveOn: string | null;
-  }[];
-}
-
-/** Days on which a person must look instead of a number being given. */
-interface OpenQuestion {
-  readonly from: string;
-  readonly to: string | null;
-  readonly reason: string;
-  readonly detail: string;
-}
 
 interface CaseLine {
   readonly caseReference: string;

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { CommandContext } from '../create-program.ts';
+import type { CommandContext } from '../command-context.ts';
 import { CliError } from '../exit-codes.ts';
 
 /** `told completion`: a script that completes commands and options, made from the commands themselves. */

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { CommandContext } from '../create-program.ts';
+import type { CommandContext } from '../command-context.ts';
+import type { DemoOptions } from '../demo/demo-options.ts';
 import { readCount } from '../read-option.ts';
 
 const HOUSEHOLDS = 200;
@@ -31,14 +32,6 @@ export function addDemo(program: Command, context: CommandContext): void {
       const { runDemo } = await import('../demo/run-demo.ts');
       await runDemo(options, context);
     });
-}
-
-export interface DemoOptions {
-  readonly once?: boolean;
-  readonly households: number;
-  readonly changes: number;
-  readonly seed: number;
-  readonly dir: string;
 }
 
 const COUNT_MAX = 1_000_000;

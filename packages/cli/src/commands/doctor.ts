@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { CommandContext } from '../create-program.ts';
+import type { CommandContext } from '../command-context.ts';
 import { examineDatabases } from '../doctor/examine-databases.ts';
 import { examineEndpoints } from '../doctor/examine-endpoints.ts';
 import { examineLog } from '../doctor/examine-log.ts';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import type { CommandContext } from '../create-program.ts';
+import type { CommandContext } from '../command-context.ts';
 import { withLocalStack } from '../start-local-stack.ts';
 
 /** `told stack`: everything on this machine, until Ctrl-C. */

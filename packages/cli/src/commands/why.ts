@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
+import type { CommandContext } from '../command-context.ts';
 import { connectAs } from '../connect.ts';
-import type { CommandContext } from '../create-program.ts';
 import type { Printer } from '../print.ts';
 import { readProfile } from '../profile.ts';
 import { readAgency, readId } from '../read-option.ts';

@@ -7,9 +7,9 @@ import {
   sendChanges,
   waitUntilQuiet,
 } from '@told/testing';
-import type { DemoOptions } from '../commands/demo.ts';
 import type { Printer } from '../print.ts';
 import type { Run } from './claim-run.ts';
+import type { DemoOptions } from './demo-options.ts';
 import { COUNCIL } from './world.ts';
 
 export interface LoadRun {

@@ -2,3 +2,6 @@
 export const COUNCIL = 'central-bedfordshire';
 export const JOBCENTRE = 'jobcentre';
 export const NEIGHBOUR = 'luton';
+
+/** The service that runs the council's office. */
+export const COUNCIL_OFFICE = `council-tax-${COUNCIL}`;
