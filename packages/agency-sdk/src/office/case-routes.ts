@@ -1,3 +1,4 @@
+import { checkChange } from '@told/codec';
 import { changeIdOf } from '@told/identity';
 import {
   assertOutboxRoom,
@@ -12,7 +13,6 @@ import {
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type HistoryEntry, listCases, readAnswers, readCase } from './case-view.ts';
 import { changeSchema } from './change-schema.ts';
-import { checkChange } from './check-change.ts';
 import { completeJson } from './complete-json.ts';
 import { type ChangeCommand, type RecordPorts, recordChanges } from './record-changes.ts';
 import type { OfficerChange } from './told-fact.ts';

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { ChangeBody, SubmittedChange } from '@told/codec';
+import { type ChangeBody, checkChange, type SubmittedChange } from '@told/codec';
 import {
   changeIdOf,
   createKeys,
@@ -9,7 +9,6 @@ import {
 } from '@told/identity';
 import type { FieldError } from '@told/service';
 import canonicalize from 'canonicalize';
-import { checkChange } from './check-change.ts';
 
 /** A change as an agency tells it: fields that it left out are null. */
 export interface ToldChange {
@@ -51,7 +50,7 @@ export function createChangeReader(rules: ReadRules): (told: ToldChange) => Read
   const keys = createKeys({ secret: rules.areaSecret, version: SECRET_VERSION });
   return ({ agency, idempotencyKey, change, traceparent }) => {
     const { person, address, income, household, benefitAward, ...rest } = change;
-    const errors = checkChange(change, rules.today());
+    const errors: FieldError[] = checkChange(change, rules.today());
     const nino = person?.nino == null ? null : parseNino(person.nino, rules.mode);
     if (nino !== null && !nino.ok) errors.push({ pointer: '/person/nino', code: nino.code });
     if (nino === null && change.caseReference === null) {

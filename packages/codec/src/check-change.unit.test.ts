@@ -1,20 +1,35 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import type { SubmittedChange } from '@told/codec';
-import { checkChange } from './check-change.ts';
-import { completeChange } from './complete-change.ts';
+import { checkChange, REQUIRED_FIELDS } from './check-change.ts';
+import type { SubmittedChange } from './generated/types.ts';
 
 const TODAY = '2010-04-05';
 
-const told = (change: Partial<SubmittedChange> = {}): SubmittedChange =>
-  completeChange({
-    fact: 'income',
-    changeType: 'created',
-    occurredOn: '2010-04-05',
-    notifiedOn: '2010-04-05',
-    receivedOn: '2010-04-05',
-    income: { who: 'claimant', kind: 'employed' } as SubmittedChange['income'],
-    ...change,
-  });
+const NOT_TOLD = {
+  person: null,
+  caseReference: null,
+  system: null,
+  previousChangeId: null,
+  usedOn: null,
+  usedFor: null,
+  evidence: { level: 'self-declared', documents: [] },
+  dutyDischarged: null,
+  address: null,
+  income: null,
+  household: null,
+  benefitAward: null,
+} as const;
+
+const told = (change: Partial<SubmittedChange> = {}): SubmittedChange => ({
+  ...NOT_TOLD,
+  fact: 'income',
+  changeType: 'created',
+  occurredOn: '2010-04-05',
+  notifiedOn: '2010-04-05',
+  receivedOn: '2010-04-05',
+  income: { who: 'claimant', kind: 'employed' } as SubmittedChange['income'],
+  ...change,
+});
 
 const faults = (change: Partial<SubmittedChange>) =>
   checkChange(told(change), TODAY).map(({ pointer, code }) => `${pointer} ${code}`);
@@ -74,4 +89,20 @@ describe('a change by itself', () => {
       '/receivedOn date-in-future',
     ]);
   });
+});
+
+test('the fields that a fact must carry are those its schema marks', () => {
+  const marked = Object.entries({
+    address: 'address',
+    income: 'income',
+    household: 'household',
+    benefitAward: 'benefit-award',
+  }).map(([fact, file]) => {
+    const url = new URL(`../../../schemas/facts/${file}.avsc`, import.meta.url);
+    const { fields } = JSON.parse(readFileSync(url, 'utf8')) as {
+      readonly fields: readonly { readonly name: string; readonly required?: boolean }[];
+    };
+    return [fact, fields.filter(({ required }) => required === true).map(({ name }) => name)];
+  });
+  expect(Object.fromEntries(marked)).toEqual(REQUIRED_FIELDS);
 });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { checkChange } from '@told/codec';
 import { sampleIncome, sampleMove } from '../../test/sample-release.ts';
 import { changeSchema } from './change-schema.ts';
-import { checkChange } from './check-change.ts';
+
 import { completeJson } from './complete-json.ts';
 import type { OfficerChange } from './told-fact.ts';
 

@@ -1,8 +1,21 @@
-import { FACTS, type SubmittedChange } from '@told/codec';
-import type { FieldError } from '@told/service';
+import { FACTS, type SubmittedChange } from './generated/types.ts';
 
-/** What a new or corrected fact must carry to be of use to anyone. */
-const REQUIRED: { readonly [F in SubmittedChange['fact']]: readonly string[] } = {
+/** What is wrong with one field of a change: its JSON pointer, the rule's code, and the rule in a sentence; never the value. */
+export interface ChangeFault {
+  readonly pointer: string;
+  readonly code: 'required' | 'shape' | 'date-order' | 'date-in-future';
+  readonly detail?: string;
+}
+
+/** A change as far as these rules look at it: an office that records one knows the person already, and says later what it was used for. */
+export type ChangeToCheck = Omit<
+  SubmittedChange,
+  'person' | 'caseReference' | 'system' | 'usedOn' | 'usedFor'
+> &
+  Partial<Pick<SubmittedChange, 'person' | 'usedOn' | 'usedFor'>>;
+
+/** What a new or corrected fact must carry to be of use to anyone: the attribute `required` of schemas/facts. */
+export const REQUIRED_FIELDS: { readonly [F in SubmittedChange['fact']]: readonly string[] } = {
   address: ['role'],
   income: ['who', 'kind'],
   household: ['relation'],
@@ -12,14 +25,14 @@ const REQUIRED: { readonly [F in SubmittedChange['fact']]: readonly string[] } =
 /** People tell of what is about to happen, but not a year ahead. */
 const AHEAD_YEARS_MAX = 1;
 
-/** The rules between fields, which a JSON Schema cannot say. `today` is the business date. */
-export function checkChange(change: SubmittedChange, today: string): FieldError[] {
+/** The rules between fields, which a JSON Schema cannot say; the same at the bus's door and in an office. `today` is the business date. */
+export function checkChange(change: ChangeToCheck, today: string): ChangeFault[] {
   return [...checkBody(change), ...checkPredecessor(change), ...checkDates(change, today)];
 }
 
-function checkBody(change: SubmittedChange): FieldError[] {
+function checkBody(change: ChangeToCheck): ChangeFault[] {
   const { fact, changeType } = change;
-  const errors: FieldError[] = FACTS.filter(
+  const errors: ChangeFault[] = FACTS.filter(
     (other) => other !== fact && change[other] !== null,
   ).map((other) => ({
     pointer: `/${other}`,
@@ -38,7 +51,7 @@ function checkBody(change: SubmittedChange): FieldError[] {
     }
   } else if (changeType !== 'ended' || body !== null) {
     const missing =
-      body === null ? [''] : (REQUIRED[fact] ?? []).filter((name) => body[name] == null);
+      body === null ? [''] : REQUIRED_FIELDS[fact].filter((name) => body[name] == null);
     for (const name of missing) {
       errors.push({ pointer: name === '' ? `/${fact}` : `/${fact}/${name}`, code: 'required' });
     }
@@ -46,7 +59,7 @@ function checkBody(change: SubmittedChange): FieldError[] {
   return errors;
 }
 
-function checkPredecessor({ changeType, previousChangeId }: SubmittedChange): FieldError[] {
+function checkPredecessor({ changeType, previousChangeId }: ChangeToCheck): ChangeFault[] {
   const needed = changeType === 'corrected' || changeType === 'annulled';
   if (needed && previousChangeId === null) {
     return [{ pointer: '/previousChangeId', code: 'required' }];
@@ -63,9 +76,9 @@ function checkPredecessor({ changeType, previousChangeId }: SubmittedChange): Fi
   return [];
 }
 
-function checkDates(change: SubmittedChange, today: string): FieldError[] {
-  const errors: FieldError[] = [];
-  const { occurredOn, notifiedOn, receivedOn, usedOn, usedFor, person } = change;
+function checkDates(change: ChangeToCheck, today: string): ChangeFault[] {
+  const errors: ChangeFault[] = [];
+  const { occurredOn, notifiedOn, receivedOn, usedOn = null, usedFor = null, person } = change;
   const order = (isWrong: boolean, pointer: string, detail: string): void => {
     if (isWrong) errors.push({ pointer, code: 'date-order', detail });
   };
