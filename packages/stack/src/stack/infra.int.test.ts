@@ -6,7 +6,7 @@ test('reads the agencies and makes a topic for each of them', () => {
   const agencies = readAgencies();
   expect(agencies).toEqual(['central-bedfordshire', 'jobcentre', 'luton']);
   const topics = new Map(readTopics(agencies).map((topic) => [topic.name, topic]));
-  expect(topics.get('told.changes')).toMatchObject({ partitions: 8, retentionMs: null });
+  expect(topics.get('told.changes')).toMatchObject({ partitions: 4, retentionMs: null });
   for (const agency of agencies) {
     expect(topics.get(`told.releases.${agency}`)?.retentionMs).toBe(90 * 86_400_000);
     expect(topics.get(`told.submissions.${agency}`)?.retentionMs).toBe(7 * 86_400_000);
