@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { loadAgreements } from '@told/agreements';
+import { factFields } from '@told/codec';
 import {
   createLogger,
   createTokenSource,
@@ -8,7 +9,6 @@ import {
   waitUntilAvailable,
 } from '@told/service';
 import { keepAgreements } from './agreements/keep-agreements.ts';
-import { knownFacts } from './agreements/known-facts.ts';
 import { addAgreementRoutes } from './agreements/routes.ts';
 import { config } from './config.ts';
 import { createRecordHandler } from './consume-records.ts';
@@ -28,7 +28,7 @@ await runService({
     const { agencies } = config;
     const agreements = await loadAgreements(config.agreementsDir, {
       set: config.agreementSet,
-      facts: knownFacts,
+      facts: factFields,
     });
     const parts = await openService({
       config,

@@ -4,6 +4,7 @@ import {
   type Codec,
   createLocalSource,
   type Decision,
+  factFields,
   type Interest,
   type Outcome,
   openCodecFrom,
@@ -14,7 +15,6 @@ import {
 import { createMemoryLog, type MemoryLog, type StoredRecord } from '@told/event-log';
 import { createPublisher, type Publisher } from '@told/service';
 import { keepAgreements } from '../src/agreements/keep-agreements.ts';
-import { knownFacts } from '../src/agreements/known-facts.ts';
 import { createRecordHandler } from '../src/consume-records.ts';
 import { createDecider } from '../src/decisions/create-decider.ts';
 import { registerInterests } from '../src/interests/register-interests.ts';
@@ -72,7 +72,7 @@ export async function openTestGateway(
   );
   const codec = await openCodecFrom(createLocalSource(), uses);
   const publisher = await createPublisher({ log });
-  const loaded = await loadAgreements(AGREEMENTS, { set: '2010', facts: knownFacts });
+  const loaded = await loadAgreements(AGREEMENTS, { set: '2010', facts: factFields });
   const agreements = { ...loaded, agreements: loaded.agreements.map(adjust) };
   await keepAgreements(database.db, agreements);
   const clock = { nowMs: () => Date.parse('2010-05-13T10:00:00Z') };
