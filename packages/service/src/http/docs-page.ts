@@ -29,7 +29,7 @@ interface Answer {
 }
 
 const STYLE =
-  'body{font:1rem/1.5 sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}code,pre{font:.9rem monospace}' +
+  'body{font:1rem/1.5 sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}code,pre{font:.9rem monospace}h2 code{font-size:1.2rem}' +
   'pre{background:#f3f2f1;padding:1rem;overflow:auto}table{border-collapse:collapse}td,th{border:1px solid #b1b4b6;padding:.3rem .6rem;text-align:left;vertical-align:top}' +
   'h2{border-top:2px solid #0b0c0c;padding-top:1rem}';
 
@@ -39,23 +39,43 @@ export const DOCS_PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; 
 /** A page to read an OpenAPI document by, plain HTML that works without script. */
 export function renderDocsPage(document: unknown): string {
   const api = document as Api;
-  const operations = Object.entries(api.paths ?? {}).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => renderOperation(method, path, operation)),
-  );
+  const routes = Object.entries(api.paths ?? {})
+    // What the service is for comes before what every service has.
+    .toSorted(([one], [other]) => Number(isOperational(one)) - Number(isOperational(other)))
+    .flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({ method, path, operation })),
+    );
   const title = escapeHtml(api.info.title);
   return (
     `<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>${title}</title>` +
     `<meta name="viewport" content="width=device-width"><style>${STYLE}</style></head><body><main>` +
     `<h1>${title}</h1><p>${escapeHtml(api.info.description ?? '')}</p>` +
     '<p>For machines: <a href="/openapi.json">/openapi.json</a> (OpenAPI 3.1).</p>' +
-    `${operations.join('')}</main></body></html>`
+    `<nav aria-label="Routes"><ul>${routes.map(renderLink).join('')}</ul></nav>` +
+    `${routes.map(renderOperation).join('')}</main></body></html>`
   );
 }
 
-function renderOperation(method: string, path: string, operation: Operation): string {
+interface Route {
+  readonly method: string;
+  readonly path: string;
+  readonly operation: Operation;
+}
+
+const isOperational = (path: string): boolean => !path.startsWith('/v1/');
+
+const anchorOf = ({ method, path }: Route): string =>
+  `${method}${path}`.replaceAll(/[^A-Za-z0-9]+/g, '-');
+
+const renderLink = (route: Route): string =>
+  `<li><a href="#${anchorOf(route)}"><code>${escapeHtml(`${route.method.toUpperCase()} ${route.path}`)}</code></a> ` +
+  `${escapeHtml(route.operation.summary ?? '')}</li>`;
+
+function renderOperation(route: Route): string {
+  const { method, path, operation } = route;
   const scopes = (operation.security ?? []).flatMap((one) => Object.values(one).flat());
   return (
-    `<section><h2><code>${escapeHtml(`${method.toUpperCase()} ${path}`)}</code></h2>` +
+    `<section id="${anchorOf(route)}"><h2><code>${escapeHtml(`${method.toUpperCase()} ${path}`)}</code></h2>` +
     `<p>${escapeHtml(operation.summary ?? '')}</p>` +
     (operation.description === undefined ? '' : `<p>${escapeHtml(operation.description)}</p>`) +
     `<p>${scopes.length === 0 ? 'No token needed.' : `Scope <code>${escapeHtml(scopes.join(' '))}</code>`}</p>` +
