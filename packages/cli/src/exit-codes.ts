@@ -16,7 +16,10 @@ export const EXIT_CODES = {
     code: 78,
     meaning: 'the machine or the configuration is not fit to start on; the message names the fix',
   },
-  interrupted: { code: 130, meaning: 'stopped by Ctrl-C or SIGTERM, in order and completely' },
+  interrupted: {
+    code: 130,
+    meaning: 'stopped by Ctrl-C or SIGTERM before it was done; everything is stopped in order',
+  },
 } as const;
 
 export type ExitName = keyof typeof EXIT_CODES;

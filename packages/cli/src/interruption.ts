@@ -11,8 +11,10 @@ export interface Interruption {
   isInterrupted(): boolean;
   /** Resolves as the work does; rejects with CliError `interrupted` as soon as a signal comes. The work is left to fail on its own. */
   during<T>(work: Promise<T>): Promise<T>;
-  /** Rejects with CliError `interrupted` when a signal comes; never resolves. */
-  wait(): Promise<never>;
+  /** Throws CliError `interrupted` if a signal has come. */
+  check(): void;
+  /** Nothing is left to do but to stay up: resolves when a signal comes, which is then no failure. */
+  stayUp(): Promise<void>;
   end(): void;
 }
 
@@ -23,19 +25,28 @@ export function watchInterruption(
 ): Interruption {
   const { promise, reject } = Promise.withResolvers<never>();
   promise.catch(() => undefined); // nobody need be waiting when it comes
+  const staying = Promise.withResolvers<void>();
   let interrupted = false;
+  let isStaying = false;
   const interrupt = (): void => {
     const isFirst = !interrupted;
     interrupted = true;
     onSignal(isFirst);
-    reject(new CliError('interrupted', 'stopped, as asked'));
+    if (isStaying) staying.resolve();
+    else reject(new CliError('interrupted', 'stopped before it was done'));
   };
   signals.on('SIGINT', interrupt);
   signals.on('SIGTERM', interrupt);
   return {
     isInterrupted: () => interrupted,
     during: (work) => Promise.race([work, promise]),
-    wait: () => promise,
+    check() {
+      if (interrupted) throw new CliError('interrupted', 'stopped before it was done');
+    },
+    stayUp() {
+      isStaying = true;
+      return interrupted ? promise : staying.promise;
+    },
     end() {
       signals.off('SIGINT', interrupt);
       signals.off('SIGTERM', interrupt);

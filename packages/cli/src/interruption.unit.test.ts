@@ -10,7 +10,7 @@ describe('an interruption', () => {
     signals.emit('SIGINT');
     await expect(work).rejects.toMatchObject({ exit: 'interrupted' });
     expect(interruption.isInterrupted()).toBe(true);
-    await expect(interruption.wait()).rejects.toMatchObject({ exit: 'interrupted' });
+    expect(() => interruption.check()).toThrow(expect.objectContaining({ exit: 'interrupted' }));
   });
 
   test('lets work end that nobody interrupts', async () => {
@@ -32,5 +32,13 @@ describe('an interruption', () => {
     const signals = new EventEmitter();
     watchInterruption(signals, () => {}).end();
     expect(signals.eventNames()).toEqual([]);
+  });
+
+  test('of what only stays up is no failure', async () => {
+    const signals = new EventEmitter();
+    const interruption = watchInterruption(signals, () => {});
+    const staying = interruption.during(interruption.stayUp());
+    signals.emit('SIGINT');
+    await expect(staying).resolves.toBeUndefined();
   });
 });

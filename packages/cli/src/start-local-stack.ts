@@ -33,7 +33,7 @@ export async function withLocalStack(
     const stack = await start(options);
     isStarting = false;
     try {
-      if (interruption.isInterrupted()) await interruption.wait();
+      interruption.check();
       await interruption.during(use(stack, interruption));
     } finally {
       await stack.stop();

@@ -27,7 +27,7 @@ export function addStack(program: Command, context: CommandContext): void {
             'Stop:     Ctrl-C',
           ].join('\n'),
         );
-        await interruption.wait();
+        await interruption.stayUp();
       });
     });
 }

@@ -21,7 +21,7 @@ export async function runDemo(options: DemoOptions, context: CommandContext): Pr
     await play(options, stack, dir, printer);
     if (options.once === true) return;
     printer.note(describeStaying(stack));
-    await interruption.wait();
+    await interruption.stayUp();
   });
 }
 
