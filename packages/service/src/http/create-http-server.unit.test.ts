@@ -158,9 +158,10 @@ describe('a server of ours', () => {
 
   test('names all field errors at once, and no value', async () => {
     const response = await post('{"on":"1985-02-30","surname":"Nkemelu7","pay":-77}');
-    const pointers = response.json().errors.map((error: { pointer: string }) => error.pointer);
+    const { traceId: _drawn, ...document } = response.json();
+    const pointers = document.errors.map((error: { pointer: string }) => error.pointer);
     expect(pointers.sort()).toEqual(['/on', '/pay', '/surname']);
-    expect(response.body).not.toMatch(/1985|Nkemelu|77/);
+    expect(JSON.stringify(document)).not.toMatch(/1985|Nkemelu|77/);
   });
 
   const nested = (depth: number) =>
