@@ -1,35 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { checkChange, REQUIRED_FIELDS } from './check-change.ts';
+import { completeChange } from './complete-change.ts';
 import type { SubmittedChange } from './generated/types.ts';
 
 const TODAY = '2010-04-05';
 
-const NOT_TOLD = {
-  person: null,
-  caseReference: null,
-  system: null,
-  previousChangeId: null,
-  usedOn: null,
-  usedFor: null,
-  evidence: { level: 'self-declared', documents: [] },
-  dutyDischarged: null,
-  address: null,
-  income: null,
-  household: null,
-  benefitAward: null,
-} as const;
-
-const told = (change: Partial<SubmittedChange> = {}): SubmittedChange => ({
-  ...NOT_TOLD,
-  fact: 'income',
-  changeType: 'created',
-  occurredOn: '2010-04-05',
-  notifiedOn: '2010-04-05',
-  receivedOn: '2010-04-05',
-  income: { who: 'claimant', kind: 'employed' } as SubmittedChange['income'],
-  ...change,
-});
+const told = (change: Partial<SubmittedChange> = {}): SubmittedChange =>
+  completeChange({
+    fact: 'income',
+    changeType: 'created',
+    occurredOn: '2010-04-05',
+    notifiedOn: '2010-04-05',
+    receivedOn: '2010-04-05',
+    income: { who: 'claimant', kind: 'employed' } as SubmittedChange['income'],
+    ...change,
+  });
 
 const faults = (change: Partial<SubmittedChange>) =>
   checkChange(told(change), TODAY).map(({ pointer, code }) => `${pointer} ${code}`);

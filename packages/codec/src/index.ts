@@ -4,6 +4,8 @@ export { createLocalSource } from './codec/local-source.ts';
 export type { Codec, CodecUse, RecordName } from './codec/open-codec.ts';
 export { openCodec, openCodecFrom } from './codec/open-codec.ts';
 export type { SchemaSource } from './codec/schema-source.ts';
+export { completeChange, type SubmittedJson } from './complete-change.ts';
+export { completeJson } from './complete-json.ts';
 export type { CodecErrorCode } from './errors.ts';
 export { CODEC_ERRORS, CodecError } from './errors.ts';
 export { factFields } from './fact-fields.ts';

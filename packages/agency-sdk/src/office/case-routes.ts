@@ -1,4 +1,4 @@
-import { checkChange } from '@told/codec';
+import { checkChange, completeJson } from '@told/codec';
 import { changeIdOf } from '@told/identity';
 import {
   assertOutboxRoom,
@@ -13,7 +13,6 @@ import {
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type HistoryEntry, listCases, readAnswers, readCase } from './case-view.ts';
 import { changeSchema } from './change-schema.ts';
-import { completeJson } from './complete-json.ts';
 import { type ChangeCommand, type RecordPorts, recordChanges } from './record-changes.ts';
 import type { OfficerChange } from './told-fact.ts';
 

@@ -1,9 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { checkChange } from '@told/codec';
+import { checkChange, completeJson } from '@told/codec';
 import { sampleIncome, sampleMove } from '../../test/sample-release.ts';
 import { changeSchema } from './change-schema.ts';
-
-import { completeJson } from './complete-json.ts';
 import type { OfficerChange } from './told-fact.ts';
 
 const change: OfficerChange = {

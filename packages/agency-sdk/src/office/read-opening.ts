@@ -1,8 +1,7 @@
-import { jsonSchemaFor, type Person } from '@told/codec';
+import { completeJson, jsonSchemaFor, type Person } from '@told/codec';
 import { type IdentityMode, parseNino } from '@told/identity';
 import { createValidator, type FieldError, type JsonSchema } from '@told/service';
 import type { Claim, Opening } from './case-file.ts';
-import { completeJson } from './complete-json.ts';
 import type { Office } from './office.ts';
 
 /** The JSON Schema of one case as it is opened: one line of POST /v1/cases/bulk. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import {
   type ClaimantChange,
   type Codec,
+  completeChange,
   createLocalSource,
   openCodecFrom,
   type SubmittedChange,
@@ -10,7 +11,6 @@ import { createMemoryLog } from '@told/event-log';
 import { createPublisher, type Database, systemClock } from '@told/service';
 import { openIntakeDatabase } from '../../test/intake-database.ts';
 import { type Acceptance, type AcceptPorts, acceptChanges } from './accept-changes.ts';
-import { completeChange } from './complete-change.ts';
 import { createChangeReader, type ReadChange } from './read-change.ts';
 
 let opened: Awaited<ReturnType<typeof openIntakeDatabase>>;

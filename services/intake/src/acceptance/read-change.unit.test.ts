@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Person, SubmittedChange } from '@told/codec';
-import { completeChange } from './complete-change.ts';
+import { completeChange, type Person, type SubmittedChange } from '@told/codec';
 import { createChangeReader } from './read-change.ts';
 
 const read = createChangeReader({

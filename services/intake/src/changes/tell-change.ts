@@ -1,4 +1,4 @@
-import { jsonSchemaFor } from '@told/codec';
+import { completeChange, jsonSchemaFor, type SubmittedJson } from '@told/codec';
 import {
   assertOutboxRoom,
   createBatcher,
@@ -11,7 +11,6 @@ import {
 } from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import { type Acceptance, type AcceptPorts, acceptChanges } from '../acceptance/accept-changes.ts';
-import { completeChange, type SubmittedJson } from '../acceptance/complete-change.ts';
 import type { ReadChange, ReadOutcome, ToldChange } from '../acceptance/read-change.ts';
 
 export interface TellPorts extends AcceptPorts {

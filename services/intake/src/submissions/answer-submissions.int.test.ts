@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { SubmissionResult, SubmittedChange } from '@told/codec';
+import {
+  completeChange,
+  type SubmissionResult,
+  type SubmittedChange,
+  type SubmittedJson,
+} from '@told/codec';
 import type { StoredRecord } from '@told/event-log';
 import { changeIdOf } from '@told/identity';
 import { makeChange, openTestIntake, type TestIntake } from '../../test/open-intake.ts';
-import { completeChange, type SubmittedJson } from '../acceptance/complete-change.ts';
 import { createSubmissionHandler } from './answer-submissions.ts';
 
 let intake: TestIntake;

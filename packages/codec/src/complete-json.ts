@@ -1,4 +1,4 @@
-import type { JsonSchema } from '@told/service';
+type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** A value that its schema allows, with every field it may have: what was left out has the schema's default, else null. */
 export function completeJson(schema: JsonSchema, value: unknown): unknown {
