@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createPostgresLog } from '@told/event-log';
+import { openEventLog } from '@told/service';
 import {
   type HistorySummary,
   type LoadChange,
@@ -81,7 +81,7 @@ describe('a load through the whole product', () => {
 
   test('is refused to an agency that no agreement names, of which nothing reaches it', async () => {
     expect(summary.decisions.refused).toBeGreaterThan(0);
-    const log = createPostgresLog({ connectionString: running.stack.log.url });
+    const log = openEventLog(running.stack.log, 'told-test');
     const bounds = await log.bounds('told.releases.luton');
     await log.close();
     expect(bounds.filter(({ end }) => end > 0n)).toEqual([]);

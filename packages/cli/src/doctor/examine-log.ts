@@ -1,4 +1,5 @@
-import { createPostgresLog, type EventLog } from '@told/event-log';
+import type { EventLog } from '@told/event-log';
+import { openEventLog } from '@told/service';
 import type { Profile } from '../profile.ts';
 import { examine, type Finding } from './finding.ts';
 
@@ -31,7 +32,7 @@ function listReaders(
 
 /** The log: its topics, and how far each reader is behind. */
 export async function examineLog(profile: Profile): Promise<readonly Finding[]> {
-  const log = createPostgresLog({ connectionString: profile.log.url, clientId: 'told-doctor' });
+  const log = openEventLog(profile.log, 'told-doctor');
   try {
     const answering = await examine(
       'log',

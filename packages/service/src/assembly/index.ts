@@ -1,3 +1,4 @@
+export { openEventLog } from './open-event-log.ts';
 export {
   type ConsumerOptions,
   type OpenServiceOptions,

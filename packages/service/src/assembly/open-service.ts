@@ -1,8 +1,9 @@
 import { type Codec, type CodecUse, openCodec } from '@told/codec';
-import { createPostgresLog, type EventLog } from '@told/event-log';
+import type { EventLog } from '@told/event-log';
 import type { FastifyInstance } from 'fastify';
 import { createTokenVerifier } from '../auth/create-token-verifier.ts';
 import type { BaseConfig } from '../config/base-config.ts';
+import { readLogSettings } from '../config/log-settings.ts';
 import { type Consumer, consume } from '../database/consume.ts';
 import type { Handle } from '../database/deliver-batch.ts';
 import { codeOf } from '../database/errors.ts';
@@ -18,6 +19,7 @@ import type { RunningService, ServiceContext } from '../run/run-service.ts';
 import type { StopStep } from '../run/stop-in-order.ts';
 import { type BusinessCalendar, createBusinessCalendar } from '../time/business-calendar.ts';
 import { type Clock, systemClock } from '../time/clock.ts';
+import { openEventLog } from './open-event-log.ts';
 import { waitUntilAvailable } from './wait-until-available.ts';
 
 export interface OpenServiceOptions {
@@ -121,9 +123,11 @@ export async function openService(options: OpenServiceOptions): Promise<ServiceP
 
 const RETENTION_EVERY_MS = 60 * 60 * 1000;
 
-/** The embedded log has no process of its own: whoever uses it removes what its topics need not keep. */
+/** The embedded log has no process of its own: whoever uses it removes what its topics need not keep. Brokers do that themselves. */
 function openLog(config: BaseConfig, logger: Logger): EventLog {
-  const log = createPostgresLog({ connectionString: config.logUrl, clientId: config.service });
+  const settings = readLogSettings(config);
+  const log = openEventLog(settings, config.service);
+  if (settings.kind !== 'embedded') return log;
   const timer = setInterval(() => {
     log.applyRetention().catch((error: unknown) => {
       logger.warn({ code: codeOf(error) }, 'old records stay for another hour');

@@ -1,4 +1,5 @@
 import { type BusinessDateSpec, parseBusinessDate } from '../time/business-calendar.ts';
+import { checkLogConfig, logVariables, POSTGRES_SCHEMES } from './log-settings.ts';
 import type { ConfigFault } from './parse-config.ts';
 import {
   type ConfigOf,
@@ -13,18 +14,14 @@ import {
   withDefault,
 } from './variables.ts';
 
-const POSTGRES = ['postgres', 'postgresql'];
-
 /** What every service reads; spread it into the service's own spec, and pass `checkBaseConfig` on to parseConfig. */
 export const baseConfig = {
   service: hyphenated('TOLD_SERVICE'),
   host: withDefault(text('TOLD_HOST', 'an address to listen on'), '127.0.0.1'),
   /** 0: any free port. */
   port: withDefault(integer('TOLD_PORT', { min: 0, max: 65_535 }), 0),
-  databaseUrl: url('TOLD_DATABASE_URL', POSTGRES),
-  logKind: oneOf('TOLD_LOG_KIND', ['embedded']),
-  /** The embedded log's database. */
-  logUrl: url('TOLD_LOG_URL', POSTGRES),
+  databaseUrl: url('TOLD_DATABASE_URL', POSTGRES_SCHEMES),
+  ...logVariables,
   registryUrl: url('TOLD_REGISTRY_URL'),
   authIssuer: url('TOLD_AUTH_ISSUER'),
   authJwksUrl: url('TOLD_AUTH_JWKS_URL'),
@@ -57,8 +54,8 @@ export const baseConfig = {
 export type BaseConfig = ConfigOf<typeof baseConfig>;
 
 /** Rules over several variables of the base. */
-export function checkBaseConfig(config: BaseConfig): readonly ConfigFault[] {
-  const faults: ConfigFault[] = [];
+export function checkBaseConfig(config: Partial<BaseConfig>): readonly ConfigFault[] {
+  const faults: ConfigFault[] = [...checkLogConfig(config)];
   if ((config.clientId === undefined) !== (config.clientSecret === undefined)) {
     faults.push({ variable: 'TOLD_CLIENT_SECRET', fault: 'goes together with TOLD_CLIENT_ID' });
   }

@@ -22,11 +22,14 @@ export class ConfigError extends Error {
   }
 }
 
-/** Reads every variable of the spec; throws one ConfigError that names all missing and bad ones. An empty text counts as not set. */
+/**
+ * Reads every variable of the spec; throws one ConfigError that names all missing and bad ones. An empty text counts as not set.
+ * `check` is for rules over several variables; one that is itself at fault is undefined there, and named once.
+ */
 export function parseConfig<S extends Spec>(
   env: Readonly<Record<string, string | undefined>>,
   spec: S,
-  check: (config: ConfigOf<S>) => readonly ConfigFault[] = () => [],
+  check: (config: Partial<ConfigOf<S>>) => readonly ConfigFault[] = () => [],
 ): ConfigOf<S> {
   const faults: ConfigFault[] = [];
   const entries = Object.entries(spec).map(([key, variable]) => {
@@ -35,7 +38,8 @@ export function parseConfig<S extends Spec>(
     return [key, read.ok ? read.value : undefined] as const;
   });
   const config = Object.fromEntries(entries) as ConfigOf<S>;
-  if (faults.length === 0) faults.push(...check(config));
+  const named = new Set(faults.map(({ variable }) => variable));
+  faults.push(...check(config).filter(({ variable }) => !named.has(variable)));
   if (faults.length > 0) throw new ConfigError(faults);
   return config;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { baseConfig, checkBaseConfig } from './base-config.ts';
+import { readLogSettings } from './log-settings.ts';
 import { ConfigError, parseConfig } from './parse-config.ts';
 import { list, optional, text } from './variables.ts';
 
@@ -67,9 +68,39 @@ describe('the configuration', () => {
     expect(error.message).not.toMatch(/hunter2|70000|rabbit|2010-02-30/);
   });
 
-  test('refuses a log without its address', () => {
-    const { details } = faultsOf({ ...good, TOLD_LOG_URL: undefined });
-    expect(details.faults.map(({ variable }) => variable)).toEqual(['TOLD_LOG_URL']);
+  const URL = 'postgres://intake:pw@127.0.0.1:5432/told_log';
+  const BROKERS = '127.0.0.1:9092,kafka-2.example:9092';
+  test.each([
+    ['an embedded log without its address', 'embedded', undefined, undefined, ['TOLD_LOG_URL']],
+    ['an embedded log with brokers', 'embedded', URL, BROKERS, ['TOLD_LOG_BROKERS']],
+    ['Kafka without brokers', 'kafka', undefined, undefined, ['TOLD_LOG_BROKERS']],
+    ['Kafka with a database', 'kafka', URL, BROKERS, ['TOLD_LOG_URL']],
+    ['a log with the other address', 'kafka', URL, undefined, ['TOLD_LOG_BROKERS', 'TOLD_LOG_URL']],
+    ['a broker without a port', 'kafka', undefined, '127.0.0.1', ['TOLD_LOG_BROKERS']],
+    ['a port that cannot be', 'kafka', undefined, 'a:1,b:65536', ['TOLD_LOG_BROKERS']],
+    ['a bad address, named once', 'embedded', 'http://x', undefined, ['TOLD_LOG_URL']],
+  ])('refuses %s', (_, kind, url, brokers, variables) => {
+    const env = { TOLD_LOG_KIND: kind, TOLD_LOG_URL: url, TOLD_LOG_BROKERS: brokers };
+    const { details } = faultsOf({ ...good, ...env });
+    expect(details.faults.map(({ variable }) => variable).sort()).toEqual(variables);
+  });
+
+  test('says where the log is', () => {
+    const read = (env: Record<string, string | undefined>) =>
+      readLogSettings(parseConfig({ ...good, ...env }, baseConfig, checkBaseConfig));
+    expect(read({})).toEqual({ kind: 'embedded', url: good.TOLD_LOG_URL });
+    expect(
+      read({ TOLD_LOG_KIND: 'kafka', TOLD_LOG_URL: undefined, TOLD_LOG_BROKERS: BROKERS }),
+    ).toEqual({ kind: 'kafka', brokers: ['127.0.0.1:9092', 'kafka-2.example:9092'] });
+  });
+
+  test('names a fault of several variables together with all others', () => {
+    const { TOLD_REGISTRY_URL: _, ...rest } = good;
+    const { details } = faultsOf({ ...rest, TOLD_LOG_URL: undefined });
+    expect(details.faults.map(({ variable }) => variable).sort()).toEqual([
+      'TOLD_LOG_URL',
+      'TOLD_REGISTRY_URL',
+    ]);
   });
 
   test('refuses a client without its secret', () => {

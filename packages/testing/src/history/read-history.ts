@@ -1,7 +1,6 @@
 import { loadAgreements } from '@told/agreements';
 import { factFields } from '@told/codec';
-import { createPostgresLog } from '@told/event-log';
-import { type Database, openDatabase } from '@told/service';
+import { type Database, openDatabase, openEventLog } from '@told/service';
 import { type Area, listOffices } from '../load/area.ts';
 import type { History } from './history.ts';
 import { readOffice, readStoredChanges } from './read-databases.ts';
@@ -18,7 +17,7 @@ export interface ReadHistoryOptions {
 /** Gathers what logs and databases say, once everything is quiet. */
 export async function readHistory(options: ReadHistoryOptions): Promise<History> {
   const { profile } = options.area;
-  const log = createPostgresLog({ connectionString: profile.log.url, clientId: 'told-history' });
+  const log = openEventLog(profile.log, 'told-history');
   try {
     const [topics, stored, offices, allowed] = await Promise.all([
       readTopics({ log, registryUrl: profile.registry.url }),

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createPostgresLog, type EventLog } from '@told/event-log';
-import { type Database, openDatabase, type Statement } from '@told/service';
+import type { EventLog } from '@told/event-log';
+import { type Database, openDatabase, openEventLog, type Statement } from '@told/service';
 import { type Area, listOffices } from '../load/area.ts';
 
 export interface QuietOptions {
@@ -26,7 +26,7 @@ const POSITIONS: Statement = {
 /** Resolves when no outbox holds a record and every reader has reached the end of its topics. Rejects after the time-out, saying what waits. */
 export async function waitUntilQuiet(options: QuietOptions): Promise<void> {
   const { profile } = options.area;
-  const log = createPostgresLog({ connectionString: profile.log.url, clientId: 'told-quiet' });
+  const log = openEventLog(profile.log, 'told-quiet');
   const databases = Object.values(profile.databases).map((url) =>
     openDatabase({ url, name: 'told-quiet', max: 1 }),
   );
