@@ -1,0 +1,143 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { LogError, systemClock } from '@told/event-log';
+import { type Cluster, openCluster } from './wire/cluster.ts';
+import { fromKafka } from './wire/failures.ts';
+import { MemberAssignment, MemberMetadata, nameError } from './wire/kafkajs-parts.ts';
+import type { Address } from './wire/lines.ts';
+import { quietIdleQueues } from './wire/quiet-queue.ts';
+
+export interface ClusterState {
+  readonly brokers: readonly (Address & { readonly id: number })[];
+  /** Partitions that nobody leads: they can be neither written nor read. */
+  readonly offlinePartitions: number;
+  /** Partitions of which a copy is missing or behind. */
+  readonly underReplicatedPartitions: number;
+}
+
+const CLIENT_ID = 'told-cluster-state';
+const NOBODY = -1;
+const POLL_MS = 25;
+/** Within Kafka's default bounds of 6 and 1,800 s; the member leaves at once. */
+const SESSION_MS = 10_000;
+const PROTOCOL = 'told-ready';
+
+/**
+ * Asks the first broker that answers for the state of its cluster. `brokers` are host:port; the addresses in the answer
+ * are those that the brokers advertise. Rejects with LogError `retriable` when none answers.
+ */
+export async function describeCluster(options: {
+  readonly brokers: readonly string[];
+  readonly connectVia?: (to: Address) => Address;
+}): Promise<ClusterState> {
+  return withCluster(options, async (cluster) => {
+    const { brokers, topicMetadata } = await cluster.describe();
+    const partitions = topicMetadata.flatMap(({ partitionMetadata }) => partitionMetadata);
+    return {
+      brokers: brokers.map(({ nodeId: id, host, port }) => ({ id, host, port })),
+      offlinePartitions: partitions.filter(({ leader }) => leader === NOBODY).length,
+      underReplicatedPartitions: partitions.filter(
+        ({ replicas, isr }) => isr.length < replicas.length,
+      ).length,
+    };
+  });
+}
+
+/**
+ * Resolves when `nodes` brokers are registered and a group was joined and left. A cluster that knows its brokers may still
+ * be unable to coordinate groups, so only the round trip says that it is ready; it needs no topic and leaves nothing behind.
+ * Rejects with LogError `retriable` after `timeoutMs`, with the last refusal as its cause, or with the signal's reason.
+ */
+export async function awaitCoordinator(options: {
+  readonly brokers: readonly string[];
+  readonly nodes: number;
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+}): Promise<void> {
+  const { nodes, timeoutMs, signal } = options;
+  const deadline = Date.now() + timeoutMs;
+  await withCluster(options, async (cluster) => {
+    for (;;) {
+      signal?.throwIfAborted();
+      try {
+        await refuseMissing(cluster, nodes);
+        await joinAndLeave(cluster);
+        return;
+      } catch (error) {
+        if (Date.now() >= deadline) throw new LogError('retriable', { nodes, timeoutMs }, error);
+      }
+      await sleep(POLL_MS, undefined, signal && { signal });
+    }
+  });
+}
+
+async function withCluster<T>(
+  { brokers, connectVia }: Parameters<typeof describeCluster>[0],
+  use: (cluster: Cluster) => Promise<T>,
+): Promise<T> {
+  quietIdleQueues();
+  const cluster = openCluster({
+    brokers,
+    ...(connectVia && { connectVia }),
+    clientId: CLIENT_ID,
+    clock: systemClock,
+    random: Math.random,
+  });
+  try {
+    return await use(cluster);
+  } finally {
+    await cluster.close();
+  }
+}
+
+async function refuseMissing(cluster: Cluster, nodes: number): Promise<void> {
+  const { brokers } = await cluster.describe([]);
+  if (brokers.length < nodes) {
+    throw new LogError('retriable', { registered: brokers.length, wanted: nodes });
+  }
+}
+
+/** The first to look for a coordinator makes Kafka create its offsets topic; a synchronised group is written to it. */
+async function joinAndLeave(cluster: Cluster): Promise<void> {
+  const groupId = `told-ready-${process.pid}`;
+  const { coordinator } = refuse(await cluster.ask<Coordinator>('GroupCoordinator', { groupId }));
+  const call = async <A extends Answer>(api: string, values: object): Promise<A> =>
+    cluster.call<A>(coordinator.nodeId, 'ask', api, values);
+
+  const join = (memberId: string) =>
+    call<Joined>('JoinGroup', { ...joinValues(groupId), memberId });
+  const first = await join('');
+  // Brokers since 2.2 give out the member's id first, and let it join with it.
+  const named = nameError(first.errorCode) === 'MEMBER_ID_REQUIRED';
+  const { memberId, generationId } = refuse(named ? await join(first.memberId) : first);
+
+  const memberAssignment = MemberAssignment.encode({ version: 1, assignment: {} });
+  const groupAssignment = [{ memberId, memberAssignment }];
+  refuse(await call('SyncGroup', { groupId, generationId, memberId, groupAssignment }));
+  refuse(await call('LeaveGroup', { groupId, memberId }));
+  await call('DeleteGroups', [groupId]); // where this is refused, the broker removes the empty group in time
+}
+
+interface Answer {
+  readonly errorCode: number;
+}
+interface Coordinator extends Answer {
+  readonly coordinator: { readonly nodeId: number };
+}
+interface Joined extends Answer {
+  readonly memberId: string;
+  readonly generationId: number;
+}
+
+const joinValues = (groupId: string): object => ({
+  groupId,
+  sessionTimeout: SESSION_MS,
+  rebalanceTimeout: SESSION_MS,
+  protocolType: 'consumer',
+  groupProtocols: [{ name: PROTOCOL, metadata: MemberMetadata.encode({ version: 1, topics: [] }) }],
+});
+
+function refuse<A extends Answer>(answer: A): A {
+  const name = nameError(answer.errorCode);
+  if (name) throw fromKafka(name, {});
+  return answer;
+}

@@ -1,0 +1,1 @@
+export { awaitCoordinator, type ClusterState, describeCluster } from './cluster-state.ts';
