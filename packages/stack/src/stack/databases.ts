@@ -15,6 +15,8 @@ export type DatabaseOptions = {
   readonly adminUrl: (database?: string) => string;
   readonly services: readonly ServiceDefinition[];
   readonly passwords: Readonly<Record<string, string>>;
+  /** Whether the log is in a database too. */
+  readonly embeddedLog: boolean;
   /** The server is ours alone, so its maintenance databases can be closed too. */
   readonly private: boolean;
 };
@@ -31,19 +33,30 @@ export const listLogins = (services: readonly ServiceDefinition[]): string[] => 
  * own database and to the log's, and to nothing else. Doing it again changes nothing.
  */
 export async function prepareDatabases(options: DatabaseOptions): Promise<void> {
-  const { adminUrl, services, passwords } = options;
+  const { adminUrl, services, passwords, embeddedLog } = options;
   await withClient(adminUrl(), async (client) => {
     await createRoles(client, listLogins(services), passwords);
-    await createDatabases(client, services);
+    await createDatabases(client, services, embeddedLog);
     if (options.private) await closeMaintenance(client);
   });
   await Promise.all([
-    migrateDatabase(adminUrl(LOG_DATABASE), [{ name: 'event-log', dir: eventLogMigrations }]),
+    ...(embeddedLog ? [prepareLog(adminUrl(LOG_DATABASE))] : []),
     migrateDatabase(adminUrl(REGISTRY_DATABASE), [{ name: 'registry', dir: registryMigrations }]),
     ...services.map((service) =>
       migrateDatabase(adminUrl(service.database), readComponents(service.folder)),
     ),
   ]);
+}
+
+/** What `create_topics` needs and no service has. Nobody but the reader of stack.json, the deployment's owner, has the log's own login. */
+const GRANT_TOPICS = `
+  GRANT EXECUTE ON FUNCTION event_log.create_topics TO ${LOG_DATABASE};
+  GRANT INSERT (name, partitions, retention_ms), UPDATE (retention_ms) ON event_log.topic TO ${LOG_DATABASE};
+  GRANT INSERT (topic_id, partition) ON event_log.partition_head TO ${LOG_DATABASE}`;
+
+async function prepareLog(url: string): Promise<void> {
+  await migrateDatabase(url, [{ name: 'event-log', dir: eventLogMigrations }]);
+  await withClient(url, async (client) => void (await client.query(GRANT_TOPICS)));
 }
 
 async function createRoles(
@@ -66,11 +79,12 @@ async function createRoles(
 async function createDatabases(
   client: pg.Client,
   services: readonly ServiceDefinition[],
+  embeddedLog: boolean,
 ): Promise<void> {
   const { rows } = await client.query<{ name: string }>('SELECT datname AS name FROM pg_database');
   const present = new Set(rows.map(({ name }) => name));
   const mayConnect = new Map([
-    [LOG_DATABASE, [SERVICE_ROLE]],
+    ...(embeddedLog ? [[LOG_DATABASE, [SERVICE_ROLE]] as const] : []),
     [REGISTRY_DATABASE, [REGISTRY_DATABASE]],
     ...services.map(({ database }) => [database, [database]] as const),
   ]);

@@ -5,7 +5,6 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { identifyProcess, isAlive } from '../processes/process-state.ts';
 import { lockFolder } from './folder-lock.ts';
-import { keepSettings } from './settings.ts';
 
 let dir: string;
 beforeEach(() => {
@@ -43,38 +42,5 @@ describe('lockFolder', () => {
     expect(isAlive(left.pid ?? 0)).toBe(false);
     expect(isAlive(stranger.pid ?? 0)).toBe(true);
     stranger.kill('SIGKILL');
-  });
-});
-
-describe('keepSettings', () => {
-  const keep = (more: Partial<Parameters<typeof keepSettings>[0]> = {}) =>
-    keepSettings({
-      dir,
-      logKind: 'embedded',
-      logins: ['intake'],
-      businessDate: undefined,
-      now: new Date('2026-01-02T03:04:05Z'),
-      ...more,
-    });
-
-  test('begins on Monday 5 April 2010 and keeps that, the secrets and the passwords', () => {
-    const first = keep();
-    expect(first.businessDate).toBe('2010-04-05@2026-01-02T03:04:05.000Z');
-    const second = keep({ now: new Date('2027-01-01T00:00:00Z'), logins: ['intake', 'gateway'] });
-    expect(second).toMatchObject({
-      areaSecret: first.areaSecret,
-      businessDate: first.businessDate,
-      passwords: { intake: first.passwords['intake'], gateway: expect.any(String) },
-    });
-    expect(fs.statSync(path.join(dir, 'settings.json')).mode & 0o077).toBe(0);
-  });
-
-  test('refuses another log or registry than the records were made with', () => {
-    const kept = keep();
-    for (const name of ['registry', 'logKind']) {
-      const other = JSON.stringify({ ...kept, [name]: 'other' });
-      fs.writeFileSync(path.join(dir, 'settings.json'), other);
-      expect(() => keep()).toThrow(/made with another log or registry.*Fix: /s);
-    }
   });
 });

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { createPostgresLog } from '@told/event-log';
+import { type LogSettings, openEventLog } from '@told/service';
 import { readStackConfig } from '../config.ts';
 import { listClients } from '../issuer/clients.ts';
 import { type Issuer, startIssuer } from '../issuer/start-issuer.ts';
@@ -52,10 +52,13 @@ export async function layGround(
       adminUrl: postgres.url,
       services,
       passwords: settings.passwords,
+      embeddedLog: settings.logKind === 'embedded',
       private: postgres.pid !== undefined,
     }),
   );
-  await step('topics', () => createTopics(postgres.url(LOG_DATABASE), agencies));
+  await step('topics', () =>
+    createTopics({ kind: 'embedded', url: postgres.url(LOG_DATABASE) }, agencies),
+  );
   const registry = await step('registry', () =>
     startRegistry({
       databaseUrl: databaseUrl(REGISTRY_DATABASE, REGISTRY_DATABASE),
@@ -72,7 +75,8 @@ export async function layGround(
 const settle = (options: StackOptions, services: readonly ServiceDefinition[]): Settings =>
   keepSettings({
     dir: options.dir,
-    logKind: options.logKind ?? 'embedded',
+    logKind: options.logKind,
+    kafkaNodes: options.kafkaNodes,
     logins: listLogins(services),
     businessDate: options.businessDate,
     now: new Date(),
@@ -93,8 +97,8 @@ const launchIssuer = (options: StackOptions, agencies: readonly string[]) =>
     port: options.ports?.['issuer'] ?? 0,
   });
 
-async function createTopics(connectionString: string, agencies: readonly string[]): Promise<void> {
-  const log = createPostgresLog({ connectionString, clientId: 'told-stack' });
+async function createTopics(where: LogSettings, agencies: readonly string[]): Promise<void> {
+  const log = openEventLog(where, 'told-stack');
   try {
     await log.createTopics(readTopics(agencies));
   } finally {

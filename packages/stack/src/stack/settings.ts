@@ -3,9 +3,13 @@ import path from 'node:path';
 import { StackError } from '../errors.ts';
 import { keepFile } from '../kept-file.ts';
 
+export type LogKind = 'embedded' | 'kafka';
+
 /** What the first start on a data folder decides, since its records depend on it. */
 export type Settings = {
-  readonly logKind: 'embedded';
+  readonly logKind: LogKind;
+  /** Brokers of a cluster that the stack runs; only with Kafka. */
+  readonly kafkaNodes?: 1 | 3;
   readonly registry: 'embedded';
   /** Keys the subject keys and digests (ARCHITECTURE: area secret). */
   readonly areaSecret: string;
@@ -17,7 +21,9 @@ export type Settings = {
 
 export type SettingsOptions = {
   readonly dir: string;
-  readonly logKind: 'embedded';
+  /** What to start with; undefined: what the folder was made with, else the embedded log, and one broker. */
+  readonly logKind: LogKind | undefined;
+  readonly kafkaNodes: 1 | 3 | undefined;
   readonly logins: readonly string[];
   readonly businessDate: string | undefined;
   readonly now: Date;
@@ -27,11 +33,11 @@ export type SettingsOptions = {
 const FIRST_BUSINESS_DATE = '2010-04-05';
 const SECRET_BYTES = 32;
 
-/** Throws `choice-changed` when the folder was made with another log or registry. */
+/** Throws `choice-changed` when the folder was made with another log, another number of brokers or another registry. */
 export function keepSettings(options: SettingsOptions): Settings {
-  const { dir, logKind, logins, businessDate, now } = options;
+  const { dir, logins, businessDate, now } = options;
   return keepFile(path.join(dir, 'settings.json'), (kept: Settings | undefined) => {
-    const choice = { logKind, registry: 'embedded' } as const;
+    const choice = choose(options, kept);
     if (kept) refuseOtherChoice(kept, choice, dir);
     return {
       ...choice,
@@ -46,18 +52,25 @@ export function keepSettings(options: SettingsOptions): Settings {
   });
 }
 
-function refuseOtherChoice(
-  kept: Settings,
-  choice: Pick<Settings, 'logKind' | 'registry'>,
-  dir: string,
-): void {
-  for (const name of ['logKind', 'registry'] as const) {
+type Choice = Pick<Settings, 'logKind' | 'kafkaNodes' | 'registry'>;
+
+function choose(
+  asked: Pick<SettingsOptions, 'logKind' | 'kafkaNodes'>,
+  kept: Settings | undefined,
+): Choice {
+  const logKind = asked.logKind ?? kept?.logKind ?? 'embedded';
+  const kafkaNodes = asked.kafkaNodes ?? kept?.kafkaNodes ?? 1;
+  return { logKind, registry: 'embedded', ...(logKind === 'kafka' && { kafkaNodes }) };
+}
+
+function refuseOtherChoice(kept: Settings, choice: Choice, dir: string): void {
+  for (const name of ['logKind', 'kafkaNodes', 'registry'] as const) {
     if (kept[name] === choice[name]) continue;
     throw new StackError('choice-changed', {
       dir,
       what: name,
-      kept: kept[name],
-      asked: choice[name],
+      kept: kept[name] ?? 'none',
+      asked: choice[name] ?? 'none',
     });
   }
 }

@@ -11,12 +11,14 @@ export type StackFile = {
   readonly services: Readonly<Record<string, { readonly url: string }>>;
   /** Each service's database, as its own login. */
   readonly databases: Readonly<Record<string, string>>;
-  readonly log: {
-    readonly kind: 'embedded';
-    readonly brokers: readonly string[];
-    /** The embedded log's database. */
-    readonly url: string;
-  };
+  readonly log:
+    | {
+        readonly kind: 'embedded';
+        readonly brokers: readonly [];
+        /** The embedded log's database, as a login that may also create topics. */
+        readonly url: string;
+      }
+    | { readonly kind: 'kafka'; readonly brokers: readonly string[] };
   readonly registry: { readonly url: string };
   readonly auth: Pick<Issuer, 'issuer' | 'tokenUrl' | 'jwksUrl' | 'audience'>;
   readonly clients: Issuer['clients'];

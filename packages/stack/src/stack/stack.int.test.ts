@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createPostgresLog } from '@told/event-log';
+import { openEventLog } from '@told/service';
 import pg from 'pg';
 import { startPostgres } from '../postgres/index.ts';
 import type { Stack, StackOptions } from './stack.ts';
@@ -26,6 +26,11 @@ afterAll(async () => {
   fs.rmSync(dir, { recursive: true });
 });
 
+function logUrlOf({ log }: Stack): string {
+  if (log.kind === 'embedded') return log.url;
+  throw new TypeError('this stack has another log');
+}
+
 async function ask(url: string, sql: string): Promise<unknown[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -46,7 +51,7 @@ describe('startStack', () => {
     const written = JSON.parse(fs.readFileSync(stack.stackFile, 'utf8'));
     expect(written).toMatchObject({
       pid: process.pid,
-      log: { kind: 'embedded', brokers: [], url: stack.log.url },
+      log: { kind: 'embedded', brokers: [], url: logUrlOf(stack) },
       registry: { url: stack.registry.url },
       auth: { issuer: stack.auth.issuer, tokenUrl: stack.auth.tokenUrl, audience: 'told' },
     });
@@ -57,11 +62,32 @@ describe('startStack', () => {
   });
 
   test('has the topics of infra, and the log login may append', async () => {
-    const log = createPostgresLog({ connectionString: stack.log.url });
+    const log = openEventLog(stack.log, 'told-test');
     expect((await log.topics()).map(({ name }) => name)).toContain('told.releases.luton');
     const record = { key: Buffer.from('a'), value: Buffer.from('b') };
     await log.append({ topic: 'told.submissions.luton', partition: 0 }, [record]);
     await log.close();
+  });
+
+  test('lets its owner create topics and change how long they keep, and no service', async () => {
+    const topic = { name: 'told.releases.bedford', partitions: 4, retentionMs: null };
+    const log = openEventLog(stack.log, 'told-test');
+    for (const retentionMs of [null, 60_000]) {
+      await log.createTopics([{ ...topic, retentionMs }]);
+      expect(await log.topics()).toContainEqual({ ...topic, retentionMs });
+    }
+    await log.append({ topic: topic.name, partition: 3 }, [
+      { key: Buffer.from('a'), value: Buffer.from('b') },
+    ]);
+    await log.close();
+
+    const asService = new URL(logUrlOf(stack));
+    await ask(stack.adminUrl(), `CREATE ROLE service LOGIN PASSWORD 'pw' IN ROLE told_service`);
+    asService.username = 'service';
+    asService.password = 'pw';
+    const theirs = openEventLog({ kind: 'embedded', url: asService.href }, 'told-test');
+    await expect(theirs.createTopics([topic])).rejects.toMatchObject({ code: 'unauthorized' });
+    await theirs.close();
   });
 
   test('has the schemas registered', async () => {
@@ -69,12 +95,12 @@ describe('startStack', () => {
   });
 
   test('lets a login connect to its own database and the log only', async () => {
-    const elsewhere = new URL(stack.log.url);
+    const elsewhere = new URL(logUrlOf(stack));
     for (const database of ['told_registry', 'postgres']) {
       elsewhere.pathname = `/${database}`;
       await expect(ask(elsewhere.href, 'SELECT 1')).rejects.toMatchObject({ code: '42501' });
     }
-    await expect(ask(stack.log.url, 'CREATE TABLE own (a int)')).rejects.toMatchObject({
+    await expect(ask(logUrlOf(stack), 'CREATE TABLE own (a int)')).rejects.toMatchObject({
       code: '42501',
     });
   });
@@ -98,7 +124,7 @@ describe('startStack', () => {
     stack = await start();
     expect(stack.clients).toEqual(before.clients);
     expect(stack.businessDate).toBe(before.businessDate);
-    const log = createPostgresLog({ connectionString: stack.log.url });
+    const log = openEventLog(stack.log, 'told-test');
     const [bounds] = await log.bounds('told.submissions.luton');
     expect(bounds?.end).toBeGreaterThan(0n);
     await log.close();
@@ -119,8 +145,8 @@ describe('startStack', () => {
     const real = await startPostgres({ dir: path.join(dir, 'real'), durable: false });
     const other = fs.mkdtempSync(path.join(os.tmpdir(), 'told-stack-test-'));
     const there = await start({ dir: other, databaseUrl: real.url() });
-    expect(new URL(there.log.url).port).toBe(String(real.port));
-    expect(await ask(there.log.url, 'SELECT 1 AS up')).toEqual([{ up: 1 }]);
+    expect(new URL(logUrlOf(there)).port).toBe(String(real.port));
+    expect(await ask(logUrlOf(there), 'SELECT 1 AS up')).toEqual([{ up: 1 }]);
     await there.stop();
     expect(fs.existsSync(path.join(other, 'postgres'))).toBe(false);
     expect(await ask(real.url(), 'SELECT 1 AS up')).toEqual([{ up: 1 }]);

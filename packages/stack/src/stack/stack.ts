@@ -1,4 +1,5 @@
 import type { ServiceProcess } from '../processes/service-process.ts';
+import type { LogKind } from './settings.ts';
 import type { StackFile } from './stack-file.ts';
 
 export type StackStep = 'postgres' | 'databases' | 'topics' | 'registry' | 'issuer' | 'services';
@@ -6,7 +7,10 @@ export type StackStep = 'postgres' | 'databases' | 'topics' | 'registry' | 'issu
 export type StackOptions = {
   /** Keeps clusters, keys, secrets and logs between runs; `.told` in a checkout. */
   readonly dir: string;
-  readonly logKind?: 'embedded';
+  /** By default what the first start chose: the embedded log. Another than the folder was made with is refused. */
+  readonly logKind?: LogKind;
+  /** Brokers to run, with Kafka; by default what the first start chose: 1. */
+  readonly kafkaNodes?: 1 | 3;
   /** Names of the services to run; all by default. */
   readonly services?: readonly string[];
   /** False: only for what a test throws away. */

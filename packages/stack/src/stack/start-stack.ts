@@ -100,11 +100,7 @@ function describeStack(
     databases: Object.fromEntries(
       services.map(({ name, database }) => [name, databaseUrl(database, database)]),
     ),
-    log: {
-      kind: settings.logKind,
-      brokers: [],
-      url: databaseUrl(LOG_DATABASE, LOG_DATABASE),
-    },
+    log: { kind: 'embedded', brokers: [], url: databaseUrl(LOG_DATABASE, LOG_DATABASE) },
     registry: { url: registry.url },
     auth: {
       issuer: issuer.issuer,

@@ -1,0 +1,72 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { keepSettings } from './settings.ts';
+
+let dir: string;
+beforeEach(() => {
+  dir = fs.mkdtempSync(path.join(os.tmpdir(), 'told-settings-test-'));
+});
+afterEach(() => fs.rmSync(dir, { recursive: true }));
+
+type Options = Parameters<typeof keepSettings>[0];
+
+describe('keepSettings', () => {
+  const keep = (more: Partial<Options> = {}) =>
+    keepSettings({
+      dir,
+      logKind: undefined,
+      kafkaNodes: undefined,
+      logins: ['intake'],
+      businessDate: undefined,
+      now: new Date('2026-01-02T03:04:05Z'),
+      ...more,
+    });
+
+  test('begins on Monday 5 April 2010 and keeps that, the secrets and the passwords', () => {
+    const first = keep();
+    expect(first.businessDate).toBe('2010-04-05@2026-01-02T03:04:05.000Z');
+    const second = keep({ now: new Date('2027-01-01T00:00:00Z'), logins: ['intake', 'gateway'] });
+    expect(second).toMatchObject({
+      areaSecret: first.areaSecret,
+      businessDate: first.businessDate,
+      passwords: { intake: first.passwords['intake'], gateway: expect.any(String) },
+    });
+    expect(fs.statSync(path.join(dir, 'settings.json')).mode & 0o077).toBe(0);
+  });
+
+  test('chooses the embedded log where nothing is asked and nothing kept', () => {
+    expect(keep()).toMatchObject({ logKind: 'embedded' });
+    expect(keep()).not.toHaveProperty('kafkaNodes');
+  });
+
+  test('keeps the choice of Kafka and of its brokers for a start that asks for nothing', () => {
+    keep({ logKind: 'kafka', kafkaNodes: 3 });
+    expect(keep()).toMatchObject({ logKind: 'kafka', kafkaNodes: 3 });
+    expect(keep({ logKind: 'kafka' })).toMatchObject({ kafkaNodes: 3 });
+  });
+
+  const KAFKA = { logKind: 'kafka', kafkaNodes: 1 } as const;
+  test.each<[string, Partial<Options>, Partial<Options>, string]>([
+    ['Kafka where the records are in the database', {}, KAFKA, 'logKind'],
+    ['the database where the records are in Kafka', KAFKA, { logKind: 'embedded' }, 'logKind'],
+    ['another number of brokers', KAFKA, { logKind: 'kafka', kafkaNodes: 3 }, 'kafkaNodes'],
+  ])('refuses %s', (_, first, second, what) => {
+    const { kafkaNodes: _nodes, ...kept } = keep(first);
+    expect(kept.logKind).toBe(first.logKind ?? 'embedded');
+    expect(() => keep(second)).toThrow(
+      expect.objectContaining({
+        code: 'choice-changed',
+        details: expect.objectContaining({ what }),
+        message: expect.stringMatching(/made with another log.*Fix: /s),
+      }),
+    );
+  });
+
+  test('refuses another registry than the records were made with', () => {
+    const other = JSON.stringify({ ...keep(), registry: 'other' });
+    fs.writeFileSync(path.join(dir, 'settings.json'), other);
+    expect(() => keep()).toThrow(/made with another log or registry.*Fix: /s);
+  });
+});
