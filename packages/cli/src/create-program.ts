@@ -8,6 +8,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addInterests } from './commands/interests.ts';
 import { addStack } from './commands/stack.ts';
 import { addToken } from './commands/token.ts';
+import { addTopics } from './commands/topics.ts';
 import { addWhy } from './commands/why.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { createPrinter, type Printer } from './print.ts';
@@ -51,6 +52,7 @@ export function createProgram(ports: CliPorts): { program: Command; printer: () 
     addWhy,
     addInterests,
     addCases,
+    addTopics,
     addDoctor,
     addToken,
     addCompletion,

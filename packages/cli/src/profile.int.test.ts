@@ -10,7 +10,7 @@ const profileOf = (pid: number) => ({
   pid,
   services: {},
   databases: {},
-  log: {},
+  log: { kind: 'embedded', url: 'postgres://nobody@nowhere/told_log' },
   registry: {},
   auth: {},
   clients: [],
@@ -49,6 +49,27 @@ describe('a profile', () => {
   test('is the local stack’s, here or above', () => {
     expect(readProfile(undefined, dir).pid).toBe(1);
     expect(readProfile(undefined, below).pid).toBe(1);
+  });
+
+  test('is that of the stack that runs, not of one that was killed', () => {
+    const [killed, running] = [4_000_000, process.pid];
+    const at = path.join(dir, 'both');
+    for (const [folder, pid] of Object.entries({ '': killed, 'kafka-3': running })) {
+      fs.mkdirSync(path.join(at, '.told', folder), { recursive: true });
+      const content = JSON.stringify(profileOf(pid));
+      fs.writeFileSync(path.join(at, '.told', folder, 'stack.json'), content);
+    }
+    expect(readProfile(undefined, at).pid).toBe(running);
+  });
+
+  test.each([
+    ['no kind', {}],
+    ['another kind', { kind: 'rabbit', url: 'x' }],
+    ['no database', { kind: 'embedded', brokers: ['x:1'] }],
+    ['no brokers', { kind: 'kafka', brokers: [] }],
+  ])('whose log has %s is unfit', (_, log) => {
+    fs.writeFileSync(path.join(dir, 'bad.json'), JSON.stringify({ ...profileOf(1), log }));
+    expect(exitOf(() => readProfile('bad.json', dir))).toBe('unfit');
   });
 
   test('is found by name, here or above', () => {

@@ -1,15 +1,14 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type { StackFile } from '@told/stack';
+import { isAlive, type StackFile } from '@told/stack';
+import { LOCAL_FOLDERS } from './bus-options.ts';
 import { CliError } from './exit-codes.ts';
 
 export type Profile = StackFile;
 
-const LOCAL = path.join('.told', 'stack.json');
-
 /**
  * A profile says where a deployment is and whose credentials to use; it has the form of .told/stack.json. Without a name it is the
- * running local stack's, looked for here and in the folders above. A name is .told/profiles/<name>.json there; a path is that file.
+ * running local stack's, on whichever log, looked for here and in the folders above. A name is .told/profiles/<name>.json there; a path is that file.
  */
 export function readProfile(name: string | undefined, cwd: string): Profile {
   const file = findProfile(name, cwd);
@@ -43,16 +42,34 @@ const PARTS = ['services', 'databases', 'log', 'registry', 'auth', 'clients'];
 const isProfile = (value: unknown): value is Profile =>
   typeof value === 'object' &&
   value !== null &&
-  PARTS.every((part) => typeof (value as Record<string, unknown>)[part] === 'object');
+  PARTS.every((part) => typeof (value as Record<string, unknown>)[part] === 'object') &&
+  isLog((value as { readonly log: object }).log);
+
+const isLog = (log: { readonly kind?: unknown; readonly url?: unknown; brokers?: unknown }) =>
+  log.kind === 'embedded'
+    ? typeof log.url === 'string'
+    : log.kind === 'kafka' && isList(log.brokers);
+
+const isList = (value: unknown): boolean =>
+  Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string');
 
 function findProfile(name: string | undefined, cwd: string): string | undefined {
   const wanted =
-    name === undefined ? [LOCAL] : [name, path.join('.told', 'profiles', `${name}.json`)];
+    name === undefined
+      ? Object.values(LOCAL_FOLDERS).map((folder) => path.join(folder, 'stack.json'))
+      : [name, path.join('.told', 'profiles', `${name}.json`)];
   for (let at = cwd; ; at = path.dirname(at)) {
-    for (const file of wanted) {
-      const candidate = path.resolve(at, file);
-      if (fs.statSync(candidate, { throwIfNoEntry: false })?.isFile()) return candidate;
-    }
-    if (at === path.dirname(at)) return undefined;
+    const found = wanted.map((file) => path.resolve(at, file)).filter(isFile);
+    // A stack that was killed leaves its file behind; it must not stand before one that runs.
+    const file = (name === undefined ? found.find(isRunning) : undefined) ?? found[0];
+    if (file !== undefined || at === path.dirname(at)) return file;
   }
+}
+
+const isFile = (file: string): boolean =>
+  fs.statSync(file, { throwIfNoEntry: false })?.isFile() === true;
+
+function isRunning(file: string): boolean {
+  const pid = (parseProfile(file) as { readonly pid?: unknown } | null)?.pid;
+  return typeof pid === 'number' && isAlive(pid);
 }

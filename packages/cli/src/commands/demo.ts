@@ -1,4 +1,5 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
+import { addBusOptions } from '../bus-options.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { DemoOptions } from '../demo/demo-options.ts';
 import { readCount } from '../read-option.ts';
@@ -8,7 +9,7 @@ const CHANGES = 400;
 
 /** `told demo`: everything on one machine, one story, then a load, and a check of what logs and databases say. */
 export function addDemo(program: Command, context: CommandContext): void {
-  program
+  const demo = program
     .command('demo')
     .description('start everything, tell one change, send a load, check what became of it')
     .option('--once', 'stop when done, instead of staying up until Ctrl-C')
@@ -24,9 +25,8 @@ export function addDemo(program: Command, context: CommandContext): void {
       'the same seed makes the same people and changes',
       readCount(COUNT_MAX),
       2010,
-    )
-    .option('--dir <folder>', 'folder for databases, keys and logs', '.told')
-    .option('--bus <kind>', 'what carries the records; here PostgreSQL', readBus, 'embedded')
+    );
+  addBusOptions(demo)
     .addHelpText('after', EXAMPLES)
     .action(async (options: DemoOptions) => {
       const { runDemo } = await import('../demo/run-demo.ts');
@@ -40,9 +40,5 @@ const EXAMPLES = `
 Examples:
   npm run demo
   npm run demo -- --households 5000 --changes 20000
+  npm run demo -- --bus kafka
   npm run -s demo -- --once --json`;
-
-function readBus(kind: string): string {
-  if (kind === 'embedded') return kind;
-  throw new InvalidArgumentError('This release has one: embedded.');
-}

@@ -1,22 +1,22 @@
-import path from 'node:path';
 import type { Command } from 'commander';
+import { addBusOptions, type BusOptions, readBusOptions } from '../bus-options.ts';
 import type { CommandContext } from '../command-context.ts';
 import { withLocalStack } from '../start-local-stack.ts';
 
 /** `told stack`: everything on this machine, until Ctrl-C. */
 export function addStack(program: Command, context: CommandContext): void {
-  program
+  const stack = program
     .command('stack')
-    .description('start Told Once on this machine, and keep it up until Ctrl-C')
-    .option('--dir <folder>', 'folder for databases, keys and logs', '.told')
+    .description('start Told Once on this machine, and keep it up until Ctrl-C');
+  addBusOptions(stack)
     .addHelpText(
       'after',
-      '\nThe data stay in the folder; a later start goes on with them.\n\nExample:\n  npm start -- --dir /tmp/told',
+      '\nThe data stay in the folder; a later start goes on with them.\n\nExample:\n  npm start -- --bus kafka --dir /tmp/told',
     )
-    .action(async (options: { readonly dir: string }) => {
+    .action(async (options: BusOptions) => {
       const printer = context.printer();
-      const dir = path.resolve(context.ports.cwd, options.dir);
-      await withLocalStack({ dir, printer }, async (stack, interruption) => {
+      const where = readBusOptions(options, context.ports.cwd);
+      await withLocalStack({ ...where, printer }, async (stack, interruption) => {
         const { stackFile, services } = stack;
         printer.result({ ready: true, stackFile, services }, () =>
           [

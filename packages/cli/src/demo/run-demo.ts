@@ -1,7 +1,7 @@
-import path from 'node:path';
 import { createBusinessCalendar, parseBusinessDate } from '@told/service';
 import type { Stack } from '@told/stack';
 import { openArea, type SendReport } from '@told/testing';
+import { readBusOptions } from '../bus-options.ts';
 import type { CommandContext } from '../command-context.ts';
 import { CliError } from '../exit-codes.ts';
 import type { Printer } from '../print.ts';
@@ -15,10 +15,10 @@ import { tellStory } from './story.ts';
 /** Starts the stack, tells the story, sends the load, judges the history. Throws CliError `unsound` when an invariant is broken. */
 export async function runDemo(options: DemoOptions, context: CommandContext): Promise<void> {
   const printer = context.printer();
-  const dir = path.resolve(context.ports.cwd, options.dir);
+  const where = readBusOptions(options, context.ports.cwd);
   printer.note(printer.style('bold', 'Told Once: starting everything on this machine'));
-  await withLocalStack({ dir, printer, logLevel: 'warn' }, async (stack, interruption) => {
-    await play(options, stack, dir, printer);
+  await withLocalStack({ ...where, printer, logLevel: 'warn' }, async (stack, interruption) => {
+    await play(options, stack, where.dir, printer);
     if (options.once === true) return;
     printer.note(describeStaying(stack));
     await interruption.stayUp();

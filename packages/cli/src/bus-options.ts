@@ -1,0 +1,62 @@
+import path from 'node:path';
+import type { StackOptions } from '@told/stack';
+import { type Command, InvalidArgumentError } from 'commander';
+import { CliError } from './exit-codes.ts';
+
+/** What the command line says about the log of a stack on this machine. */
+export interface BusOptions {
+  readonly dir?: string;
+  readonly bus?: 'embedded' | 'kafka';
+  readonly brokers?: 1 | 3;
+}
+
+/** Folders of the local stack, in a checkout; one for each kind of log, since records of one mean nothing to another. */
+export const LOCAL_FOLDERS = {
+  embedded: '.told',
+  'kafka-1': path.join('.told', 'kafka-1'),
+  'kafka-3': path.join('.told', 'kafka-3'),
+} as const;
+
+/** The options that `demo` and `stack` share. */
+export const addBusOptions = (command: Command): Command =>
+  command
+    .option(
+      '--bus <kind>',
+      'what carries the records: embedded (PostgreSQL) or kafka; by default what the folder was made with, else embedded',
+      readBus,
+    )
+    .option(
+      '--brokers <count>',
+      'Kafka brokers to run, 1 or 3; by default what the folder was made with, else 1',
+      readBrokers,
+    )
+    .option(
+      '--dir <folder>',
+      'folder for databases, keys, records and logs; by default .told, with Kafka .told/kafka-1 or .told/kafka-3',
+    );
+
+/** Where to start which stack. Throws CliError `usage` when brokers are asked for that nothing would use. */
+export function readBusOptions(
+  { dir, bus, brokers }: BusOptions,
+  cwd: string,
+): Pick<StackOptions, 'dir' | 'logKind' | 'kafkaNodes'> {
+  if (brokers !== undefined && bus !== 'kafka') {
+    throw new CliError('usage', '--brokers goes with --bus kafka.');
+  }
+  const folder = LOCAL_FOLDERS[bus === 'kafka' ? (`kafka-${brokers ?? 1}` as const) : 'embedded'];
+  return {
+    dir: path.resolve(cwd, dir ?? folder),
+    ...(bus && { logKind: bus }),
+    ...(brokers && { kafkaNodes: brokers }),
+  };
+}
+
+function readBus(kind: string): 'embedded' | 'kafka' {
+  if (kind === 'embedded' || kind === 'kafka') return kind;
+  throw new InvalidArgumentError('It is embedded or kafka.');
+}
+
+function readBrokers(count: string): 1 | 3 {
+  if (count === '1' || count === '3') return count === '1' ? 1 : 3;
+  throw new InvalidArgumentError('It is 1 or 3.');
+}

@@ -1,0 +1,3 @@
+import { checkTopics } from '../../test/check-topics.ts';
+
+checkTopics('embedded');
