@@ -68,6 +68,56 @@ export const STACK_ERRORS = {
       'this data folder was made with another log or registry; the ids in its records would point nowhere',
     fix: 'start with the kept choice, or with another data folder',
   },
+  'kafka-unavailable': {
+    retryable: false,
+    meaning: 'there is no Kafka here, and nothing that could start one',
+    fix: 'set KAFKA_BROKERS to brokers of your own (host:port, separated by commas), or start a container engine, or install Java 17 or newer and Maven',
+  },
+  'kafka-unreachable': {
+    retryable: true,
+    meaning: 'the brokers of KAFKA_BROKERS do not answer',
+    fix: 'check the addresses, also those that the brokers advertise, and that they need no login',
+  },
+  'kafka-too-small': {
+    retryable: false,
+    meaning: 'the cluster has fewer brokers than were asked for',
+    fix: 'ask for fewer, give a larger cluster, or unset KAFKA_BROKERS and install Java 17 or newer and Maven, which can start three',
+  },
+  'java-unusable': {
+    retryable: false,
+    meaning: 'there is no Java that runs a broker',
+    fix: 'install Java 17 or newer, or set JAVA_HOME to one',
+  },
+  'maven-missing': {
+    retryable: false,
+    meaning: 'Maven is needed once, to fetch Kafka, and is not there',
+    fix: 'install Maven 3.6 or newer ("mvn" in PATH)',
+  },
+  'kafka-not-fetched': {
+    retryable: true,
+    meaning: 'Maven could not fetch Kafka',
+    fix: 'read what it says; on a closed network, name a mirror of Maven Central in ~/.m2/settings.xml',
+  },
+  'kafka-not-formatted': {
+    retryable: false,
+    meaning: 'Kafka could not prepare a data folder',
+    fix: 'read what it says; disk full and a read-only folder are the usual causes',
+  },
+  'kafka-not-started': {
+    retryable: true,
+    meaning: 'a broker ended or was not ready in time',
+    fix: 'read the log named; if a machine under load was only slow, start again',
+  },
+  'kafka-changed': {
+    retryable: false,
+    meaning: 'the cluster in this folder has another number of brokers',
+    fix: 'start it with the number it has, or choose another folder',
+  },
+  'container-not-started': {
+    retryable: true,
+    meaning: 'the container engine could not start Kafka',
+    fix: 'read what it says; a missing image and a full disk are the usual causes',
+  },
   'unknown-service': {
     retryable: false,
     meaning: 'the stack has no service of this name',

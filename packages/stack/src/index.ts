@@ -6,6 +6,7 @@ export {
   type IssuerOptions,
   startIssuer,
 } from './issuer/start-issuer.ts';
+export * from './kafka/index.ts';
 export * from './postgres/index.ts';
 export { isAlive, listDescendants, measurePssBytes } from './processes/process-state.ts';
 export {

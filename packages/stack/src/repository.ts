@@ -7,3 +7,5 @@ export const INFRA = path.join(ROOT, 'infra');
 export const SERVICES = path.join(ROOT, 'services');
 export const PACKAGES = path.join(ROOT, 'packages');
 export const CHECK_NODE = path.join(ROOT, 'tools/check-node.mjs');
+/** What a start fetched or made once for all others; removed with node_modules. */
+export const CACHE = path.join(ROOT, 'node_modules/.cache/told-once');

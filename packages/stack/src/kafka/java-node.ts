@@ -1,0 +1,135 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { awaitCoordinator, describeCluster } from '@told/event-log-kafka';
+import { StackError } from '../errors.ts';
+import { readTail } from '../processes/read-tail.ts';
+import { type KafkaRuntime, launchBroker } from './jvm.ts';
+import type { KafkaNode } from './kafka.ts';
+import type { NodePlace } from './node-settings.ts';
+
+/** Many times what an idle machine needs; a broker that ends is noticed at once. */
+const READY_TIMEOUT_MS = 60_000;
+const STOP_TIMEOUT_MS = 10_000;
+const POLL_MS = 50;
+/** After these a process goes on, or stands still; after all others it ends. */
+const SURVIVED: readonly NodeJS.Signals[] = ['SIGSTOP', 'SIGCONT', 'SIGTSTP', 'SIGQUIT'];
+
+export type JavaNode = KafkaNode & {
+  launch(): void;
+  /** Rejects with `kafka-not-started` when the process running now ends. */
+  died(): Promise<never>;
+  /** SIGTERM; SIGKILL at the deadline. */
+  stop(): Promise<void>;
+};
+
+export function createJavaNode(
+  place: NodePlace,
+  { settingsFile, logFile }: { readonly settingsFile: string; readonly logFile: string },
+  runtime: KafkaRuntime,
+  /** A process of this node has started. */
+  onLaunch: () => void,
+): JavaNode {
+  let child: ChildProcess | undefined;
+  const broker = `127.0.0.1:${place.port}`;
+
+  function launch(): void {
+    child = launchBroker(runtime, settingsFile, logFile);
+    onLaunch();
+  }
+
+  async function died(): Promise<never> {
+    await waitForEnd(child);
+    const code = child?.exitCode ?? child?.signalCode ?? 'not started';
+    throw notStarted(logFile, { node: place.id, code });
+  }
+
+  return {
+    id: place.id,
+    broker,
+    logFile,
+    dataDir: place.dataDir,
+    launch,
+    died,
+    pid: () => (isRunning(child) ? child?.pid : undefined),
+    async kill(signal) {
+      child?.kill(signal);
+      if (!SURVIVED.includes(signal)) await waitForEnd(child);
+    },
+    async start() {
+      if (isRunning(child)) return;
+      launch();
+      await becomesReady(logFile, [this], (signal) => awaitOwnAnswer(place.id, broker, signal));
+    },
+    async stop() {
+      child?.kill('SIGTERM');
+      child?.kill('SIGCONT'); // one that stands still would not hear it
+      const timer = setTimeout(() => child?.kill('SIGKILL'), STOP_TIMEOUT_MS);
+      await waitForEnd(child);
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** Resolves when all nodes form one cluster that coordinates groups. Throws `kafka-not-started`. */
+export async function awaitCluster(nodes: readonly JavaNode[]): Promise<void> {
+  const brokers = nodes.map(({ broker }) => broker);
+  await becomesReady(nodes[0]?.logFile ?? '', nodes, (signal) =>
+    awaitCoordinator({ brokers, nodes: nodes.length, timeoutMs: READY_TIMEOUT_MS, signal }),
+  );
+}
+
+async function becomesReady(
+  logFile: string,
+  nodes: readonly JavaNode[],
+  ready: (signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const stop = new AbortController();
+  const failures = nodes.map((node) => node.died());
+  try {
+    await Promise.race([ready(stop.signal), ...failures]);
+  } catch (error) {
+    if (error instanceof StackError) throw error;
+    throw notStarted(logFile, { readyTimeoutMs: READY_TIMEOUT_MS }, error);
+  } finally {
+    stop.abort();
+    for (const failure of failures) failure.catch(() => undefined); // it may end later, and is asked to at the end
+  }
+}
+
+/** The node itself must know that it is a member: while it is catching up, the others may still list its former self. */
+async function awaitOwnAnswer(id: number, broker: string, signal: AbortSignal): Promise<void> {
+  const deadline = Date.now() + READY_TIMEOUT_MS;
+  for (;;) {
+    signal.throwIfAborted();
+    try {
+      const { brokers } = await describeCluster({ brokers: [broker] });
+      if (brokers.some((one) => one.id === id)) break;
+    } catch (error) {
+      if (Date.now() >= deadline) throw error;
+    }
+    await sleep(POLL_MS);
+  }
+  const timeoutMs = Math.max(0, deadline - Date.now());
+  await awaitCoordinator({ brokers: [broker], nodes: 1, timeoutMs, signal });
+}
+
+const notStarted = (
+  log: string,
+  details: Readonly<Record<string, string | number>>,
+  cause?: unknown,
+): StackError =>
+  new StackError(
+    'kafka-not-started',
+    { ...details, log },
+    new Error(`its log ends with:\n${readTail(log)}`, { cause }),
+  );
+
+const isRunning = (child: ChildProcess | undefined): boolean =>
+  child?.pid !== undefined && child.exitCode === null && child.signalCode === null;
+
+async function waitForEnd(child: ChildProcess | undefined): Promise<void> {
+  if (!child || !isRunning(child)) return;
+  child.ref();
+  await once(child, 'exit');
+}

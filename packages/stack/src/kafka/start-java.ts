@@ -1,0 +1,125 @@
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { readStackConfig } from '../config.ts';
+import { StackError } from '../errors.ts';
+import { keepFile } from '../kept-file.ts';
+import { takePort } from '../ports.ts';
+import { identifyProcess } from '../processes/process-state.ts';
+import { INFRA } from '../repository.ts';
+import { lockFolder } from '../stack/folder-lock.ts';
+import { createUndo, type Undo } from '../stack/undo.ts';
+import { prepareClassArchive } from './class-archive.ts';
+import { startGuard } from './guard.ts';
+import { fetchBrokerJars } from './jars.ts';
+import { requireJava } from './java.ts';
+import { awaitCluster, createJavaNode, type JavaNode } from './java-node.ts';
+import { formatStorage, type KafkaRuntime } from './jvm.ts';
+import type { Kafka, KafkaOptions } from './kafka.ts';
+import { formatNodeSettings, type NodePlace } from './node-settings.ts';
+
+const TEMPLATE = path.join(INFRA, 'kafka/node.properties');
+
+/** What a cluster is known by; kept in its folder. */
+type Cluster = {
+  readonly clusterId: string;
+  readonly nodes: readonly { readonly port: number; readonly controllerPort: number }[];
+};
+
+/**
+ * Brokers as child processes on loopback. What an earlier start of this folder left running is ended first; its data is
+ * kept. If this process is killed, its brokers are ended within seconds. Throws StackError `java-unusable`, `maven-missing`,
+ * `kafka-not-fetched`, `kafka-changed`, `port-taken`, `kafka-not-formatted`, `kafka-not-started`, `stack-running`.
+ */
+export async function startJavaKafka(options: KafkaOptions): Promise<Kafka> {
+  const undo = createUndo();
+  try {
+    return await startNodes({ ...options, dir: path.resolve(options.dir) }, undo);
+  } catch (error) {
+    await undo.all().catch(() => undefined); // the first failure is the one to tell
+    throw error;
+  }
+}
+
+async function startNodes(options: KafkaOptions, undo: Undo): Promise<Kafka> {
+  const lock = await lockFolder(options.dir);
+  undo.later(() => lock.release());
+  const runtime = await prepareRuntime(options);
+  const cluster = await chooseCluster(options);
+  const guard = startGuard();
+  undo.later(() => guard.release());
+
+  const nodes: JavaNode[] = [];
+  const remember = (): void => {
+    const pids = nodes.flatMap((node) => node.pid() ?? []);
+    lock.recordChildren(pids);
+    guard.watch(pids.flatMap((pid) => identifyProcess(pid) ?? []));
+  };
+  undo.later(() => Promise.all(nodes.map((node) => node.stop())));
+  const prepared = await prepareNodes(options, cluster, runtime);
+  for (const { place, files } of prepared) {
+    nodes.push(createJavaNode(place, files, runtime, remember));
+  }
+  for (const node of nodes) node.launch();
+  await awaitCluster(nodes);
+  return {
+    source: 'java',
+    brokers: nodes.map(({ broker }) => broker),
+    nodes,
+    stop: () => undo.all(),
+  };
+}
+
+async function prepareRuntime({ optimised, onProgress }: KafkaOptions): Promise<KafkaRuntime> {
+  const java = await requireJava(readStackConfig().javaHome);
+  const classPath = await fetchBrokerJars(onProgress);
+  const bare = { java, classPath, archive: undefined, optimised: optimised === true };
+  return { ...bare, archive: await prepareClassArchive(bare, onProgress) };
+}
+
+/** The cluster of this folder, at the ports it had if they are free. */
+async function chooseCluster({ dir, nodes = 1, ports = [] }: KafkaOptions): Promise<Cluster> {
+  const file = path.join(dir, 'cluster.json');
+  const kept = keepFile<Cluster>(file, (found) => found ?? { clusterId: makeId(), nodes: [] });
+  if (kept.nodes.length > 0 && kept.nodes.length !== nodes) {
+    throw new StackError('kafka-changed', { dir, has: kept.nodes.length, wanted: nodes });
+  }
+  const chosen: Cluster['nodes'][number][] = [];
+  for (let index = 0; index < nodes; index += 1) {
+    const before = kept.nodes[index];
+    const asked = ports[index];
+    const port = asked ? await takePort(asked) : await takeOnceMore(before?.port);
+    chosen.push({ port, controllerPort: await takeOnceMore(before?.controllerPort) });
+  }
+  return keepFile<Cluster>(file, () => ({ clusterId: kept.clusterId, nodes: chosen }));
+}
+
+/** As StorageTool makes them: 16 random bytes in base64url, which must not look like an option. */
+function makeId(): string {
+  const id = randomBytes(16).toString('base64url');
+  return id.startsWith('-') ? makeId() : id;
+}
+
+const takeOnceMore = (port = 0): Promise<number> => takePort(port).catch(() => takePort());
+
+async function prepareNodes(options: KafkaOptions, cluster: Cluster, runtime: KafkaRuntime) {
+  const { dir, settings = {} } = options;
+  const template = fs.readFileSync(TEMPLATE, 'utf8');
+  const places = cluster.nodes.map((ports, index): NodePlace => {
+    const id = index + 1;
+    return { ...ports, id, dataDir: path.join(dir, `node-${id}`) };
+  });
+  return Promise.all(
+    places.map(async (place) => {
+      const settingsFile = path.join(dir, `node-${place.id}.properties`);
+      const logFile = path.join(dir, `node-${place.id}.log`);
+      fs.writeFileSync(settingsFile, formatNodeSettings(template, place, places, settings), {
+        mode: 0o600,
+      });
+      if (!fs.existsSync(path.join(place.dataDir, 'meta.properties'))) {
+        await formatStorage(runtime, settingsFile, cluster.clusterId);
+      }
+      return { place, files: { settingsFile, logFile } };
+    }),
+  );
+}
