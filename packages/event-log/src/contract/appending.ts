@@ -85,9 +85,12 @@ export const describeAppending = (harness: HarnessSource): void =>
     test('lost answers: each batch sent again until settled leaves every record, in its order', async () => {
       const log = harness().open();
       const at = { topic: await createTopic(log), partition: 0 };
-      let unknown = 0;
+      let [lost, unknown] = [0, 0];
       for (let n = 0; n < 10; n += 1) {
-        if (n % 3 === 0) harness().loseAnswers(log, 2);
+        if (n % 3 === 0) {
+          harness().loseAnswers(log, 2);
+          lost += 2;
+        }
         for (let settled = false; !settled; ) {
           settled = await log.append(at, numbered(5, n * 5)).then(
             () => true,
@@ -101,8 +104,8 @@ export const describeAppending = (harness: HarnessSource): void =>
       }
       const found = (await readAll(log, at)).map(textOf);
       expect([...new Set(found)]).toEqual(numbered(50).map(textOf));
-      expect(unknown).toBe(8);
-      expect(found).toHaveLength(50 + unknown * 5);
+      expect(found).toHaveLength(50 + lost * 5);
+      expect(unknown).toBeLessThanOrEqual(lost); // a driver may send again by itself
     });
 
     test('topics keep their partition count; creating one again takes the new retention', async () => {

@@ -33,8 +33,9 @@ export interface AppendLanes {
  */
 export function createAppendLanes(
   store: Pick<LogStore, 'append'>,
-  { queuedBytesMax, appendCallsMax, turn }: AppendSettings,
+  settings: AppendSettings,
 ): AppendLanes {
+  const { queuedBytesMax, appendCallsMax, linger } = settings;
   const queue: Waiting[] = [];
   const inFlight = new Set<string>();
   const idle: (() => void)[] = [];
@@ -45,10 +46,10 @@ export function createAppendLanes(
   function startSoon(): void {
     if (starting || queue.length === 0 || calls === appendCallsMax) return;
     starting = true;
-    void turn().then(() => {
+    void linger().then(() => {
       starting = false;
       while (calls < appendCallsMax) {
-        const lanes = takeTogether(queue, inFlight);
+        const lanes = takeTogether(queue, inFlight, settings);
         if (lanes.length === 0) break;
         void call(lanes);
       }
@@ -98,7 +99,10 @@ export function createAppendLanes(
   };
 }
 
-type AppendSettings = Pick<EngineSettings, 'queuedBytesMax' | 'appendCallsMax' | 'turn'>;
+type AppendSettings = Pick<
+  EngineSettings,
+  'queuedBytesMax' | 'appendCallsMax' | 'partitionsPerCallMax' | 'linger'
+>;
 
 function settle({ waiting }: Lane, answer: AppendedPart | LogError): void {
   waiting.forEach(({ resolve, reject }, index) => {
@@ -108,14 +112,18 @@ function settle({ waiting }: Lane, answer: AppendedPart | LogError): void {
 }
 
 /** Takes the oldest appends off the queue, by partition; those of a partition in flight keep waiting. */
-function takeTogether(queue: Waiting[], inFlight: ReadonlySet<string>): readonly Lane[] {
+function takeTogether(
+  queue: Waiting[],
+  inFlight: ReadonlySet<string>,
+  { partitionsPerCallMax }: Pick<AppendSettings, 'partitionsPerCallMax'>,
+): readonly Lane[] {
   const lanes = new Map<string, Lane>();
   const kept: Waiting[] = [];
   let [count, bytes, at] = [0, 0, 0];
   for (; at < queue.length; at += 1) {
     const waiting = queue[at] as Waiting;
     const key = keyOf(waiting.to);
-    if (inFlight.has(key)) {
+    if (inFlight.has(key) || (lanes.size === partitionsPerCallMax && !lanes.has(key))) {
       kept.push(waiting);
       continue;
     }

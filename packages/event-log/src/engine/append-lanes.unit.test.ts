@@ -8,7 +8,12 @@ import type { Append, AppendedPart, AppendPart } from './store.ts';
 
 const one = (n: number): Append => [admitRecord(record('k', n))];
 const to = (partition: number) => ({ topic: 't', partition });
-const settings = { queuedBytesMax: 1e6, appendCallsMax: 1, turn: () => Promise.resolve() };
+const settings = {
+  queuedBytesMax: 1e6,
+  appendCallsMax: 1,
+  partitionsPerCallMax: 256,
+  linger: () => Promise.resolve(),
+};
 
 /** What the store was given: for each call, partition and number of appends of its parts. */
 type Seen = readonly (readonly [partition: number, appends: number])[];
@@ -70,6 +75,23 @@ describe('append lanes', () => {
     expect(store.seen()[1]).toEqual([[1, 1], [2, 1]]); // biome-ignore format: a row is a call
     store.calls[1]?.settle();
     await Promise.all(later);
+    await lanes.drain();
+  });
+
+  test('where answers come apart, a call takes one partition, whole, and others go beside it', async () => {
+    const store = createSlowStore();
+    const lanes = createAppendLanes(store, {
+      ...settings,
+      appendCallsMax: 9,
+      partitionsPerCallMax: 1,
+    });
+    const answers = [0, 1, 0].map((partition) => lanes.append(to(partition), one(1)));
+    await settleTurn();
+    expect(store.seen()).toEqual([[[0, 2]], [[1, 1]]]); // biome-ignore format: a row is a call
+    store.calls[1]?.settle();
+    await answers[1];
+    store.calls[0]?.settle();
+    await Promise.all(answers);
     await lanes.drain();
   });
 

@@ -2,7 +2,7 @@ import { LogError } from '../errors.ts';
 import type { EngineSettings } from './settings.ts';
 import type { Fetched, FetchRequest, LogStore } from './store.ts';
 
-/** So many positions share a call, and so many bytes are asked for by all of them. */
+/** So many positions share a call at most, and so many bytes are asked for by all of them. */
 const TOGETHER_MAX = 32;
 const TOGETHER_BYTES_MAX = 16 * 1024 * 1024;
 
@@ -18,8 +18,9 @@ export type Fetch = (request: FetchRequest) => Promise<Fetched>;
 /** Fetches asked for in one turn share one store call. Each has its own answer: who asked for another waits for nobody's handler. */
 export function createFetcher(
   store: Pick<LogStore, 'fetch'>,
-  { turn }: Pick<EngineSettings, 'turn'>,
+  { turn, partitionsPerCallMax }: Pick<EngineSettings, 'turn' | 'partitionsPerCallMax'>,
 ): Fetch {
+  const togetherMax = Math.min(TOGETHER_MAX, partitionsPerCallMax);
   let asked: Asking[] = [];
 
   async function call(together: readonly Asking[]): Promise<void> {
@@ -41,8 +42,7 @@ export function createFetcher(
   function callAll(): void {
     const all = asked;
     asked = [];
-    for (let at = 0; at < all.length; at += TOGETHER_MAX)
-      void call(all.slice(at, at + TOGETHER_MAX));
+    for (let at = 0; at < all.length; at += togetherMax) void call(all.slice(at, at + togetherMax));
   }
 
   return (request) =>

@@ -40,7 +40,8 @@ export function startMembership(
       answeredMs = sentMs;
       failures = 0;
       if (!stopping) onLeases(leases);
-      return beatMs;
+      // To join may have meant to wait for all others, longer than a lease lasts.
+      return clock.nowMs() - sentMs > beatMs ? 0 : beatMs;
     } catch (error) {
       if (!isRetryable(error)) throw error;
       failures += 1;

@@ -47,7 +47,7 @@ export function startPartitionReader(
   /** A ring from now on tells of records that this look may miss; an earlier one has nothing more to say. */
   const fetchFrom = (position: bigint): Promise<Fetched> => {
     bell.hush();
-    return fetch({ at, from: position, records: maxBatchRecords, bytes: fetchBytes });
+    return fetch({ at, from: position, records: maxBatchRecords, bytes: fetchBytes, stays: true });
   };
 
   /** Delivers from a position until it is stopped or something fails. */

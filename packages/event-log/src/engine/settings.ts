@@ -29,8 +29,12 @@ export interface EngineSettings extends Required<EngineOptions> {
   /** Store calls of appends in flight at once, of different partitions each. One where partitions share a statement: what
    *  waits gathers for the next. More where each partition has its own answer in its own time. */
   readonly appendCallsMax: number;
+  /** So many partitions share a store call of appends, and so many positions one of fetches. One where their answers come apart. */
+  readonly partitionsPerCallMax: number;
   /** Resolves when all that this turn of the program had to ask for has been asked: it then goes to the store together. */
   turn(): Promise<void>;
+  /** Resolves when appends have waited long enough for company: a turn, or longer where a call costs more than the wait. */
+  linger(): Promise<void>;
 }
 
 export const createSettings = (options: EngineOptions, clock: LogClock): EngineSettings => ({
@@ -47,5 +51,7 @@ export const createSettings = (options: EngineOptions, clock: LogClock): EngineS
   idleMs: 5_000,
   queuedBytesMax: 64 * 1024 * 1024,
   appendCallsMax: 1,
+  partitionsPerCallMax: 256,
   turn: () => Promise.resolve(),
+  linger: () => Promise.resolve(),
 });

@@ -45,6 +45,8 @@ export interface FetchRequest {
   readonly from: bigint;
   readonly records: number;
   readonly bytes: number;
+  /** The asker stays: once it has seen everything, its bell is to ring for more. A driver may keep what comes for it. */
+  readonly stays?: boolean;
 }
 export interface Fetched extends Omit<PartitionBounds, 'partition'> {
   readonly records: readonly StoredRecord[];

@@ -18,7 +18,7 @@ export type PostgresLogOptions = EngineOptions & {
 
 /** A log in a PostgreSQL database that has the migrations of `eventLogMigrations`. A given pool stays its owner's to end. */
 export function createPostgresLog(options: PostgresLogOptions): RunningLog {
-  const settings = { ...createSettings(options, systemClock), turn: nextTurn };
+  const settings = { ...createSettings(options, systemClock), turn: nextTurn, linger: nextTurn };
   const own = 'pool' in options ? undefined : createPool(options);
   const pool = 'pool' in options ? options.pool : (own as pg.Pool);
   const store = createPostgresStore(pool, settings, options.pollMs ?? 500);
