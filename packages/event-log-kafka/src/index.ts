@@ -1,1 +1,2 @@
 export { awaitCoordinator, type ClusterState, describeCluster } from './cluster-state.ts';
+export { createKafkaLog, type KafkaLogOptions } from './kafka-log.ts';

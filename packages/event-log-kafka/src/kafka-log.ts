@@ -1,0 +1,66 @@
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
+import {
+  createEventLog,
+  createSettings,
+  type EngineOptions,
+  type EngineSettings,
+  type RunningLog,
+  systemClock,
+} from '@told/event-log/engine';
+import { createSender } from './appends.ts';
+import { createKafkaStore } from './kafka-store.ts';
+import { openCluster } from './wire/cluster.ts';
+import type { Address } from './wire/lines.ts';
+import { quietIdleQueues } from './wire/quiet-queue.ts';
+
+export interface KafkaLogOptions extends EngineOptions {
+  /** host:port of some brokers; they name the others. */
+  readonly brokers: readonly string[];
+  /** Copies of a record on a topic that is created here: 3, or as many as there are brokers. With 3, two must have it before
+   *  an append is acknowledged. */
+  readonly copies?: number;
+  /** How long appends wait for company. 0, the default: for what the same turn of the program appends. */
+  readonly lingerMs?: number;
+  /** How long an append is sent again before it rejects with `unknown-outcome`. */
+  readonly settleMs?: number;
+  /** Where to connect instead of an address that a broker gives: for port forwards and fault proxies. */
+  readonly connectVia?: (to: Address) => Address;
+}
+
+/** Brokers refuse a shorter session unless told otherwise (`group.min.session.timeout.ms`). */
+const LEASE_MS = 6_000;
+const SETTLE_MS = 30_000;
+const APPEND_CALLS_MAX = 64;
+
+/** A log on Apache Kafka, 3.9 or newer. Topics are created explicitly, by whoever may. */
+export function createKafkaLog(options: KafkaLogOptions): RunningLog {
+  quietIdleQueues();
+  const { brokers, copies, lingerMs = 0, settleMs = SETTLE_MS, connectVia } = options;
+  const settings: EngineSettings = {
+    ...createSettings({ leaseMs: LEASE_MS, ...options }, systemClock),
+    // A partition's answer comes in its own time: one that has lost its leader must not hold up the others.
+    appendCallsMax: APPEND_CALLS_MAX,
+    partitionsPerCallMax: 1,
+    turn: nextTurn,
+    linger: lingerMs > 0 ? () => sleep(lingerMs) : nextTurn,
+  };
+  const { clientId, clock, random } = settings;
+  const cluster = openCluster({
+    brokers,
+    clientId,
+    clock,
+    random,
+    ...(connectVia && { connectVia }),
+  });
+  const sender = createSender(cluster, { clock, random, settleMs });
+  const log = createEventLog(createKafkaStore({ cluster, sender, settings, copies }), settings);
+  return {
+    ...log,
+    close() {
+      sender.close(); // what cannot be settled now is the caller's to append again
+      return log.close();
+    },
+  };
+}
+
+const nextTurn = (): Promise<void> => setImmediate();

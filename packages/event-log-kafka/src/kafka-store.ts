@@ -1,0 +1,123 @@
+import { LogError } from '@told/event-log';
+import type {
+  EngineSettings,
+  Fetched,
+  FetchRequest,
+  LogStore,
+  Member,
+} from '@told/event-log/engine';
+import type { Sender } from './appends.ts';
+import { fetchFrom, type Look } from './fetches.ts';
+import { createGroupMember, type GroupMembership } from './groups/group-member.ts';
+import { boundsOf, committedBy, offsetAtTime } from './offsets.ts';
+import { openTail } from './tail.ts';
+import { createTopics, listTopics } from './topics.ts';
+import type { Cluster } from './wire/cluster.ts';
+
+export interface KafkaStoreOptions {
+  readonly cluster: Cluster;
+  readonly sender: Sender;
+  readonly settings: EngineSettings;
+  /** Copies of a new topic's records. */
+  readonly copies: number | undefined;
+}
+
+type Bells = Parameters<LogStore['watch']>[1];
+
+/** Kafka as the engine wants it: storage, membership and news. */
+export function createKafkaStore(options: KafkaStoreOptions): LogStore {
+  const { cluster, sender, settings, copies } = options;
+  const bells = new Map<string, Bells>();
+  const memberships = new Map<string, GroupMembership>();
+  const tail = openTail(cluster, settings, (at) => {
+    for (const each of bells.values()) each.records(at);
+  });
+
+  function membershipOf(member: Member): GroupMembership {
+    const known = memberships.get(member.id);
+    if (known) return known;
+    const made = createGroupMember(cluster, {
+      member,
+      handOverMs: settings.drainMs,
+      ring: () => bells.get(member.id)?.members(),
+    });
+    memberships.set(member.id, made);
+    return made;
+  }
+
+  async function fetch(request: FetchRequest): Promise<Fetched> {
+    const { at, from, records, stays } = request;
+    if (records === 0) return { ...(await boundsOf(cluster, at)), records: [] };
+    const kept = stays ? tail.take(at, from) : undefined;
+    if (kept) return kept;
+    const look = await lookFrom(cluster, request);
+    return stays ? tail.finish(at, from, look) : look;
+  }
+
+  return {
+    createTopics: (specs) => createTopics(cluster, specs, { copies }),
+    topics: () => listTopics(cluster),
+    append: (parts) => Promise.all(parts.map((part) => tellApart(sender.send(part)))),
+    fetch: (requests) => Promise.all(requests.map((request) => tellApart(fetch(request)))),
+    async bounds(topic) {
+      const partitions = await cluster.partitionsOf(topic);
+      return Promise.all(partitions.map((partition) => boundsOf(cluster, { topic, partition })));
+    },
+    offsetAt: (at, timestampMs) => offsetAtTime(cluster, at, timestampMs),
+    committed: (group, topic) => committedBy(cluster, group, topic),
+    joinGroup: (member) => membershipOf(member).beat(),
+    commit: (member, marks) => membershipOf(member).commit(marks),
+    async releaseLease(member, at) {
+      membershipOf(member).release(at);
+    },
+    async leaveGroup(member) {
+      const membership = memberships.get(member.id);
+      memberships.delete(member.id);
+      await membership?.leave();
+    },
+    watch(member, rung) {
+      bells.set(member.id, rung);
+      return () => void bells.delete(member.id);
+    },
+    applyRetention: async () => undefined, // Kafka does it by itself
+    async close() {
+      await tail.close();
+      await cluster.close();
+    },
+  };
+}
+
+/** What ails one partition is its own answer; what is no LogError is a mistake of the program. */
+const tellApart = <T>(answer: Promise<T>): Promise<T | LogError> =>
+  answer.catch((error: unknown) => {
+    if (error instanceof LogError) return error;
+    throw error;
+  });
+
+/** Looks on until there is something to see, or no more: Kafka's own marks fill offsets too. */
+async function lookFrom(cluster: Cluster, { at, from, bytes }: FetchRequest): Promise<Look> {
+  let scan = from;
+  for (;;) {
+    const look = await lookOnce(cluster, { at, from: scan, bytes });
+    if (look.records.length > 0 || look.next >= look.end || look.next === scan) return look;
+    scan = look.next;
+  }
+}
+
+async function lookOnce(
+  cluster: Cluster,
+  { at, from, bytes }: Pick<FetchRequest, 'at' | 'from' | 'bytes'>,
+): Promise<Look> {
+  try {
+    return await cluster.atLeader(at, async (leader) => {
+      const limits = { waitMs: 0, bytesPerPartition: Math.max(bytes, 1) };
+      const [look] = await fetchFrom(cluster, leader, 'read', [{ at, from }], limits);
+      return look as Look;
+    });
+  } catch (error) {
+    if (!(error instanceof LogError) || error.code !== 'offset-out-of-range') throw error;
+    const { low, end } = await boundsOf(cluster, at);
+    if (from >= low && from <= end) throw new LogError('retriable', error.details, error); // it has just become one
+    return { errorCode: 0, low, end, next: from, records: [] };
+  }
+}

@@ -1,0 +1,163 @@
+import { LogError, type TopicSpec } from '@told/event-log';
+import type { Cluster, Metadata } from './wire/cluster.ts';
+import { fromKafka } from './wire/failures.ts';
+import { nameError } from './wire/kafkajs-parts.ts';
+
+const TOPIC = 2;
+const CREATE_MS_MAX = 10_000;
+/** Kafka's way to say "for ever". */
+const FOR_EVER = '-1';
+const RETENTION = 'retention.ms';
+const COPIES = 3;
+/** Set for the topic itself, and not by a default of its brokers (KIP-226). */
+const OWN_SETTING = 1;
+
+/** As Kafka settings: nothing that a broker's own defaults may say otherwise is left to them. */
+function describeSettings(retentionMs: number | null, copies: number): Record<string, string> {
+  return {
+    [RETENTION]: retentionMs === null ? FOR_EVER : String(retentionMs),
+    'retention.bytes': '-1',
+    'cleanup.policy': 'delete',
+    'message.timestamp.type': 'LogAppendTime',
+    // Foreign producers may compress in ways that not every reader knows.
+    'compression.type': 'uncompressed',
+    'min.insync.replicas': copies >= COPIES ? '2' : '1',
+    'unclean.leader.election.enable': 'false',
+  };
+}
+
+interface Answers {
+  readonly topicErrors?: readonly { readonly topic: string; readonly errorCode: number }[];
+  readonly resources?: readonly SettingsOf[];
+}
+interface SettingsOf {
+  readonly errorCode: number;
+  readonly resourceName: string;
+  readonly configEntries: readonly {
+    readonly configName: string;
+    readonly configValue: string;
+    readonly configSource?: number;
+    readonly isDefault?: boolean;
+  }[];
+}
+
+/** Creates what is missing and sets the retention of what is there. @throws LogError `fatal` for another partition count */
+export async function createTopics(
+  cluster: Cluster,
+  specs: readonly TopicSpec[],
+  { copies }: { readonly copies: number | undefined },
+): Promise<void> {
+  const { brokers, topicMetadata } = await cluster.describe(specs.map(({ name }) => name));
+  const there = new Map(
+    topicMetadata
+      .filter(({ topicErrorCode }) => topicErrorCode === 0)
+      .map(({ topic, partitionMetadata }) => [topic, partitionMetadata]),
+  );
+  for (const { name: topic, partitions } of specs) {
+    const found = there.get(topic)?.length ?? partitions;
+    if (found !== partitions)
+      throw new LogError('fatal', { topic, partitions: found, asked: partitions });
+  }
+  const missing = specs.filter(({ name }) => !there.has(name));
+  await make(cluster, missing, copies ?? Math.min(COPIES, brokers.length));
+  await keepFor(
+    cluster,
+    specs.filter(({ name }) => there.has(name)),
+  );
+  for (const { name } of missing) await cluster.partitionsOf(name);
+}
+
+async function make(cluster: Cluster, specs: readonly TopicSpec[], copies: number): Promise<void> {
+  if (specs.length === 0) return;
+  const answer = await cluster.ask<Answers>('CreateTopics', {
+    timeout: CREATE_MS_MAX,
+    validateOnly: false,
+    topics: specs.map(({ name, partitions, retentionMs }) => ({
+      topic: name,
+      numPartitions: partitions,
+      replicationFactor: copies,
+      configEntries: Object.entries(describeSettings(retentionMs, copies)).map(([key, value]) => ({
+        name: key,
+        value,
+      })),
+    })),
+  });
+  for (const { topic, errorCode } of answer.topicErrors ?? []) {
+    const name = nameError(errorCode);
+    // Another who starts at the same time has made it; the retention is set by whoever comes next.
+    if (name !== undefined && name !== 'TOPIC_ALREADY_EXISTS') throw fromKafka(name, { topic });
+  }
+}
+
+/** Kafka forgets every setting that is not named with the one to change. */
+async function keepFor(cluster: Cluster, specs: readonly TopicSpec[]): Promise<void> {
+  const settings = await readSettings(
+    cluster,
+    specs.map(({ name }) => name),
+  );
+  const changes = specs.flatMap(({ name, retentionMs }) => {
+    const own = new Map(
+      settings
+        .get(name)
+        ?.configEntries.filter(isOwn)
+        .map(({ configName, configValue }) => [configName, configValue]),
+    );
+    const wanted = retentionMs === null ? FOR_EVER : String(retentionMs);
+    if (own.get(RETENTION) === wanted) return [];
+    own.set(RETENTION, wanted);
+    const configEntries = [...own].map(([key, value]) => ({ name: key, value }));
+    return [{ type: TOPIC, name, configEntries }];
+  });
+  if (changes.length === 0) return;
+  const { resources = [] } = await cluster.ask<Answers>('AlterConfigs', { resources: changes });
+  refuseFailed(resources);
+}
+
+const isOwn = ({ configSource, isDefault }: SettingsOf['configEntries'][number]): boolean =>
+  configSource === undefined ? isDefault === false : configSource === OWN_SETTING;
+
+async function readSettings(
+  cluster: Cluster,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, SettingsOf>> {
+  if (names.length === 0) return new Map();
+  const { resources = [] } = await cluster.ask<Answers>('DescribeConfigs', {
+    resources: names.map((name) => ({ type: TOPIC, name, configNames: [] })),
+  });
+  refuseFailed(resources);
+  return new Map(resources.map((one) => [one.resourceName, one]));
+}
+
+function refuseFailed(resources: readonly SettingsOf[]): void {
+  for (const { errorCode, resourceName: topic } of resources) {
+    const name = nameError(errorCode);
+    if (name !== undefined) throw fromKafka(name, { topic });
+  }
+}
+
+/** All topics but Kafka's own. */
+export async function listTopics(cluster: Cluster): Promise<readonly TopicSpec[]> {
+  const { topicMetadata } = await cluster.describe();
+  const known = topicMetadata.filter(isThere);
+  const settings = await readSettings(
+    cluster,
+    known.map(({ topic }) => topic),
+  );
+  return known
+    .map(({ topic, partitionMetadata }) => ({
+      name: topic,
+      partitions: partitionMetadata.length,
+      retentionMs: readRetention(settings.get(topic)),
+    }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+const isThere = ({ topicErrorCode, isInternal }: Metadata['topicMetadata'][number]): boolean =>
+  topicErrorCode === 0 && !isInternal;
+
+function readRetention(settings: SettingsOf | undefined): number | null {
+  const value = settings?.configEntries.find(
+    ({ configName }) => configName === RETENTION,
+  )?.configValue;
+  return value === undefined || value === FOR_EVER ? null : Number(value);
+}

@@ -1,0 +1,67 @@
+import { LogError, type LogErrorCode } from '@told/event-log';
+
+/** Kafka's names of errors (protocol guide, "Error codes") that mean one of ours; all others may pass. */
+const CODES: Readonly<Record<string, LogErrorCode>> = {
+  UNKNOWN_TOPIC_OR_PARTITION: 'unknown-topic',
+  INVALID_TOPIC_EXCEPTION: 'unknown-topic',
+  TOPIC_AUTHORIZATION_FAILED: 'unauthorized',
+  GROUP_AUTHORIZATION_FAILED: 'unauthorized',
+  CLUSTER_AUTHORIZATION_FAILED: 'unauthorized',
+  TRANSACTIONAL_ID_AUTHORIZATION_FAILED: 'unauthorized',
+  SASL_AUTHENTICATION_FAILED: 'unauthorized',
+  MESSAGE_TOO_LARGE: 'too-large',
+  RECORD_LIST_TOO_LARGE: 'too-large',
+  OFFSET_OUT_OF_RANGE: 'offset-out-of-range',
+  // These say that driver and broker do not understand each other, which no repetition changes.
+  UNSUPPORTED_VERSION: 'fatal',
+  UNSUPPORTED_SASL_MECHANISM: 'fatal',
+  INVALID_REQUIRED_ACKS: 'fatal',
+  INVALID_REQUEST: 'fatal',
+  INVALID_CONFIG: 'fatal',
+  INVALID_PARTITIONS: 'fatal',
+  INVALID_REPLICATION_FACTOR: 'fatal',
+  POLICY_VIOLATION: 'fatal',
+  INVALID_SESSION_TIMEOUT: 'fatal',
+  INCONSISTENT_GROUP_PROTOCOL: 'fatal',
+  INVALID_GROUP_ID: 'fatal',
+  UNSUPPORTED_COMPRESSION_TYPE: 'fatal',
+};
+
+/** The partition's leader is another broker by now, or nobody yet: look it up and ask again. */
+const STALE_LEADER: readonly string[] = [
+  'NOT_LEADER_FOR_PARTITION',
+  'LEADER_NOT_AVAILABLE',
+  'UNKNOWN_TOPIC_OR_PARTITION',
+  'REPLICA_NOT_AVAILABLE',
+  'FENCED_LEADER_EPOCH',
+  'UNKNOWN_LEADER_EPOCH',
+  'OFFSET_NOT_AVAILABLE',
+  'KAFKA_STORAGE_ERROR',
+];
+export const isStaleLeader = (name: string): boolean => STALE_LEADER.includes(name);
+
+/** Named as the broker named it, so that an operator can look it up. */
+export const fromKafka = (
+  name: string,
+  details: Readonly<Record<string, string | number | bigint>>,
+): LogError => new LogError(CODES[name] ?? 'retriable', { ...details, kafka: name });
+
+/** What a request without an answer means: refused at the door, or a connection that broke. */
+export function fromTransport(
+  error: unknown,
+  details: Readonly<Record<string, string | number | bigint>>,
+): LogError {
+  if (error instanceof LogError) return error;
+  const { name, type, code } = (error ?? {}) as { name?: string; type?: string; code?: unknown };
+  if (type !== undefined) return fromKafka(type, details);
+  if (name === 'KafkaJSSASLAuthenticationError')
+    return new LogError('unauthorized', details, error);
+  // As kafkajs sees them too: a mistake of a program, which no repetition changes.
+  if (error instanceof TypeError || error instanceof RangeError)
+    return new LogError('fatal', details, error);
+  // kafkajs knows neither the codec nor the request that it would need.
+  if (name === 'KafkaJSNotImplemented' || name === 'KafkaJSServerDoesNotSupportApiKey')
+    return new LogError('fatal', details, error);
+  const reason = typeof code === 'string' ? { ...details, reason: code } : details;
+  return new LogError('retriable', reason, error);
+}

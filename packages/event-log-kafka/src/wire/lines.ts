@@ -1,0 +1,108 @@
+import net from 'node:net';
+import { LogError } from '@told/event-log';
+import { fromTransport } from './failures.ts';
+import { createBroker, describeCall } from './kafkajs-parts.ts';
+
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+export interface LineOptions {
+  readonly clientId: string;
+  /** Where to connect instead: for port forwards and fault proxies. */
+  readonly connectVia?: (to: Address) => Address;
+}
+
+const CONNECT_MS_MAX = 3_000;
+/** An answer that takes longer will not come: the connection is given up. Kafka waits for its replicas meanwhile. */
+const ANSWER_MS_MAX = 8_000;
+export const REPLICAS_MS_MAX = 5_000;
+
+/** A connection of one purpose to one broker. Kafka answers a connection's requests in turn, so what waits needs its own. */
+export interface Line {
+  /** @throws LogError; without an answer the connection is closed, and the next call makes a new one */
+  call<Answer>(api: string, values: object): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+export function openLine(address: Address, options: LineOptions): Line {
+  let link: Link | undefined;
+
+  /** What has lost a connection is not mended but made anew. */
+  async function drop(lost: Link): Promise<void> {
+    if (link === lost) link = undefined;
+    await lost.end();
+  }
+
+  return {
+    async call<Answer>(api: string, values: object): Promise<Answer> {
+      link ??= openLink(address, options, drop);
+      const mine = link;
+      try {
+        return await mine.call<Answer>(api, values);
+      } catch (error) {
+        void drop(mine);
+        throw fromTransport(error, { api, broker: `${address.host}:${address.port}` });
+      }
+    },
+    async close() {
+      if (link) await drop(link);
+    },
+  };
+}
+
+interface Link {
+  call<Answer>(api: string, values: object): Promise<Answer>;
+  end(): Promise<void>;
+}
+
+function openLink(
+  address: Address,
+  { clientId, connectVia }: LineOptions,
+  onLost: (link: Link) => Promise<void>,
+): Link {
+  const sockets = new Set<net.Socket>();
+  const broker = createBroker({
+    ...address,
+    clientId,
+    connectionTimeout: CONNECT_MS_MAX,
+    requestTimeout: ANSWER_MS_MAX,
+    enforceRequestTimeout: true,
+    socketFactory({ host, port, onConnect }) {
+      const to = connectVia?.({ host, port }) ?? { host, port };
+      const socket = net.connect({ ...to, noDelay: true, keepAlive: true }, onConnect);
+      sockets.add(socket);
+      socket.on('close', () => {
+        sockets.delete(socket);
+        void onLost(link); // kafkajs hears an end and an error, but not a connection that just closes
+      });
+      return socket;
+    },
+  });
+  const ready = broker.connect();
+  ready.catch(() => undefined); // told to whoever calls
+  let fetching: Promise<unknown> | undefined;
+
+  const link: Link = {
+    async call<Answer>(api: string, values: object): Promise<Answer> {
+      await ready;
+      // kafkajs keeps a second connection for Fetch, and would open it twice for two calls at once.
+      if (api === 'Fetch') {
+        fetching ??= broker.connectionPool.getConnection(1);
+        await fetching;
+      }
+      const { response, ...described } = describeCall<Answer>(broker, api, values);
+      const { decode } = response;
+      // Each part of an answer has its own error; kafkajs would throw the first and forget the rest.
+      const whole = { decode, parse: async (answer: Answer) => answer };
+      return (await broker.connectionPool.send({ ...described, response: whole })) as Answer;
+    },
+    async end() {
+      const closed = new LogError('retriable', { state: 'connection closed' });
+      for (const connection of broker.connectionPool.pool) connection.rejectRequests(closed);
+      await broker.disconnect();
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+  return link;
+}
