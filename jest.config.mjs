@@ -1,4 +1,5 @@
-// Tiers by suffix: unit has no I/O, int needs PostgreSQL or the log, e2e starts several services.
+// Tiers by suffix: unit has no I/O, int needs PostgreSQL or the log, e2e starts several services, kafka needs a
+// broker; where none can be had, its tests are counted but not run, unless REQUIRE_KAFKA=1 makes that a failure.
 const tier = (name, more = {}) => ({
   displayName: name,
   rootDir: import.meta.dirname,
@@ -15,9 +16,24 @@ const withPostgres = {
   globalTeardown: '<rootDir>/tools/jest-postgres-stop.mjs',
 };
 
+const withKafka = {
+  testEnvironment: '<rootDir>/tools/jest-kafka-environment.mjs',
+  globalSetup: '<rootDir>/tools/jest-kafka.mjs',
+  globalTeardown: '<rootDir>/tools/jest-kafka-stop.mjs',
+};
+
 export default {
   // For tests that start servers on a machine under load; a tighter bound belongs into the test itself.
   testTimeout: 60_000,
-  reporters: ['default', '<rootDir>/tools/jest-exit-reporter.mjs'],
-  projects: [tier('unit'), tier('int', withPostgres), tier('e2e', withPostgres)],
+  reporters: [
+    'default',
+    '<rootDir>/tools/jest-exit-reporter.mjs',
+    '<rootDir>/tools/jest-kafka-reporter.mjs',
+  ],
+  projects: [
+    tier('unit'),
+    tier('int', withPostgres),
+    tier('e2e', withPostgres),
+    tier('kafka', withKafka),
+  ],
 };

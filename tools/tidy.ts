@@ -15,7 +15,7 @@ const DIRECTION: Readonly<Record<string, readonly string[] | typeof ANY>> = {
   codec: PURE,
   'event-log': PURE,
   'event-log-kafka': ['event-log'],
-  service: ['event-log', 'codec', ...PURE],
+  service: ['event-log', 'event-log-kafka', 'codec', ...PURE],
   'agency-sdk': ['service', 'event-log', 'codec', ...PURE],
   stack: ANY,
   testing: ANY,
