@@ -10,6 +10,7 @@ import type { Cluster } from './wire/cluster.ts';
 import { fromKafka, isStaleLeader } from './wire/failures.ts';
 import { nameError } from './wire/kafkajs-parts.ts';
 import { REPLICAS_MS_MAX } from './wire/lines.ts';
+import { encodeProduceRequest } from './wire/produce-request.ts';
 
 /** Kafka limits a batch as it limits a record (`max.message.bytes`, 1 MiB); a record of the largest size is a batch alone. */
 const BATCH_BYTES_MAX = 960 * 1024;
@@ -52,9 +53,12 @@ export function createSender(cluster: Cluster, settings: SenderSettings): Sender
   /** Sends the same batch until it is known to be stored, or known to be refused before anything could have been. */
   async function settle(to: TopicPartition, records: Append): Promise<readonly Appended[]> {
     const startedMs = clock.nowMs();
+    const timestampMs = Math.floor(startedMs);
+    const limits = { acks: ALL_IN_SYNC, timeoutMs: REPLICAS_MS_MAX };
+    const body = encodeProduceRequest({ to, records, timestampMs, ...limits });
     let isMaybeStored = false;
     for (let attempt = 1; ; attempt += 1) {
-      const sent = await produce(cluster, to, records);
+      const sent = await produce(cluster, to, records, body);
       if ('appended' in sent) return sent.appended;
       isMaybeStored ||= sent.isMaybeStored;
       const { error } = sent;
@@ -90,7 +94,12 @@ type Sent =
   | { readonly error: LogError; readonly isMaybeStored: boolean };
 
 /** One request. What it answers for another partition, or not at all, settles nothing. */
-async function produce(cluster: Cluster, to: TopicPartition, records: Append): Promise<Sent> {
+async function produce(
+  cluster: Cluster,
+  to: TopicPartition,
+  records: Append,
+  body: Buffer,
+): Promise<Sent> {
   const { topic, partition } = to;
   let leader: number;
   try {
@@ -100,11 +109,7 @@ async function produce(cluster: Cluster, to: TopicPartition, records: Append): P
   }
   let answer: ProduceAnswer;
   try {
-    answer = await cluster.call<ProduceAnswer>(leader, 'write', 'Produce', {
-      acks: ALL_IN_SYNC,
-      timeout: REPLICAS_MS_MAX,
-      topicData: [{ topic, partitions: [{ partition, messages: records }] }],
-    });
+    answer = await cluster.call<ProduceAnswer>(leader, 'write', 'Produce', { body });
   } catch (error) {
     // Not let in, or not understood: then nothing was sent. Otherwise the answer may be all that was lost.
     return { error: error as LogError, isMaybeStored: isRetryable(error) };

@@ -77,14 +77,17 @@ const { requests } = load('kafkajs/src/protocol/requests') as {
   readonly requests: Readonly<Record<string, object>>;
 };
 
-/** A request of this API at the newest version that both sides know. */
+/** A request of this API at the newest version that both sides know: of values, or of a body that is encoded already. */
 export function describeCall<Answer>(
   broker: Broker,
   api: string,
-  values: object,
+  values: object | { readonly body: Buffer },
 ): ProtocolCall<Answer> {
   const lookup = broker.lookupRequest(API_KEYS[api] as number, requests[api] as object);
-  return lookup(values) as ProtocolCall<Answer>;
+  const call = lookup(values) as ProtocolCall<Answer>;
+  if (!('body' in values)) return call;
+  const encoded = { buf: values.body, buffer: values.body }; // all that is read of an encoder
+  return { ...call, request: { ...call.request, encode: async () => encoded } };
 }
 
 /** Kafka's name of an error code, such as `NOT_LEADER_FOR_PARTITION`; undefined for 0, which is none. */
