@@ -40,6 +40,7 @@ describe('imports point inward', () => {
     ['a pure room another pure one', 'packages/identity/src/a.ts', from('@told/benefits')],
     ['a lower room a higher', 'packages/event-log/src/a.ts', from('@told/service')],
     ['service the SDK', 'packages/service/src/a.ts', from('@told/agency-sdk')],
+    ['a service a driver', 'services/intake/src/a.ts', from('@told/event-log-kafka')],
     ['product code the testing room', 'services/intake/src/a.ts', from('@told/testing')],
     ['product code a tool', 'packages/service/src/a.ts', from('../../../tools/test-database.ts')],
     ['a type from outside', 'packages/benefits/src/a.ts', "import type { x } from '@told/codec';"],
@@ -52,6 +53,7 @@ describe('imports point inward', () => {
 
   test.each([
     ['a service uses its libraries', 'services/jobcentre/src/a.ts', from('@told/agency-sdk')],
+    ['the one place that opens a log', 'packages/service/src/a.ts', from('@told/event-log-kafka')],
     ['a test uses people', 'services/intake/src/a.int.test.ts', from('@told/testing')],
     ['a test uses tools', 'packages/service/src/a.int.test.ts', from('../../../tools/a.ts')],
     ['the command line uses the stack', 'packages/cli/src/a.ts', from('@told/stack')],

@@ -1,4 +1,5 @@
-import { createPostgresLog, LogError, type RunningLog } from '@told/event-log';
+import { createPostgresLog, type RunningLog } from '@told/event-log';
+import { createKafkaLog } from '@told/event-log-kafka';
 import type { LogSettings } from '../config/log-settings.ts';
 
 /** Opens the log that the settings name: the one place that chooses a driver. `clientId` names its user to whoever watches the log. */
@@ -7,6 +8,6 @@ export function openEventLog(settings: LogSettings, clientId: string): RunningLo
     case 'embedded':
       return createPostgresLog({ connectionString: settings.url, clientId });
     case 'kafka':
-      throw new LogError('fatal', { kind: settings.kind });
+      return createKafkaLog({ brokers: settings.brokers, clientId });
   }
 }
