@@ -1,15 +1,16 @@
 import path from 'node:path';
 import { type LogSettings, openEventLog } from '@told/service';
-import { readStackConfig } from '../config.ts';
+import { readStackConfig, type StackConfig } from '../config.ts';
 import { listClients } from '../issuer/clients.ts';
 import { type Issuer, startIssuer } from '../issuer/start-issuer.ts';
+import { type Kafka, startKafka } from '../kafka/index.ts';
 import { type Postgres, startPostgres } from '../postgres/index.ts';
 import { listLogins, prepareDatabases } from './databases.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
 import { readAgencies, readTopics } from './infra.ts';
 import { type Registry, startRegistry } from './registry.ts';
 import { LOG_DATABASE, REGISTRY_DATABASE, type ServiceDefinition } from './service-list.ts';
-import { keepSettings, type Settings } from './settings.ts';
+import { keepKafkaSource, keepSettings, type Settings } from './settings.ts';
 import type { StackOptions, StackStep } from './stack.ts';
 import type { Undo } from './undo.ts';
 
@@ -19,6 +20,8 @@ export type Ground = {
   readonly settings: Settings;
   readonly agencies: readonly string[];
   readonly postgres: Postgres;
+  /** Undefined: the log is embedded. */
+  readonly kafka: Kafka | undefined;
   readonly registry: Registry;
   readonly issuer: Issuer;
   /** PATH for the services' processes. */
@@ -29,7 +32,7 @@ export type Ground = {
 
 export type Step = <T>(name: StackStep, run: () => Promise<T>) => Promise<T>;
 
-/** PostgreSQL, databases, topics, registry with schemas, issuer; each step's undoing goes to `undo` as soon as it is done. */
+/** PostgreSQL and Kafka, databases, topics, registry with schemas, issuer; each step's undoing goes to `undo` as soon as it is done. */
 export async function layGround(
   options: StackOptions,
   services: readonly ServiceDefinition[],
@@ -40,25 +43,16 @@ export async function layGround(
   const agencies = readAgencies();
   const lock = await lockFolder(options.dir);
   undo.later(() => lock.release());
-  const settings = settle(options, services);
-  const postgres = await step('postgres', () =>
-    launchPostgres(options, options.databaseUrl ?? config.databaseUrl),
-  );
-  undo.later(() => postgres.stop());
+  const settings = settle(options, services, config);
+  const of = { options, services, settings, config, step, undo };
+  const [postgres, kafka] = await startServers(of);
   const databaseUrl = (database: string, login: string): string =>
     withLogin(postgres.url(database), login, settings.passwords[login] ?? '');
-  await step('databases', () =>
-    prepareDatabases({
-      adminUrl: postgres.url,
-      services,
-      passwords: settings.passwords,
-      embeddedLog: settings.logKind === 'embedded',
-      private: postgres.pid !== undefined,
-    }),
-  );
-  await step('topics', () =>
-    createTopics({ kind: 'embedded', url: postgres.url(LOG_DATABASE) }, agencies),
-  );
+  const log: LogSettings =
+    kafka === undefined
+      ? { kind: 'embedded', url: postgres.url(LOG_DATABASE) }
+      : { kind: 'kafka', brokers: kafka.brokers };
+  await step('topics', () => createTopics(log, agencies));
   const registry = await step('registry', () =>
     startRegistry({
       databaseUrl: databaseUrl(REGISTRY_DATABASE, REGISTRY_DATABASE),
@@ -69,18 +63,77 @@ export async function layGround(
   undo.later(() => registry.close());
   const issuer = await step('issuer', () => launchIssuer(options, agencies));
   undo.later(() => issuer.close());
-  return { lock, settings, agencies, postgres, registry, issuer, path: config.path, databaseUrl };
+  const started = { lock, settings, agencies, postgres, kafka, registry, issuer };
+  return { ...started, path: config.path, databaseUrl };
 }
 
-const settle = (options: StackOptions, services: readonly ServiceDefinition[]): Settings =>
+const settle = (
+  options: StackOptions,
+  services: readonly ServiceDefinition[],
+  config: StackConfig,
+): Settings =>
   keepSettings({
     dir: options.dir,
     logKind: options.logKind,
     kafkaNodes: options.kafkaNodes,
+    kafkaSource: config.kafkaBrokers.length > 0 ? 'given' : undefined,
     logins: listLogins(services),
     businessDate: options.businessDate,
     now: new Date(),
   });
+
+interface Servers {
+  readonly options: StackOptions;
+  readonly services: readonly ServiceDefinition[];
+  readonly settings: Settings;
+  readonly config: StackConfig;
+  readonly step: Step;
+  readonly undo: Undo;
+}
+
+/** PostgreSQL with its databases, and at the same time Kafka, if it is the log. Kafka is stopped before PostgreSQL. */
+async function startServers(of: Servers): Promise<readonly [Postgres, Kafka | undefined]> {
+  const { settings, step, undo } = of;
+  const [postgres, kafka] = await Promise.allSettled([
+    openDatabases(of),
+    settings.logKind === 'kafka' ? step('kafka', () => launchKafka(of)) : undefined,
+  ]);
+  if (kafka.status === 'fulfilled') undo.later(() => kafka.value?.stop());
+  if (postgres.status === 'rejected') throw postgres.reason;
+  if (kafka.status === 'rejected') throw kafka.reason;
+  return [postgres.value, kafka.value];
+}
+
+async function openDatabases(of: Servers): Promise<Postgres> {
+  const { options, services, settings, config, step, undo } = of;
+  const postgres = await step('postgres', () =>
+    launchPostgres(options, options.databaseUrl ?? config.databaseUrl),
+  );
+  undo.later(() => postgres.stop());
+  await step('databases', () =>
+    prepareDatabases({
+      adminUrl: postgres.url,
+      services,
+      passwords: settings.passwords,
+      embeddedLog: settings.logKind === 'embedded',
+      private: postgres.pid !== undefined,
+    }),
+  );
+  return postgres;
+}
+
+async function launchKafka({ options, settings }: Servers): Promise<Kafka> {
+  const { dir, onNote } = options;
+  const { kafkaSource, kafkaNodes } = settings;
+  const kafka = await startKafka({
+    dir: path.join(dir, 'kafka'),
+    ...(kafkaNodes && { nodes: kafkaNodes }),
+    ...(kafkaSource && { source: kafkaSource }),
+    ...(onNote && { onProgress: onNote }),
+  });
+  keepKafkaSource(dir, settings, kafka.source);
+  return kafka;
+}
 
 const launchPostgres = (options: StackOptions, databaseUrl: string | undefined) =>
   startPostgres({

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Issuer } from '../issuer/start-issuer.ts';
+import type { Kafka } from '../kafka/kafka.ts';
 import { INFRA, SERVICES } from '../repository.ts';
 import type { Registry } from './registry.ts';
 import type { Settings } from './settings.ts';
@@ -38,6 +39,8 @@ export type Surroundings = {
   readonly issuer: Issuer;
   readonly agencies: readonly string[];
   readonly registry: Registry;
+  /** Undefined: the log is embedded. */
+  readonly kafka: Kafka | undefined;
   readonly logLevel: string;
   /** Service → where it listens. */
   readonly urls: ReadonlyMap<string, string>;
@@ -60,8 +63,7 @@ export function describeEnvironment(
     TOLD_HOST: '127.0.0.1',
     TOLD_PORT: new URL(urls.get(service.name) ?? '').port,
     TOLD_DATABASE_URL: around.databaseUrl(service.database, service.database),
-    TOLD_LOG_KIND: settings.logKind,
-    TOLD_LOG_URL: around.databaseUrl(LOG_DATABASE, service.database),
+    ...describeLog(service, around),
     TOLD_REGISTRY_URL: around.registry.url,
     TOLD_AUTH_ISSUER: issuer.issuer,
     TOLD_AUTH_JWKS_URL: issuer.jwksUrl,
@@ -75,6 +77,15 @@ export function describeEnvironment(
     ...describeOwn(service, around),
   };
 }
+
+/** Kafka asks for no login here, so that every service has the same address. */
+const describeLog = (
+  { database }: ServiceDefinition,
+  { kafka, databaseUrl }: Surroundings,
+): Record<string, string> =>
+  kafka === undefined
+    ? { TOLD_LOG_KIND: 'embedded', TOLD_LOG_URL: databaseUrl(LOG_DATABASE, database) }
+    : { TOLD_LOG_KIND: 'kafka', TOLD_LOG_BROKERS: kafka.brokers.join(',') };
 
 /** What only one kind of service reads. */
 function describeOwn(

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { keepSettings } from './settings.ts';
+import { keepKafkaSource, keepSettings } from './settings.ts';
 
 let dir: string;
 beforeEach(() => {
@@ -18,6 +18,7 @@ describe('keepSettings', () => {
       dir,
       logKind: undefined,
       kafkaNodes: undefined,
+      kafkaSource: undefined,
       logins: ['intake'],
       businessDate: undefined,
       now: new Date('2026-01-02T03:04:05Z'),
@@ -52,6 +53,12 @@ describe('keepSettings', () => {
     ['Kafka where the records are in the database', {}, KAFKA, 'logKind'],
     ['the database where the records are in Kafka', KAFKA, { logKind: 'embedded' }, 'logKind'],
     ['another number of brokers', KAFKA, { logKind: 'kafka', kafkaNodes: 3 }, 'kafkaNodes'],
+    [
+      'the brokers of somebody else',
+      { ...KAFKA, kafkaSource: 'java' },
+      { kafkaSource: 'given' },
+      'kafkaSource',
+    ],
   ])('refuses %s', (_, first, second, what) => {
     const { kafkaNodes: _nodes, ...kept } = keep(first);
     expect(kept.logKind).toBe(first.logKind ?? 'embedded');
@@ -62,6 +69,12 @@ describe('keepSettings', () => {
         message: expect.stringMatching(/made with another log.*Fix: /s),
       }),
     );
+  });
+
+  test('keeps where the brokers come from once it is known', () => {
+    const found = keepKafkaSource(dir, keep(KAFKA), 'container');
+    expect(keep()).toEqual(found);
+    expect(found).toMatchObject({ ...KAFKA, kafkaSource: 'container' });
   });
 
   test('refuses another registry than the records were made with', () => {

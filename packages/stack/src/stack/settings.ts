@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { StackError } from '../errors.ts';
+import type { KafkaSource } from '../kafka/kafka.ts';
 import { keepFile } from '../kept-file.ts';
 
 export type LogKind = 'embedded' | 'kafka';
@@ -10,6 +11,8 @@ export type Settings = {
   readonly logKind: LogKind;
   /** Brokers of a cluster that the stack runs; only with Kafka. */
   readonly kafkaNodes?: 1 | 3;
+  /** Where its brokers come from; only with Kafka, and from its first start on. Another source has other records. */
+  readonly kafkaSource?: KafkaSource;
   readonly registry: 'embedded';
   /** Keys the subject keys and digests (ARCHITECTURE: area secret). */
   readonly areaSecret: string;
@@ -24,6 +27,7 @@ export type SettingsOptions = {
   /** What to start with; undefined: what the folder was made with, else the embedded log, and one broker. */
   readonly logKind: LogKind | undefined;
   readonly kafkaNodes: 1 | 3 | undefined;
+  readonly kafkaSource: KafkaSource | undefined;
   readonly logins: readonly string[];
   readonly businessDate: string | undefined;
   readonly now: Date;
@@ -32,11 +36,12 @@ export type SettingsOptions = {
 /** The pilot's financial year 2010/11 has just begun; a Monday is the first day of a benefit week. */
 const FIRST_BUSINESS_DATE = '2010-04-05';
 const SECRET_BYTES = 32;
+const SETTINGS = 'settings.json';
 
 /** Throws `choice-changed` when the folder was made with another log, another number of brokers or another registry. */
 export function keepSettings(options: SettingsOptions): Settings {
   const { dir, logins, businessDate, now } = options;
-  return keepFile(path.join(dir, 'settings.json'), (kept: Settings | undefined) => {
+  return keepFile(path.join(dir, SETTINGS), (kept: Settings | undefined) => {
     const choice = choose(options, kept);
     if (kept) refuseOtherChoice(kept, choice, dir);
     return {
@@ -52,20 +57,27 @@ export function keepSettings(options: SettingsOptions): Settings {
   });
 }
 
-type Choice = Pick<Settings, 'logKind' | 'kafkaNodes' | 'registry'>;
+/** Remembers where the brokers of a first start came from, once they have been found. */
+export const keepKafkaSource = (dir: string, settings: Settings, kafkaSource: KafkaSource) =>
+  keepFile<Settings>(path.join(dir, SETTINGS), () => ({ ...settings, kafkaSource }));
+
+type Choice = Pick<Settings, 'logKind' | 'kafkaNodes' | 'kafkaSource' | 'registry'>;
 
 function choose(
-  asked: Pick<SettingsOptions, 'logKind' | 'kafkaNodes'>,
+  asked: Pick<SettingsOptions, 'logKind' | 'kafkaNodes' | 'kafkaSource'>,
   kept: Settings | undefined,
 ): Choice {
   const logKind = asked.logKind ?? kept?.logKind ?? 'embedded';
+  if (logKind === 'embedded') return { logKind, registry: 'embedded' };
   const kafkaNodes = asked.kafkaNodes ?? kept?.kafkaNodes ?? 1;
-  return { logKind, registry: 'embedded', ...(logKind === 'kafka' && { kafkaNodes }) };
+  const kafkaSource = asked.kafkaSource ?? kept?.kafkaSource;
+  return { logKind, kafkaNodes, ...(kafkaSource && { kafkaSource }), registry: 'embedded' };
 }
 
 function refuseOtherChoice(kept: Settings, choice: Choice, dir: string): void {
-  for (const name of ['logKind', 'kafkaNodes', 'registry'] as const) {
+  for (const name of ['logKind', 'kafkaNodes', 'kafkaSource', 'registry'] as const) {
     if (kept[name] === choice[name]) continue;
+    if (name === 'kafkaSource' && kept[name] === undefined) continue; // its first start failed
     throw new StackError('choice-changed', {
       dir,
       what: name,

@@ -1,8 +1,16 @@
+import type { Kafka } from '../kafka/kafka.ts';
 import type { ServiceProcess } from '../processes/service-process.ts';
 import type { LogKind } from './settings.ts';
 import type { StackFile } from './stack-file.ts';
 
-export type StackStep = 'postgres' | 'databases' | 'topics' | 'registry' | 'issuer' | 'services';
+export type StackStep =
+  | 'postgres'
+  | 'kafka'
+  | 'databases'
+  | 'topics'
+  | 'registry'
+  | 'issuer'
+  | 'services';
 
 export type StackOptions = {
   /** Keeps clusters, keys, secrets and logs between runs; `.told` in a checkout. */
@@ -26,6 +34,8 @@ export type StackOptions = {
   readonly databaseUrl?: string;
   /** Told when a step is done, and how long it took. */
   readonly onProgress?: (step: StackStep, durationMs: number) => void;
+  /** Told what a step is busy with when that may take long, such as fetching Kafka at its first start. */
+  readonly onNote?: (what: string) => void;
 };
 
 export type Stack = StackFile & {
@@ -36,8 +46,12 @@ export type Stack = StackFile & {
   adminUrl(database?: string): string;
   /** Throws `unknown-service`. */
   service(name: string): ServiceProcess;
+  /** The cluster of the log, if it is one of Kafka. */
+  readonly kafka: Kafka | undefined;
   /** Memory of this process, PostgreSQL and all services in bytes (sum of Pss); undefined where it cannot be measured. */
   pssBytes(): number | undefined;
+  /** The same of the brokers that run as processes of this stack, which `pssBytes` leaves out; undefined when there are none. */
+  brokerPssBytes(): number | undefined;
   /** Stops everything in order; the data stay. */
   stop(): Promise<void>;
 };

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { StackError } from '../errors.ts';
+import type { Kafka } from '../kafka/kafka.ts';
 import { takePort } from '../ports.ts';
 import { measurePssBytes } from '../processes/process-state.ts';
 import type { ServiceProcess } from '../processes/service-process.ts';
@@ -12,7 +13,7 @@ import { type StackFile, writeStackFile } from './stack-file.ts';
 import { createUndo, type Undo } from './undo.ts';
 
 /**
- * Starts Told Once on one machine: PostgreSQL, databases and migrations, topics, registry and schemas, issuer, and every
+ * Starts Told Once on one machine: PostgreSQL, Kafka if it is the log, databases and migrations, topics, registry and schemas, issuer, and every
  * service as its own process with its own database and login. Resolves when all are ready. Whatever fails, what was
  * started is stopped again. Throws StackError, each naming cause and fix.
  */
@@ -51,7 +52,9 @@ async function startAll(options: StackOptions, undo: Undo): Promise<Stack> {
     logDir,
     adminUrl: ground.postgres.url,
     service: (name) => processes.get(name) ?? refuseUnknown(name),
+    kafka: ground.kafka,
     pssBytes: () => measureAll(ground, processes),
+    brokerPssBytes: () => measureBrokers(ground.kafka),
     stop: () => undo.all(),
   };
 }
@@ -88,7 +91,7 @@ async function chooseUrls(ports: StackOptions['ports'] = {}): Promise<ReadonlyMa
 }
 
 function describeStack(
-  { settings, registry, issuer, databaseUrl }: Ground,
+  { settings, kafka, registry, issuer, databaseUrl }: Ground,
   services: readonly ServiceDefinition[],
   urls: ReadonlyMap<string, string>,
 ): StackFile {
@@ -100,7 +103,10 @@ function describeStack(
     databases: Object.fromEntries(
       services.map(({ name, database }) => [name, databaseUrl(database, database)]),
     ),
-    log: { kind: 'embedded', brokers: [], url: databaseUrl(LOG_DATABASE, LOG_DATABASE) },
+    log:
+      kafka === undefined
+        ? { kind: 'embedded', brokers: [], url: databaseUrl(LOG_DATABASE, LOG_DATABASE) }
+        : { kind: 'kafka', brokers: kafka.brokers },
     registry: { url: registry.url },
     auth: {
       issuer: issuer.issuer,
@@ -112,10 +118,17 @@ function describeStack(
   };
 }
 
+/** Brokers are this process' children too, and are taken out again. */
 function measureAll(
-  { postgres }: Ground,
+  { postgres, kafka }: Ground,
   processes: ReadonlyMap<string, ServiceProcess>,
 ): number | undefined {
   const pids = [process.pid, postgres.pid, ...[...processes.values()].map((one) => one.pid())];
-  return measurePssBytes(pids.filter((pid) => pid !== undefined));
+  const bytes = measurePssBytes(pids.filter((pid) => pid !== undefined));
+  return bytes === undefined ? undefined : bytes - (measureBrokers(kafka) ?? 0);
+}
+
+function measureBrokers(kafka: Kafka | undefined): number | undefined {
+  const pids = (kafka?.nodes ?? []).map((node) => node.pid()).filter((pid) => pid !== undefined);
+  return pids.length === 0 ? undefined : measurePssBytes(pids);
 }
