@@ -6,6 +6,7 @@ import type { Printer } from './print.ts';
 
 const STEPS: Readonly<Record<string, string>> = {
   postgres: 'PostgreSQL',
+  kafka: 'Kafka',
   databases: 'databases and migrations',
   topics: 'topics',
   registry: 'schema registry',
@@ -52,6 +53,7 @@ async function start({ printer, ...options }: LocalStackOptions): Promise<Stack>
   const startedMs = performance.now();
   const stack = await startStack({
     ...options,
+    onNote: (what) => printer.note(`    ${what} …`),
     onProgress: (step, durationMs) => {
       const took = `${(durationMs / 1000).toFixed(1)} s`;
       printer.note(`  ${printer.style('green', '✓')} ${(STEPS[step] ?? step).padEnd(26)} ${took}`);

@@ -29,13 +29,15 @@ export async function judgeDemo(options: JudgeOptions): Promise<{ readonly isSou
   const { findings, latencyMs, ...summary } = summariseHistory(history, startedMs);
   const seconds = Number((load?.seconds ?? (Date.now() - startedMs) / 1000).toFixed(2));
   const accepted = load === undefined ? summary.changes : load.report.accepted.size;
-  const pssBytes = stack.pssBytes();
   const document = {
     ...summary,
     seconds,
     changesPerSecond: Math.round(accepted / seconds),
     latencyMs,
-    rssMb: pssBytes === undefined ? null : Math.round(pssBytes / BYTES_PER_MB),
+    rssMb: toMb(stack.pssBytes()),
+    bus: stack.log.kind,
+    brokers: stack.log.brokers.length,
+    brokerMb: toMb(stack.brokerPssBytes()),
   };
   const { lost, doubled, outOfOrder, withoutBasis } = summary;
   const isSound = lost + doubled + outOfOrder + withoutBasis === 0;
@@ -46,11 +48,19 @@ export async function judgeDemo(options: JudgeOptions): Promise<{ readonly isSou
   return { isSound };
 }
 
+const describeMb = (mb: number | null): string =>
+  mb === null ? 'cannot be measured here' : `${mb} MB`;
+
+const toMb = (bytes: number | undefined): number | null =>
+  bytes === undefined ? null : Math.round(bytes / BYTES_PER_MB);
+
 function describeSummary(
   document: Omit<HistorySummary, 'findings'> & {
     readonly seconds: number;
     readonly changesPerSecond: number;
     readonly rssMb: number | null;
+    readonly brokers: number;
+    readonly brokerMb: number | null;
   },
   load: LoadRun | undefined,
   printer: Printer,
@@ -84,9 +94,10 @@ function describeSummary(
   rows.push(
     ['accepted to answered', `p50 ${document.latencyMs.p50} ms, p99 ${document.latencyMs.p99} ms`],
     [
-      'memory of all processes',
-      document.rssMb === null ? 'cannot be measured here' : `${document.rssMb} MB`,
+      document.brokers === 0 ? 'memory of all processes' : 'memory of all but the brokers',
+      describeMb(document.rssMb),
     ],
+    ...(document.brokers === 0 ? [] : [['memory of the brokers', describeMb(document.brokerMb)]]),
     ['lost', check(document.lost)],
     ['doubled', check(document.doubled)],
     ['out of order', check(document.outOfOrder)],

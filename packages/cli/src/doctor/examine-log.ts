@@ -1,6 +1,8 @@
 import type { EventLog } from '@told/event-log';
 import { openEventLog } from '@told/service';
 import type { Profile } from '../profile.ts';
+import { examineBrokers } from './examine-brokers.ts';
+import { examineTopics } from './examine-topics.ts';
 import { examine, type Finding } from './finding.ts';
 
 /** Behind by more than a busy second. */
@@ -30,13 +32,13 @@ function listReaders(
   ];
 }
 
-/** The log: its topics, and how far each reader is behind. */
+/** The log: its brokers, its topics, and how far each reader is behind. */
 export async function examineLog(profile: Profile): Promise<readonly Finding[]> {
   const log = openEventLog(profile.log, 'told-doctor');
   try {
     const answering = await examine(
       'log',
-      'start the stack again: it starts PostgreSQL',
+      `start the stack again: it starts ${profile.log.kind === 'kafka' ? 'Kafka' : 'PostgreSQL'}`,
       async () => {
         const topics = await log.topics();
         return {
@@ -48,11 +50,12 @@ export async function examineLog(profile: Profile): Promise<readonly Finding[]> 
         };
       },
     );
-    if (!answering.ok) return [answering];
+    const brokers = await examineBrokers(profile);
+    if (!answering.ok) return [answering, ...brokers];
     const lags = await Promise.all(
       listReaders(profile).map(({ group, topic }) => examineReader(log, group, topic)),
     );
-    return [answering, ...lags];
+    return [answering, ...brokers, await examineTopics(log), ...lags];
   } finally {
     await log.close();
   }
