@@ -19,7 +19,6 @@ const HELD_BYTES_MAX = 1024 * 1024;
 const LEFT_MS = 15_000;
 /** News older than this is asked for again instead of believed. */
 const FRESH_MS = 2_000;
-const RETRY_MS = 100;
 
 /** A position at which a reader waits, and what has come for it. */
 interface Waiter {
@@ -70,14 +69,16 @@ export function openTail(
     void start(waiter);
   }
 
-  async function start({ at }: Waiter): Promise<void> {
-    try {
-      const leader = await cluster.leaderOf(at);
-      if (closing.signal.aborted || polling.has(leader)) return;
-      polling.set(leader, run(leader));
-    } catch {
-      // Its reader finds out by itself, and whether that may pass: what was seen last is soon too old to be believed.
-    }
+  async function start(waiter: Waiter): Promise<void> {
+    const leader = await cluster.leaderOf(waiter.at).catch(() => undefined);
+    if (leader === undefined) return sendAway(waiter);
+    if (!closing.signal.aborted && !polling.has(leader)) polling.set(leader, run(leader));
+  }
+
+  /** The reader looks for itself: it finds out what is wrong, says so, and knows how often to try again. */
+  function sendAway({ at, from }: Waiter): void {
+    waiters.delete(idOf(at, from));
+    ring(at);
   }
 
   /** Asks one broker for all that it leads, for as long as a reader waits for something there. */
@@ -97,9 +98,10 @@ export function openTail(
           note(led[index] as Waiter, look);
         });
       } catch {
-        for (const { at } of led) cluster.forget(at.topic);
-        await clock.sleep(RETRY_MS, closing.signal);
-        for (const waiter of led) void start(waiter); // perhaps with another leader
+        for (const waiter of led) {
+          cluster.forget(waiter.at.topic);
+          sendAway(waiter);
+        }
       }
     }
   }
@@ -115,8 +117,9 @@ export function openTail(
       if (clock.nowMs() - waiter.askedMs > LEFT_MS) waiters.delete(id);
       else if (!waiter.held) {
         const its = await cluster.leaderOf(waiter.at).catch(() => undefined);
-        if (its === leader) led.push(waiter);
-        else if (its !== undefined && !polling.has(its)) void start(waiter);
+        if (its === undefined) sendAway(waiter);
+        else if (its === leader) led.push(waiter);
+        else if (!polling.has(its)) void start(waiter);
       }
     }
     return led;
@@ -125,10 +128,8 @@ export function openTail(
   function note(waiter: Waiter, look: Look): void {
     const name = nameError(look.errorCode);
     if (name !== undefined) {
-      // The reader looks for itself, and says what it finds.
       if (isStaleLeader(name)) cluster.forget(waiter.at.topic);
-      else waiters.delete(idOf(waiter.at, waiter.from));
-      ring(waiter.at);
+      sendAway(waiter);
       return;
     }
     waiter.scan = look.next;

@@ -1,5 +1,5 @@
 import { describeEventLogContract } from '@told/event-log/contract';
-import { readTestKafka } from '../../../tools/test-kafka.ts';
+import { readTestKafka } from '../../../tools/read-test-kafka.ts';
 import { createKafkaHarness } from './kafka-harness.ts';
 
 const { brokers, leaseMs } = readTestKafka();

@@ -1,0 +1,69 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { EventLog, TopicPartition } from '@told/event-log';
+import type { Kafka as Stock } from 'kafkajs';
+import { type Kafka, type KafkaNode, startKafka } from '../../stack/src/kafka/index.ts';
+
+/** As the nodes are set (infra/kafka/node.properties): unheard of for so long, a node has lost all it leads. */
+export const BROKER_SESSION_MS = 2_000;
+/** Kafka's own least is six seconds, too long for tests to wait for members to expire. */
+const SESSION_MS_MIN = 500;
+
+/** Nodes of a test's own, to be killed: those of the run serve others. */
+export interface TestNodes extends Kafka {
+  nodeOf(id: number): KafkaNode;
+  /** Ends them, and removes what they have stored. */
+  remove(): Promise<void>;
+}
+
+/** The folder is named so that a later run removes what a killed one left (tools/test-kafka.ts). */
+export async function startTestNodes(
+  nodes: 1 | 3,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<TestNodes> {
+  const dir = fs.mkdtempSync(path.join(os.tmpdir(), `told-test-kafka-${process.pid}-`));
+  const remove = (): void => fs.rmSync(dir, { recursive: true, force: true });
+  try {
+    const kafka = await startKafka({
+      dir,
+      nodes,
+      source: 'java',
+      settings: { 'group.min.session.timeout.ms': String(SESSION_MS_MIN), ...settings },
+    });
+    return {
+      ...kafka,
+      nodeOf: (id) => kafka.nodes.find((node) => node.id === id) as KafkaNode,
+      async remove() {
+        await kafka.stop();
+        remove();
+      },
+    };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+let made = 0;
+
+/** A topic of its own for each test. */
+export async function createTopic(log: EventLog, partitions = 1): Promise<string> {
+  made += 1;
+  const name = `faults.${process.pid}.${made}`;
+  await log.createTopics([{ name, partitions, retentionMs: null }]);
+  return name;
+}
+
+/** The node that leads a partition, as a client that is not this driver is told. */
+export async function findLeader(stock: Stock, { topic, partition }: TopicPartition): Promise<number> {
+  const admin = stock.admin();
+  await admin.connect();
+  try {
+    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+    const found = topics[0]?.partitions.find(({ partitionId }) => partitionId === partition);
+    return found?.leader ?? -1;
+  } finally {
+    await admin.disconnect();
+  }
+}
