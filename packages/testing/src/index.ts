@@ -1,3 +1,12 @@
+export type { Decide, Fault, FaultCounts, FaultKind, ProxiedRequest } from './faults/fault.ts';
+export { type FaultProxies, startFaultProxies } from './faults/fault-proxies.ts';
+export {
+  type AimedFault,
+  type FaultProxy,
+  type FaultProxyOptions,
+  startFaultProxy,
+} from './faults/fault-proxy.ts';
+export { KAFKA_API } from './faults/request-frame.ts';
 export { checkHistory, type Finding, type FindingKind } from './history/check-history.ts';
 export type {
   History,
