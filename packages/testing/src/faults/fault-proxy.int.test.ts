@@ -94,14 +94,16 @@ describe('a fault proxy without faults', () => {
     const proxy = await openProxy(undefined, (sleeper.address() as net.AddressInfo).port);
     const client = await connect(proxy);
     const body = Buffer.alloc(1024 * 1024);
+    let taken = 0;
     // 64 MiB do not fit into the buffers of the kernel.
-    const sent = Array.from({ length: 64 }, (_, at) =>
-      client.send(encodeRequest({ apiKey: produce, correlationId: at, body })),
-    );
-    const outcome = Promise.allSettled(sent);
-    expect(await Promise.race([outcome, pause(500).then(() => 'waiting')])).toBe('waiting');
+    const sent = Array.from({ length: 64 }, async (_, at) => {
+      await client.send(encodeRequest({ apiKey: produce, correlationId: at, body }));
+      taken += 1;
+    });
+    for (let before = -1; before < taken; await pause(500)) before = taken;
+    expect(taken).toBeLessThan(64);
     for (const socket of sockets) socket.resume();
-    expect((await outcome).every(({ status }) => status === 'fulfilled')).toBe(true);
+    await Promise.all(sent);
     await proxy.close();
     opened.splice(opened.indexOf(proxy), 1);
     sleeper.close();

@@ -77,8 +77,7 @@ async function pump(
   broken: AbortSignal,
 ): Promise<void> {
   const frames = createFrameReader();
-  // Left to itself the loop would destroy the socket at the end of what it reads, and with it the other direction.
-  for await (const chunk of from.iterator({ destroyOnReturn: false })) {
+  for await (const chunk of from) {
     for (const frame of frames.push(chunk as Buffer)) await carryFrame(frame);
   }
   await write(to, frames.rest(), broken);
