@@ -1,10 +1,34 @@
-// Where no broker could be had, the tests of the Kafka tier are counted and not run. tools/jest-kafka-reporter.mjs says so.
+// What a test of the Kafka tier needs and this machine has not: such tests are counted and not run, and
+// tools/jest-kafka-reporter.mjs says so.
 import LeakCheckingEnvironment from './jest-environment.mjs';
 
+/** Some start a cluster of their own from one source, to kill its brokers; all others take a broker from wherever one comes. */
+export const NEEDS = [
+  {
+    files: /\.container\.kafka\.\w+\.ts$/,
+    what: 'a container engine',
+    missing: 'TEST_ENGINE_MISSING',
+  },
+  {
+    files: /\.java\.kafka\.\w+\.ts$/,
+    what: 'Java 17 or newer with Maven',
+    missing: 'TEST_JAVA_MISSING',
+  },
+  { files: /\.kafka\.\w+\.ts$/, what: 'Kafka', missing: 'TEST_KAFKA_MISSING' },
+];
+
+export const findNeed = (file) =>
+  NEEDS.find(({ files, missing }) => files.test(file) && process.env[missing]);
+
 export default class KafkaEnvironment extends LeakCheckingEnvironment {
+  #runs;
+
+  constructor(config, context) {
+    super(config, context);
+    this.#runs = findNeed(context.testPath) === undefined;
+  }
+
   handleTestEvent(event) {
-    if (process.env.TEST_KAFKA_MISSING && event.name === 'run_describe_start') {
-      event.describeBlock.mode = 'skip';
-    }
+    if (!this.#runs && event.name === 'run_describe_start') event.describeBlock.mode = 'skip';
   }
 }

@@ -1,9 +1,11 @@
 // One throw-away broker for all Kafka tests of a run, and PostgreSQL, with which drivers are compared: globalSetup of the tier,
 // which jest calls only when it has something to run.
-import { startTestKafka } from './test-kafka.ts';
+import { describeEngineObstacle, describeJavaObstacle, startTestKafka } from './test-kafka.ts';
 import { startTestServer } from './test-server.ts';
 
 export default async function setup() {
+  process.env.TEST_ENGINE_MISSING = (await describeEngineObstacle()) ?? '';
+  process.env.TEST_JAVA_MISSING = (await describeJavaObstacle()) ?? '';
   const kafka = await startTestKafka(process.env.REQUIRE_KAFKA === '1');
   if ('missing' in kafka) {
     process.env.TEST_KAFKA_MISSING = kafka.missing;

@@ -1,7 +1,10 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { readStackConfig } from '../packages/stack/src/config.ts';
 import { StackError } from '../packages/stack/src/errors.ts';
+import { findEngineObstacle } from '../packages/stack/src/kafka/container-engine.ts';
+import { findJavaObstacle } from '../packages/stack/src/kafka/find-kafka-source.ts';
 import { type Kafka, startKafka } from '../packages/stack/src/kafka/index.ts';
 import { isAlive } from '../packages/stack/src/processes/process-state.ts';
 
@@ -53,6 +56,12 @@ export async function stopTestKafka(): Promise<void> {
   await kafka.stop();
   fs.rmSync(dir, { recursive: true, force: true });
 }
+
+/** Why tests cannot start clusters of their own from these sources, if they cannot. */
+export const describeEngineObstacle = (): Promise<string | undefined> =>
+  findEngineObstacle(readStackConfig());
+export const describeJavaObstacle = (): Promise<string | undefined> =>
+  findJavaObstacle(readStackConfig());
 
 /** Folders of runs that were killed; their brokers have ended with them. Returns the folders removed. */
 export function removeAbandoned(parent: string): string[] {

@@ -11,6 +11,8 @@ import type { NodePlace } from './node-settings.ts';
 /** Many times what an idle machine needs; a broker that ends is noticed at once. */
 const READY_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 10_000;
+/** The last of several waits five seconds for a quorum that is gone; its records are safe by then. */
+const LAST_STOP_TIMEOUT_MS = 1_000;
 const POLL_MS = 50;
 /** After these a process goes on, or stands still; after all others it ends. */
 const SURVIVED: readonly NodeJS.Signals[] = ['SIGSTOP', 'SIGCONT', 'SIGTSTP', 'SIGQUIT'];
@@ -19,8 +21,8 @@ export type JavaNode = KafkaNode & {
   launch(): void;
   /** Rejects with `kafka-not-started` when the process running now ends. */
   died(): Promise<never>;
-  /** SIGTERM; SIGKILL at the deadline. */
-  stop(): Promise<void>;
+  /** SIGTERM; SIGKILL at the deadline, or when `hurry` is aborted. */
+  stop(hurry?: AbortSignal): Promise<void>;
 };
 
 export function createJavaNode(
@@ -61,11 +63,14 @@ export function createJavaNode(
       launch();
       await becomesReady(logFile, [this], (signal) => awaitOwnAnswer(place.id, broker, signal));
     },
-    async stop() {
+    async stop(hurry) {
       child?.kill('SIGTERM');
       child?.kill('SIGCONT'); // one that stands still would not hear it
-      const timer = setTimeout(() => child?.kill('SIGKILL'), STOP_TIMEOUT_MS);
+      const end = (): void => void child?.kill('SIGKILL');
+      const timer = setTimeout(end, STOP_TIMEOUT_MS);
+      hurry?.addEventListener('abort', end, { once: true });
       await waitForEnd(child);
+      hurry?.removeEventListener('abort', end);
       clearTimeout(timer);
     },
   };
@@ -77,6 +82,21 @@ export async function awaitCluster(nodes: readonly JavaNode[]): Promise<void> {
   await becomesReady(nodes[0]?.logFile ?? '', nodes, (signal) =>
     awaitCoordinator({ brokers, nodes: nodes.length, timeoutMs: READY_TIMEOUT_MS, signal }),
   );
+}
+
+/** All at once, and none longer than it takes to close its log. */
+export async function stopNodes(nodes: readonly JavaNode[]): Promise<void> {
+  const hurry = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  let running = nodes.length;
+  await Promise.all(
+    nodes.map(async (node) => {
+      await node.stop(hurry.signal);
+      running -= 1;
+      if (running === 1) timer = setTimeout(() => hurry.abort(), LAST_STOP_TIMEOUT_MS);
+    }),
+  );
+  clearTimeout(timer);
 }
 
 async function becomesReady(

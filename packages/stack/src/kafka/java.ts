@@ -54,5 +54,5 @@ export async function findMavenObstacle(): Promise<string | undefined> {
 
 function describeFailure(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
-  return code === 'ENOENT' ? 'not found in PATH' : (message.split('\n')[0] ?? String(code));
+  return code === 'ENOENT' ? 'not found' : (message.split('\n')[0] ?? String(code));
 }

@@ -1,6 +1,7 @@
 import { KafkaContainer } from '@testcontainers/kafka';
 import { awaitCoordinator } from '@told/event-log-kafka';
 import { StackError } from '../errors.ts';
+import { toEnvironment } from './container-settings.ts';
 import type { Kafka, KafkaOptions } from './kafka.ts';
 
 /** Confluent's build of Apache Kafka 4.1: the images that @testcontainers/kafka knows how to start. */
@@ -55,14 +56,4 @@ export async function startContainerKafka({
     nodes: [],
     stop: async () => void (await container.stop()),
   };
-}
-
-/** How the image is told: `group.min.session.timeout.ms` is KAFKA_GROUP_MIN_SESSION_TIMEOUT_MS. */
-export function toEnvironment(settings: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(settings).map(([name, value]) => [
-      `KAFKA_${name.replaceAll('-', '___').replaceAll('_', '__').replaceAll('.', '_').toUpperCase()}`,
-      value,
-    ]),
-  );
 }

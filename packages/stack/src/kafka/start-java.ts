@@ -13,7 +13,7 @@ import { prepareClassArchive } from './class-archive.ts';
 import { startGuard } from './guard.ts';
 import { fetchBrokerJars } from './jars.ts';
 import { requireJava } from './java.ts';
-import { awaitCluster, createJavaNode, type JavaNode } from './java-node.ts';
+import { awaitCluster, createJavaNode, type JavaNode, stopNodes } from './java-node.ts';
 import { formatStorage, type KafkaRuntime } from './jvm.ts';
 import type { Kafka, KafkaOptions } from './kafka.ts';
 import { formatNodeSettings, type NodePlace } from './node-settings.ts';
@@ -55,7 +55,7 @@ async function startNodes(options: KafkaOptions, undo: Undo): Promise<Kafka> {
     lock.recordChildren(pids);
     guard.watch(pids.flatMap((pid) => identifyProcess(pid) ?? []));
   };
-  undo.later(() => Promise.all(nodes.map((node) => node.stop())));
+  undo.later(() => stopNodes(nodes));
   const prepared = await prepareNodes(options, cluster, runtime);
   for (const { place, files } of prepared) {
     nodes.push(createJavaNode(place, files, runtime, remember));
