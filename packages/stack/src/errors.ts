@@ -118,6 +118,12 @@ export const STACK_ERRORS = {
     meaning: 'the container engine could not start Kafka',
     fix: 'read what it says; a missing image and a full disk are the usual causes',
   },
+  'records-gone': {
+    retryable: false,
+    meaning:
+      'the records of this data folder were in a container that has ended; its databases would wait for them',
+    fix: 'use another data folder; brokers keep their records with Java 17 or newer and Maven, or as KAFKA_BROKERS',
+  },
   'unknown-service': {
     retryable: false,
     meaning: 'the stack has no service of this name',

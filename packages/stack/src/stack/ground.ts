@@ -1,9 +1,11 @@
 import path from 'node:path';
 import { type LogSettings, openEventLog } from '@told/service';
 import { readStackConfig, type StackConfig } from '../config.ts';
+import { StackError } from '../errors.ts';
 import { listClients } from '../issuer/clients.ts';
 import { type Issuer, startIssuer } from '../issuer/start-issuer.ts';
-import { type Kafka, startKafka } from '../kafka/index.ts';
+import { findJavaObstacle } from '../kafka/find-kafka-source.ts';
+import { type Kafka, type KafkaSource, startKafka } from '../kafka/index.ts';
 import { type Postgres, startPostgres } from '../postgres/index.ts';
 import { listLogins, prepareDatabases } from './databases.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
@@ -76,7 +78,7 @@ const settle = (
     dir: options.dir,
     logKind: options.logKind,
     kafkaNodes: options.kafkaNodes,
-    kafkaSource: config.kafkaBrokers.length > 0 ? 'given' : undefined,
+    kafkaSource: askedSource(options, config),
     logins: listLogins(services),
     businessDate: options.businessDate,
     now: new Date(),
@@ -122,18 +124,31 @@ async function openDatabases(of: Servers): Promise<Postgres> {
   return postgres;
 }
 
-async function launchKafka({ options, settings }: Servers): Promise<Kafka> {
+const askedSource = (
+  { kafkaSource }: StackOptions,
+  { kafkaBrokers }: StackConfig,
+): KafkaSource | undefined => kafkaSource ?? (kafkaBrokers.length > 0 ? 'given' : undefined);
+
+/** Throws `records-gone` besides what `startKafka` throws. */
+async function launchKafka({ options, settings, config }: Servers): Promise<Kafka> {
   const { dir, onNote } = options;
-  const { kafkaSource, kafkaNodes } = settings;
+  const { kafkaNodes } = settings;
+  if (settings.kafkaSource === 'container') throw new StackError('records-gone', { dir });
+  const source =
+    settings.kafkaSource ?? askedSource(options, config) ?? (await preferKeptRecords(config));
   const kafka = await startKafka({
     dir: path.join(dir, 'kafka'),
     ...(kafkaNodes && { nodes: kafkaNodes }),
-    ...(kafkaSource && { source: kafkaSource }),
+    ...(source && { source }),
     ...(onNote && { onProgress: onNote }),
   });
   keepKafkaSource(dir, settings, kafka.source);
   return kafka;
 }
+
+/** A container takes its records with it when it stops, and the databases beside it stay: brokers of our own come first here. */
+const preferKeptRecords = async (config: StackConfig): Promise<KafkaSource | undefined> =>
+  (await findJavaObstacle(config)) === undefined ? 'java' : undefined;
 
 const launchPostgres = (options: StackOptions, databaseUrl: string | undefined) =>
   startPostgres({

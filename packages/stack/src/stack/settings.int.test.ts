@@ -53,12 +53,6 @@ describe('keepSettings', () => {
     ['Kafka where the records are in the database', {}, KAFKA, 'logKind'],
     ['the database where the records are in Kafka', KAFKA, { logKind: 'embedded' }, 'logKind'],
     ['another number of brokers', KAFKA, { logKind: 'kafka', kafkaNodes: 3 }, 'kafkaNodes'],
-    [
-      'the brokers of somebody else',
-      { ...KAFKA, kafkaSource: 'java' },
-      { kafkaSource: 'given' },
-      'kafkaSource',
-    ],
   ])('refuses %s', (_, first, second, what) => {
     const { kafkaNodes: _nodes, ...kept } = keep(first);
     expect(kept.logKind).toBe(first.logKind ?? 'embedded');
@@ -72,9 +66,15 @@ describe('keepSettings', () => {
   });
 
   test('keeps where the brokers come from once it is known', () => {
-    const found = keepKafkaSource(dir, keep(KAFKA), 'container');
+    const asked = keep({ ...KAFKA, kafkaSource: 'given' });
+    expect(asked).not.toHaveProperty('kafkaSource');
+    const found = keepKafkaSource(dir, asked, 'java');
     expect(keep()).toEqual(found);
-    expect(found).toMatchObject({ ...KAFKA, kafkaSource: 'container' });
+    expect(found).toMatchObject({ ...KAFKA, kafkaSource: 'java' });
+    expect(keep({ kafkaSource: 'java' })).toEqual(found);
+    expect(() => keep({ kafkaSource: 'given' })).toThrow(
+      expect.objectContaining({ details: expect.objectContaining({ what: 'kafkaSource' }) }),
+    );
   });
 
   test('refuses another registry than the records were made with', () => {

@@ -11,7 +11,7 @@ export type Settings = {
   readonly logKind: LogKind;
   /** Brokers of a cluster that the stack runs; only with Kafka. */
   readonly kafkaNodes?: 1 | 3;
-  /** Where its brokers come from; only with Kafka, and from its first start on. Another source has other records. */
+  /** Where its brokers came from; only with Kafka, and once it has started. Another source has other records. */
   readonly kafkaSource?: KafkaSource;
   readonly registry: 'embedded';
   /** Keys the subject keys and digests (ARCHITECTURE: area secret). */
@@ -27,6 +27,7 @@ export type SettingsOptions = {
   /** What to start with; undefined: what the folder was made with, else the embedded log, and one broker. */
   readonly logKind: LogKind | undefined;
   readonly kafkaNodes: 1 | 3 | undefined;
+  /** What will be used whatever was kept; undefined: what was kept, or what is found. */
   readonly kafkaSource: KafkaSource | undefined;
   readonly logins: readonly string[];
   readonly businessDate: string | undefined;
@@ -43,9 +44,10 @@ export function keepSettings(options: SettingsOptions): Settings {
   const { dir, logins, businessDate, now } = options;
   return keepFile(path.join(dir, SETTINGS), (kept: Settings | undefined) => {
     const choice = choose(options, kept);
-    if (kept) refuseOtherChoice(kept, choice, dir);
+    if (kept) refuseOtherChoice(kept, { ...choice, kafkaSource: options.kafkaSource }, dir);
     return {
       ...choice,
+      ...(kept?.kafkaSource && { kafkaSource: kept.kafkaSource }),
       areaSecret: kept?.areaSecret ?? makeSecret(),
       businessDate:
         businessDate ?? kept?.businessDate ?? `${FIRST_BUSINESS_DATE}@${now.toISOString()}`,
@@ -61,23 +63,27 @@ export function keepSettings(options: SettingsOptions): Settings {
 export const keepKafkaSource = (dir: string, settings: Settings, kafkaSource: KafkaSource) =>
   keepFile<Settings>(path.join(dir, SETTINGS), () => ({ ...settings, kafkaSource }));
 
-type Choice = Pick<Settings, 'logKind' | 'kafkaNodes' | 'kafkaSource' | 'registry'>;
+type Choice = Pick<Settings, 'logKind' | 'kafkaNodes' | 'registry'>;
 
 function choose(
-  asked: Pick<SettingsOptions, 'logKind' | 'kafkaNodes' | 'kafkaSource'>,
+  asked: Pick<SettingsOptions, 'logKind' | 'kafkaNodes'>,
   kept: Settings | undefined,
 ): Choice {
   const logKind = asked.logKind ?? kept?.logKind ?? 'embedded';
   if (logKind === 'embedded') return { logKind, registry: 'embedded' };
   const kafkaNodes = asked.kafkaNodes ?? kept?.kafkaNodes ?? 1;
-  const kafkaSource = asked.kafkaSource ?? kept?.kafkaSource;
-  return { logKind, kafkaNodes, ...(kafkaSource && { kafkaSource }), registry: 'embedded' };
+  return { logKind, kafkaNodes, registry: 'embedded' };
 }
 
-function refuseOtherChoice(kept: Settings, choice: Choice, dir: string): void {
-  for (const name of ['logKind', 'kafkaNodes', 'kafkaSource', 'registry'] as const) {
+function refuseOtherChoice(
+  kept: Settings,
+  choice: Choice & Pick<SettingsOptions, 'kafkaSource'>,
+  dir: string,
+): void {
+  for (const name of ['logKind', 'kafkaNodes', 'registry', 'kafkaSource'] as const) {
     if (kept[name] === choice[name]) continue;
-    if (name === 'kafkaSource' && kept[name] === undefined) continue; // its first start failed
+    // Only a source that both name can differ: none is asked for, or the first start on this folder failed.
+    if (name === 'kafkaSource' && !(kept[name] && choice[name])) continue;
     throw new StackError('choice-changed', {
       dir,
       what: name,

@@ -1,4 +1,4 @@
-import type { Kafka } from '../kafka/kafka.ts';
+import type { Kafka, KafkaSource } from '../kafka/kafka.ts';
 import type { ServiceProcess } from '../processes/service-process.ts';
 import type { LogKind } from './settings.ts';
 import type { StackFile } from './stack-file.ts';
@@ -19,6 +19,8 @@ export type StackOptions = {
   readonly logKind?: LogKind;
   /** Brokers to run, with Kafka; by default what the first start chose: 1. */
   readonly kafkaNodes?: 1 | 3;
+  /** Where the brokers come from; by default KAFKA_BROKERS, if set, else Java, else a container, which keeps no records. */
+  readonly kafkaSource?: KafkaSource;
   /** Names of the services to run; all by default. */
   readonly services?: readonly string[];
   /** False: only for what a test throws away. */
