@@ -11,15 +11,17 @@ const START_TIMEOUT_MS = 180_000;
 const STRANGE: TopicSpec = { name: 'told.releases.bedford', partitions: 4, retentionMs: null };
 const FOREIGN: TopicSpec = { name: 'payments', partitions: 1, retentionMs: null };
 
+type Choice = Pick<StackOptions, 'logKind' | 'kafkaSource'>;
+
 /** What `told topics` must do on every log: the same suite for each driver. The cases build on each other. */
-export function checkTopics(logKind: NonNullable<StackOptions['logKind']>): void {
+export function checkTopics(logKind: string, choose: () => Promise<Choice>): void {
   let dir: string;
   let stack: Stack;
 
   beforeAll(async () => {
     dir = fs.mkdtempSync(path.join(os.tmpdir(), 'told-topics-test-'));
     fs.chmodSync(dir, 0o755);
-    stack = await startStack({ dir, logKind, services: [], fsync: false });
+    stack = await startStack({ dir, services: [], fsync: false, ...(await choose()) });
   }, START_TIMEOUT_MS);
 
   afterAll(async () => {

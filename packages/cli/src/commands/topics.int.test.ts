@@ -1,3 +1,0 @@
-import { checkTopics } from '../../test/check-topics.ts';
-
-checkTopics('embedded');

@@ -1,0 +1,3 @@
+import { checkTopics } from './check-topics.ts';
+
+checkTopics('embedded', async () => ({ logKind: 'embedded' }));
