@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import type { ProcessIdentity } from '../processes/process-state.ts';
 
-const PROGRAM = path.join(import.meta.dirname, 'kafka-guard.ts');
+const PROGRAM = path.join(import.meta.dirname, 'kafka-guard.mjs');
 
 export type Guard = {
   /** From now on these, and no others, are ended when this process is gone. */

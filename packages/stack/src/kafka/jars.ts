@@ -19,7 +19,7 @@ const run = promisify(execFile);
 /** Where jars and class archives of this version of Kafka are kept. */
 export const kafkaCache = (): string => path.join(CACHE, `kafka-${readKafkaVersion()}`);
 
-export function readKafkaVersion(): string {
+function readKafkaVersion(): string {
   const [, version] = /<kafka\.version>(.+?)</.exec(fs.readFileSync(POM, 'utf8')) ?? [];
   if (!version) throw new Error(`${POM} names no kafka.version`);
   return version;

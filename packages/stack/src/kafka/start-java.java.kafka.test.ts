@@ -5,7 +5,7 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { describeCluster } from '@told/event-log-kafka';
 import { readValues, writeRecords } from '../../test/kept-records.ts';
 import { takePort } from '../ports.ts';
@@ -13,9 +13,12 @@ import { isAlive } from '../processes/process-state.ts';
 import type { Kafka, KafkaNode, KafkaOptions } from './kafka.ts';
 import { startJavaKafka } from './start-java.ts';
 
-/** What a person waits for; the machine may be busy with the tests beside this one. */
+/** What a person waits for on an idle machine. This one may be busy with the tests beside this one. */
 const READY_WITHIN_MS = 5_000;
-const BUSY_FACTOR = 4;
+const readyWithinMs = (): number =>
+  READY_WITHIN_MS * (1 + (os.loadavg()[0] ?? 0) / os.availableParallelism());
+
+jest.setTimeout(180_000);
 
 let dir: string;
 let started: Kafka[];
@@ -47,7 +50,7 @@ describe('one broker', () => {
 
     const before = performance.now();
     const second = await start();
-    expect(performance.now() - before).toBeLessThan(READY_WITHIN_MS * BUSY_FACTOR);
+    expect(performance.now() - before).toBeLessThan(readyWithinMs());
     expect(second.brokers).toEqual(first.brokers);
     expect(await readValues(second.brokers)).toEqual(['first', 'second']);
   });

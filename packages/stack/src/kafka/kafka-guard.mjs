@@ -1,13 +1,14 @@
 // Runs beside the brokers of one start. A JVM does not notice that its starter is gone; this process does, and ends them.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isSameAlive, type ProcessIdentity } from '../processes/process-state.ts';
+import { isSameAlive } from '../processes/process-state.ts';
 
 const GRACE_MS = 5_000;
 const POLL_MS = 50;
 
-let guarded: readonly ProcessIdentity[] = [];
+/** @type {readonly import('../processes/process-state.ts').ProcessIdentity[]} */
+let guarded = [];
 
-process.on('message', (identities: readonly ProcessIdentity[]) => {
+process.on('message', (identities) => {
   guarded = identities;
 });
 
@@ -19,6 +20,6 @@ process.once('disconnect', async () => {
   process.exit(0);
 });
 
-function signalAll(signal: NodeJS.Signals): void {
+function signalAll(signal) {
   for (const identity of guarded.filter(isSameAlive)) process.kill(identity.pid, signal);
 }
