@@ -58,7 +58,8 @@ async function fetchJars(
 
 async function fetchInto(folder: string, pom: string): Promise<void> {
   const version = `-Dkafka.version=${readKafkaVersion()}`;
-  const args = ['-q', '-B', '-f', pom, version, GOAL, `-DoutputDirectory=${folder}`];
+  const quiet = ['-q', '-B', '-Dstyle.color=never'];
+  const args = [...quiet, '-f', pom, version, GOAL, `-DoutputDirectory=${folder}`];
   try {
     await run('mvn', args, { timeout: FETCH_TIMEOUT_MS });
   } catch (error) {
