@@ -2,18 +2,24 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { EventLog, TopicPartition } from '@told/event-log';
-import type { Kafka as Stock } from 'kafkajs';
+import { type RunningLog, systemClock } from '@told/event-log/engine';
+import { logLevel, Kafka as Stock } from 'kafkajs';
 import { type Kafka, type KafkaNode, startKafka } from '../../stack/src/kafka/index.ts';
+import { createKafkaLog, type KafkaLogOptions } from '../src/kafka-log.ts';
+import { openCluster } from '../src/wire/cluster.ts';
 
 /** As the nodes are set (infra/kafka/node.properties): unheard of for so long, a node has lost all it leads. */
 export const BROKER_SESSION_MS = 2_000;
 /** Kafka's own least is six seconds, too long for tests to wait for members to expire. */
 const SESSION_MS_MIN = 500;
+const LEASE_MS = 1_500;
 
 /** Nodes of a test's own, to be killed: those of the run serve others. */
 export interface TestNodes extends Kafka {
   nodeOf(id: number): KafkaNode;
-  /** Ends them, and removes what they have stored. */
+  /** A client, as another process would be. */
+  open(options?: Partial<KafkaLogOptions>): RunningLog;
+  /** Ends clients and nodes, and removes what they have stored. */
   remove(): Promise<void>;
 }
 
@@ -31,10 +37,21 @@ export async function startTestNodes(
       source: 'java',
       settings: { 'group.min.session.timeout.ms': String(SESSION_MS_MIN), ...settings },
     });
+    const logs: RunningLog[] = [];
     return {
       ...kafka,
+      open(options) {
+        const clientId = `client-${logs.length}`;
+        const log = createKafkaLog({
+          ...{ brokers: kafka.brokers, clientId, leaseMs: LEASE_MS },
+          ...options,
+        });
+        logs.push(log);
+        return log;
+      },
       nodeOf: (id) => kafka.nodes.find((node) => node.id === id) as KafkaNode,
       async remove() {
+        await Promise.all(logs.map((log) => log.close()));
         await kafka.stop();
         remove();
       },
@@ -56,8 +73,11 @@ export async function createTopic(log: EventLog, partitions = 1): Promise<string
 }
 
 /** The node that leads a partition, as a client that is not this driver is told. */
-export async function findLeader(stock: Stock, { topic, partition }: TopicPartition): Promise<number> {
-  const admin = stock.admin();
+export async function findLeader(
+  brokers: readonly string[],
+  { topic, partition }: TopicPartition,
+): Promise<number> {
+  const admin = new Stock({ brokers: [...brokers], logLevel: logLevel.NOTHING }).admin();
   await admin.connect();
   try {
     const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
@@ -65,5 +85,21 @@ export async function findLeader(stock: Stock, { topic, partition }: TopicPartit
     return found?.leader ?? -1;
   } finally {
     await admin.disconnect();
+  }
+}
+
+/** The node that keeps a group. */
+export async function findCoordinator(brokers: readonly string[], group: string): Promise<number> {
+  const cluster = openCluster({
+    ...{ brokers, clientId: 'asker', clock: systemClock, random: Math.random },
+  });
+  try {
+    const { coordinator } = await cluster.ask<{ readonly coordinator: { nodeId: number } }>(
+      'GroupCoordinator',
+      { groupId: group, coordinatorType: 0 },
+    );
+    return coordinator.nodeId;
+  } finally {
+    await cluster.close();
   }
 }

@@ -74,8 +74,24 @@ export const API_KEYS = load('kafkajs/src/protocol/requests/apiKeys') as Readonl
   Record<string, number>
 >;
 const { requests } = load('kafkajs/src/protocol/requests') as {
-  readonly requests: Readonly<Record<string, object>>;
+  readonly requests: Readonly<Record<string, RequestDefinition>>;
 };
+interface RequestDefinition {
+  readonly versions: readonly string[];
+}
+
+/**
+ * From version 11 on a follower answers a Fetch too (KIP-392), with what it has heard of so far: a reader that does not know
+ * that the leader has moved would miss what has been acknowledged. Before that, a follower says that it does not lead.
+ */
+const FETCH_VERSION_MAX = 10;
+
+function definitionOf(api: string): RequestDefinition {
+  const definition = requests[api] as RequestDefinition;
+  if (api !== 'Fetch') return definition;
+  const versions = definition.versions.filter((version) => Number(version) <= FETCH_VERSION_MAX);
+  return { ...definition, versions };
+}
 
 /** A request of this API at the newest version that both sides know: of values, or of a body that is encoded already. */
 export function describeCall<Answer>(
@@ -83,7 +99,7 @@ export function describeCall<Answer>(
   api: string,
   values: object | { readonly body: Buffer },
 ): ProtocolCall<Answer> {
-  const lookup = broker.lookupRequest(API_KEYS[api] as number, requests[api] as object);
+  const lookup = broker.lookupRequest(API_KEYS[api] as number, definitionOf(api));
   const call = lookup(values) as ProtocolCall<Answer>;
   if (!('body' in values)) return call;
   const encoded = { buf: values.body, buffer: values.body }; // all that is read of an encoder
