@@ -41,7 +41,7 @@ export function createJavaNode(
   }
 
   async function died(): Promise<never> {
-    await waitForEnd(child);
+    if (child && isRunning(child)) await once(child, 'exit');
     const code = child?.exitCode ?? child?.signalCode ?? 'not started';
     throw notStarted(logFile, { node: place.id, code });
   }
@@ -150,6 +150,6 @@ const isRunning = (child: ChildProcess | undefined): boolean =>
 
 async function waitForEnd(child: ChildProcess | undefined): Promise<void> {
   if (!child || !isRunning(child)) return;
-  child.ref();
+  child.ref(); // a broker that merely runs must not keep this process alive
   await once(child, 'exit');
 }

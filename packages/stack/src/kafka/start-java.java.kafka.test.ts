@@ -111,27 +111,31 @@ describe('a start is refused, and leaves nothing running', () => {
   });
 });
 
-describe('a broker whose starter was killed', () => {
-  async function startAndKill(): Promise<{ pid: number; broker: string }> {
-    const parent = fork(path.join(import.meta.dirname, '../../test/hold-kafka.ts'), [dir], {
-      execArgv: [],
-    });
+describe('a broker whose starter is gone', () => {
+  async function startAndLose(how: 'wait' | 'end'): Promise<{ pid: number; broker: string }> {
+    const program = path.join(import.meta.dirname, '../../test/hold-kafka.ts');
+    const parent = fork(program, [dir, how], { execArgv: [] });
     const [told] = (await once(parent, 'message')) as [{ pid: number; broker: string }];
-    await writeRecords([told.broker], ['first', 'second']);
-    parent.kill('SIGKILL');
-    await once(parent, 'exit');
+    if (how === 'wait') {
+      await writeRecords([told.broker], ['first', 'second']);
+      parent.kill('SIGKILL');
+    }
+    if (parent.exitCode === null && parent.signalCode === null) await once(parent, 'exit');
     return told;
   }
 
-  test('is ended by its guard', async () => {
-    const { pid } = await startAndKill();
-    const deadline = Date.now() + 8_000;
+  test.each([
+    ['was killed', 'wait'],
+    ['ended without stopping it', 'end'],
+  ] as const)('is ended by its guard: the starter %s', async (_case, how) => {
+    const { pid } = await startAndLose(how);
+    const deadline = Date.now() + 20_000;
     while (isAlive(pid) && Date.now() < deadline) await sleep(50);
     expect(isAlive(pid)).toBe(false);
   });
 
   test('is ended by the next start at the latest, which finds its records', async () => {
-    const { pid, broker } = await startAndKill();
+    const { pid, broker } = await startAndLose('wait');
     const kafka = await start();
     expect(isAlive(pid)).toBe(false);
     expect(kafka.brokers).toEqual([broker]);
