@@ -116,6 +116,9 @@ async function keepFor(cluster: Cluster, specs: readonly TopicSpec[]): Promise<v
 const isOwn = ({ configSource, isDefault }: SettingsOf['configEntries'][number]): boolean =>
   configSource === undefined ? isDefault === false : configSource === OWN_SETTING;
 
+/** Deleted since somebody named it, or not yet known to the broker that is asked. */
+const GONE = 'UNKNOWN_TOPIC_OR_PARTITION';
+
 async function readSettings(
   cluster: Cluster,
   names: readonly string[],
@@ -124,8 +127,9 @@ async function readSettings(
   const { resources = [] } = await cluster.ask<Answers>('DescribeConfigs', {
     resources: names.map((name) => ({ type: TOPIC, name, configNames: [] })),
   });
-  refuseFailed(resources);
-  return new Map(resources.map((one) => [one.resourceName, one]));
+  const there = resources.filter(({ errorCode }) => nameError(errorCode) !== GONE);
+  refuseFailed(there);
+  return new Map(there.map((one) => [one.resourceName, one]));
 }
 
 function refuseFailed(resources: readonly SettingsOf[]): void {
@@ -144,6 +148,7 @@ export async function listTopics(cluster: Cluster): Promise<readonly TopicSpec[]
     known.map(({ topic }) => topic),
   );
   return known
+    .filter(({ topic }) => settings.has(topic))
     .map(({ topic, partitionMetadata }) => ({
       name: topic,
       partitions: partitionMetadata.length,
