@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LogError, systemClock } from '@told/event-log';
+import { createGroupMember } from './groups/group-member.ts';
 import { type Cluster, openCluster } from './wire/cluster.ts';
-import { fromKafka } from './wire/failures.ts';
-import { MemberAssignment, MemberMetadata, nameError } from './wire/kafkajs-parts.ts';
 import type { Address } from './wire/lines.ts';
 import { quietIdleQueues } from './wire/quiet-queue.ts';
 
@@ -19,7 +18,6 @@ const NOBODY = -1;
 const POLL_MS = 25;
 /** Within Kafka's default bounds of 6 and 1,800 s; the member leaves at once. */
 const SESSION_MS = 10_000;
-const PROTOCOL = 'told-ready';
 
 /**
  * Asks the first broker that answers for the state of its cluster. `brokers` are host:port; the addresses in the answer
@@ -44,7 +42,7 @@ export async function describeCluster(options: {
 
 /**
  * Resolves when `nodes` brokers are registered and a group was joined and left. A cluster that knows its brokers may still
- * be unable to coordinate groups, so only the round trip says that it is ready; it needs no topic and leaves nothing behind.
+ * be unable to coordinate groups, so only the round trip says that it is ready; it needs no topic, and Kafka itself removes the empty group.
  * Rejects with LogError `retriable` after `timeoutMs`, with the last refusal as its cause, or with the signal's reason.
  */
 export async function awaitCoordinator(options: {
@@ -98,46 +96,11 @@ async function refuseMissing(cluster: Cluster, nodes: number): Promise<void> {
 
 /** The first to look for a coordinator makes Kafka create its offsets topic; a synchronised group is written to it. */
 async function joinAndLeave(cluster: Cluster): Promise<void> {
-  const groupId = `told-ready-${process.pid}`;
-  const { coordinator } = refuse(await cluster.ask<Coordinator>('GroupCoordinator', { groupId }));
-  const call = async <A extends Answer>(api: string, values: object): Promise<A> =>
-    cluster.call<A>(coordinator.nodeId, 'ask', api, values);
-
-  const join = (memberId: string) =>
-    call<Joined>('JoinGroup', { ...joinValues(groupId), memberId });
-  const first = await join('');
-  // Brokers since 2.2 give out the member's id first, and let it join with it.
-  const named = nameError(first.errorCode) === 'MEMBER_ID_REQUIRED';
-  const { memberId, generationId } = refuse(named ? await join(first.memberId) : first);
-
-  const memberAssignment = MemberAssignment.encode({ version: 1, assignment: {} });
-  const groupAssignment = [{ memberId, memberAssignment }];
-  refuse(await call('SyncGroup', { groupId, generationId, memberId, groupAssignment }));
-  refuse(await call('LeaveGroup', { groupId, memberId }));
-  await call('DeleteGroups', [groupId]); // where this is refused, the broker removes the empty group in time
-}
-
-interface Answer {
-  readonly errorCode: number;
-}
-interface Coordinator extends Answer {
-  readonly coordinator: { readonly nodeId: number };
-}
-interface Joined extends Answer {
-  readonly memberId: string;
-  readonly generationId: number;
-}
-
-const joinValues = (groupId: string): object => ({
-  groupId,
-  sessionTimeout: SESSION_MS,
-  rebalanceTimeout: SESSION_MS,
-  protocolType: 'consumer',
-  groupProtocols: [{ name: PROTOCOL, metadata: MemberMetadata.encode({ version: 1, topics: [] }) }],
-});
-
-function refuse<A extends Answer>(answer: A): A {
-  const name = nameError(answer.errorCode);
-  if (name) throw fromKafka(name, {});
-  return answer;
+  const membership = createGroupMember(cluster, {
+    member: { group: `told-ready-${process.pid}`, id: 'ready', topics: [], leaseMs: SESSION_MS },
+    handOverMs: SESSION_MS,
+    ring: () => undefined,
+  });
+  await membership.beat();
+  await membership.leave();
 }
