@@ -1,51 +1,16 @@
 import { once } from 'node:events';
 import net from 'node:net';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { setTimeout as pause } from 'node:timers/promises';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Decide, Fault, ProxiedRequest } from './fault.ts';
-import { startFaultProxies } from './fault-proxies.ts';
-import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
-import { createFrameReader } from './frame-reader.ts';
-import { KAFKA_API, readRequestHeader } from './request-frame.ts';
-import { type LoopbackNode, startLoopbackNode } from './test/loopback-node.ts';
-import { connectWire, encodeAnswer, encodeRequest, type WireClient } from './test/wire-client.ts';
+import { KAFKA_API } from './request-frame.ts';
+import { startLoopbackNode } from './test/loopback-node.ts';
+import { ANSWER_BYTES, useProxiedNode } from './test/proxied-node.ts';
+import { encodeAnswer, encodeRequest } from './test/wire-client.ts';
 
-/** Answers each request with its own number. */
-const answering = () => {
-  const frames = createFrameReader();
-  return (chunk: Buffer) =>
-    frames.push(chunk).map((frame) => encodeAnswer(readRequestHeader(frame).correlationId));
-};
-const ANSWER_BYTES = 8;
 const { produce, fetch } = KAFKA_API;
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-
-let node: LoopbackNode;
-const opened: { close(): Promise<void> }[] = [];
-const clients: WireClient[] = [];
-
-beforeEach(async () => {
-  node = await startLoopbackNode(answering);
-});
-afterEach(async () => {
-  for (const client of clients.splice(0)) client.destroy();
-  for (const { close } of opened.splice(0)) await close();
-  await node.close();
-});
-
-async function openProxy(decide?: Decide, port = node.port): Promise<FaultProxy> {
-  const proxy = await startFaultProxy({
-    to: { host: '127.0.0.1', port },
-    ...(decide && { decide }),
-  });
-  opened.push(proxy);
-  return proxy;
-}
-async function connect({ port }: { readonly port: number }): Promise<WireClient> {
-  const client = await connectWire(port);
-  clients.push(client);
-  return client;
-}
+const { node, openProxy, connect, exchange, keep } = useProxiedNode();
 const onlyFirst =
   (fault: Fault): Decide =>
   ({ nth }) =>
@@ -54,7 +19,7 @@ const onlyFirst =
 describe('a fault proxy without faults', () => {
   test('passes every byte unchanged both ways, however the stream is cut up', async () => {
     const echo = await startLoopbackNode(() => (chunk) => [chunk]);
-    opened.push(echo);
+    keep(echo);
     const proxy = await openProxy(undefined, echo.port);
     let before = 0;
     await fc.assert(
@@ -105,7 +70,6 @@ describe('a fault proxy without faults', () => {
     for (const socket of sockets) socket.resume();
     await Promise.all(sent);
     await proxy.close();
-    opened.splice(opened.indexOf(proxy), 1);
     sleeper.close();
     await once(sleeper, 'close');
   });
@@ -130,7 +94,7 @@ describe('a fault proxy without faults', () => {
     await client.send(encodeRequest({ apiKey: fetch, correlationId: 6 }));
     await client.send(encodeRequest({ apiKey: produce, correlationId: 7, clientId: 'é' }));
     await client.receive(3 * ANSWER_BYTES);
-    const to = { host: '127.0.0.1', port: node.port };
+    const to = { host: '127.0.0.1', port: node().port };
     expect(seen).toEqual([
       { apiKey: 0, apiVersion: 7, correlationId: 5, clientId: 'intake', sizeBytes: 20, to, nth: 1 },
       {
@@ -163,7 +127,7 @@ describe('a fault for one request', () => {
     const client = await connect(proxy);
     await client.send(request);
     await client.ended;
-    expect(node.received()).toHaveLength(0);
+    expect(node().received()).toHaveLength(0);
     expect(proxy.counts().faults['cut-before']).toBe(1);
   });
 
@@ -172,7 +136,7 @@ describe('a fault for one request', () => {
     const client = await connect(proxy);
     await client.send(request);
     expect(await client.ended).toBe('reset');
-    expect(node.received()).toEqual(request);
+    expect(node().received()).toEqual(request);
     expect(client.received()).toHaveLength(0);
     expect(proxy.counts().faults['cut-after']).toBe(1);
     expect(await (await exchange(proxy, next)).receive(ANSWER_BYTES)).toEqual(encodeAnswer(2));
@@ -185,7 +149,7 @@ describe('a fault for one request', () => {
       const client = await connect(proxy);
       await client.send(Buffer.concat([request, next]));
       expect(await client.receive(ANSWER_BYTES)).toEqual(encodeAnswer(2));
-      expect(node.received()).toEqual(
+      expect(node().received()).toEqual(
         kind === 'drop-request' ? next : Buffer.concat([request, next]),
       );
       // A number used again stands for a request of its own.
@@ -214,7 +178,7 @@ describe('a fault for one request', () => {
     const proxy = await openProxy(onlyFirst({ kind: 'tear-request', bytes: 9 }));
     const client = await exchange(proxy, request);
     await client.ended;
-    expect(node.received()).toEqual(request.subarray(0, 9));
+    expect(node().received()).toEqual(request.subarray(0, 9));
   });
 
   test('tear-answer: the client gets that many bytes', async () => {
@@ -236,95 +200,3 @@ describe('a fault for one request', () => {
     expect(faults).toMatchObject({ 'swallow-answer': 1, 'cut-after': 2, 'cut-before': 2 });
   });
 });
-
-describe('a fault of the whole line', () => {
-  const request = encodeRequest({ apiKey: produce, correlationId: 1 });
-
-  test('shut, it breaks every connection and makes none; open again, it takes new ones', async () => {
-    const proxy = await openProxy();
-    const client = await exchange(proxy, request);
-    await client.receive(ANSWER_BYTES);
-    proxy.setOpen(false);
-    expect(await client.ended).toBe('reset');
-    const refused = await connectWire(proxy.port).catch(() => undefined);
-    await refused?.ended;
-    await pause(20);
-    expect(node.connections()).toBe(0);
-    expect(proxy.counts()).toMatchObject({ connections: 1, refused: 1 });
-    proxy.setOpen(true);
-    expect(await (await exchange(proxy, request)).receive(ANSWER_BYTES)).toEqual(encodeAnswer(1));
-  });
-
-  test('half-open, it takes connections and never answers; afterwards everything goes on', async () => {
-    const proxy = await openProxy();
-    proxy.stall('both');
-    const client = await exchange(proxy, request);
-    await pause(100);
-    expect(node.received()).toHaveLength(0);
-    proxy.stall('none');
-    expect(await client.receive(ANSWER_BYTES)).toEqual(encodeAnswer(1));
-  });
-
-  test('cut one way, requests arrive and answers do not', async () => {
-    const proxy = await openProxy();
-    proxy.stall('to-client');
-    const client = await exchange(proxy, request);
-    await pause(100);
-    expect(node.received()).toEqual(request);
-    expect(client.received()).toHaveLength(0);
-    proxy.stall('none');
-    await client.receive(ANSWER_BYTES);
-  });
-
-  test('a node that is not there breaks the connection', async () => {
-    await node.close();
-    const proxy = await openProxy();
-    expect(await (await connect(proxy)).ended).toBe('reset');
-  });
-
-  test('something that is not the protocol breaks the connection and is counted', async () => {
-    const proxy = await openProxy();
-    const client = await exchange(proxy, Buffer.from('GET / HTTP/1.1\r\n\r\n'));
-    await client.ended;
-    expect(proxy.counts().unreadable).toBe(1);
-  });
-});
-
-test('closing leaves nothing, also with answers held back; a mistake in decide is told of', async () => {
-  const proxy = await startFaultProxy({
-    to: { host: '127.0.0.1', port: node.port },
-    decide({ apiKey }) {
-      if (apiKey === fetch) throw new Error('the test is wrong');
-      return { kind: 'delay-answer', ms: 60_000 };
-    },
-  });
-  const delayed = await exchange(proxy, encodeRequest({ apiKey: produce, correlationId: 1 }));
-  await (await exchange(proxy, encodeRequest({ apiKey: fetch, correlationId: 1 }))).ended;
-  proxy.stall('both');
-  await exchange(proxy, encodeRequest({ apiKey: produce, correlationId: 2 }));
-  await expect(proxy.close()).rejects.toThrow('the test is wrong');
-  expect(await delayed.ended).toBe('reset');
-  await pause(20);
-  expect(node.connections()).toBe(0);
-});
-
-test('one proxy stands before each node, found by the node’s own port', async () => {
-  const proxies = await startFaultProxies([`127.0.0.1:${node.port}`, 'localhost:1']);
-  opened.push(proxies);
-  const via = proxies.connectVia({ host: 'localhost', port: node.port });
-  expect(proxies.brokers).toHaveLength(2);
-  expect(`${via.host}:${via.port}`).toBe(proxies.brokers[0]);
-  expect(proxies.connectVia({ host: 'elsewhere', port: 9 })).toEqual({
-    host: 'elsewhere',
-    port: 9,
-  });
-  proxies.proxies[0]?.loseAnswers(produce, 1);
-  await (await exchange(via, encodeRequest({ apiKey: produce, correlationId: 1 }))).ended;
-  expect(proxies.countFaults('cut-after')).toBe(1);
-});
-
-async function exchange(to: { readonly port: number }, bytes: Buffer): Promise<WireClient> {
-  const client = await connect(to);
-  await client.send(bytes);
-  return client;
-}

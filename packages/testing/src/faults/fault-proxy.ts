@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import net from 'node:net';
 import type { Address, Decide, Fault, FaultCounts, ProxiedRequest } from './fault.ts';
-import { createFaultCounter } from './fault-counter.ts';
+import { createFaultCounter, type FaultCounter } from './fault-counter.ts';
 import { joinConnection, type ProxiedConnection } from './proxied-connection.ts';
 import type { RequestHeader } from './request-frame.ts';
 import { createValve } from './valve.ts';
@@ -43,26 +43,8 @@ export async function startFaultProxy({ to, decide }: FaultProxyOptions): Promis
   const connections = new Set<ProxiedConnection>();
   const valves = { toNode: createValve(), toClient: createValve() };
   const counter = createFaultCounter();
-  const aims: { left: number; readonly aimed: AimedFault }[] = [];
+  const { judge, aim, tellMistake } = createJudge(to, decide, counter);
   let isOpen = true;
-
-  const judge = (header: RequestHeader): Fault | undefined => {
-    const request: ProxiedRequest = { ...header, to, nth: counter.onRequest(header.apiKey) };
-    const aim = aims.find(({ left, aimed }) => left > 0 && isMeant(aimed, header));
-    if (!aim) return ask(request);
-    aim.left -= 1;
-    return aim.aimed.fault;
-  };
-  // A mistake in a test's own decision breaks the connection like any fault would, so it has to be told of in the end.
-  let mistake: unknown;
-  const ask = (request: ProxiedRequest): Fault | undefined => {
-    try {
-      return decide?.(request);
-    } catch (error) {
-      mistake ??= error;
-      throw error;
-    }
-  };
   const conduct = {
     judge,
     onFault: counter.onFault,
@@ -89,7 +71,6 @@ export async function startFaultProxy({ to, decide }: FaultProxyOptions): Promis
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port, address: host } = server.address() as net.AddressInfo;
-  const aim = (aimed: AimedFault): void => void aims.push({ left: aimed.count, aimed });
   return {
     host,
     port,
@@ -110,6 +91,34 @@ export async function startFaultProxy({ to, decide }: FaultProxyOptions): Promis
       server.close();
       breakAll();
       await Promise.all([closed, ...[...connections].map(({ done }) => done)]);
+      tellMistake();
+    },
+  };
+}
+
+/** Decides what happens to each request: the first fault aimed at it that is not used up, else what `decide` says. */
+function createJudge(to: Address, decide: Decide | undefined, counter: FaultCounter) {
+  const aims: { left: number; readonly aimed: AimedFault }[] = [];
+  let mistake: unknown;
+  const ask = (request: ProxiedRequest): Fault | undefined => {
+    try {
+      return decide?.(request);
+    } catch (error) {
+      mistake ??= error;
+      throw error;
+    }
+  };
+  return {
+    aim: (aimed: AimedFault): void => void aims.push({ left: aimed.count, aimed }),
+    judge(header: RequestHeader): Fault | undefined {
+      const request: ProxiedRequest = { ...header, to, nth: counter.onRequest(header.apiKey) };
+      const aim = aims.find(({ left, aimed }) => left > 0 && isMeant(aimed, header));
+      if (!aim) return ask(request);
+      aim.left -= 1;
+      return aim.aimed.fault;
+    },
+    /** A mistake in a test's own decision breaks the connection like any fault would, so it has to be told of in the end. */
+    tellMistake(): void {
       if (mistake !== undefined) throw mistake;
     },
   };
