@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -62,12 +63,9 @@ export async function startTestNodes(
   }
 }
 
-let made = 0;
-
 /** A topic of its own for each test. */
 export async function createTopic(log: EventLog, partitions = 1): Promise<string> {
-  made += 1;
-  const name = `faults.${process.pid}.${made}`;
+  const name = `faults.${randomUUID()}`;
   await log.createTopics([{ name, partitions, retentionMs: null }]);
   return name;
 }
@@ -102,4 +100,18 @@ export async function findCoordinator(brokers: readonly string[], group: string)
   } finally {
     await cluster.close();
   }
+}
+
+/** Commits an offset for each partition in a group without members, by a client that knows nothing of this driver. */
+export async function commitAsStock(
+  brokers: readonly string[],
+  groupId: string,
+  topic: string,
+  offsets: readonly string[],
+): Promise<void> {
+  const admin = new Stock({ brokers: [...brokers], logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  const partitions = offsets.map((offset, partition) => ({ partition, offset }));
+  await admin.setOffsets({ groupId, topic, partitions });
+  await admin.disconnect();
 }

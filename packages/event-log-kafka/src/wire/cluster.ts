@@ -65,8 +65,10 @@ export function openCluster(options: ClusterOptions): Cluster {
   const leaders = new Map<string, ReadonlyMap<number, number>>();
   const looking = new Map<string, Promise<void>>();
   let seed = Math.floor(random() * options.brokers.length);
+  let isClosed = false;
 
   function lineTo(address: Address, purpose: Purpose): Line {
+    if (isClosed) throw new LogError('retriable', { state: 'closed' }); // or what comes late would stay open
     const key = `${purpose}@${address.host}:${address.port}`;
     const line = lines.get(key) ?? openLine(address, options);
     lines.set(key, line);
@@ -168,7 +170,7 @@ export function openCluster(options: ClusterOptions): Cluster {
       if ('answer' in failure) return failure.answer;
       if (!failure.again) throw failure.error;
       leaders.delete(topic);
-      if (clock.nowMs() - startedMs > LEADER_MS_MAX)
+      if (isClosed || clock.nowMs() - startedMs > LEADER_MS_MAX)
         throw new LogError(
           'retriable',
           { topic, partition, state: 'no leader answers' },
@@ -193,7 +195,10 @@ export function openCluster(options: ClusterOptions): Cluster {
     atLeader,
     forget: (topic) => void leaders.delete(topic),
     closePurpose: (purpose) => closeLines((key) => key.startsWith(`${purpose}@`)),
-    close: () => closeLines(() => true),
+    close() {
+      isClosed = true;
+      return closeLines(() => true);
+    },
   };
 }
 

@@ -62,6 +62,8 @@ function openLink(
   onLost: (link: Link) => Promise<void>,
 ): Link {
   const sockets = new Set<net.Socket>();
+  const ended = new LogError('retriable', { state: 'connection closed' });
+  let isEnded = false;
   const broker = createBroker({
     ...address,
     clientId,
@@ -69,6 +71,7 @@ function openLink(
     requestTimeout: ANSWER_MS_MAX,
     enforceRequestTimeout: true,
     socketFactory({ host, port, onConnect }) {
+      if (isEnded) throw ended; // kafkajs connects anew for a call that was already under way
       const to = connectVia?.({ host, port }) ?? { host, port };
       const socket = net.connect({ ...to, noDelay: true, keepAlive: true }, onConnect);
       sockets.add(socket);
@@ -86,6 +89,7 @@ function openLink(
   const link: Link = {
     async call<Answer>(api: string, values: object): Promise<Answer> {
       await ready;
+      if (isEnded) throw ended;
       // kafkajs keeps a second connection for Fetch, and would open it twice for two calls at once.
       if (api === 'Fetch') {
         fetching ??= broker.connectionPool.getConnection(1);
@@ -98,10 +102,11 @@ function openLink(
       return (await broker.connectionPool.send({ ...described, response: whole })) as Answer;
     },
     async end() {
-      const closed = new LogError('retriable', { state: 'connection closed' });
-      for (const connection of broker.connectionPool.pool) connection.rejectRequests(closed);
+      isEnded = true;
+      for (const connection of broker.connectionPool.pool) connection.rejectRequests(ended);
       await broker.disconnect();
-      for (const socket of sockets) socket.destroy();
+      // Who still waits for a connection is told: kafkajs hears an error, but not a close.
+      for (const socket of sockets) socket.destroy(socket.connecting ? ended : undefined);
     },
   };
   return link;
