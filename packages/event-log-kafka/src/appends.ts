@@ -128,15 +128,18 @@ async function produce(
   };
 }
 
-/** Refused before it was written, says Kafka of these; of others it may be that some replica has it. */
-const NOT_WRITTEN: readonly string[] = ['NOT_ENOUGH_REPLICAS', 'CORRUPT_MESSAGE'];
+/** Refused before it was written. Of all others, also of a leader that has moved, it may be that some replica has it. */
+const NOT_WRITTEN: readonly string[] = [
+  'UNKNOWN_TOPIC_OR_PARTITION',
+  'NOT_ENOUGH_REPLICAS',
+  'CORRUPT_MESSAGE',
+];
 
 function describeRefusal(name: string, to: TopicPartition): Sent {
   const named = fromKafka(name, { topic: to.topic, partition: to.partition });
-  // The leader has moved: what it knows of the topic is no last word.
-  if (isStaleLeader(name))
-    return { error: new LogError('retriable', named.details, named), isMaybeStored: false };
-  return { error: named, isMaybeStored: named.retryable && !NOT_WRITTEN.includes(name) };
+  // What a broker that does not lead knows of the topic is no last word.
+  const error = isStaleLeader(name) ? new LogError('retriable', named.details, named) : named;
+  return { error, isMaybeStored: error.retryable && !NOT_WRITTEN.includes(name) };
 }
 
 /** Batches that Kafka takes, each of at least one record. */

@@ -125,6 +125,11 @@ describe('sender', () => {
       code: 'retriable',
       details: { kafka: 'NOT_ENOUGH_REPLICAS' },
     });
+    // It may have lost its lead while the others were copying.
+    const moved = createSenderFor([answer(NOT_LEADER)]);
+    await expect(moved.sender.send({ to, appends: [admitted('a')] })).rejects.toMatchObject({
+      code: 'unknown-outcome',
+    });
     const closed = createSenderFor([lost]);
     closed.sender.close();
     await expect(closed.sender.send({ to, appends: [admitted('a')] })).rejects.toMatchObject({
