@@ -19,6 +19,11 @@ const OFFICE: Kept = {
   parked_record: [],
 };
 
+/** A relay that dies in doubt sends a submission again, and intake answers it again: as often as it likes, with the first one's change. */
+const REPEATED: Readonly<Record<string, string>> = {
+  submission_result: `kept.status = 'duplicate'`,
+};
+
 const KEPT: Readonly<Record<string, Kept>> = {
   intake: { accepted_change: ['content_mac', 'subject_key', 'accepted_at', 'value'] },
   gateway: {
@@ -50,5 +55,6 @@ export async function readTables(area: Area): Promise<Tables> {
 
 const select = (table: string, without: readonly string[]): Statement => ({
   name: `tables_${table}`,
-  text: `SELECT (to_jsonb(kept) - '{${without.join(',')}}'::text[])::text AS row FROM ${table} AS kept`,
+  text: `SELECT (to_jsonb(kept) - '{${without.join(',')}}'::text[])::text AS row
+    FROM ${table} AS kept WHERE NOT (${REPEATED[table] ?? 'false'})`,
 });

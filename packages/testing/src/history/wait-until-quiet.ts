@@ -11,7 +11,10 @@ export interface QuietOptions {
 
 const TIMEOUT_MS = 120_000;
 const POLL_MS = 100;
-/** A record may be between a watermark and an outbox at one look, but not at three in a row. */
+/**
+ * A look takes time, and what moves meanwhile may be seen nowhere: not yet in an outbox, no longer beyond a watermark. Whatever moves
+ * changes an end or a position, so looks that find nothing waiting count only while they find the same.
+ */
 const QUIET_LOOKS = 3;
 
 const WAITING: Statement = {
@@ -34,9 +37,13 @@ export async function waitUntilQuiet(options: QuietOptions): Promise<void> {
   const isRead = (topic: string): boolean => isReadHere(topic, agencies);
   const deadline = performance.now() + (options.timeoutMs ?? TIMEOUT_MS);
   try {
+    let before: Look | undefined;
     for (let quiet = 0; quiet < QUIET_LOOKS; ) {
-      const waiting = await countWaiting(log, databases, isRead);
-      quiet = waiting === 0 ? quiet + 1 : 0;
+      const look = await lookAround(log, databases, isRead);
+      const { waiting } = look;
+      if (waiting > 0) quiet = 0;
+      else quiet = look.places === before?.places ? quiet + 1 : 1;
+      before = look;
       options.onWaiting?.(waiting);
       if (performance.now() > deadline) throw new Error(`${waiting} records still wait`);
       if (quiet < QUIET_LOOKS) await sleep(POLL_MS);
@@ -46,12 +53,18 @@ export async function waitUntilQuiet(options: QuietOptions): Promise<void> {
   }
 }
 
+interface Look {
+  readonly waiting: number;
+  /** Every end and every position, to be compared. */
+  readonly places: string;
+}
+
 /** Outboxes, and what lies beyond each watermark; a partition without one has not been read at all. */
-async function countWaiting(
+async function lookAround(
   log: EventLog,
   databases: readonly Database[],
   isRead: (topic: string) => boolean,
-): Promise<number> {
+): Promise<Look> {
   const outboxes = await Promise.all(
     databases.map(async (db) => (await db.query<{ count: number }>(WAITING)).rows[0]?.count ?? 0),
   );
@@ -64,18 +77,23 @@ async function countWaiting(
   const reached = new Map(
     positions.flat().map(({ topic, partition, next }) => [`${topic}/${partition}`, BigInt(next)]),
   );
-  const beyond = await Promise.all(
-    (await log.topics())
-      .filter(({ name }) => isRead(name))
-      .map(async ({ name }) => {
-        const bounds = await log.bounds(name);
-        return bounds.reduce((sum, { partition, low, end }) => {
-          const behind = Number(end - (reached.get(`${name}/${partition}`) ?? low));
-          return sum + Math.max(0, behind);
-        }, 0);
+  const topics = (await log.topics()).filter(({ name }) => isRead(name));
+  const places = await Promise.all(
+    topics.map(async ({ name }) =>
+      (await log.bounds(name)).map(({ partition, low, end }) => {
+        const at = `${name}/${partition}`;
+        return { at, end, next: reached.get(at) ?? low };
       }),
+    ),
   );
-  return [...outboxes, ...beyond].reduce((sum, count) => sum + count, 0);
+  const behind = places.flat().map(({ end, next }) => Math.max(0, Number(end - next)));
+  return {
+    waiting: [...outboxes, ...behind].reduce((sum, count) => sum + count, 0),
+    places: places
+      .flat()
+      .map(({ at, end, next }) => `${at} ${next} ${end}`)
+      .join('\n'),
+  };
 }
 
 /** Topics with a reader in this deployment: a release to an agency whose office runs elsewhere waits for that office. */
