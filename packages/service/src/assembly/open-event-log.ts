@@ -1,13 +1,15 @@
 import { createPostgresLog, type RunningLog } from '@told/event-log';
 import { createKafkaLog } from '@told/event-log-kafka';
 import type { LogSettings } from '../config/log-settings.ts';
+import { isWrittenByAgencies } from './agency-topics.ts';
 
 /** Opens the log that the settings name: the one place that chooses a driver. `clientId` names its user to whoever watches the log. */
 export function openEventLog(settings: LogSettings, clientId: string): RunningLog {
+  const options = { clientId, undigestedTopics: isWrittenByAgencies };
   switch (settings.kind) {
     case 'embedded':
-      return createPostgresLog({ connectionString: settings.url, clientId });
+      return createPostgresLog({ ...options, connectionString: settings.url });
     case 'kafka':
-      return createKafkaLog({ brokers: settings.brokers, clientId });
+      return createKafkaLog({ ...options, brokers: settings.brokers });
   }
 }
