@@ -52,7 +52,7 @@ export function renderTopicPage(
     '# Topics',
     '',
     `Each has ${partitions} partitions, for good. \`<agency>\` stands for one topic each for ${agencies.map((one) => `\`${one}\``).join(', ')}.`,
-    'The start of the stack creates them; nothing creates a topic by writing to it.',
+    'The start of the stack and `told topics apply` create them; nothing creates a topic by writing to it.',
     '',
     '| topic | record | key | writers | readers | kept |',
     '|---|---|---|---|---|---|',
