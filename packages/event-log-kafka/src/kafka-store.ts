@@ -95,25 +95,28 @@ const tellApart = <T>(answer: Promise<T>): Promise<T | LogError> =>
   });
 
 /** Looks on until there is something to see, or no more: Kafka's own marks fill offsets too. */
-async function lookFrom(cluster: Cluster, { at, from, bytes }: FetchRequest): Promise<Look> {
+async function lookFrom(cluster: Cluster, request: FetchRequest): Promise<Look> {
+  const { from } = request;
   let scan = from;
   for (;;) {
-    const look = await lookOnce(cluster, { at, from: scan, bytes });
+    const look = await lookOnce(cluster, { ...request, from: scan });
     if (look.records.length > 0 || look.next >= look.end || look.next === scan) return look;
     scan = look.next;
   }
 }
 
+/** Who stays must check its position when it has been parted from the leader: it is told, and nothing is tried again here. */
 async function lookOnce(
   cluster: Cluster,
-  { at, from, bytes }: Pick<FetchRequest, 'at' | 'from' | 'bytes'>,
+  { at, from, bytes, stays = false }: FetchRequest,
 ): Promise<Look> {
+  const lookAt = async (leader: number): Promise<Look> => {
+    const limits = { waitMs: 0, bytesPerPartition: Math.max(bytes, 1) };
+    const [look] = await fetchFrom(cluster, leader, 'read', [{ at, from }], limits);
+    return look as Look;
+  };
   try {
-    return await cluster.atLeader(at, async (leader) => {
-      const limits = { waitMs: 0, bytesPerPartition: Math.max(bytes, 1) };
-      const [look] = await fetchFrom(cluster, leader, 'read', [{ at, from }], limits);
-      return look as Look;
-    });
+    return await cluster.atLeader(at, lookAt, stays);
   } catch (error) {
     if (!(error instanceof LogError) || error.code !== 'offset-out-of-range') throw error;
     const { low, end } = await boundsOf(cluster, at);

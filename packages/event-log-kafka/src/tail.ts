@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { TopicPartition } from '@told/event-log';
+import { LogError, type TopicPartition } from '@told/event-log';
 import { type EngineSettings, type Fetched, keyOf } from '@told/event-log/engine';
 import { type FetchLimits, fetchFrom, type Look } from './fetches.ts';
 import type { Cluster } from './wire/cluster.ts';
@@ -30,13 +30,18 @@ interface Waiter {
   seen: Pick<Fetched, 'low' | 'end'>;
   seenMs: number;
   askedMs: number;
+  /** The broker that is asked for it. */
+  ledBy: number | undefined;
+  /** The reader has been parted from the leader that it read from: it may not be the same log any more. */
+  isDoubtful: boolean;
 }
 
 /** Reads ahead where readers have seen everything, so that news costs one request for all partitions of a broker. */
 export interface Tail {
   /** What a look from `from` gives a reader that stays: once it has seen all there is, its bell rings when there is more. */
   finish(at: TopicPartition, from: bigint, look: Look): Fetched;
-  /** What there is for a reader at this position, if it is being followed: records, or the news that there are none. */
+  /** What there is for a reader at this position, if it is being followed: records, or the news that there are none.
+   *  @throws LogError `retriable` when the reader has to check its position first */
   take(at: TopicPartition, from: bigint): Fetched | undefined;
   close(): Promise<void>;
 }
@@ -54,31 +59,35 @@ export function openTail(
 
   const idOf = (at: TopicPartition, from: bigint): string => `${keyOf(at)}@${from}`;
 
-  function follow(at: TopicPartition, asked: bigint, look: Look): void {
+  function follow(at: TopicPartition, asked: bigint, look: Look): Waiter {
     const nowMs = clock.nowMs();
     const last = look.records.at(-1);
     const from = last ? last.offset + 1n : asked;
     const { next: scan, low } = look;
     const waiter: Waiter = {
       ...{ at, from, scan, held: undefined, seen: { low, end: from } },
-      ...{ seenMs: nowMs, askedMs: nowMs },
+      ...{ seenMs: nowMs, askedMs: nowMs, ledBy: undefined, isDoubtful: false },
     };
     waiters.set(idOf(at, from), waiter);
     followed += 1;
     if (last) busyUntilMs = nowMs + BUSY_FOR_MS;
     void start(waiter);
+    return waiter;
   }
 
   async function start(waiter: Waiter): Promise<void> {
     const leader = await cluster.leaderOf(waiter.at).catch(() => undefined);
-    if (leader === undefined) return sendAway(waiter);
+    if (leader === undefined) return doubt(waiter);
     if (!closing.signal.aborted && !polling.has(leader)) polling.set(leader, run(leader));
   }
 
-  /** The reader looks for itself: it finds out what is wrong, says so, and knows how often to try again. */
-  function sendAway({ at, from }: Waiter): void {
-    waiters.delete(idOf(at, from));
-    ring(at);
+  /**
+   * What parts a reader from its leader may have cost the log its tail, and it may have grown again since. So the reader is
+   * made to begin again at its watermark, which knows the record below; and it knows how often to try.
+   */
+  function doubt(waiter: Waiter): void {
+    waiter.isDoubtful = true;
+    if (!waiter.held) ring(waiter.at);
   }
 
   /** Asks one broker for all that it leads, for as long as a reader waits for something there. */
@@ -98,9 +107,10 @@ export function openTail(
           note(led[index] as Waiter, look);
         });
       } catch {
-        for (const waiter of led) {
+        for (const waiter of waiters.values()) {
+          if (waiter.ledBy !== leader) continue;
           cluster.forget(waiter.at.topic);
-          sendAway(waiter);
+          doubt(waiter);
         }
       }
     }
@@ -115,11 +125,14 @@ export function openTail(
     const led: Waiter[] = [];
     for (const [id, waiter] of waiters) {
       if (clock.nowMs() - waiter.askedMs > LEFT_MS) waiters.delete(id);
-      else if (!waiter.held) {
+      else if (!waiter.held && !waiter.isDoubtful) {
         const its = await cluster.leaderOf(waiter.at).catch(() => undefined);
-        if (its === undefined) sendAway(waiter);
-        else if (its === leader) led.push(waiter);
-        else if (!polling.has(its)) void start(waiter);
+        const hasMoved = waiter.ledBy !== undefined && waiter.ledBy !== its;
+        if (its === undefined || hasMoved) doubt(waiter);
+        else if (its === leader) {
+          waiter.ledBy = leader;
+          led.push(waiter);
+        } else if (!polling.has(its)) void start(waiter);
       }
     }
     return led;
@@ -129,7 +142,7 @@ export function openTail(
     const name = nameError(look.errorCode);
     if (name !== undefined) {
       if (isStaleLeader(name)) cluster.forget(waiter.at.topic);
-      sendAway(waiter);
+      doubt(waiter);
       return;
     }
     waiter.scan = look.next;
@@ -155,11 +168,16 @@ export function openTail(
       if (!waiter) return undefined;
       const nowMs = clock.nowMs();
       waiter.askedMs = nowMs;
-      const { held } = waiter;
+      const { held, isDoubtful } = waiter;
+      if (held || isDoubtful) waiters.delete(idOf(at, from));
+      if (held && !isDoubtful) return finish(at, from, held);
       if (held) {
-        waiters.delete(idOf(at, from));
-        return finish(at, from, held);
+        const next = follow(at, from, held); // what has come is from before; what comes next may not be
+        doubt(next);
+        return { ...held, end: next.from };
       }
+      if (isDoubtful)
+        throw new LogError('retriable', { ...named(at), state: 'parted from its leader' });
       if (nowMs - waiter.seenMs > FRESH_MS) return undefined;
       return { ...waiter.seen, records: [] };
     },
@@ -171,4 +189,5 @@ export function openTail(
   };
 }
 
+const named = ({ topic, partition }: TopicPartition) => ({ topic, partition });
 const positionOf = ({ at, scan }: Waiter) => ({ at, from: scan });

@@ -115,3 +115,10 @@ export async function commitAsStock(
   await admin.setOffsets({ groupId, topic, partitions });
   await admin.disconnect();
 }
+
+export async function deleteAsStock(brokers: readonly string[], topic: string): Promise<void> {
+  const admin = new Stock({ brokers: [...brokers], logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  await admin.deleteTopics({ topics: [topic] });
+  await admin.disconnect();
+}

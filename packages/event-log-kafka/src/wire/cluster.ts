@@ -31,10 +31,12 @@ export interface Cluster {
   partitionsOf(topic: string): Promise<readonly number[]>;
   /** Which broker leads a partition, as far as is known. @throws LogError `unknown-topic`, or `retriable` while nobody does */
   leaderOf(at: TopicPartition): Promise<number>;
-  /** Calls a partition's leader until it is the leader that answers. `ask` gives the error's code along with the answer. */
+  /** Calls a partition's leader until it is the leader that answers. `ask` gives the error's code along with the answer.
+   *  `once`: a leader that does not answer, or does not lead, is `retriable` at once. */
   atLeader<Answer>(
     at: TopicPartition,
     ask: (leader: number) => Promise<Answer & { readonly errorCode: number }>,
+    once?: boolean,
   ): Promise<Answer>;
   /** What is known of a topic's leaders is out of date. */
   forget(topic: string): void;
@@ -70,7 +72,8 @@ export function openCluster(options: ClusterOptions): Cluster {
   function lineTo(address: Address, purpose: Purpose): Line {
     if (isClosed) throw new LogError('retriable', { state: 'closed' }); // or what comes late would stay open
     const key = `${purpose}@${address.host}:${address.port}`;
-    const line = lines.get(key) ?? openLine(address, options);
+    // A tail must know of every break, also one between two of its requests.
+    const line = lines.get(key) ?? openLine(address, options, purpose === 'tail');
     lines.set(key, line);
     return line;
   }
@@ -151,6 +154,7 @@ export function openCluster(options: ClusterOptions): Cluster {
   async function atLeader<A>(
     at: TopicPartition,
     askLeader: (leader: number) => Promise<A & { readonly errorCode: number }>,
+    once = false,
   ): Promise<A> {
     const { topic, partition } = at;
     const startedMs = clock.nowMs();
@@ -170,7 +174,7 @@ export function openCluster(options: ClusterOptions): Cluster {
       if ('answer' in failure) return failure.answer;
       if (!failure.again) throw failure.error;
       leaders.delete(topic);
-      if (isClosed || clock.nowMs() - startedMs > LEADER_MS_MAX)
+      if (once || isClosed || clock.nowMs() - startedMs > LEADER_MS_MAX)
         throw new LogError(
           'retriable',
           { topic, partition, state: 'no leader answers' },

@@ -25,24 +25,38 @@ export interface Line {
   close(): Promise<void>;
 }
 
-export function openLine(address: Address, options: LineOptions): Line {
+/** `tellsBreaks`: a connection that is lost between two calls makes the next one fail, where it would just make a new one. */
+export function openLine(address: Address, options: LineOptions, tellsBreaks = false): Line {
+  const broker = `${address.host}:${address.port}`;
   let link: Link | undefined;
+  let calls = 0;
+  let isBreakUntold = false;
 
   /** What has lost a connection is not mended but made anew. */
   async function drop(lost: Link): Promise<void> {
-    if (link === lost) link = undefined;
+    if (link === lost) {
+      link = undefined;
+      isBreakUntold = tellsBreaks && calls === 0;
+    }
     await lost.end();
   }
 
   return {
     async call<Answer>(api: string, values: object): Promise<Answer> {
+      if (isBreakUntold) {
+        isBreakUntold = false;
+        throw new LogError('retriable', { api, broker, state: 'connection was lost' });
+      }
+      calls += 1;
       link ??= openLink(address, options, drop);
       const mine = link;
       try {
         return await mine.call<Answer>(api, values);
       } catch (error) {
         void drop(mine);
-        throw fromTransport(error, { api, broker: `${address.host}:${address.port}` });
+        throw fromTransport(error, { api, broker });
+      } finally {
+        calls -= 1;
       }
     },
     async close() {
