@@ -99,6 +99,7 @@ async function joinAndLeave(cluster: Cluster): Promise<void> {
   const membership = createGroupMember(cluster, {
     member: { group: `told-ready-${process.pid}`, id: 'ready', topics: [], leaseMs: SESSION_MS },
     handOverMs: SESSION_MS,
+    clock: systemClock,
     ring: () => undefined,
   });
   await membership.beat();

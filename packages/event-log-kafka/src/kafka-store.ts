@@ -39,6 +39,7 @@ export function createKafkaStore(options: KafkaStoreOptions): LogStore {
     const made = createGroupMember(cluster, {
       member,
       handOverMs: settings.drainMs,
+      clock: settings.clock,
       ring: () => bells.get(member.id)?.members(),
     });
     memberships.set(member.id, made);

@@ -77,7 +77,7 @@ describe('a mark', () => {
     const open = (id: string) =>
       createGroupMember(cluster, {
         member: { group, id, topics: [topic], leaseMs },
-        ...{ handOverMs: 5_000, ring: () => undefined },
+        ...{ handOverMs: 5_000, clock: systemClock, ring: () => undefined },
       });
     const [first, second] = [open('first'), open('second')];
     const [before] = await first.beat();

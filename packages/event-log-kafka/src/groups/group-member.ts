@@ -1,5 +1,5 @@
 import { LogError, type TopicPartition } from '@told/event-log';
-import { keyOf, type Lease, type Mark, type Member } from '@told/event-log/engine';
+import { keyOf, type Lease, type LogClock, type Mark, type Member } from '@told/event-log/engine';
 import type { Cluster, Purpose } from '../wire/cluster.ts';
 import { fromKafka } from '../wire/failures.ts';
 import {
@@ -17,6 +17,7 @@ export interface GroupMemberOptions {
   readonly member: Member;
   /** So long the group waits for members to finish with their partitions before it deals them out without the late ones. */
   readonly handOverMs: number;
+  readonly clock: LogClock;
   /** To be called once there is a reason to speak up before the next heartbeat. */
   ring(): void;
 }
@@ -48,7 +49,7 @@ interface Joined {
 }
 
 export function createGroupMember(cluster: Cluster, options: GroupMemberOptions): GroupMembership {
-  const { member, handOverMs, ring } = options;
+  const { member, handOverMs, clock, ring } = options;
   const purpose: Purpose = `member ${member.id}`;
   const coordinator = openCoordinator(cluster, member.group, purpose);
   let memberId = '';
@@ -128,11 +129,17 @@ export function createGroupMember(cluster: Cluster, options: GroupMemberOptions)
     }));
   }
 
-  async function heartbeat(): Promise<void> {
-    const { error } = await coordinator.call('Heartbeat', {
-      memberId,
-      groupGenerationId: generation,
+  /** Unanswered for a third of the lease, the line is given up while there is time to speak up by another. */
+  async function callInTime(api: string, values: object) {
+    const answered = new AbortController();
+    void clock.sleep(member.leaseMs / 3, answered.signal).then(async () => {
+      if (!answered.signal.aborted) await cluster.closePurpose(purpose);
     });
+    return coordinator.call(api, values).finally(() => answered.abort('answered'));
+  }
+
+  async function heartbeat(): Promise<void> {
+    const { error } = await callInTime('Heartbeat', { memberId, groupGenerationId: generation });
     if (error === undefined) return;
     if (error === REBALANCING) isHandingOver = true;
     else if (LOST.includes(error)) {
