@@ -31,6 +31,8 @@ export interface KafkaLogOptions extends EngineOptions {
 const LEASE_MS = 6_000;
 const SETTLE_MS = 30_000;
 const APPEND_CALLS_MAX = 64;
+/** After handlers have had `drainMs`, commits and the leave have so long; a broker that does not answer is not waited for. */
+const LAST_WORDS_MS = 5_000;
 
 /** A log on Apache Kafka, 3.9 or newer. Topics are created explicitly, by whoever may. */
 export function createKafkaLog(options: KafkaLogOptions): RunningLog {
@@ -58,7 +60,9 @@ export function createKafkaLog(options: KafkaLogOptions): RunningLog {
     ...log,
     close() {
       sender.close(); // what cannot be settled now is the caller's to append again
-      return log.close();
+      const closed = new AbortController();
+      void clock.sleep(settings.drainMs + LAST_WORDS_MS, closed.signal).then(() => cluster.close());
+      return log.close().finally(() => closed.abort('closed'));
     },
   };
 }
