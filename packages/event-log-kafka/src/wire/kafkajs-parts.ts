@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type net from 'node:net';
+import { type ConnectionParts, type EncodedRequest, sendEncoded } from './send-encoded.ts';
 
 /**
  * The parts of kafkajs that this driver stands on: its connections (TCP, TLS, SASL, time-outs) and its encoding of Kafka's
@@ -8,7 +9,7 @@ import type net from 'node:net';
  */
 const load = createRequire(import.meta.url);
 
-export interface Connection {
+export interface Connection extends ConnectionParts {
   isConnected(): boolean;
   /** Rejects every request that waits for an answer. */
   rejectRequests(error: Error): void;
@@ -63,9 +64,18 @@ const ConnectionPoolClass = load('kafkajs/src/network/connectionPool') as new (
 /** Silent: what goes wrong is thrown, and the service's own logger tells of it. */
 const silence = createLogger({ level: 0, logCreator: () => () => undefined });
 
+/** Sends a body that is encoded already as it is. */
+class EncodedBodyPool extends ConnectionPoolClass {
+  override async send(call: ProtocolCall<unknown>): Promise<unknown> {
+    if (!('body' in call.request)) return super.send(call);
+    const connection = await this.getConnection(0);
+    return sendEncoded(connection, call.request as EncodedRequest, call.response);
+  }
+}
+
 export const createBroker = (options: Omit<ConnectionOptions, 'logger'>): Broker =>
   new BrokerClass({
-    connectionPool: new ConnectionPoolClass({ ...options, logger: silence }),
+    connectionPool: new EncodedBodyPool({ ...options, logger: silence }),
     logger: silence,
     allowAutoTopicCreation: false,
   });
@@ -102,8 +112,7 @@ export function describeCall<Answer>(
   const lookup = broker.lookupRequest(API_KEYS[api] as number, definitionOf(api));
   const call = lookup(values) as ProtocolCall<Answer>;
   if (!('body' in values)) return call;
-  const encoded = { buf: values.body, buffer: values.body }; // all that is read of an encoder
-  return { ...call, request: { ...call.request, encode: async () => encoded } };
+  return { ...call, request: { ...call.request, body: values.body } };
 }
 
 /** Kafka's name of an error code, such as `NOT_LEADER_FOR_PARTITION`; undefined for 0, which is none. */
