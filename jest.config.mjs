@@ -3,7 +3,7 @@
 const tier = (name, more = {}) => ({
   displayName: name,
   rootDir: import.meta.dirname,
-  roots: ['<rootDir>/packages', '<rootDir>/services', '<rootDir>/tools'],
+  roots: ['<rootDir>/packages', '<rootDir>/services', '<rootDir>/bench', '<rootDir>/tools'],
   testMatch: [`**/*.${name}.test.ts`],
   testEnvironment: '<rootDir>/tools/jest-environment.mjs',
   extensionsToTreatAsEsm: ['.ts'],

@@ -1,0 +1,64 @@
+/** What one contender did in one round, of the same work as the others. */
+export type Measurement = {
+  readonly records: number;
+  readonly seconds: number;
+  /** User and system time of the contender's own process; undefined where the machine does not tell. */
+  readonly clientCpuSeconds: number | undefined;
+  /** The same of the broker, while this contender was at work; undefined also where none took part. */
+  readonly brokerCpuSeconds: number | undefined;
+};
+
+export type Contender = {
+  readonly name: string;
+  /**
+   * Does the whole work once and checks what is left of it.
+   * @throws InvariantError when what was acknowledged is not what can be read back
+   */
+  measure(): Promise<Measurement>;
+};
+
+/** One file of results: the product against one peer. */
+type Comparison = {
+  readonly id: string;
+  readonly peer: Contender;
+  /** The ratio of rates, product to peer, that the product must reach. */
+  readonly aim: number;
+  /** How the peer was run, for the reader who doubts it. */
+  readonly peerRunsAs: string;
+};
+
+export type OpenBenchmark = {
+  readonly product: Contender;
+  readonly productRunsAs: string;
+  readonly comparisons: readonly Comparison[];
+  /** Who acknowledges, what is forced to disk, how many copies. */
+  readonly durability: string;
+  /** What was checked after each measurement. */
+  readonly invariant: string;
+  /** Programs that took part, beside Node: name → version. */
+  readonly versions: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+};
+
+export type Benchmark = {
+  readonly id: string;
+  /** One line: what is done. */
+  readonly work: string;
+  open(onProgress: (what: string) => void): Promise<OpenBenchmark>;
+};
+
+/** The work was done wrongly: its speed means nothing, and the benchmark is a failed test. */
+export class InvariantError extends Error {
+  readonly code = 'invariant-broken';
+  readonly retryable = false;
+  readonly details: Readonly<Record<string, string | number>>;
+
+  constructor(details: Readonly<Record<string, string | number>>) {
+    const values = Object.entries(details).map(([name, value]) => `${name}=${value}`);
+    super(
+      `what was acknowledged must be there, once, in the order of its key (${values.join(' ')})`,
+    );
+    this.name = 'InvariantError';
+    this.details = details;
+  }
+}

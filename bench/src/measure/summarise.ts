@@ -1,0 +1,68 @@
+import type { Measurement } from '../benchmark.ts';
+import type { Round } from './run-rounds.ts';
+
+export type Sides<Value> = { readonly product: Value; readonly peer: Value };
+/** CPU-seconds for 1,000 records; null where the machine does not tell. */
+export type CpuCost = { readonly client: number | null; readonly broker: number | null };
+
+export type Summary = {
+  /** Product to peer: the median of the rounds, and their range. */
+  readonly ratio: number;
+  readonly low: number;
+  readonly high: number;
+  readonly met: boolean;
+  readonly recordsPerSecond: Sides<number>;
+  readonly cpuSecondsPer1000: Sides<CpuCost>;
+  /** Every round: the rates, and what the one is of the other. */
+  readonly rounds: readonly (Sides<number> & { readonly ratio: number })[];
+};
+
+/** Each round gives one ratio, of two measurements that were taken moments apart; rates are never averaged over the run. */
+export function summarise(rounds: readonly Round[], names: Sides<string>, aim: number): Summary {
+  const of = (name: string): readonly Measurement[] =>
+    rounds.map((round) => {
+      const measurement = round.get(name);
+      if (!measurement) throw new RangeError(`every round measures every contender (name=${name})`);
+      return measurement;
+    });
+  const [product, peer] = [of(names.product), of(names.peer)];
+  const ratios = product.map((one, at) => rateOf(one) / rateOf(peer[at] as Measurement));
+  const ratio = median(ratios);
+  return {
+    ratio: round(ratio, 3),
+    low: round(Math.min(...ratios), 3),
+    high: round(Math.max(...ratios), 3),
+    met: ratio >= aim,
+    recordsPerSecond: {
+      product: Math.round(median(product.map(rateOf))),
+      peer: Math.round(median(peer.map(rateOf))),
+    },
+    cpuSecondsPer1000: { product: costOf(product), peer: costOf(peer) },
+    rounds: ratios.map((one, at) => ({
+      ratio: round(one, 3),
+      product: Math.round(rateOf(product[at] as Measurement)),
+      peer: Math.round(rateOf(peer[at] as Measurement)),
+    })),
+  };
+}
+
+const rateOf = ({ records, seconds }: Measurement): number => records / seconds;
+
+function costOf(measurements: readonly Measurement[]): CpuCost {
+  const per1000 = (part: 'clientCpuSeconds' | 'brokerCpuSeconds'): number | null => {
+    const costs = measurements.map((one) => (one[part] ?? Number.NaN) / (one.records / 1_000));
+    return costs.some(Number.isNaN) ? null : round(median(costs), 5);
+  };
+  return { client: per1000('clientCpuSeconds'), broker: per1000('brokerCpuSeconds') };
+}
+
+/** The middle one, or the mean of the two in the middle. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const half = sorted.length >> 1;
+  const upper = sorted[half];
+  if (upper === undefined) throw new RangeError('a median is of at least one value');
+  return sorted.length % 2 === 1 ? upper : ((sorted[half - 1] as number) + upper) / 2;
+}
+
+const round = (value: number, digits: number): number => Number(value.toFixed(digits));
