@@ -118,9 +118,10 @@ function openLink(
     async end() {
       isEnded = true;
       for (const connection of broker.connectionPool.pool) connection.rejectRequests(ended);
-      await broker.disconnect();
-      // Who still waits for a connection is told: kafkajs hears an error, but not a close.
+      // First, or one that connects meanwhile would get a timer for ever. Who still waits for a connection is told: kafkajs
+      // hears an error, but not a close.
       for (const socket of sockets) socket.destroy(socket.connecting ? ended : undefined);
+      await broker.disconnect();
     },
   };
   return link;

@@ -11,6 +11,8 @@ export interface Committer {
   flush(): Promise<void>;
   /** The last flush: what it cannot write is left unwritten. */
   stop(): Promise<void>;
+  /** Writes nothing any more. */
+  abandon(): void;
 }
 
 /** Gathers the positions of all partitions, so that a commit costs one call an interval and not one a batch. */
@@ -61,6 +63,10 @@ export function createCommitter(
     stop() {
       stopped = true;
       return flush();
+    },
+    abandon() {
+      stopped = true;
+      noted.clear();
     },
   };
 }

@@ -107,6 +107,7 @@ export async function startSubscription(
       unwatch();
       ending = membership.stop().then(done.resolve);
       assignments.loseAll();
+      committer.abandon();
     },
   };
 }
