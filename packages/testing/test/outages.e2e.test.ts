@@ -1,60 +1,14 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { openDatabase, type Statement } from '@told/service';
-import {
-  type LoadChange,
-  type SyntheticHousehold,
-  sendChanges,
-  waitUntilQuiet,
-  withDatabase,
-} from '../src/index.ts';
-import { expectProblem, TRACEPARENT } from './expect-problem.ts';
+import { openDatabase } from '@told/service';
+import type { Stack } from '@told/stack';
+import { checkLogOutages } from './check-outages.ts';
 import { type Gate, openGate } from './gate.ts';
-import {
-  judgeHistory,
-  makeChanges,
-  type RunningArea,
-  SOUND,
-  settleHouseholds,
-  startArea,
-  TIMEOUT_MS,
-} from './start-area.ts';
+import { TIMEOUT_MS } from './start-area.ts';
 
 const LOG_DATABASE = 'told_log';
-/** More than the longest pause between two tries. */
-const READY_TIMEOUT_MS = 30_000;
-const WAITING: Statement = { name: 'waiting', text: 'SELECT count(*) AS count FROM outbox' };
 
-let running: RunningArea;
-let households: readonly SyntheticHousehold[];
-const acknowledged = new Set<string>();
-let seed = 0;
-
-beforeAll(async () => {
-  running = await startArea();
-  households = await settleHouseholds(running.area, { households: 100, seed: 23 });
-}, TIMEOUT_MS);
-
-afterAll(() => running?.stop(), TIMEOUT_MS);
-
-/** New changes, all of which intake must accept. */
-async function tellMore(changes: number): Promise<number> {
-  seed += 1;
-  const told = makeChanges(households, { changes, seed });
-  const report = await sendChanges({ area: running.area, changes: told });
-  expect(report).toMatchObject({ sent: changes, refused: {} });
-  for (const id of report.accepted) acknowledged.add(id);
-  return report.accepted.size;
-}
-
-const countWaiting = (): Promise<number> =>
-  withDatabase(running.area, 'intake', async (db) => {
-    const { rows } = await db.query<{ count: number }>(WAITING);
-    return rows[0]?.count ?? 0;
-  });
-
-async function runAsAdmin(...texts: readonly string[]): Promise<void> {
-  const db = openDatabase({ url: running.stack.adminUrl(), name: 'told-outages', max: 1 });
+async function runAsAdmin(stack: Stack, ...texts: readonly string[]): Promise<void> {
+  const db = openDatabase({ url: stack.adminUrl(), name: 'told-outages', max: 1 });
   try {
     for (const [index, text] of texts.entries()) await db.query({ name: `admin_${index}`, text });
   } finally {
@@ -62,116 +16,22 @@ async function runAsAdmin(...texts: readonly string[]): Promise<void> {
   }
 }
 
-/** Refuses new connections to the log's database and ends those there are. */
-const stopLog = (): Promise<void> =>
-  runAsAdmin(
-    `ALTER DATABASE ${LOG_DATABASE} ALLOW_CONNECTIONS false`,
-    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${LOG_DATABASE}'`,
-  );
-const startLog = (): Promise<void> =>
-  runAsAdmin(`ALTER DATABASE ${LOG_DATABASE} ALLOW_CONNECTIONS true`);
-
-/** Parts of the service that are not ready. */
-async function readMissing(service: string): Promise<readonly string[]> {
-  const response = await fetch(`${running.area.urlOf(service)}/health/ready`, {
-    headers: { connection: 'close' },
-  });
-  const { parts } = (await response.json()) as {
-    readonly parts: readonly { readonly part: string; readonly ready: boolean }[];
-  };
-  const missing = parts.filter(({ ready }) => !ready).map(({ part }) => part);
-  expect(response.status).toBe(missing.length === 0 ? 200 : 503);
-  return missing;
-}
-
-async function waitUntilReady(service: string): Promise<void> {
-  const deadline = performance.now() + READY_TIMEOUT_MS;
-  let missing = await readMissing(service);
-  while (missing.length > 0 && performance.now() < deadline) {
-    await sleep(100);
-    missing = await readMissing(service);
-  }
-  expect(missing).toEqual([]);
-}
-
-const expectSound = async (): Promise<void> => {
-  await waitUntilQuiet({ area: running.area });
-  expect(await judgeHistory(running.area, acknowledged)).toMatchObject(SOUND);
-};
-
-async function tellOne(change: LoadChange | undefined) {
-  const response = await fetch(`${running.area.urlOf('intake')}/v1/changes`, {
-    method: 'POST',
-    body: JSON.stringify(change?.change),
-    headers: {
-      authorization: `Bearer ${await running.area.tokenOf(change?.agency ?? '')}`,
-      'content-type': 'application/json',
-      'idempotency-key': change?.idempotencyKey ?? '',
-      traceparent: TRACEPARENT,
-      connection: 'close',
-    },
-  });
-  return { status: response.status, headers: response.headers, text: await response.text() };
-}
-
-describe('while the log is away', () => {
-  test(
-    'intake accepts, its outbox holds everything, and all of it arrives afterwards',
-    async () => {
-      await stopLog();
-      try {
-        const accepted = await tellMore(120);
-        expect(await countWaiting()).toBe(accepted);
-        for (const service of ['intake', 'gateway', 'jobcentre']) {
-          expect(await readMissing(service)).toContain('log');
-        }
-      } finally {
-        await startLog();
-      }
-      for (const service of ['intake', 'gateway', 'jobcentre']) await waitUntilReady(service);
-      await expectSound();
-      expect(await countWaiting()).toBe(0);
-    },
-    TIMEOUT_MS,
-  );
-
-  test(
-    'a full outbox closes the door with 503 and Retry-After, and stores nothing',
-    async () => {
-      const limit = 30;
-      const intake = running.stack.service('intake');
-      await intake.restart({ TOLD_OUTBOX_RECORDS_MAX: String(limit) });
-      await waitUntilQuiet({ area: running.area });
-      await stopLog();
-      const refused = makeChanges(households, { changes: 1, seed: 999 })[0];
-      try {
-        // The bound is looked at ten times a second: a burst may overrun it, and then the door is closed.
-        while ((await countWaiting()) < limit) await tellMore(10);
-        await sleep(200);
-        const before = await countWaiting();
-        const answer = await tellOne(refused);
-        expectProblem(answer, { status: 503, code: 'outbox-full' });
-        expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
-        expect(await countWaiting()).toBe(before);
-      } finally {
-        await startLog();
-      }
-      await expectSound();
-      const again = await tellOne(refused);
-      expect(again.status).toBe(202);
-      expect(JSON.parse(again.text)).toMatchObject({ status: 'accepted' });
-      await intake.restart();
-      await expectSound();
-    },
-    TIMEOUT_MS,
-  );
+const { running, tellMore, expectSound } = checkLogOutages(async () => ({}), {
+  /** Refuses new connections to the log's database and ends those there are. */
+  stop: (stack) =>
+    runAsAdmin(
+      stack,
+      `ALTER DATABASE ${LOG_DATABASE} ALLOW_CONNECTIONS false`,
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${LOG_DATABASE}'`,
+    ),
+  start: (stack) => runAsAdmin(stack, `ALTER DATABASE ${LOG_DATABASE} ALLOW_CONNECTIONS true`),
 });
 
 describe('while the registry is away', () => {
   let gate: Gate;
 
   beforeAll(async () => {
-    gate = await openGate(running.stack.registry.url);
+    gate = await openGate(running().stack.registry.url);
   });
 
   afterAll(() => gate.close());
@@ -179,7 +39,7 @@ describe('while the registry is away', () => {
   test(
     'services that have started go on, and one that starts waits for it',
     async () => {
-      const services = ['intake', 'gateway'].map((name) => running.stack.service(name));
+      const services = ['intake', 'gateway'].map((name) => running().stack.service(name));
       for (const service of services) await service.restart({ TOLD_REGISTRY_URL: gate.url });
       gate.shut();
       await expect(fetch(`${gate.url}/subjects`)).rejects.toThrow();
@@ -187,7 +47,7 @@ describe('while the registry is away', () => {
       await expectSound();
 
       let isReady = false;
-      const gateway = running.stack.service('gateway');
+      const gateway = running().stack.service('gateway');
       const restarted = gateway.restart({ TOLD_REGISTRY_URL: gate.url }).then(() => {
         isReady = true;
       });

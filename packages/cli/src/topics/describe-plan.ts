@@ -33,7 +33,7 @@ const describeDrift = (drift: TopicDrift): string =>
     : 'is in the log, and infra/topics.yaml does not name it';
 
 /** What a person does about drift. */
-export const describeFix = (drift: TopicDrift): string =>
+const describeFix = (drift: TopicDrift): string =>
   drift.kind === 'partitions'
     ? 'partitions never change: set partitions in infra/topics.yaml back, or start with a new log'
     : 'name it in infra/topics.yaml or its agency in infra/agencies; or delete it by hand';

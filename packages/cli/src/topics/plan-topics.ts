@@ -10,7 +10,7 @@ export interface TopicPlan {
   readonly drift: readonly TopicDrift[];
 }
 
-export interface RetentionChange {
+interface RetentionChange {
   readonly topic: TopicSpec;
   /** What the log does now, in milliseconds; null: for ever. */
   readonly fromMs: number | null;
