@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { EventLog, StoredRecord, Subscription } from '@told/event-log';
+import { afterAll, expect, test } from '@jest/globals';
+import type { StoredRecord, Subscription } from '@told/event-log';
+import type { RunningLog } from '@told/event-log/engine';
 import { readTestKafka } from '../../../tools/read-test-kafka.ts';
 import { createSeededRandom } from '../../testing/src/seeded-random.ts';
+import { createKafkaLog } from '../src/kafka-log.ts';
 import { eventually } from './eventually.ts';
 import { tellFigures } from './figures.ts';
-import { createKafkaHarness, type KafkaHarness } from './kafka-harness.ts';
 import { readTexts, startLoad } from './steady-load.ts';
 import { createTopic } from './test-nodes.ts';
 import { createWatermarks } from './watermarks.ts';
@@ -19,20 +20,24 @@ const PAUSE_MS_MAX = 400;
 /** The dead expire, those who are left share out what there is, and handle what has gathered. */
 const CALM_WITHIN_MS = 15_000;
 
-let harness: KafkaHarness;
-beforeAll(async () => {
-  harness = await createKafkaHarness(brokers, leaseMs);
-}, 30_000);
-afterAll(() => harness?.close(), 30_000);
+const logs: RunningLog[] = [];
+afterAll(() => Promise.all(logs.map((log) => log.close())), 30_000);
+
+function open(): RunningLog {
+  const clientId = `member-${logs.length}`;
+  const log = createKafkaLog({ brokers, clientId, leaseMs, commitIntervalMs: 20 });
+  logs.push(log);
+  return log;
+}
 
 interface Member {
-  readonly log: EventLog;
+  readonly log: RunningLog;
   readonly subscription: Subscription;
 }
 
 test('members join, leave and die at random under load: each record is handled once, in order', async () => {
   const random = createSeededRandom(SEED);
-  const log = harness.open();
+  const log = open();
   const topic = await createTopic(log, PARTITIONS);
   const group = `storm of ${topic}`;
   const database = createWatermarks();
@@ -42,7 +47,7 @@ test('members join, leave and die at random under load: each record is handled o
 
   async function join(): Promise<void> {
     done.joined += 1;
-    const member = harness.open();
+    const member = open();
     const subscription = await member.subscribe({
       ...{ group, topics: [topic], from: 'earliest', maxBatchRecords: 10 },
       positionOf: database.positionOf,
@@ -66,7 +71,8 @@ test('members join, leave and die at random under load: each record is handled o
       return chosen.subscription.close();
     }
     done.died += 1;
-    harness.crash(chosen.log);
+    chosen.log.abandon();
+    return chosen.log.close(); // only the connections are left to it: they break, and no word is said
   }
 
   const load = startLoad(log, topic, PARTITIONS, 20);
