@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { StoredRecord } from '@told/event-log';
 import { type RunningLog, systemClock } from '@told/event-log/engine';
 import { readTestKafka } from '../../../tools/read-test-kafka.ts';
@@ -17,6 +17,11 @@ beforeAll(() => {
   log = createKafkaLog({ brokers, clientId: 'committer', leaseMs, commitIntervalMs: 20 });
 });
 afterAll(() => log?.close());
+
+const ending: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const end of ending.splice(0)) await end();
+});
 
 async function createFilled(): Promise<string> {
   const topic = await createTopic(log, PARTITIONS);
@@ -74,6 +79,7 @@ describe('a mark', () => {
     const cluster = openCluster({
       ...{ brokers, clientId: 'marker', clock: systemClock, random: Math.random },
     });
+    ending.push(() => cluster.close());
     const open = (id: string) =>
       createGroupMember(cluster, {
         member: { group, id, topics: [topic], leaseMs },
@@ -94,7 +100,5 @@ describe('a mark', () => {
     expect(await committed(group, topic)).toEqual([]);
     expect(await first.commit([{ ...at, generation: now, next: 3n }])).toHaveLength(1);
     expect(await committed(group, topic)).toEqual([3n]);
-    await Promise.all([first.leave(), second.leave()]);
-    await cluster.close();
   });
 });
