@@ -8,6 +8,7 @@ import {
   eventually,
   note,
   numbered,
+  record,
   subscribe,
   textOf,
 } from './subscriber.ts';
@@ -127,6 +128,19 @@ export const describeSubscribing = (harness: HarnessSource): void =>
       await subscription.close();
       const unknown = subscribe(log, 'contract.none', createBook());
       await expect(unknown).rejects.toMatchObject({ code: 'unknown-topic' });
+    });
+
+    test('a record that does not match its digest ends the subscription, and is not handled', async () => {
+      const log = harness().open();
+      const at = { topic: await createTopic(log), partition: 0 };
+      const book = createBook();
+      await log.append(at, numbered(3));
+      const subscription = await subscribe(log, at.topic, book);
+      await eventually(() => book.seen.length === 3);
+      const wrong = { ...record('k', 'tampered'), headers: { digest: Buffer.alloc(64, '0') } };
+      await harness().storeRaw(at, wrong);
+      await expect(subscription.done).rejects.toMatchObject({ code: 'corrupt', retryable: false });
+      expect(book.seen).toHaveLength(3);
     });
 
     test('pause holds back a partition, others go on; resume lets it go on', async () => {
