@@ -3,6 +3,8 @@ import { describeEventLogContract } from '@told/event-log/contract';
 import { createKafkaHarness } from './kafka-harness.ts';
 import { startTestNodes, type TestNodes } from './test-nodes.ts';
 
+const LEASE_MS = 900;
+
 let nodes: TestNodes;
 beforeAll(async () => {
   nodes = await startTestNodes(3);
@@ -10,5 +12,3 @@ beforeAll(async () => {
 afterAll(() => nodes?.remove(), 30_000);
 
 describeEventLogContract('Kafka, three nodes', () => createKafkaHarness(nodes.brokers, LEASE_MS));
-
-const LEASE_MS = 900;

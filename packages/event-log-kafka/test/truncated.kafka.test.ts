@@ -23,7 +23,13 @@ afterAll(async () => {
 }, 60_000);
 
 const setReachable = (isReachable: boolean): void => {
-  for (const proxy of proxies.proxies) proxy.setOpen(isReachable);
+  for (const proxy of proxies.proxies) {
+    proxy.setOpen(isReachable);
+    proxy.stall('none');
+  }
+};
+const holdBack = (): void => {
+  for (const proxy of proxies.proxies) proxy.stall('both');
 };
 
 /** One batch a record, so that a tail can be cut off between any two. */
@@ -110,16 +116,24 @@ describe('a log that lost its tail', () => {
     await expectFound(given, ['forked', 'forked']);
   }, 60_000);
 
-  test('and grew again while the line was cut for a moment', async () => {
-    const given = await handleTen();
-    setReachable(false);
-    await deleteAsStock(nodes.brokers, given.topic);
-    await eventually(async () =>
-      (await given.other.topics()).every(({ name }) => name !== given.topic),
-    );
-    await given.other.createTopics([{ name: given.topic, partitions: 1, retentionMs: null }]);
-    await appendEach(given.other, given.at, [...textsFrom('first', 7), ...textsFrom('other', 6)]);
-    setReachable(true);
-    await expectFound(given, ['forked', 'forked']);
-  }, 60_000);
+  test.each([
+    ['while the line was cut for a moment', () => setReachable(false)],
+    ['while the line was silent, before it broke and was there again at once', holdBack],
+  ])(
+    'and grew again %s',
+    async (_, part) => {
+      const given = await handleTen();
+      part();
+      await deleteAsStock(nodes.brokers, given.topic);
+      await eventually(async () =>
+        (await given.other.topics()).every(({ name }) => name !== given.topic),
+      );
+      await given.other.createTopics([{ name: given.topic, partitions: 1, retentionMs: null }]);
+      await appendEach(given.other, given.at, [...textsFrom('first', 7), ...textsFrom('other', 6)]);
+      setReachable(false);
+      setReachable(true);
+      await expectFound(given, ['forked', 'forked']);
+    },
+    60_000,
+  );
 });
