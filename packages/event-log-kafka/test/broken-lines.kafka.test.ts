@@ -130,3 +130,16 @@ describe('a line that is cut one way or both, without a word', () => {
     40_000,
   );
 });
+
+test('a log that has been closed makes no new connection', async () => {
+  const proxies = await startFaultProxies(brokers);
+  ending.push(() => proxies.close());
+  const { connectVia } = proxies;
+  const log = createKafkaLog({ brokers: proxies.brokers, connectVia, clientId: 'closed', leaseMs });
+  const topic = await createTopic(log);
+  await log.close();
+  const count = (): readonly number[] => proxies.proxies.map((proxy) => proxy.counts().connections);
+  const before = count();
+  await expect(log.bounds(topic)).rejects.toMatchObject({ code: 'retriable' });
+  expect(count()).toEqual(before);
+});
