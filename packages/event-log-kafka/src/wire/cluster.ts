@@ -143,6 +143,8 @@ export function openCluster(options: ClusterOptions): Cluster {
   }
 
   async function leaderOf({ topic, partition }: TopicPartition): Promise<number> {
+    const known = leaders.get(topic)?.get(partition) ?? NOBODY;
+    if (known !== NOBODY) return known; // asked for every request
     const partitions = await partitionsOf(topic);
     if (!partitions.includes(partition)) throw new LogError('unknown-topic', { topic, partition });
     const leader = leaders.get(topic)?.get(partition) ?? NOBODY;
