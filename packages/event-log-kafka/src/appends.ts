@@ -14,7 +14,8 @@ import { encodeProduceRequest } from './wire/produce-request.ts';
 
 /** Kafka limits a batch as it limits a record (`max.message.bytes`, 1 MiB); a record of the largest size is a batch alone. */
 const BATCH_BYTES_MAX = 960 * 1024;
-const RETRY = { firstMs: 20, maxMs: 1_000 };
+/** A partition that has lost its leader stands still for as long as it takes to find the next: no pause adds much to that. */
+const RETRY = { firstMs: 20, maxMs: 200 };
 const ALL_IN_SYNC = -1;
 
 export interface SenderSettings extends Pick<EngineSettings, 'clock' | 'random'> {
