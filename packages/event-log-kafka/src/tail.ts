@@ -13,6 +13,8 @@ import { nameError } from './wire/kafkajs-parts.ts';
 const QUIET_WAIT_MS = 250;
 const BUSY_WAIT_MS = 15;
 const BUSY_FOR_MS = 1_000;
+/** A request costs broker and reader more than this wait costs anybody: without it they ask a thousand times a second. */
+const GATHER_MS = 5;
 /** What a partition may keep here for a reader that is slow; Kafka gives one batch more than that, if it is larger. */
 const HELD_BYTES_MAX = 1024 * 1024;
 /** Readers look every few seconds; a position that nobody has asked for in this time was left. */
@@ -93,7 +95,7 @@ export function openTail(
   /** Asks one broker for all that it leads, for as long as a reader waits for something there. */
   async function run(leader: number): Promise<void> {
     while (!closing.signal.aborted) {
-      await setImmediate(); // readers that were rung take what is there, and wait for the next
+      await gather();
       const before = followed;
       const led = await chooseLed(leader);
       if (led.length === 0) {
@@ -115,6 +117,10 @@ export function openTail(
       }
     }
   }
+
+  /** Readers that were rung take what is there, and wait for the next; meanwhile more comes, for one request instead of several. */
+  const gather = (): Promise<unknown> =>
+    clock.nowMs() < busyUntilMs ? clock.sleep(GATHER_MS, closing.signal) : setImmediate();
 
   const limits = (): FetchLimits => ({
     waitMs: clock.nowMs() < busyUntilMs ? BUSY_WAIT_MS : QUIET_WAIT_MS,
