@@ -29,6 +29,8 @@ export interface KafkaLogOptions extends EngineOptions {
 
 /** Brokers refuse a shorter session unless told otherwise (`group.min.session.timeout.ms`). */
 const LEASE_MS = 6_000;
+/** Each is a record that the coordinator writes; they serve monitoring alone. */
+const COMMIT_INTERVAL_MS = 1_000;
 const SETTLE_MS = 30_000;
 const APPEND_CALLS_MAX = 64;
 /** After handlers have had `drainMs`, commits and the leave have so long; a broker that does not answer is not waited for. */
@@ -39,7 +41,10 @@ export function createKafkaLog(options: KafkaLogOptions): RunningLog {
   quietIdleQueues();
   const { brokers, copies, lingerMs = 0, settleMs = SETTLE_MS, connectVia } = options;
   const settings: EngineSettings = {
-    ...createSettings({ leaseMs: LEASE_MS, ...options }, systemClock),
+    ...createSettings(
+      { leaseMs: LEASE_MS, commitIntervalMs: COMMIT_INTERVAL_MS, ...options },
+      systemClock,
+    ),
     // A partition's answer comes in its own time: one that has lost its leader must not hold up the others.
     appendCallsMax: APPEND_CALLS_MAX,
     partitionsPerCallMax: 1,

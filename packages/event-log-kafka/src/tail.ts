@@ -14,7 +14,7 @@ const QUIET_WAIT_MS = 250;
 const BUSY_WAIT_MS = 15;
 const BUSY_FOR_MS = 1_000;
 /** A request costs broker and reader more than this wait costs anybody: without it they ask a thousand times a second. */
-const GATHER_MS = 5;
+const GATHER_MS = 10;
 /** What a partition may keep here for a reader that is slow; Kafka gives one batch more than that, if it is larger. */
 const HELD_BYTES_MAX = 1024 * 1024;
 /** Readers look every few seconds; a position that nobody has asked for in this time was left. */

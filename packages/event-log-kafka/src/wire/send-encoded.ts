@@ -61,7 +61,8 @@ export async function sendEncoded<Answer>(
         socket.cork();
         socket.write(head);
         socket.write(body);
-        socket.uncork();
+        // Appends to several partitions are sent in one turn: one call into the system for all of them.
+        process.nextTick(() => socket.uncork());
       },
     });
   });

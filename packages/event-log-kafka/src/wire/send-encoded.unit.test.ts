@@ -37,7 +37,7 @@ const decode = async (payload: unknown) => ({ payload, clientSideThrottleTime: 5
 const turn = () => new Promise((done) => setImmediate(done));
 
 describe('sendEncoded', () => {
-  test('writes the bytes that kafkajs would write, in one go, when its turn has come', async () => {
+  test('writes the bytes that kafkajs would write, in one go with others of its turn', async () => {
     const { connection, queued, written } = openConnection();
     void sendEncoded(connection, request, { decode });
     await turn();
@@ -49,7 +49,12 @@ describe('sendEncoded', () => {
       clientId: connection.clientId,
       request: { ...request, encode: async () => encoded },
     });
-    expect(Buffer.concat(written).toString()).toBe(`(${framed.buffer.toString()})`);
+    const frame = framed.buffer.toString();
+    // Not let go of before the turn is over: another partition's request goes with it.
+    queued[0]?.sendRequest();
+    expect(Buffer.concat(written).toString()).toBe(`(${frame}(${frame}`);
+    await turn();
+    expect(Buffer.concat(written).toString()).toBe(`(${frame}(${frame}))`);
   });
 
   test('resolves with the decoded answer, and waits as long as the broker asks for', async () => {

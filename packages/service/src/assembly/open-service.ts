@@ -7,6 +7,7 @@ import { readLogSettings } from '../config/log-settings.ts';
 import { type Consumer, consume } from '../database/consume.ts';
 import type { Handle } from '../database/deliver-batch.ts';
 import { codeOf } from '../database/errors.ts';
+import type { LingerOptions } from '../database/linger.ts';
 import { openDatabase } from '../database/open-database.ts';
 import type { Database } from '../database/ports.ts';
 import { createPublisher, type Publisher } from '../database/publisher.ts';
@@ -75,7 +76,8 @@ export async function openService(options: OpenServiceOptions): Promise<ServiceP
   const codec = await waitUntilAvailable('registry', context, () =>
     openCodec({ registryUrl: config.registryUrl, uses: options.uses }),
   );
-  const relay = startMeasuredRelay(db, log, logger, metrics);
+  const linger = LINGER[config.logKind];
+  const relay = startMeasuredRelay({ db, log, logger, metrics, linger });
   health.add('database', () => isAnswering(db));
   // Asked, since a consumer that has nothing to read does not notice that the log has gone.
   health.add('log', () => log.topics().then(() => true));
@@ -94,7 +96,7 @@ export async function openService(options: OpenServiceOptions): Promise<ServiceP
     ...{ logger, clock, db, log, codec, publisher, relay, http, health, metrics },
     calendar: createBusinessCalendar(config.businessDate, clock),
     async consume(wanted) {
-      const consumer = await startMeasuredConsumer(wanted, { db, log, logger, metrics });
+      const consumer = await startMeasuredConsumer(wanted, { db, log, logger, metrics, linger });
       consumers.push(consumer);
       health.add(wanted.group, () => {
         const stuck = consumer.state().find(({ state }) => state !== 'running');
@@ -153,12 +155,22 @@ function describeState(
   return good.includes(state) ? true : { ready: false, reason: code ?? state };
 }
 
-function startMeasuredRelay(db: Database, log: EventLog, logger: Logger, metrics: Metrics): Relay {
+/** With Kafka a round is a request for each partition, and each of them costs the broker and its other clients, too. */
+const LINGER: Readonly<Record<BaseConfig['logKind'], LingerOptions>> = {
+  embedded: {},
+  kafka: { factor: 3, maxMs: 60 },
+};
+
+type Measured = Pick<ServiceParts, 'db' | 'log' | 'logger' | 'metrics'> & {
+  readonly linger: LingerOptions;
+};
+
+function startMeasuredRelay({ metrics, ...parts }: Measured): Relay {
   const sent = metrics.counter({
     name: 'told_relay_records_total',
     help: 'Records that the log has acknowledged.',
   });
-  const relay = startRelay({ db, log, logger, onSent: ({ records }) => sent({}, records) });
+  const relay = startRelay({ ...parts, onSent: ({ records }) => sent({}, records) });
   metrics.gauge({
     name: 'told_outbox_records',
     help: 'Records that wait for the log.',
@@ -167,10 +179,7 @@ function startMeasuredRelay(db: Database, log: EventLog, logger: Logger, metrics
   return relay;
 }
 
-function startMeasuredConsumer(
-  wanted: ConsumerOptions,
-  parts: Pick<ServiceParts, 'db' | 'log' | 'logger' | 'metrics'>,
-): Promise<Consumer> {
+function startMeasuredConsumer(wanted: ConsumerOptions, parts: Measured): Promise<Consumer> {
   const { group } = wanted;
   const delivered = parts.metrics.counter({
     name: `told_${group.replaceAll(/[^a-z0-9]/g, '_')}_records_total`,

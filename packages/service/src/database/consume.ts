@@ -10,6 +10,7 @@ import { type ConsumerStates, createConsumerStates, type TopicState } from './co
 import type { Handle } from './deliver-batch.ts';
 import { createDeliveryQueue } from './delivery-queue.ts';
 import { codeOf, isRetryable } from './errors.ts';
+import type { LingerOptions } from './linger.ts';
 import type { Database, DatabaseLogger } from './ports.ts';
 import { createWakeUp, type WakeUp } from './wake-up.ts';
 import { readPosition } from './watermark.ts';
@@ -24,6 +25,8 @@ export type ConsumeOptions = {
   /** Where a group begins that has no position yet; `earliest` unless said otherwise. */
   readonly from?: 'earliest' | 'latest' | 'fail';
   readonly handle: Handle;
+  /** How long small transactions wait for company. */
+  readonly linger?: LingerOptions;
   /** Records of one partition at a time; bounds memory. */
   readonly maxBatchRecords?: number;
   /** Told of each committed batch, for metrics. */

@@ -1,6 +1,7 @@
 import { LogError, recordDigest, type StoredRecord, type TopicPartition } from '@told/event-log';
 import { failpoint } from '../run/failpoint.ts';
 import { codeOf, isRetryable } from './errors.ts';
+import type { LingerOptions } from './linger.ts';
 import { lockParkedKeys, type ParkedEntry, parkRecords } from './park-records.ts';
 import type { Database, DatabaseLogger, Signal, Transaction } from './ports.ts';
 import { digestKey, formatKey } from './stored-bytes.ts';
@@ -11,6 +12,8 @@ export type Handle = (tx: Transaction, records: readonly StoredRecord[]) => Prom
 
 export type Delivery = {
   readonly db: Database;
+  /** How long small transactions wait for company. */
+  readonly linger?: LingerOptions;
   readonly logger: DatabaseLogger;
   readonly group: string;
   readonly handle: Handle;

@@ -34,7 +34,7 @@ export function createDeliveryQueue(delivery: Delivery): Deliver {
       const together = takeTogether(queue);
       const startedMs = performance.now();
       await deliverTogether(delivery, together);
-      await linger(countRecords(together), performance.now() - startedMs);
+      await linger(countRecords(together), performance.now() - startedMs, delivery.linger);
     }
     running = false;
   }

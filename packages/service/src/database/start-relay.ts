@@ -2,7 +2,7 @@ import type { EventLog, TopicPartition } from '@told/event-log';
 import { failpoint } from '../run/failpoint.ts';
 import { backOffMs } from './back-off.ts';
 import { codeOf } from './errors.ts';
-import { linger } from './linger.ts';
+import { type LingerOptions, linger } from './linger.ts';
 import { outboxDepth } from './outbox-depth.ts';
 import type { Database, DatabaseLogger, Session } from './ports.ts';
 import { isAnyWaiting, NOTIFY, retireAndClaim, takeRelayLock } from './relay-queries.ts';
@@ -15,6 +15,8 @@ export type RelayOptions = {
   readonly logger: DatabaseLogger;
   /** Rows a round: bounds memory and the size of an append. */
   readonly batchRecords?: number;
+  /** How long small rounds wait for company. */
+  readonly linger?: LingerOptions;
   readonly random?: () => number;
   readonly nowMs?: () => number;
   /** Told of each acknowledged round, for metrics. */
@@ -89,8 +91,8 @@ export function startRelay(options: RelayOptions): Relay {
   };
 }
 
-type Round = Required<Omit<RelayOptions, 'onSent'>> &
-  Pick<RelayOptions, 'onSent'> & {
+type Round = Required<Omit<RelayOptions, 'onSent' | 'linger'>> &
+  Pick<RelayOptions, 'onSent' | 'linger'> & {
     readonly bell: WakeUp;
     isStopping(): boolean;
     setState(state: RelayState['state'], code?: string): void;
@@ -145,7 +147,8 @@ async function relayRounds(session: Session, round: Round): Promise<void> {
       });
       failpoint('relay-acknowledged');
       round.onSent?.({ records: acknowledged.length, durationMs: round.nowMs() - startedAtMs });
-      if (!round.isStopping()) await linger(rows.length, performance.now() - startedMs);
+      if (!round.isStopping())
+        await linger(rows.length, performance.now() - startedMs, round.linger);
       continue;
     }
     if (round.isStopping()) return;
