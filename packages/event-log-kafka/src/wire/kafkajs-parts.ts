@@ -14,7 +14,7 @@ export interface Connection extends ConnectionParts {
   /** Rejects every request that waits for an answer. */
   rejectRequests(error: Error): void;
 }
-export interface ConnectionPool {
+interface ConnectionPool {
   /** The first for everything, the second for Fetch. */
   readonly pool: readonly Connection[];
   getConnection(index: number): Promise<Connection>;
@@ -37,7 +37,7 @@ export interface ProtocolCall<Answer> {
 }
 type ProtocolMethod = (values: object) => ProtocolCall<unknown>;
 
-export interface SocketRequest {
+interface SocketRequest {
   readonly host: string;
   readonly port: number;
   readonly onConnect: () => void;
