@@ -9,7 +9,7 @@ import { type ConnectionParts, type EncodedRequest, sendEncoded } from './send-e
  */
 const load = createRequire(import.meta.url);
 
-export interface Connection extends ConnectionParts {
+interface Connection extends ConnectionParts {
   isConnected(): boolean;
   /** Rejects every request that waits for an answer. */
   rejectRequests(error: Error): void;
