@@ -5,7 +5,7 @@ export interface KafkaForTests {
 }
 
 /** Long enough for a busy machine, short enough to wait for in a test. */
-const LEASE_MS = 900;
+const LEASE_MS = 1_500;
 
 /** What the global set-up of the tier `kafka` has started, or was given. */
 export function readTestKafka(): KafkaForTests {

@@ -9,7 +9,7 @@ import { eventually } from './eventually.ts';
 import { tellFigures } from './figures.ts';
 import { createTopic } from './test-nodes.ts';
 
-const { brokers, leaseMs } = readTestKafka();
+const { brokers } = readTestKafka();
 const PARTITIONS = 4;
 const SLOW = 0;
 const VALUE_BYTES = 16 * 1024;
@@ -25,8 +25,8 @@ const GROWTH_MIB_MAX = 16;
 let writer: RunningLog;
 let reader: RunningLog;
 beforeAll(() => {
-  writer = createKafkaLog({ brokers, clientId: 'writer', leaseMs });
-  reader = createKafkaLog({ brokers, clientId: 'reader', leaseMs });
+  writer = createKafkaLog({ brokers, clientId: 'writer' });
+  reader = createKafkaLog({ brokers, clientId: 'reader' });
 });
 afterAll(() => Promise.all([writer?.close(), reader?.close()]));
 
@@ -75,12 +75,12 @@ test('a blocked partition holds up no other, and what waits for it stays in the 
     const others = Array.from({ length: PARTITIONS - 1 }, (_, n) => appendRound(n + 1, 1));
     await Promise.all([appendRound(SLOW, RECORDS), ...others]);
   }
-  await eventually(() => delaysMs.length === ROUNDS * (PARTITIONS - 1));
+  await eventually(() => delaysMs.length >= ROUNDS * (PARTITIONS - 1));
   const blockedMs = Math.round(performance.now() - startMs);
   const growthMib = (await measureMib()) - beforeMib;
   expect(handled[SLOW]).toBe(0);
   unblocked.resolve();
-  const caughtUpMs = await eventually(() => handled[SLOW] === 1 + ROUNDS * RECORDS, 30_000);
+  const caughtUpMs = await eventually(() => (handled[SLOW] ?? 0) >= 1 + ROUNDS * RECORDS, 30_000);
   const longestDelayMs = Math.round(Math.max(...delaysMs));
   tellFigures('slow partition', {
     ...{ blockedMs, waitingMib: WAITING_MIB, growthMib, longestDelayMs, caughtUpMs },

@@ -14,12 +14,12 @@ const RECORDS_EACH = 20;
 /** How long the slow handler takes at least, while the other partitions have new records. */
 const HELD_MS = 2_000;
 
-const { brokers, leaseMs } = readTestKafka();
+const { brokers } = readTestKafka();
 let log: RunningLog;
 let stock: Kafka;
 
 beforeAll(async () => {
-  log = createKafkaLog({ brokers, leaseMs, clientId: 'reader' });
+  log = createKafkaLog({ brokers, clientId: 'reader' });
   stock = createStockClient({ brokers });
 });
 afterAll(() => log?.close());
