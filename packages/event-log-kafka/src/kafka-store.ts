@@ -51,8 +51,9 @@ export function createKafkaStore(options: KafkaStoreOptions): LogStore {
     if (records === 0) return { ...(await boundsOf(cluster, at)), records: [] };
     const kept = stays ? tail.take(at, from) : undefined;
     if (kept) return kept;
-    const look = await lookFrom(cluster, request);
-    return stays ? tail.finish(at, from, look) : look;
+    return stays
+      ? tail.finish(at, from, await lookFrom(cluster, request))
+      : lookSurely(cluster, request);
   }
 
   return {
@@ -94,6 +95,26 @@ const tellApart = <T>(answer: Promise<T>): Promise<T | LogError> =>
     if (error instanceof LogError) return error;
     throw error;
   });
+
+/** A new leader knows how much is safe to read as soon as its followers have asked it for more. */
+const LOOKS_MAX = 10;
+
+/**
+ * A look, and how far the log really goes. A Fetch may say less: a leader that has just taken over shows only what it knows
+ * to be safe. Asked for the end it answers when it knows (KIP-207); so a position is not taken to be beyond it too soon.
+ */
+async function lookSurely(cluster: Cluster, request: FetchRequest): Promise<Fetched> {
+  const { at, from } = request;
+  for (let looks = 1; ; looks += 1) {
+    const look = await lookFrom(cluster, request);
+    const { low, end } = await boundsOf(cluster, at);
+    if (look.records.length > 0 || from < low || end <= look.next)
+      return { ...look, end: [end, look.end].reduce((a, b) => (a > b ? a : b)) };
+    if (looks === LOOKS_MAX)
+      throw new LogError('retriable', { ...named(at), state: 'not visible yet' });
+  }
+}
+const named = ({ topic, partition }: FetchRequest['at']) => ({ topic, partition });
 
 /** Looks on until there is something to see, or no more: Kafka's own marks fill offsets too. */
 async function lookFrom(cluster: Cluster, request: FetchRequest): Promise<Look> {
