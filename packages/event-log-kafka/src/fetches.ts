@@ -84,11 +84,12 @@ function groupByTopic(positions: readonly FetchPosition[], maxBytes: number) {
 
 const EMPTY = Buffer.alloc(0);
 
-/** Foreign producers may leave out a key or a value, and name a header twice: the port knows neither. */
+/** Foreign producers may leave out a key or a value, name a header twice or as no program may: the port knows none of it. */
 function toRecord({ topic, partition }: TopicPartition, message: WireRecord): StoredRecord {
   const headers: Record<string, Buffer> = {};
   for (const [name, value] of Object.entries(message.headers))
-    headers[name] = (Array.isArray(value) ? value.at(-1) : value) ?? EMPTY;
+    if (name !== '__proto__')
+      headers[name] = (Array.isArray(value) ? value.at(-1) : value) ?? EMPTY;
   return {
     topic,
     partition,

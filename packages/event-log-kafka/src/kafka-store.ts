@@ -109,7 +109,7 @@ async function lookSurely(cluster: Cluster, request: FetchRequest): Promise<Fetc
     const look = await lookFrom(cluster, request);
     const { low, end } = await boundsOf(cluster, at);
     if (look.records.length > 0 || from < low || end <= look.next)
-      return { ...look, end: [end, look.end].reduce((a, b) => (a > b ? a : b)) };
+      return end > look.end ? { ...look, end } : look;
     if (looks === LOOKS_MAX)
       throw new LogError('retriable', { ...named(at), state: 'not visible yet' });
   }
