@@ -31,7 +31,7 @@ const PURE_BUILTINS = ['node:crypto', 'node:util', 'node:buffer', 'node:assert']
 
 /** Module → rooms (or single files) whose product code may import it. */
 const RESTRICTED: Readonly<Record<string, readonly string[]>> = {
-  kafkajs: ['event-log-kafka', 'bench'],
+  kafkajs: ['event-log-kafka'],
   avsc: ['codec'],
   '@kafkajs/confluent-schema-registry': ['codec'],
   pg: ['codec', 'event-log', 'service', 'stack', 'testing', 'cli', 'tools', 'bench'],

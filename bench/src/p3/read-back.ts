@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Admin, Kafka, logLevel } from 'kafkajs';
+import { type Admin, Kafka, logLevel } from '@told/event-log-kafka/bench/stock-kafkajs';
 import { InvariantError } from '../benchmark.ts';
 import { createStoredCheck } from './check-stored.ts';
 import { createRecordSource, type Work } from './work.ts';

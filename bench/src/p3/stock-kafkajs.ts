@@ -1,5 +1,10 @@
 import { DIGEST_HEADER, recordDigest } from '@told/event-log';
-import { Kafka, logLevel, type Message, type Producer } from 'kafkajs';
+import {
+  Kafka,
+  logLevel,
+  type Message,
+  type Producer,
+} from '@told/event-log-kafka/bench/stock-kafkajs';
 import { contend } from '../measure/contend.ts';
 import { makeRecords, type Work } from './work.ts';
 
