@@ -32,6 +32,7 @@ export function sampleRelease(changes: Partial<Release> = {}): Release {
     income: null,
     household: null,
     benefitAward: null,
+    ...{ capital: null, identity: null, death: null, dutyDischarged: null },
     ...changes,
   };
 }

@@ -20,6 +20,9 @@ export const REQUIRED_FIELDS: { readonly [F in SubmittedChange['fact']]: readonl
   income: ['who', 'kind'],
   household: ['relation'],
   benefitAward: ['benefit', 'action'],
+  capital: ['totalPence', 'owner'],
+  identity: [],
+  death: ['who', 'diedOn'],
 };
 
 /** People tell of what is about to happen, but not a year ahead. */

@@ -83,6 +83,9 @@ test('the fields that a fact must carry are those its schema marks', () => {
     income: 'income',
     household: 'household',
     benefitAward: 'benefit-award',
+    capital: 'capital',
+    identity: 'identity',
+    death: 'death',
   }).map(([fact, file]) => {
     const url = new URL(`../../../schemas/facts/${file}.avsc`, import.meta.url);
     const { fields } = JSON.parse(readFileSync(url, 'utf8')) as {

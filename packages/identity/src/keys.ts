@@ -25,11 +25,13 @@ export interface IdentityKeys {
   /** The person's key on the bus: 32 hex digits. Takes NINO-8 as `parseNino` gives it. */
   subjectKey(nino8: string): string;
   digestsOf(person: PersonTold): IdentityDigests;
+  /** Digest of a number as a value that is told: 32 hex digits, another than the subject key it would give. Takes NINO-8. */
+  ninoDigest(nino8: string): string;
   /** A key for a person without a number; `random` gives the asked number of bytes. */
   randomSubjectKey(random: (bytes: number) => Uint8Array): string;
 }
 
-type DigestField = 'subject' | 'birth-date' | 'surname-prefix' | 'initial' | 'postcode';
+type DigestField = 'subject' | 'nino' | 'birth-date' | 'surname-prefix' | 'initial' | 'postcode';
 
 /** A birth date has some 40,000 possible values: only the secret keeps its digest from being looked up. */
 const SECRET_BYTES_MIN = 32;
@@ -65,6 +67,7 @@ export function createKeys(area: {
 
   return {
     subjectKey: (nino8) => digest('subject', nino8),
+    ninoDigest: (nino8) => digest('nino', nino8),
     digestsOf: (person) => ({
       secretVersion: area.version,
       birthDate: digestIfKnown('birth-date', person.birthDate ?? null),

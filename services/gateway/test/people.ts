@@ -27,6 +27,9 @@ export const EMPTY_BODY: ChangeBody = {
   income: null,
   household: null,
   benefitAward: null,
+  capital: null,
+  identity: null,
+  death: null,
 };
 
 export const EARNINGS: Income = {

@@ -9,6 +9,7 @@ const change: OfficerChange = {
   ...{ occurredOn: '2010-04-19', notifiedOn: '2010-04-05', receivedOn: '2010-04-05' },
   ...{ evidence: { level: 'seen', documents: [] }, dutyDischarged: null },
   ...{ address: null, income: sampleIncome(), household: null, benefitAward: null },
+  ...{ capital: null, identity: null, death: null },
 };
 const earlier = '25e8ba7d-7c31-56f6-9407-784451dc949f';
 

@@ -73,7 +73,7 @@ function usesOf(types: ReadonlyMap<string, RecordSchema>): readonly Use[] {
 }
 
 function nameOf(uses: readonly Use[]): string {
-  const owners = new Set(uses.map(({ type }) => type));
+  const owners = new Set(uses.map(({ type }) => type.replace(AS_TOLD, '')));
   const fields = [...new Set(uses.map(({ field }) => field))];
   const [field = ''] = fields.sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
   const [owner = ''] = owners;
@@ -81,13 +81,16 @@ function nameOf(uses: readonly Use[]): string {
   return owners.size > 1 ? own : owner + own;
 }
 
+/** A type as an agency tells it and the one that intake makes of it are the same thing: SubmittedIdentity, Identity. */
+const AS_TOLD = /^Submitted/;
+
 const capitalise = (word: string): string => word.slice(0, 1).toUpperCase() + word.slice(1);
 
 const constantCase = (name: string): string =>
   name.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase();
 
 function pluralOf(name: string): string {
-  if (/ed$/.test(name)) return name;
+  if (/(ed|By)$/.test(name)) return name;
   if (/(s|x|ch|sh)$/.test(name)) return `${name}es`;
   return /[^aeiou]y$/.test(name) ? `${name.slice(0, -1)}ies` : `${name}s`;
 }

@@ -310,6 +310,58 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
       }
     }
   },
+  "Capital": {
+    "title": "Capital",
+    "type": "object",
+    "description": "What a household owns that counts as capital, as one total; a change tells the new total and not the difference. Source: Single Housing Benefit Extract vocabulary.",
+    "additionalProperties": false,
+    "required": [],
+    "properties": {
+      "totalPence": {
+        "type": [
+          "integer",
+          "null"
+        ],
+        "minimum": 0,
+        "maximum": 10000000000,
+        "description": "All capital of the owner together, on the day it stands for. Unit: pence.",
+        "default": null,
+        "examples": [
+          600000
+        ]
+      },
+      "owner": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "enum": [
+          "claimant",
+          "partner",
+          "couple",
+          null
+        ],
+        "description": "Whose capital it is; of a couple all of it counts as the claimant’s.",
+        "default": null,
+        "examples": [
+          "couple"
+        ]
+      },
+      "asOf": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "format": "date",
+        "pattern": "^\\d{4}-\\d{2}-\\d{2}$",
+        "description": "The day on which it was worth that much.",
+        "default": null,
+        "examples": [
+          "2010-05-12"
+        ]
+      }
+    }
+  },
   "ChangeBody": {
     "title": "ChangeBody",
     "type": "object",
@@ -960,6 +1012,222 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
           }
         },
         "default": null
+      },
+      "capital": {
+        "type": [
+          "object",
+          "null"
+        ],
+        "description": "Set when fact is capital.",
+        "additionalProperties": false,
+        "required": [],
+        "properties": {
+          "totalPence": {
+            "type": [
+              "integer",
+              "null"
+            ],
+            "minimum": 0,
+            "maximum": 10000000000,
+            "description": "All capital of the owner together, on the day it stands for. Unit: pence.",
+            "default": null,
+            "examples": [
+              600000
+            ]
+          },
+          "owner": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "enum": [
+              "claimant",
+              "partner",
+              "couple",
+              null
+            ],
+            "description": "Whose capital it is; of a couple all of it counts as the claimant’s.",
+            "default": null,
+            "examples": [
+              "couple"
+            ]
+          },
+          "asOf": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "format": "date",
+            "pattern": "^\\d{4}-\\d{2}-\\d{2}$",
+            "description": "The day on which it was worth that much.",
+            "default": null,
+            "examples": [
+              "2010-05-12"
+            ]
+          }
+        },
+        "default": null
+      },
+      "identity": {
+        "type": [
+          "object",
+          "null"
+        ],
+        "description": "Set when fact is identity.",
+        "additionalProperties": false,
+        "required": [],
+        "properties": {
+          "newNinoDigest": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "pattern": "^[0-9a-f]{32}$",
+            "description": "Keyed digest of the new National Insurance number without its suffix; says nothing to whoever lacks the area secret.",
+            "default": null,
+            "examples": [
+              "00112233445566778899aabbccddeeff"
+            ]
+          },
+          "formerNames": {
+            "type": [
+              "array",
+              "null"
+            ],
+            "items": {
+              "type": "string",
+              "pattern": "^[\\p{L} '\\-.^`]+$",
+              "maxLength": 71
+            },
+            "maxItems": 10,
+            "description": "Names the person was known by before, whole names.",
+            "default": null,
+            "examples": [
+              [
+                "Asha Example"
+              ]
+            ]
+          },
+          "birthDate": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "format": "date",
+            "pattern": "^\\d{4}-\\d{2}-\\d{2}$",
+            "description": "The right birth date, when another one was known.",
+            "default": null,
+            "examples": [
+              "1980-02-29"
+            ]
+          },
+          "reason": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "enum": [
+              "nino-changed",
+              "name-changed",
+              "birth-date-corrected",
+              "other",
+              null
+            ],
+            "description": "Why what is known of the person changes.",
+            "default": null,
+            "examples": [
+              "name-changed"
+            ]
+          }
+        },
+        "default": null
+      },
+      "death": {
+        "type": [
+          "object",
+          "null"
+        ],
+        "description": "Set when fact is death.",
+        "additionalProperties": false,
+        "required": [],
+        "properties": {
+          "who": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "enum": [
+              "claimant",
+              "partner",
+              "child",
+              "non-dependant",
+              null
+            ],
+            "description": "Who has died.",
+            "default": null,
+            "examples": [
+              "partner"
+            ]
+          },
+          "member": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "pattern": "^[\\p{L} '\\-.^`]+$",
+            "maxLength": 71,
+            "description": "Name of the person who has died.",
+            "default": null,
+            "examples": [
+              "Ben Sample"
+            ]
+          },
+          "birthDate": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "format": "date",
+            "pattern": "^\\d{4}-\\d{2}-\\d{2}$",
+            "description": "Birth date of the person who has died.",
+            "default": null,
+            "examples": [
+              "1981-03-04"
+            ]
+          },
+          "diedOn": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "format": "date",
+            "pattern": "^\\d{4}-\\d{2}-\\d{2}$",
+            "description": "Day of death.",
+            "default": null,
+            "examples": [
+              "2010-05-12"
+            ]
+          },
+          "reportedBy": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "enum": [
+              "registrar",
+              "family",
+              "agency",
+              "other",
+              null
+            ],
+            "description": "Who reported the death to the source.",
+            "default": null,
+            "examples": [
+              "family"
+            ]
+          }
+        },
+        "default": null
       }
     }
   },
@@ -1104,7 +1372,10 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
           "address",
           "income",
           "household",
-          "benefitAward"
+          "benefitAward",
+          "capital",
+          "identity",
+          "death"
         ],
         "description": "Which kind of fact the change is about.",
         "examples": [
@@ -1299,6 +1570,90 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
         "type": "string",
         "contentEncoding": "base64",
         "description": "ChangeBody in Confluent framing: byte 0, four-byte schema id, Avro."
+      }
+    }
+  },
+  "Death": {
+    "title": "Death",
+    "type": "object",
+    "description": "A member of the household has died.",
+    "additionalProperties": false,
+    "required": [],
+    "properties": {
+      "who": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "enum": [
+          "claimant",
+          "partner",
+          "child",
+          "non-dependant",
+          null
+        ],
+        "description": "Who has died.",
+        "default": null,
+        "examples": [
+          "partner"
+        ]
+      },
+      "member": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "pattern": "^[\\p{L} '\\-.^`]+$",
+        "maxLength": 71,
+        "description": "Name of the person who has died.",
+        "default": null,
+        "examples": [
+          "Ben Sample"
+        ]
+      },
+      "birthDate": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "format": "date",
+        "pattern": "^\\d{4}-\\d{2}-\\d{2}$",
+        "description": "Birth date of the person who has died.",
+        "default": null,
+        "examples": [
+          "1981-03-04"
+        ]
+      },
+      "diedOn": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "format": "date",
+        "pattern": "^\\d{4}-\\d{2}-\\d{2}$",
+        "description": "Day of death.",
+        "default": null,
+        "examples": [
+          "2010-05-12"
+        ]
+      },
+      "reportedBy": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "enum": [
+          "registrar",
+          "family",
+          "agency",
+          "other",
+          null
+        ],
+        "description": "Who reported the death to the source.",
+        "default": null,
+        "examples": [
+          "family"
+        ]
       }
     }
   },
@@ -1904,6 +2259,77 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
         "default": null,
         "examples": [
           false
+        ]
+      }
+    }
+  },
+  "Identity": {
+    "title": "Identity",
+    "type": "object",
+    "description": "What was known of the person’s identity was wrong or has moved on. It carries no National Insurance number: a new one travels as a keyed digest.",
+    "additionalProperties": false,
+    "required": [],
+    "properties": {
+      "newNinoDigest": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "pattern": "^[0-9a-f]{32}$",
+        "description": "Keyed digest of the new National Insurance number without its suffix; says nothing to whoever lacks the area secret.",
+        "default": null,
+        "examples": [
+          "00112233445566778899aabbccddeeff"
+        ]
+      },
+      "formerNames": {
+        "type": [
+          "array",
+          "null"
+        ],
+        "items": {
+          "type": "string",
+          "pattern": "^[\\p{L} '\\-.^`]+$",
+          "maxLength": 71
+        },
+        "maxItems": 10,
+        "description": "Names the person was known by before, whole names.",
+        "default": null,
+        "examples": [
+          [
+            "Asha Example"
+          ]
+        ]
+      },
+      "birthDate": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "format": "date",
+        "pattern": "^\\d{4}-\\d{2}-\\d{2}$",
+        "description": "The right birth date, when another one was known.",
+        "default": null,
+        "examples": [
+          "1980-02-29"
+        ]
+      },
+      "reason": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "enum": [
+          "nino-changed",
+          "name-changed",
+          "birth-date-corrected",
+          "other",
+          null
+        ],
+        "description": "Why what is known of the person changes.",
+        "default": null,
+        "examples": [
+          "name-changed"
         ]
       }
     }
@@ -2728,7 +3154,10 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
           "address",
           "income",
           "household",
-          "benefitAward"
+          "benefitAward",
+          "capital",
+          "identity",
+          "death"
         ],
         "description": "Which kind of fact the change is about.",
         "examples": [
@@ -3628,6 +4057,234 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
           }
         },
         "default": null
+      },
+      "capital": {
+        "type": [
+          "object",
+          "null"
+        ],
+        "description": "Set when fact is capital.",
+        "additionalProperties": false,
+        "required": [],
+        "properties": {
+          "totalPence": {
+            "type": [
+              "integer",
+              "null"
+            ],
+            "minimum": 0,
+            "maximum": 10000000000,
+            "description": "All capital of the owner together, on the day it stands for. Unit: pence.",
+            "default": null,
+            "examples": [
+              600000
+            ]
+          },
+          "owner": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "enum": [
+              "claimant",
+              "partner",
+              "couple",
+              null
+            ],
+            "description": "Whose capital it is; of a couple all of it counts as the claimant’s.",
+            "default": null,
+            "examples": [
+              "couple"
+            ]
+          },
+          "asOf": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "format": "date",
+            "pattern": "^\\d{4}-\\d{2}-\\d{2}$",
+            "description": "The day on which it was worth that much.",
+            "default": null,
+            "examples": [
+              "2010-05-12"
+            ]
+          }
+        },
+        "default": null
+      },
+      "identity": {
+        "type": [
+          "object",
+          "null"
+        ],
+        "description": "Set when fact is identity.",
+        "additionalProperties": false,
+        "required": [],
+        "properties": {
+          "newNinoDigest": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "pattern": "^[0-9a-f]{32}$",
+            "description": "Keyed digest of the new National Insurance number without its suffix; says nothing to whoever lacks the area secret.",
+            "default": null,
+            "examples": [
+              "00112233445566778899aabbccddeeff"
+            ]
+          },
+          "formerNames": {
+            "type": [
+              "array",
+              "null"
+            ],
+            "items": {
+              "type": "string",
+              "pattern": "^[\\p{L} '\\-.^`]+$",
+              "maxLength": 71
+            },
+            "maxItems": 10,
+            "description": "Names the person was known by before, whole names.",
+            "default": null,
+            "examples": [
+              [
+                "Asha Example"
+              ]
+            ]
+          },
+          "birthDate": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "format": "date",
+            "pattern": "^\\d{4}-\\d{2}-\\d{2}$",
+            "description": "The right birth date, when another one was known.",
+            "default": null,
+            "examples": [
+              "1980-02-29"
+            ]
+          },
+          "reason": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "enum": [
+              "nino-changed",
+              "name-changed",
+              "birth-date-corrected",
+              "other",
+              null
+            ],
+            "description": "Why what is known of the person changes.",
+            "default": null,
+            "examples": [
+              "name-changed"
+            ]
+          }
+        },
+        "default": null
+      },
+      "death": {
+        "type": [
+          "object",
+          "null"
+        ],
+        "description": "Set when fact is death.",
+        "additionalProperties": false,
+        "required": [],
+        "properties": {
+          "who": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "enum": [
+              "claimant",
+              "partner",
+              "child",
+              "non-dependant",
+              null
+            ],
+            "description": "Who has died.",
+            "default": null,
+            "examples": [
+              "partner"
+            ]
+          },
+          "member": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "pattern": "^[\\p{L} '\\-.^`]+$",
+            "maxLength": 71,
+            "description": "Name of the person who has died.",
+            "default": null,
+            "examples": [
+              "Ben Sample"
+            ]
+          },
+          "birthDate": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "format": "date",
+            "pattern": "^\\d{4}-\\d{2}-\\d{2}$",
+            "description": "Birth date of the person who has died.",
+            "default": null,
+            "examples": [
+              "1981-03-04"
+            ]
+          },
+          "diedOn": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "format": "date",
+            "pattern": "^\\d{4}-\\d{2}-\\d{2}$",
+            "description": "Day of death.",
+            "default": null,
+            "examples": [
+              "2010-05-12"
+            ]
+          },
+          "reportedBy": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "enum": [
+              "registrar",
+              "family",
+              "agency",
+              "other",
+              null
+            ],
+            "description": "Who reported the death to the source.",
+            "default": null,
+            "examples": [
+              "family"
+            ]
+          }
+        },
+        "default": null
+      },
+      "dutyDischarged": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "maxLength": 80,
+        "description": "Legal reference when telling the source discharged a duty to tell the recipient too; births and deaths only. Source: SI 2010/444.",
+        "default": null,
+        "examples": [
+          "SI 2010/444"
+        ]
       }
     }
   },
@@ -3840,7 +4497,10 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
               "address",
               "income",
               "household",
-              "benefitAward"
+              "benefitAward",
+              "capital",
+              "identity",
+              "death"
             ],
             "description": "Which kind of fact the change is about.",
             "examples": [
@@ -4672,6 +5332,222 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
               }
             },
             "default": null
+          },
+          "capital": {
+            "type": [
+              "object",
+              "null"
+            ],
+            "description": "Set when fact is capital.",
+            "additionalProperties": false,
+            "required": [],
+            "properties": {
+              "totalPence": {
+                "type": [
+                  "integer",
+                  "null"
+                ],
+                "minimum": 0,
+                "maximum": 10000000000,
+                "description": "All capital of the owner together, on the day it stands for. Unit: pence.",
+                "default": null,
+                "examples": [
+                  600000
+                ]
+              },
+              "owner": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "enum": [
+                  "claimant",
+                  "partner",
+                  "couple",
+                  null
+                ],
+                "description": "Whose capital it is; of a couple all of it counts as the claimant’s.",
+                "default": null,
+                "examples": [
+                  "couple"
+                ]
+              },
+              "asOf": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "format": "date",
+                "pattern": "^\\d{4}-\\d{2}-\\d{2}$",
+                "description": "The day on which it was worth that much.",
+                "default": null,
+                "examples": [
+                  "2010-05-12"
+                ]
+              }
+            },
+            "default": null
+          },
+          "identity": {
+            "type": [
+              "object",
+              "null"
+            ],
+            "description": "Set when fact is identity.",
+            "additionalProperties": false,
+            "required": [],
+            "properties": {
+              "newNino": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "maxLength": 16,
+                "description": "The new National Insurance number; spaces and lower case are accepted. Never leaves intake.",
+                "default": null,
+                "examples": [
+                  "QQ654321A"
+                ]
+              },
+              "formerNames": {
+                "type": [
+                  "array",
+                  "null"
+                ],
+                "items": {
+                  "type": "string",
+                  "pattern": "^[\\p{L} '\\-.^`]+$",
+                  "maxLength": 71
+                },
+                "maxItems": 10,
+                "description": "Names the person was known by before, whole names.",
+                "default": null,
+                "examples": [
+                  [
+                    "Asha Example"
+                  ]
+                ]
+              },
+              "birthDate": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "format": "date",
+                "pattern": "^\\d{4}-\\d{2}-\\d{2}$",
+                "description": "The right birth date, when another one was known.",
+                "default": null,
+                "examples": [
+                  "1980-02-29"
+                ]
+              },
+              "reason": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "enum": [
+                  "nino-changed",
+                  "name-changed",
+                  "birth-date-corrected",
+                  "other",
+                  null
+                ],
+                "description": "Why what is known of the person changes.",
+                "default": null,
+                "examples": [
+                  "name-changed"
+                ]
+              }
+            },
+            "default": null
+          },
+          "death": {
+            "type": [
+              "object",
+              "null"
+            ],
+            "description": "Set when fact is death.",
+            "additionalProperties": false,
+            "required": [],
+            "properties": {
+              "who": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "enum": [
+                  "claimant",
+                  "partner",
+                  "child",
+                  "non-dependant",
+                  null
+                ],
+                "description": "Who has died.",
+                "default": null,
+                "examples": [
+                  "partner"
+                ]
+              },
+              "member": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "pattern": "^[\\p{L} '\\-.^`]+$",
+                "maxLength": 71,
+                "description": "Name of the person who has died.",
+                "default": null,
+                "examples": [
+                  "Ben Sample"
+                ]
+              },
+              "birthDate": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "format": "date",
+                "pattern": "^\\d{4}-\\d{2}-\\d{2}$",
+                "description": "Birth date of the person who has died.",
+                "default": null,
+                "examples": [
+                  "1981-03-04"
+                ]
+              },
+              "diedOn": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "format": "date",
+                "pattern": "^\\d{4}-\\d{2}-\\d{2}$",
+                "description": "Day of death.",
+                "default": null,
+                "examples": [
+                  "2010-05-12"
+                ]
+              },
+              "reportedBy": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "enum": [
+                  "registrar",
+                  "family",
+                  "agency",
+                  "other",
+                  null
+                ],
+                "description": "Who reported the death to the source.",
+                "default": null,
+                "examples": [
+                  "family"
+                ]
+              }
+            },
+            "default": null
           }
         }
       }
@@ -4891,7 +5767,10 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
           "address",
           "income",
           "household",
-          "benefitAward"
+          "benefitAward",
+          "capital",
+          "identity",
+          "death"
         ],
         "description": "Which kind of fact the change is about.",
         "examples": [
@@ -5723,6 +6602,293 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
           }
         },
         "default": null
+      },
+      "capital": {
+        "type": [
+          "object",
+          "null"
+        ],
+        "description": "Set when fact is capital.",
+        "additionalProperties": false,
+        "required": [],
+        "properties": {
+          "totalPence": {
+            "type": [
+              "integer",
+              "null"
+            ],
+            "minimum": 0,
+            "maximum": 10000000000,
+            "description": "All capital of the owner together, on the day it stands for. Unit: pence.",
+            "default": null,
+            "examples": [
+              600000
+            ]
+          },
+          "owner": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "enum": [
+              "claimant",
+              "partner",
+              "couple",
+              null
+            ],
+            "description": "Whose capital it is; of a couple all of it counts as the claimant’s.",
+            "default": null,
+            "examples": [
+              "couple"
+            ]
+          },
+          "asOf": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "format": "date",
+            "pattern": "^\\d{4}-\\d{2}-\\d{2}$",
+            "description": "The day on which it was worth that much.",
+            "default": null,
+            "examples": [
+              "2010-05-12"
+            ]
+          }
+        },
+        "default": null
+      },
+      "identity": {
+        "type": [
+          "object",
+          "null"
+        ],
+        "description": "Set when fact is identity.",
+        "additionalProperties": false,
+        "required": [],
+        "properties": {
+          "newNino": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "maxLength": 16,
+            "description": "The new National Insurance number; spaces and lower case are accepted. Never leaves intake.",
+            "default": null,
+            "examples": [
+              "QQ654321A"
+            ]
+          },
+          "formerNames": {
+            "type": [
+              "array",
+              "null"
+            ],
+            "items": {
+              "type": "string",
+              "pattern": "^[\\p{L} '\\-.^`]+$",
+              "maxLength": 71
+            },
+            "maxItems": 10,
+            "description": "Names the person was known by before, whole names.",
+            "default": null,
+            "examples": [
+              [
+                "Asha Example"
+              ]
+            ]
+          },
+          "birthDate": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "format": "date",
+            "pattern": "^\\d{4}-\\d{2}-\\d{2}$",
+            "description": "The right birth date, when another one was known.",
+            "default": null,
+            "examples": [
+              "1980-02-29"
+            ]
+          },
+          "reason": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "enum": [
+              "nino-changed",
+              "name-changed",
+              "birth-date-corrected",
+              "other",
+              null
+            ],
+            "description": "Why what is known of the person changes.",
+            "default": null,
+            "examples": [
+              "name-changed"
+            ]
+          }
+        },
+        "default": null
+      },
+      "death": {
+        "type": [
+          "object",
+          "null"
+        ],
+        "description": "Set when fact is death.",
+        "additionalProperties": false,
+        "required": [],
+        "properties": {
+          "who": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "enum": [
+              "claimant",
+              "partner",
+              "child",
+              "non-dependant",
+              null
+            ],
+            "description": "Who has died.",
+            "default": null,
+            "examples": [
+              "partner"
+            ]
+          },
+          "member": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "pattern": "^[\\p{L} '\\-.^`]+$",
+            "maxLength": 71,
+            "description": "Name of the person who has died.",
+            "default": null,
+            "examples": [
+              "Ben Sample"
+            ]
+          },
+          "birthDate": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "format": "date",
+            "pattern": "^\\d{4}-\\d{2}-\\d{2}$",
+            "description": "Birth date of the person who has died.",
+            "default": null,
+            "examples": [
+              "1981-03-04"
+            ]
+          },
+          "diedOn": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "format": "date",
+            "pattern": "^\\d{4}-\\d{2}-\\d{2}$",
+            "description": "Day of death.",
+            "default": null,
+            "examples": [
+              "2010-05-12"
+            ]
+          },
+          "reportedBy": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "enum": [
+              "registrar",
+              "family",
+              "agency",
+              "other",
+              null
+            ],
+            "description": "Who reported the death to the source.",
+            "default": null,
+            "examples": [
+              "family"
+            ]
+          }
+        },
+        "default": null
+      }
+    }
+  },
+  "SubmittedIdentity": {
+    "title": "SubmittedIdentity",
+    "type": "object",
+    "description": "What is told of a person’s identity, with a new National Insurance number in clear; intake makes Identity of it.",
+    "additionalProperties": false,
+    "required": [],
+    "properties": {
+      "newNino": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "maxLength": 16,
+        "description": "The new National Insurance number; spaces and lower case are accepted. Never leaves intake.",
+        "default": null,
+        "examples": [
+          "QQ654321A"
+        ]
+      },
+      "formerNames": {
+        "type": [
+          "array",
+          "null"
+        ],
+        "items": {
+          "type": "string",
+          "pattern": "^[\\p{L} '\\-.^`]+$",
+          "maxLength": 71
+        },
+        "maxItems": 10,
+        "description": "Names the person was known by before, whole names.",
+        "default": null,
+        "examples": [
+          [
+            "Asha Example"
+          ]
+        ]
+      },
+      "birthDate": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "format": "date",
+        "pattern": "^\\d{4}-\\d{2}-\\d{2}$",
+        "description": "The right birth date, when another one was known.",
+        "default": null,
+        "examples": [
+          "1980-02-29"
+        ]
+      },
+      "reason": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "enum": [
+          "nino-changed",
+          "name-changed",
+          "birth-date-corrected",
+          "other",
+          null
+        ],
+        "description": "Why what is known of the person changes.",
+        "default": null,
+        "examples": [
+          "name-changed"
+        ]
       }
     }
   },

@@ -685,6 +685,242 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
         ],
         "default": null,
         "doc": "Set when fact is benefitAward."
+      },
+      {
+        "name": "capital",
+        "type": [
+          "null",
+          {
+            "type": "record",
+            "namespace": "told",
+            "name": "Capital",
+            "doc": "What a household owns that counts as capital, as one total; a change tells the new total and not the difference.",
+            "source": "Single Housing Benefit Extract vocabulary",
+            "fields": [
+              {
+                "name": "totalPence",
+                "type": [
+                  "null",
+                  "long"
+                ],
+                "default": null,
+                "doc": "All capital of the owner together, on the day it stands for.",
+                "unit": "pence",
+                "minimum": 0,
+                "maximum": 10000000000,
+                "required": true,
+                "example": 600000
+              },
+              {
+                "name": "owner",
+                "type": [
+                  "null",
+                  {
+                    "type": "string",
+                    "values": [
+                      "claimant",
+                      "partner",
+                      "couple"
+                    ]
+                  }
+                ],
+                "default": null,
+                "doc": "Whose capital it is; of a couple all of it counts as the claimant’s.",
+                "required": true,
+                "example": "couple"
+              },
+              {
+                "name": "asOf",
+                "type": [
+                  "null",
+                  {
+                    "type": "int",
+                    "logicalType": "date"
+                  }
+                ],
+                "default": null,
+                "doc": "The day on which it was worth that much.",
+                "example": "2010-05-12"
+              }
+            ]
+          }
+        ],
+        "default": null,
+        "doc": "Set when fact is capital."
+      },
+      {
+        "name": "identity",
+        "type": [
+          "null",
+          {
+            "type": "record",
+            "namespace": "told",
+            "name": "Identity",
+            "doc": "What was known of the person’s identity was wrong or has moved on. It carries no National Insurance number: a new one travels as a keyed digest.",
+            "fields": [
+              {
+                "name": "newNinoDigest",
+                "type": [
+                  "null",
+                  {
+                    "type": "string",
+                    "pattern": "^[0-9a-f]{32}$"
+                  }
+                ],
+                "default": null,
+                "doc": "Keyed digest of the new National Insurance number without its suffix; says nothing to whoever lacks the area secret.",
+                "example": "00112233445566778899aabbccddeeff"
+              },
+              {
+                "name": "formerNames",
+                "type": [
+                  "null",
+                  {
+                    "type": "array",
+                    "items": {
+                      "type": "string",
+                      "maxLength": 71,
+                      "pattern": "^[\\p{L} '\\-.^`]+$"
+                    },
+                    "maxItems": 10
+                  }
+                ],
+                "default": null,
+                "doc": "Names the person was known by before, whole names.",
+                "example": [
+                  "Asha Example"
+                ]
+              },
+              {
+                "name": "birthDate",
+                "type": [
+                  "null",
+                  {
+                    "type": "int",
+                    "logicalType": "date"
+                  }
+                ],
+                "default": null,
+                "doc": "The right birth date, when another one was known.",
+                "example": "1980-02-29"
+              },
+              {
+                "name": "reason",
+                "type": [
+                  "null",
+                  {
+                    "type": "string",
+                    "values": [
+                      "nino-changed",
+                      "name-changed",
+                      "birth-date-corrected",
+                      "other"
+                    ]
+                  }
+                ],
+                "default": null,
+                "doc": "Why what is known of the person changes.",
+                "example": "name-changed"
+              }
+            ]
+          }
+        ],
+        "default": null,
+        "doc": "Set when fact is identity."
+      },
+      {
+        "name": "death",
+        "type": [
+          "null",
+          {
+            "type": "record",
+            "namespace": "told",
+            "name": "Death",
+            "doc": "A member of the household has died.",
+            "fields": [
+              {
+                "name": "who",
+                "type": [
+                  "null",
+                  {
+                    "type": "string",
+                    "values": [
+                      "claimant",
+                      "partner",
+                      "child",
+                      "non-dependant"
+                    ]
+                  }
+                ],
+                "default": null,
+                "doc": "Who has died.",
+                "required": true,
+                "example": "partner"
+              },
+              {
+                "name": "member",
+                "type": [
+                  "null",
+                  {
+                    "type": "string",
+                    "maxLength": 71,
+                    "pattern": "^[\\p{L} '\\-.^`]+$"
+                  }
+                ],
+                "default": null,
+                "doc": "Name of the person who has died.",
+                "example": "Ben Sample"
+              },
+              {
+                "name": "birthDate",
+                "type": [
+                  "null",
+                  {
+                    "type": "int",
+                    "logicalType": "date"
+                  }
+                ],
+                "default": null,
+                "doc": "Birth date of the person who has died.",
+                "example": "1981-03-04"
+              },
+              {
+                "name": "diedOn",
+                "type": [
+                  "null",
+                  {
+                    "type": "int",
+                    "logicalType": "date"
+                  }
+                ],
+                "default": null,
+                "doc": "Day of death.",
+                "required": true,
+                "example": "2010-05-12"
+              },
+              {
+                "name": "reportedBy",
+                "type": [
+                  "null",
+                  {
+                    "type": "string",
+                    "values": [
+                      "registrar",
+                      "family",
+                      "agency",
+                      "other"
+                    ]
+                  }
+                ],
+                "default": null,
+                "doc": "Who reported the death to the source.",
+                "example": "family"
+              }
+            ]
+          }
+        ],
+        "default": null,
+        "doc": "Set when fact is death."
       }
     ]
   },
@@ -822,7 +1058,10 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
             "address",
             "income",
             "household",
-            "benefitAward"
+            "benefitAward",
+            "capital",
+            "identity",
+            "death"
           ]
         },
         "doc": "Which kind of fact the change is about.",
@@ -1632,7 +1871,10 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
             "address",
             "income",
             "household",
-            "benefitAward"
+            "benefitAward",
+            "capital",
+            "identity",
+            "death"
           ]
         },
         "doc": "Which kind of fact the change is about.",
@@ -2578,6 +2820,256 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
         ],
         "default": null,
         "doc": "Set when fact is benefitAward."
+      },
+      {
+        "name": "capital",
+        "type": [
+          "null",
+          {
+            "type": "record",
+            "namespace": "told",
+            "name": "Capital",
+            "doc": "What a household owns that counts as capital, as one total; a change tells the new total and not the difference.",
+            "source": "Single Housing Benefit Extract vocabulary",
+            "fields": [
+              {
+                "name": "totalPence",
+                "type": [
+                  "null",
+                  "long"
+                ],
+                "default": null,
+                "doc": "All capital of the owner together, on the day it stands for.",
+                "unit": "pence",
+                "minimum": 0,
+                "maximum": 10000000000,
+                "required": true,
+                "example": 600000
+              },
+              {
+                "name": "owner",
+                "type": [
+                  "null",
+                  {
+                    "type": "string",
+                    "values": [
+                      "claimant",
+                      "partner",
+                      "couple"
+                    ]
+                  }
+                ],
+                "default": null,
+                "doc": "Whose capital it is; of a couple all of it counts as the claimant’s.",
+                "required": true,
+                "example": "couple"
+              },
+              {
+                "name": "asOf",
+                "type": [
+                  "null",
+                  {
+                    "type": "int",
+                    "logicalType": "date"
+                  }
+                ],
+                "default": null,
+                "doc": "The day on which it was worth that much.",
+                "example": "2010-05-12"
+              }
+            ]
+          }
+        ],
+        "default": null,
+        "doc": "Set when fact is capital."
+      },
+      {
+        "name": "identity",
+        "type": [
+          "null",
+          {
+            "type": "record",
+            "namespace": "told",
+            "name": "Identity",
+            "doc": "What was known of the person’s identity was wrong or has moved on. It carries no National Insurance number: a new one travels as a keyed digest.",
+            "fields": [
+              {
+                "name": "newNinoDigest",
+                "type": [
+                  "null",
+                  {
+                    "type": "string",
+                    "pattern": "^[0-9a-f]{32}$"
+                  }
+                ],
+                "default": null,
+                "doc": "Keyed digest of the new National Insurance number without its suffix; says nothing to whoever lacks the area secret.",
+                "example": "00112233445566778899aabbccddeeff"
+              },
+              {
+                "name": "formerNames",
+                "type": [
+                  "null",
+                  {
+                    "type": "array",
+                    "items": {
+                      "type": "string",
+                      "maxLength": 71,
+                      "pattern": "^[\\p{L} '\\-.^`]+$"
+                    },
+                    "maxItems": 10
+                  }
+                ],
+                "default": null,
+                "doc": "Names the person was known by before, whole names.",
+                "example": [
+                  "Asha Example"
+                ]
+              },
+              {
+                "name": "birthDate",
+                "type": [
+                  "null",
+                  {
+                    "type": "int",
+                    "logicalType": "date"
+                  }
+                ],
+                "default": null,
+                "doc": "The right birth date, when another one was known.",
+                "example": "1980-02-29"
+              },
+              {
+                "name": "reason",
+                "type": [
+                  "null",
+                  {
+                    "type": "string",
+                    "values": [
+                      "nino-changed",
+                      "name-changed",
+                      "birth-date-corrected",
+                      "other"
+                    ]
+                  }
+                ],
+                "default": null,
+                "doc": "Why what is known of the person changes.",
+                "example": "name-changed"
+              }
+            ]
+          }
+        ],
+        "default": null,
+        "doc": "Set when fact is identity."
+      },
+      {
+        "name": "death",
+        "type": [
+          "null",
+          {
+            "type": "record",
+            "namespace": "told",
+            "name": "Death",
+            "doc": "A member of the household has died.",
+            "fields": [
+              {
+                "name": "who",
+                "type": [
+                  "null",
+                  {
+                    "type": "string",
+                    "values": [
+                      "claimant",
+                      "partner",
+                      "child",
+                      "non-dependant"
+                    ]
+                  }
+                ],
+                "default": null,
+                "doc": "Who has died.",
+                "required": true,
+                "example": "partner"
+              },
+              {
+                "name": "member",
+                "type": [
+                  "null",
+                  {
+                    "type": "string",
+                    "maxLength": 71,
+                    "pattern": "^[\\p{L} '\\-.^`]+$"
+                  }
+                ],
+                "default": null,
+                "doc": "Name of the person who has died.",
+                "example": "Ben Sample"
+              },
+              {
+                "name": "birthDate",
+                "type": [
+                  "null",
+                  {
+                    "type": "int",
+                    "logicalType": "date"
+                  }
+                ],
+                "default": null,
+                "doc": "Birth date of the person who has died.",
+                "example": "1981-03-04"
+              },
+              {
+                "name": "diedOn",
+                "type": [
+                  "null",
+                  {
+                    "type": "int",
+                    "logicalType": "date"
+                  }
+                ],
+                "default": null,
+                "doc": "Day of death.",
+                "required": true,
+                "example": "2010-05-12"
+              },
+              {
+                "name": "reportedBy",
+                "type": [
+                  "null",
+                  {
+                    "type": "string",
+                    "values": [
+                      "registrar",
+                      "family",
+                      "agency",
+                      "other"
+                    ]
+                  }
+                ],
+                "default": null,
+                "doc": "Who reported the death to the source.",
+                "example": "family"
+              }
+            ]
+          }
+        ],
+        "default": null,
+        "doc": "Set when fact is death."
+      },
+      {
+        "name": "dutyDischarged",
+        "type": [
+          "null",
+          {
+            "type": "string",
+            "maxLength": 80
+          }
+        ],
+        "default": null,
+        "doc": "Legal reference when telling the source discharged a duty to tell the recipient too; births and deaths only.",
+        "source": "SI 2010/444",
+        "example": "SI 2010/444"
       }
     ]
   },
@@ -2725,7 +3217,10 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
                   "address",
                   "income",
                   "household",
-                  "benefitAward"
+                  "benefitAward",
+                  "capital",
+                  "identity",
+                  "death"
                 ]
               },
               "doc": "Which kind of fact the change is about.",
@@ -3606,6 +4101,242 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
               ],
               "default": null,
               "doc": "Set when fact is benefitAward."
+            },
+            {
+              "name": "capital",
+              "type": [
+                "null",
+                {
+                  "type": "record",
+                  "namespace": "told",
+                  "name": "Capital",
+                  "doc": "What a household owns that counts as capital, as one total; a change tells the new total and not the difference.",
+                  "source": "Single Housing Benefit Extract vocabulary",
+                  "fields": [
+                    {
+                      "name": "totalPence",
+                      "type": [
+                        "null",
+                        "long"
+                      ],
+                      "default": null,
+                      "doc": "All capital of the owner together, on the day it stands for.",
+                      "unit": "pence",
+                      "minimum": 0,
+                      "maximum": 10000000000,
+                      "required": true,
+                      "example": 600000
+                    },
+                    {
+                      "name": "owner",
+                      "type": [
+                        "null",
+                        {
+                          "type": "string",
+                          "values": [
+                            "claimant",
+                            "partner",
+                            "couple"
+                          ]
+                        }
+                      ],
+                      "default": null,
+                      "doc": "Whose capital it is; of a couple all of it counts as the claimant’s.",
+                      "required": true,
+                      "example": "couple"
+                    },
+                    {
+                      "name": "asOf",
+                      "type": [
+                        "null",
+                        {
+                          "type": "int",
+                          "logicalType": "date"
+                        }
+                      ],
+                      "default": null,
+                      "doc": "The day on which it was worth that much.",
+                      "example": "2010-05-12"
+                    }
+                  ]
+                }
+              ],
+              "default": null,
+              "doc": "Set when fact is capital."
+            },
+            {
+              "name": "identity",
+              "type": [
+                "null",
+                {
+                  "type": "record",
+                  "namespace": "told",
+                  "name": "SubmittedIdentity",
+                  "doc": "What is told of a person’s identity, with a new National Insurance number in clear; intake makes Identity of it.",
+                  "fields": [
+                    {
+                      "name": "newNino",
+                      "type": [
+                        "null",
+                        {
+                          "type": "string",
+                          "maxLength": 16
+                        }
+                      ],
+                      "default": null,
+                      "doc": "The new National Insurance number; spaces and lower case are accepted. Never leaves intake.",
+                      "example": "QQ654321A"
+                    },
+                    {
+                      "name": "formerNames",
+                      "type": [
+                        "null",
+                        {
+                          "type": "array",
+                          "items": {
+                            "type": "string",
+                            "maxLength": 71,
+                            "pattern": "^[\\p{L} '\\-.^`]+$"
+                          },
+                          "maxItems": 10
+                        }
+                      ],
+                      "default": null,
+                      "doc": "Names the person was known by before, whole names.",
+                      "example": [
+                        "Asha Example"
+                      ]
+                    },
+                    {
+                      "name": "birthDate",
+                      "type": [
+                        "null",
+                        {
+                          "type": "int",
+                          "logicalType": "date"
+                        }
+                      ],
+                      "default": null,
+                      "doc": "The right birth date, when another one was known.",
+                      "example": "1980-02-29"
+                    },
+                    {
+                      "name": "reason",
+                      "type": [
+                        "null",
+                        {
+                          "type": "string",
+                          "values": [
+                            "nino-changed",
+                            "name-changed",
+                            "birth-date-corrected",
+                            "other"
+                          ]
+                        }
+                      ],
+                      "default": null,
+                      "doc": "Why what is known of the person changes.",
+                      "example": "name-changed"
+                    }
+                  ]
+                }
+              ],
+              "default": null,
+              "doc": "Set when fact is identity."
+            },
+            {
+              "name": "death",
+              "type": [
+                "null",
+                {
+                  "type": "record",
+                  "namespace": "told",
+                  "name": "Death",
+                  "doc": "A member of the household has died.",
+                  "fields": [
+                    {
+                      "name": "who",
+                      "type": [
+                        "null",
+                        {
+                          "type": "string",
+                          "values": [
+                            "claimant",
+                            "partner",
+                            "child",
+                            "non-dependant"
+                          ]
+                        }
+                      ],
+                      "default": null,
+                      "doc": "Who has died.",
+                      "required": true,
+                      "example": "partner"
+                    },
+                    {
+                      "name": "member",
+                      "type": [
+                        "null",
+                        {
+                          "type": "string",
+                          "maxLength": 71,
+                          "pattern": "^[\\p{L} '\\-.^`]+$"
+                        }
+                      ],
+                      "default": null,
+                      "doc": "Name of the person who has died.",
+                      "example": "Ben Sample"
+                    },
+                    {
+                      "name": "birthDate",
+                      "type": [
+                        "null",
+                        {
+                          "type": "int",
+                          "logicalType": "date"
+                        }
+                      ],
+                      "default": null,
+                      "doc": "Birth date of the person who has died.",
+                      "example": "1981-03-04"
+                    },
+                    {
+                      "name": "diedOn",
+                      "type": [
+                        "null",
+                        {
+                          "type": "int",
+                          "logicalType": "date"
+                        }
+                      ],
+                      "default": null,
+                      "doc": "Day of death.",
+                      "required": true,
+                      "example": "2010-05-12"
+                    },
+                    {
+                      "name": "reportedBy",
+                      "type": [
+                        "null",
+                        {
+                          "type": "string",
+                          "values": [
+                            "registrar",
+                            "family",
+                            "agency",
+                            "other"
+                          ]
+                        }
+                      ],
+                      "default": null,
+                      "doc": "Who reported the death to the source.",
+                      "example": "family"
+                    }
+                  ]
+                }
+              ],
+              "default": null,
+              "doc": "Set when fact is death."
             }
           ]
         },

@@ -49,6 +49,14 @@ export const BENEFIT_AWARD_ACTIONS = [
 ] as const;
 export type BenefitAwardAction = (typeof BENEFIT_AWARD_ACTIONS)[number];
 
+/** Whose capital it is; of a couple all of it counts as the claimant’s. */
+export const CAPITAL_OWNERS = [
+  'claimant',
+  'partner',
+  'couple',
+] as const;
+export type CapitalOwner = (typeof CAPITAL_OWNERS)[number];
+
 /** created: a fact moved on; corrected: an earlier notice was wrong from its first day; annulled: it was never true; ended: the fact no longer holds. */
 export const CHANGE_TYPES = [
   'created',
@@ -57,6 +65,24 @@ export const CHANGE_TYPES = [
   'ended',
 ] as const;
 export type ChangeType = (typeof CHANGE_TYPES)[number];
+
+/** Who reported the death to the source. */
+export const DEATH_REPORTED_BY = [
+  'registrar',
+  'family',
+  'agency',
+  'other',
+] as const;
+export type DeathReportedBy = (typeof DEATH_REPORTED_BY)[number];
+
+/** Who has died. */
+export const DEATH_WHOS = [
+  'claimant',
+  'partner',
+  'child',
+  'non-dependant',
+] as const;
+export type DeathWho = (typeof DEATH_WHOS)[number];
 
 /** self-declared: the person said so; seen: an officer saw a document; verified-at-source: checked with whoever issued it. */
 export const EVIDENCE_LEVELS = [
@@ -72,6 +98,9 @@ export const FACTS = [
   'income',
   'household',
   'benefitAward',
+  'capital',
+  'identity',
+  'death',
 ] as const;
 export type Fact = (typeof FACTS)[number];
 
@@ -93,6 +122,15 @@ export const HOUSEHOLD_RELATIONS = [
   'joint-tenant',
 ] as const;
 export type HouseholdRelation = (typeof HOUSEHOLD_RELATIONS)[number];
+
+/** Why what is known of the person changes. */
+export const IDENTITY_REASONS = [
+  'nino-changed',
+  'name-changed',
+  'birth-date-corrected',
+  'other',
+] as const;
+export type IdentityReason = (typeof IDENTITY_REASONS)[number];
 
 /** What kind of income it is. */
 export const INCOME_KINDS = [
@@ -227,6 +265,16 @@ export interface BenefitAward {
   readonly lastDayOfEntitlement: IsoDate | null;
 }
 
+/** What a household owns that counts as capital, as one total; a change tells the new total and not the difference. Source: Single Housing Benefit Extract vocabulary. */
+export interface Capital {
+  /** All capital of the owner together, on the day it stands for. Unit: pence. */
+  readonly totalPence: number | null;
+  /** Whose capital it is; of a couple all of it counts as the claimant’s. */
+  readonly owner: CapitalOwner | null;
+  /** The day on which it was worth that much. */
+  readonly asOf: IsoDate | null;
+}
+
 /** What changed: one nullable record for each kind of fact. Framed with its own schema id inside ClaimantChange, so that it alone can be sealed. */
 export interface ChangeBody {
   /** Set when fact is address. */
@@ -237,6 +285,12 @@ export interface ChangeBody {
   readonly household: Household | null;
   /** Set when fact is benefitAward. */
   readonly benefitAward: BenefitAward | null;
+  /** Set when fact is capital. */
+  readonly capital: Capital | null;
+  /** Set when fact is identity. */
+  readonly identity: Identity | null;
+  /** Set when fact is death. */
+  readonly death: Death | null;
 }
 
 /** One notice about one fact of one person, validated and ordered by intake. The envelope is clear; the body is framed apart. */
@@ -275,6 +329,20 @@ export interface ClaimantChange {
   readonly acceptedAt: number;
   /** ChangeBody in Confluent framing: byte 0, four-byte schema id, Avro. */
   readonly body: Buffer;
+}
+
+/** A member of the household has died. */
+export interface Death {
+  /** Who has died. */
+  readonly who: DeathWho | null;
+  /** Name of the person who has died. */
+  readonly member: string | null;
+  /** Birth date of the person who has died. */
+  readonly birthDate: IsoDate | null;
+  /** Day of death. */
+  readonly diedOn: IsoDate | null;
+  /** Who reported the death to the source. */
+  readonly reportedBy: DeathReportedBy | null;
 }
 
 /** The gateway's answer for one change and every recipient. Ids, versions and field names only. */
@@ -367,6 +435,18 @@ export interface Household {
   readonly benefits: readonly string[] | null;
   /** True when child benefit is paid for the member. */
   readonly childBenefitInPayment: boolean | null;
+}
+
+/** What was known of the person’s identity was wrong or has moved on. It carries no National Insurance number: a new one travels as a keyed digest. */
+export interface Identity {
+  /** Keyed digest of the new National Insurance number without its suffix; says nothing to whoever lacks the area secret. */
+  readonly newNinoDigest: string | null;
+  /** Names the person was known by before, whole names. */
+  readonly formerNames: readonly string[] | null;
+  /** The right birth date, when another one was known. */
+  readonly birthDate: IsoDate | null;
+  /** Why what is known of the person changes. */
+  readonly reason: IdentityReason | null;
 }
 
 /** Keyed digests of identity, compared with an interest's; null when the source did not say. */
@@ -553,6 +633,14 @@ export interface Release {
   readonly household: Household | null;
   /** Set when fact is benefitAward. */
   readonly benefitAward: BenefitAward | null;
+  /** Set when fact is capital. */
+  readonly capital: Capital | null;
+  /** Set when fact is identity. */
+  readonly identity: Identity | null;
+  /** Set when fact is death. */
+  readonly death: Death | null;
+  /** Legal reference when telling the source discharged a duty to tell the recipient too; births and deaths only. Source: SI 2010/444. */
+  readonly dutyDischarged: string | null;
 }
 
 /** An agreement that allowed this release. */
@@ -633,6 +721,24 @@ export interface SubmittedChange {
   readonly household: Household | null;
   /** Set when fact is benefitAward. */
   readonly benefitAward: BenefitAward | null;
+  /** Set when fact is capital. */
+  readonly capital: Capital | null;
+  /** Set when fact is identity. */
+  readonly identity: SubmittedIdentity | null;
+  /** Set when fact is death. */
+  readonly death: Death | null;
+}
+
+/** What is told of a person’s identity, with a new National Insurance number in clear; intake makes Identity of it. */
+export interface SubmittedIdentity {
+  /** The new National Insurance number; spaces and lower case are accepted. Never leaves intake. */
+  readonly newNino: string | null;
+  /** Names the person was known by before, whole names. */
+  readonly formerNames: readonly string[] | null;
+  /** The right birth date, when another one was known. */
+  readonly birthDate: IsoDate | null;
+  /** Why what is known of the person changes. */
+  readonly reason: IdentityReason | null;
 }
 
 /** A field that was told but not given. */
@@ -659,14 +765,17 @@ export interface RecordTypes {
 export interface NamedTypes {
   readonly Address: Address;
   readonly BenefitAward: BenefitAward;
+  readonly Capital: Capital;
   readonly ChangeBody: ChangeBody;
   readonly ClaimantChange: ClaimantChange;
+  readonly Death: Death;
   readonly Decision: Decision;
   readonly Document: Document;
   readonly Evidence: Evidence;
   readonly FieldBasis: FieldBasis;
   readonly FieldError: FieldError;
   readonly Household: Household;
+  readonly Identity: Identity;
   readonly IdentityDigests: IdentityDigests;
   readonly Income: Income;
   readonly Interest: Interest;
@@ -679,5 +788,6 @@ export interface NamedTypes {
   readonly Submission: Submission;
   readonly SubmissionResult: SubmissionResult;
   readonly SubmittedChange: SubmittedChange;
+  readonly SubmittedIdentity: SubmittedIdentity;
   readonly WithheldField: WithheldField;
 }

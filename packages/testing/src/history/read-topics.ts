@@ -46,7 +46,8 @@ export async function readTopics({ log, registryUrl }: ReadTopicsOptions): Promi
   for (const agency of agenciesOf('told.releases.')) {
     for await (const release of readRecords(codec, log, `told.releases.${agency}`, 'Release')) {
       const { releaseId, caseReference, releaseSequence, changeId, kind, basis } = release;
-      const fields = fieldsOf(release.fact, release);
+      const duty = release.dutyDischarged === null ? [] : [`${release.fact}.dutyDischarged`];
+      const fields = [...fieldsOf(release.fact, release), ...duty];
       releases.push({
         agency,
         releaseId,

@@ -86,7 +86,7 @@ function decideChange(
       source: change.source,
       fact: change.fact,
       occurredOn: change.occurredOn,
-      presentFields: fieldsOf(change.fact, body),
+      presentFields: [...fieldsOf(change.fact, body), ...dutyField(change)],
       identityDigests: change.identityDigests,
       protectedAddress: body.address?.protected === true,
     },
@@ -156,6 +156,7 @@ function place(placing: Placing, cases: Cases): Release | null {
 function writeRelease(placing: Placing, releaseSequence: number): Release {
   const { arrival, answer, interest, decisionId, nowMicros } = placing;
   const { change, body } = arrival;
+  const given = answer.fields.map((one) => one.field);
   return {
     releaseId: releaseIdOf(decisionId, interest.interestId),
     releaseSequence,
@@ -178,12 +179,16 @@ function writeRelease(placing: Placing, releaseSequence: number): Release {
     backFill: false,
     redeliveryOf: null,
     releasedAt: nowMicros,
-    ...minimise(
-      body,
-      answer.fields.map((one) => one.field),
-    ),
+    ...minimise(body, given),
+    dutyDischarged: dutyField(change).some((name) => given.includes(name))
+      ? change.dutyDischarged
+      : null,
   };
 }
+
+/** The duty discharged is told beside the fact, and given field by field like the fact. */
+const dutyField = ({ fact, dutyDischarged }: ChangeArrival['change']): readonly string[] =>
+  dutyDischarged === null ? [] : [`${fact}.dutyDischarged`];
 
 function describeRecipient(recipient: DecidedRecipient): Decision['recipients'][number] {
   return {

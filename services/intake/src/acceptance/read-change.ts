@@ -1,11 +1,14 @@
 import { createHmac } from 'node:crypto';
-import { type ChangeBody, checkChange, type SubmittedChange } from '@told/codec';
+import { type ChangeBody, checkChange, type Fact, type SubmittedChange } from '@told/codec';
 import {
   changeIdOf,
   createKeys,
   type IdentityDigests,
+  type IdentityKeys,
   type IdentityMode,
+  type ParsedNino,
   parseNino,
+  type RefusedNino,
 } from '@told/identity';
 import type { FieldError } from '@told/service';
 import canonicalize from 'canonicalize';
@@ -25,7 +28,7 @@ export interface ReadChange extends Pick<ToldChange, 'agency' | 'traceparent'> {
   /** Null: the person is named by the agency's case reference alone. */
   readonly subjectKey: string | null;
   readonly digests: IdentityDigests;
-  readonly change: Omit<SubmittedChange, 'person' | keyof ChangeBody>;
+  readonly change: Omit<SubmittedChange, 'person' | Fact>;
   readonly body: ChangeBody;
   /** Keyed digest of all that was told, to tell a repetition from a reused key. */
   readonly contentMac: Buffer;
@@ -49,10 +52,16 @@ export const SECRET_VERSION = 1;
 export function createChangeReader(rules: ReadRules): (told: ToldChange) => ReadOutcome {
   const keys = createKeys({ secret: rules.areaSecret, version: SECRET_VERSION });
   return ({ agency, idempotencyKey, change, traceparent }) => {
-    const { person, address, income, household, benefitAward, ...rest } = change;
+    const { envelope, told } = splitChange(change);
+    const { person, ...rest } = envelope;
     const errors: FieldError[] = checkChange(change, rules.today());
     const nino = person?.nino == null ? null : parseNino(person.nino, rules.mode);
     if (nino !== null && !nino.ok) errors.push({ pointer: '/person/nino', code: nino.code });
+    const newNino =
+      told.identity?.newNino == null ? null : parseNino(told.identity.newNino, rules.mode);
+    if (newNino !== null && !newNino.ok) {
+      errors.push({ pointer: '/identity/newNino', code: newNino.code });
+    }
     if (nino === null && change.caseReference === null) {
       errors.push({ pointer: '/person', code: 'person-unknown' });
     }
@@ -66,11 +75,35 @@ export function createChangeReader(rules: ReadRules): (told: ToldChange) => Read
         subjectKey: nino?.ok ? keys.subjectKey(nino.nino8) : null,
         digests: keys.digestsOf(person ?? {}),
         change: rest,
-        body: { address, income, household, benefitAward },
+        body: { ...told, identity: digestIdentity(told.identity, newNino, keys) },
         contentMac: createHmac('sha256', rules.areaSecret).update(canonicalText(change)).digest(),
       },
     };
   };
+}
+
+type Told = Pick<SubmittedChange, Fact>;
+
+/** The change's own fields, and the records of facts among them. */
+function splitChange(change: SubmittedChange): {
+  readonly envelope: Omit<SubmittedChange, Fact>;
+  readonly told: Told;
+} {
+  const { address, income, household, benefitAward, capital, identity, death, ...envelope } =
+    change;
+  return { envelope, told: { address, income, household, benefitAward, capital, identity, death } };
+}
+
+/** What is told of an identity, as it may travel: the new number has become a keyed digest. */
+function digestIdentity(
+  told: SubmittedChange['identity'],
+  newNino: ParsedNino | RefusedNino | null,
+  keys: IdentityKeys,
+): ChangeBody['identity'] {
+  if (told === null) return null;
+  const { formerNames, birthDate, reason } = told;
+  const newNinoDigest = newNino?.ok ? keys.ninoDigest(newNino.nino8) : null;
+  return { newNinoDigest, formerNames, birthDate, reason };
 }
 
 /** RFC 8785, nulls left out: a field that is null and one that is missing are the same to an agency. */

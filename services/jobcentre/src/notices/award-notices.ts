@@ -119,6 +119,7 @@ function writeNotice(
       evidence: { level: 'verified-at-source', documents: [] },
       dutyDischarged: null,
       ...{ address: null, income: null, household: null },
+      ...{ capital: null, identity: null, death: null },
       benefitAward: transition === null ? null : writeAward(benefit, transition),
     },
   };
