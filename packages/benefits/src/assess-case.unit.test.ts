@@ -19,9 +19,11 @@ import {
   SINGLE_CASE,
   startsWork,
 } from './sample-cases.ts';
-import { ctb201011 } from './schemes/ctb-2010-11.ts';
-import { jsaIb201011 } from './schemes/jsa-ib-2010-11.ts';
+import { findScheme } from './schemes/find-scheme.ts';
 import type { Scheme } from './schemes/scheme.ts';
+
+const ctb201011 = findScheme('ctb-2010-11');
+const jsaIb201011 = findScheme('jsa-ib-2010-11');
 
 const offices: readonly (readonly [Scheme, BenefitCase])[] = [
   [ctb201011, SINGLE_CASE],

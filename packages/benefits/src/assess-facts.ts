@@ -5,7 +5,9 @@ import { addDays, type IsoDate, laterOf } from './calendar.ts';
 import { openCircumstances } from './circumstances.ts';
 import { circumstancesOn, dateChanges, type SettledFact } from './date-changes.ts';
 import { findBirthdays } from './household-ages.ts';
-import type { EffectiveChange, Scheme } from './schemes/scheme.ts';
+import { describePence, roundHalfUp } from './money.ts';
+import { explain } from './schemes/rule.ts';
+import type { DayAward, EffectiveChange, Scheme, Span } from './schemes/scheme.ts';
 
 type Period = { readonly from: IsoDate; readonly to: IsoDate };
 
@@ -21,8 +23,13 @@ export function assessFacts(
   const { claimStartOn } = benefitCase;
   const period = { from: laterOf(claimStartOn, covered.from), to: covered.to };
   const all = dateChanges(scheme, benefitCase, facts);
-  const changes = all.filter(({ changedOn }) => changedOn >= claimStartOn);
-  const spans = [...scheme.findOpenSpans(benefitCase, changes), ...lateQuestions];
+  const changes = all.filter(
+    ({ changedOn, part }) => changedOn >= claimStartOn || part.moment === 'from-the-start',
+  );
+  const spans: readonly Span[] = [
+    ...scheme.findSpans(benefitCase, changes),
+    ...lateQuestions.map((open) => ({ ...open, kind: 'question' as const })),
+  ];
   const outside = findOutsideQuestions(all, benefitCase, period);
   const head = { schemeId: scheme.id, weekEndsOn, from: period.from, coversTo: period.to };
   if (period.from > period.to) {
@@ -31,18 +38,22 @@ export function assessFacts(
   }
   const days = findBoundaries(scheme, benefitCase, changes, spans, period);
   const opening = openCircumstances(benefitCase);
+  const awardOn = (on: IsoDate): DayAward =>
+    scheme.award(circumstancesOn(opening, changes, on), {
+      on,
+      agesReadOn: scheme.agesReadOn(on, weekEndsOn),
+      benefitCase,
+    });
   const row = openRow();
   for (const [index, from] of days.entries()) {
     const next = days[index + 1];
     const to = next === undefined ? null : addDays(next, -1);
     const span = spans.find((open) => open.from <= from && (open.to === null || from <= open.to));
-    if (span !== undefined) {
+    if (span?.kind === 'question') {
       addQuestion(row, { reason: span.reason, detail: span.detail, from, to });
-      continue;
+    } else {
+      addAward(row, span === undefined ? awardOn(from) : applyLeast(span, awardOn, from), from, to);
     }
-    const circumstances = circumstancesOn(opening, changes, from);
-    const agesReadOn = scheme.agesReadOn(from, weekEndsOn);
-    addAward(row, scheme.award(circumstances, benefitCase, agesReadOn), from, to);
   }
   return {
     ...head,
@@ -52,27 +63,48 @@ export function assessFacts(
   };
 }
 
+/** The award of a day within a span of `at-least`: the greater of its own and the earlier day's. */
+function applyLeast(
+  { asOn, rule }: Extract<Span, { readonly kind: 'at-least' }>,
+  awardOn: (day: IsoDate) => DayAward,
+  day: IsoDate,
+): DayAward {
+  const own = awardOn(day);
+  const least = awardOn(asOn);
+  if (own.kind === 'question' || least.kind === 'question') {
+    return own.kind === 'question' ? own : least;
+  }
+  const isKept = least.weekly.compare(own.weekly) > 0;
+  const amountPence = roundHalfUp(least.weekly);
+  const text = `${describePence(amountPence)} a week as before: ${isKept ? 'more' : 'not more'} than the new award.`;
+  const line = explain(rule, text, amountPence);
+  return isKept
+    ? { ...least, lines: [...least.lines, line] }
+    : { ...own, lines: [...own.lines, line] };
+}
+
 /** The days on which something may differ from the day before, the first day included. */
 function findBoundaries(
   scheme: Scheme,
   benefitCase: BenefitCase,
   changes: readonly EffectiveChange[],
-  spans: readonly OpenQuestion[],
+  spans: readonly Span[],
   period: Period,
 ): readonly IsoDate[] {
-  const weekEndsOn = scheme.weekEndsOn(benefitCase);
   const days = new Set<IsoDate>([period.from]);
   const add = (day: IsoDate): void => {
     if (day > period.from && day <= period.to) days.add(day);
   };
   for (const { effectiveOn } of changes) add(effectiveOn);
+  for (const day of scheme.ratesChangeOn(benefitCase)) add(day);
   for (const { from, to } of spans) {
     add(from);
     if (to !== null) add(addDays(to, 1));
   }
   for (const birthday of findBirthdays(benefitCase, changes, period.from, period.to)) {
-    const part = { on: birthday, moment: 'ordinary', effect: { kind: 'end-discount' } } as const;
-    add(scheme.effectiveOn(part, birthday, weekEndsOn));
+    add(scheme.dateEffect({ moment: 'ordinary' }, birthday, benefitCase).on);
+    // Discounts read ages by the day.
+    add(birthday);
   }
   return [...days].sort();
 }
@@ -85,7 +117,7 @@ function findOutsideQuestions(
 ): readonly OpenQuestion[] {
   const found: OpenQuestion[] = [];
   for (const { changedOn, effectiveOn, part } of changes) {
-    if (part.effect.kind === 'end-discount') continue;
+    if (part.effect.kind.endsWith('-resident') || part.moment === 'from-the-start') continue;
     if (changedOn < claimStartOn) {
       const to = addDays(claimStartOn, -1);
       found.push({ reason: 'not-modelled', detail: 'before-claim', from: changedOn, to });

@@ -7,7 +7,9 @@ export type QuestionReason =
   | 'unknown-property'
   | 'no-scheme'
   | 'predecessor-unknown'
-  | 'late-notice';
+  | 'late-notice'
+  /** Facts that cannot both be so. */
+  | 'contradiction';
 
 /** A matter for a person: never a number in its place. */
 export type Question = { readonly reason: QuestionReason; readonly detail: string };

@@ -15,8 +15,43 @@ export type Income = {
 
 export type Person = { readonly birthDate: IsoDate | null };
 
-/** A joined partner's own answer on work, kept until an income of theirs is told. */
-export type Partner = Person & { readonly worksSixteenHoursOrMore: boolean | null };
+/**
+ * What an office's own record says of the claimant or the partner and the bus never carries, since
+ * health facts are not on it. What is left out counts as no.
+ */
+export type Adult = Person & {
+  /** The conditions of the disability premium are met. */
+  readonly disabilityPremium?: boolean;
+  /** Carer's allowance is in payment, or would be but for an overlapping benefit. */
+  readonly carerPremium?: boolean;
+  /** Registered blind, or gets attendance allowance or the care component of disability living allowance. */
+  readonly exemptsNonDependants?: boolean;
+  /** One of the occupations with the special disregard of earnings (firefighter, coastguard, lifeboat, reserve forces). */
+  readonly specialOccupation?: boolean;
+  /** Not counted as an adult for council tax discounts. [LGFA 1992 Sch 1] */
+  readonly disregardedForDiscount?: boolean;
+};
+
+/** A partner; `worksSixteenHoursOrMore` is their own answer on work, kept until an income of theirs is told. */
+export type Partner = Adult & {
+  readonly member?: string | null;
+  readonly worksSixteenHoursOrMore: boolean | null;
+};
+
+export type Child = Person & { readonly member?: string | null };
+
+/** An adult who lives in the household and is neither claimant nor partner nor jointly liable. */
+export type NonDependant = Person & {
+  readonly member?: string | null;
+  readonly worksSixteenHoursOrMore: boolean | null;
+  readonly grossWeeklyIncomePence: number | null;
+  /** Benefits that the person gets; null when not known. */
+  readonly benefits: readonly string[] | null;
+  /** The same label on two non-dependants makes them a couple. */
+  readonly couple?: string | null;
+  /** Not counted as an adult for council tax discounts. [LGFA 1992 Sch 1] */
+  readonly disregardedForDiscount?: boolean;
+};
 
 /** Another benefit in payment; `from` is its first day, null when not known. */
 export type OtherAward = {
@@ -25,32 +60,43 @@ export type OtherAward = {
   readonly from: IsoDate | null;
 };
 
+/** Charges for the care of children that count for the earnings disregard, and of how many children. */
+export type Childcare = { readonly weeklyPence: number; readonly children: number };
+
+/** UPRN padded to 12 digits → financial year `2010/11` → the year's tax before discounts, in pence. */
+export type TaxByUprn = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
 /**
  * What an office's record says on the first day of the award, before any fact. A new field is added
- * nullable, so that a stored case stays readable.
+ * so that it may be left out, and a stored case stays readable.
  */
 export type BenefitCase = {
   /** First day of the award (for a new claim see `ctbAwardStart`). */
   readonly claimStartOn: IsoDate;
-  readonly claimant: Person;
+  readonly claimant: Adult;
   readonly partner: Partner | null;
-  readonly children: readonly Person[];
+  readonly children: readonly Child[];
+  readonly nonDependants?: readonly NonDependant[];
   readonly incomes: readonly Income[];
   readonly awards: readonly OtherAward[];
-  /** Null counts as under the lower limit. */
+  /** Of claimant and partner together; null counts as under the lower limit. */
   readonly capitalPence: number | null;
-  /** Council tax benefit only. */
+  readonly childcare?: Childcare | null;
+  /** Council tax only. */
   readonly home: {
     readonly uprn: string;
     /** Persons jointly liable, a couple counted once. */
     readonly liablePersons: number;
+    /** As the account has it on the first day; see `findDiscount`. */
     readonly singlePersonDiscount: boolean;
   } | null;
-  /** The office's own council tax account: UPRN padded to 12 digits → year's tax before discounts. */
-  readonly annualTaxPenceByUprn: Readonly<Record<string, number>>;
+  /** The office's own council tax accounts. */
+  readonly taxByUprn: TaxByUprn;
   /** Jobseeker's allowance only: see `jsaWeekEndsOn`. */
   readonly jsaWeekEndsOn: Weekday | null;
-  /** Circumstances on record that no rule covers yet (`disability`, `carer`, `non-dependant` …): always to verify. */
+  /** Universal credit only: the day of the month on which assessment periods begin, 1 to 31. */
+  readonly assessmentPeriodFromDay?: number | null;
+  /** Circumstances on record that no rule covers yet: always to verify. */
   readonly unmodelled: readonly string[];
 };
 

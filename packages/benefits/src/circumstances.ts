@@ -1,178 +1,101 @@
 import type { Question } from './award.ts';
-import {
-  type BenefitCase,
-  type Income,
-  type OtherAward,
-  type Partner,
-  type Person,
-  padUprn,
+import type {
+  Adult,
+  BenefitCase,
+  Child,
+  Income,
+  NonDependant,
+  OtherAward,
+  Partner,
 } from './benefit-case.ts';
-import type { Benefit, IncomeKind, IncomeOwner } from './facts.ts';
+import type { IsoDate } from './calendar.ts';
+import { countAdults, type Resident, residentOf } from './council-tax/residents.ts';
+import type { Benefit } from './facts.ts';
+
+/** Capital as it was told: together, or of each. */
+export type Capital = {
+  readonly claimant: number | null;
+  readonly partner: number | null;
+  readonly couple: number | null;
+};
 
 /** What a rule looks at: everything about a household in force on one day. */
 export type Circumstances = {
-  readonly incomes: readonly Income[];
+  readonly claimant: Adult;
   readonly partner: Partner | null;
-  readonly children: readonly Person[];
+  readonly children: readonly Child[];
+  readonly nonDependants: readonly NonDependant[];
+  readonly incomes: readonly Income[];
   readonly awards: readonly OtherAward[];
   readonly stopped: readonly Benefit[];
+  readonly capital: Capital;
   /** `uprn` null: not known where. */
-  readonly home: { readonly uprn: string | null; readonly liablePersons: number } | null;
-  readonly singlePersonDiscount: boolean;
+  readonly home: Home | null;
+  /** Who lives at the home by the council tax's clock: exact days, not benefit weeks. */
+  readonly residents: readonly Resident[];
+  /** False: the account gives no discount though one adult alone was on record from the start. */
+  readonly grantsDiscount: boolean;
+  /** Why the claim is over whatever else holds, or null. */
+  readonly ended: 'claimant-died' | 'left-area' | null;
   readonly notes: readonly Note[];
 };
 
-/** A fact that circumstances cannot hold; a scheme asks about the topics that concern it. */
-type Note = { readonly topic: NoteTopic; readonly question: Question };
-export type NoteTopic = 'income' | 'home' | 'household' | 'award' | 'capital' | 'any';
+export type Home = { readonly uprn: string | null; readonly liablePersons: number };
 
-/** What one change does to circumstances. */
-export type Effect =
-  | { readonly kind: 'set-income'; readonly income: Income }
-  | {
-      readonly kind: 'end-income';
-      readonly who: IncomeOwner;
-      readonly incomeKind: IncomeKind;
-      readonly employer: string | null;
-    }
-  | { readonly kind: 'add-partner'; readonly partner: Partner }
-  | { readonly kind: 'end-discount' }
-  | { readonly kind: 'leave-home'; readonly uprn: string | null }
-  | { readonly kind: 'set-home'; readonly uprn: string; readonly liablePersons: number | null }
-  | { readonly kind: 'set-award'; readonly award: OtherAward }
-  | { readonly kind: 'stop-award'; readonly benefit: Benefit }
-  | { readonly kind: 'note'; readonly note: Note };
+/** A fact that circumstances cannot hold; a scheme asks about the topics that concern it. */
+export type Note = { readonly topic: NoteTopic; readonly question: Question };
+export type NoteTopic =
+  | 'income'
+  | 'home'
+  | 'household'
+  | 'non-dependant'
+  | 'award'
+  | 'capital'
+  | 'any';
 
 /** Circumstances on the first day of the award. */
 export function openCircumstances(benefitCase: BenefitCase): Circumstances {
-  const { incomes, partner, children, awards, home, unmodelled } = benefitCase;
+  const { claimant, incomes, partner, children, awards, home, capitalPence } = benefitCase;
+  const nonDependants = benefitCase.nonDependants ?? [];
+  const residents = [
+    residentOf('claimant', claimant),
+    ...(partner === null ? [] : [residentOf('partner', partner)]),
+    ...children.map((child) => residentOf('child', child)),
+    ...nonDependants.map((person) => residentOf('non-dependant', person)),
+  ];
+  const adults = countAdults(residents, benefitCase.claimStartOn);
   return {
-    incomes,
+    claimant,
     partner,
     children,
+    nonDependants,
+    incomes,
     awards,
     stopped: [],
+    capital: { claimant: null, partner: null, couple: capitalPence },
     home: home === null ? null : { uprn: home.uprn, liablePersons: home.liablePersons },
-    singlePersonDiscount: home?.singlePersonDiscount ?? false,
-    notes: unmodelled.map((detail) => ({
-      topic: 'any',
-      question: { reason: 'not-modelled', detail },
-    })),
+    residents,
+    grantsDiscount: home?.singlePersonDiscount === true || adults >= 2,
+    ended: null,
+    notes: [...noteOpening(benefitCase.unmodelled), ...findContradictions(benefitCase)],
   };
 }
 
-/** Circumstances after one change. */
-export function applyEffect(before: Circumstances, effect: Effect): Circumstances {
-  switch (effect.kind) {
-    case 'set-income':
-      return setIncome(before, effect.income);
-    case 'end-income':
-      return endIncome(before, effect);
-    case 'add-partner':
-      return { ...before, partner: effect.partner };
-    case 'end-discount':
-      return { ...before, singlePersonDiscount: false };
-    case 'leave-home':
-      return leaveHome(before, effect.uprn);
-    case 'set-home':
-      return {
-        ...before,
-        home: {
-          uprn: effect.uprn,
-          liablePersons: effect.liablePersons ?? before.home?.liablePersons ?? 1,
-        },
-      };
-    case 'set-award':
-      return setAward(before, effect.award);
-    case 'stop-award':
-      return {
-        ...before,
-        awards: before.awards.filter(({ benefit }) => benefit !== effect.benefit),
-        stopped: [...before.stopped, effect.benefit],
-      };
-    case 'note':
-      return { ...before, notes: [...before.notes, effect.note] };
-  }
+const noteOpening = (unmodelled: readonly string[]): readonly Note[] =>
+  unmodelled.map((detail) => ({ topic: 'any', question: { reason: 'not-modelled', detail } }));
+
+function findContradictions({ claimant, children }: BenefitCase): readonly Note[] {
+  return children.some((child) => isOlder(child.birthDate, claimant.birthDate))
+    ? [contradiction('household', 'child-older-than-claimant')]
+    : [];
 }
 
-/** Leaving counts only for the home lived in: keys handed back after moving in elsewhere change nothing. */
-function leaveHome(before: Circumstances, uprn: string | null): Circumstances {
-  const current = before.home?.uprn ?? null;
-  if (uprn !== null && current !== null && padUprn(uprn) !== padUprn(current)) return before;
-  return { ...before, home: { uprn: null, liablePersons: before.home?.liablePersons ?? 1 } };
+/** True when both days are known and the first person was born before or with the second. */
+export function isOlder(birthDate: IsoDate | null, than: IsoDate | null): boolean {
+  return birthDate !== null && than !== null && birthDate <= than;
 }
 
-/** Among changes of one day an end comes before a start, so that a new spell follows an old one. */
-export function endsBeforeStarts(effect: Effect): 0 | 1 {
-  return effect.kind === 'end-income' ||
-    effect.kind === 'leave-home' ||
-    effect.kind === 'stop-award'
-    ? 0
-    : 1;
-}
-
-function setAward(before: Circumstances, award: OtherAward): Circumstances {
-  const earlier = before.awards.find(({ benefit }) => benefit === award.benefit);
-  return {
-    ...before,
-    awards: [
-      ...before.awards.filter((other) => other !== earlier),
-      // A changed amount does not start a new spell.
-      earlier === undefined ? award : { ...award, from: earlier.from },
-    ],
-    stopped: before.stopped.filter((benefit) => benefit !== award.benefit),
-  };
-}
-
-type IncomeSlot = Pick<Income, 'who' | 'kind' | 'employer'>;
-
-function isSameSlot(a: IncomeSlot, b: IncomeSlot): boolean {
-  return a.who === b.who && a.kind === b.kind && a.employer === b.employer;
-}
-
-/**
- * One person may have two jobs, told apart by the employer. Where one side lacks the employer
- * (withheld, or never told), nobody can say whether it is the same job: that is a question.
- */
-function isAmbiguous(incomes: readonly Income[], slot: IncomeSlot): boolean {
-  return incomes.some(
-    (income) =>
-      income.who === slot.who &&
-      income.kind === slot.kind &&
-      income.employer !== slot.employer &&
-      (income.employer === null || slot.employer === null),
-  );
-}
-
-const EMPLOYER_NOTE: Note = {
-  topic: 'income',
-  question: { reason: 'missing-field', detail: 'income.employer' },
-};
-
-function setIncome(before: Circumstances, income: Income): Circumstances {
-  const notes = isAmbiguous(before.incomes, income)
-    ? [...before.notes, EMPLOYER_NOTE]
-    : before.notes;
-  return {
-    ...before,
-    incomes: [...before.incomes.filter((other) => !isSameSlot(other, income)), income],
-    notes,
-  };
-}
-
-function endIncome(
-  before: Circumstances,
-  ended: {
-    readonly who: IncomeOwner;
-    readonly incomeKind: IncomeKind;
-    readonly employer: string | null;
-  },
-): Circumstances {
-  const slot = { who: ended.who, kind: ended.incomeKind, employer: ended.employer };
-  const notes = isAmbiguous(before.incomes, slot) ? [...before.notes, EMPLOYER_NOTE] : before.notes;
-  return {
-    ...before,
-    incomes: before.incomes.filter((income) => !isSameSlot(income, slot)),
-    notes,
-  };
+/** Facts that cannot both be so: never a number. */
+export function contradiction(topic: NoteTopic, detail: string): Note {
+  return { topic, question: { reason: 'contradiction', detail } };
 }

@@ -12,7 +12,9 @@ import {
   SINGLE_CASE,
   startsWork,
 } from './sample-cases.ts';
-import { ctb201011 } from './schemes/ctb-2010-11.ts';
+import { findScheme } from './schemes/find-scheme.ts';
+
+const ctb201011 = findScheme('ctb-2010-11');
 
 const assess = (facts: readonly Fact[]): Assessment => assessCase(ctb201011, SINGLE_CASE, facts);
 

@@ -1,12 +1,10 @@
 import type { BenefitCase } from './benefit-case.ts';
 import { benefitWeekStart, earlierOf, type IsoDate, laterOf, type Weekday } from './calendar.ts';
+import type { ChangePart } from './changes/dated-change.ts';
 import type { FactChanges } from './changes/find-changes.ts';
-import {
-  applyEffect,
-  type Circumstances,
-  endsBeforeStarts,
-  openCircumstances,
-} from './circumstances.ts';
+import { type Circumstances, openCircumstances } from './circumstances.ts';
+import { applyEffect } from './effects/apply-effect.ts';
+import { endsBeforeStarts } from './effects/effect.ts';
 import type { EffectiveChange, Scheme } from './schemes/scheme.ts';
 
 /** A fact's changes, counted from its notice when `fromNoticeOn` is set (told late, and the person gains). */
@@ -32,7 +30,7 @@ export function dateChanges(
         part,
         order: `${part.on} ${endsBeforeStarts(part.effect)} ${fact.order}`,
         changedOn,
-        effectiveOn: scheme.effectiveOn(part, changedOn, weekEndsOn),
+        effectiveOn: dateEffect(scheme, part, changedOn, benefitCase),
         fromNotice: fromNoticeOn !== null,
       });
     }
@@ -40,6 +38,17 @@ export function dateChanges(
   dated.sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0));
   const aligned = scheme.alignsSameWeek ? alignSameWeek(dated, weekEndsOn) : dated;
   return scheme.endsOnTheDay ? endOnTheDay(scheme, benefitCase, aligned, weekEndsOn) : aligned;
+}
+
+function dateEffect(
+  scheme: Scheme,
+  part: ChangePart,
+  changedOn: IsoDate,
+  benefitCase: BenefitCase,
+): IsoDate {
+  return part.moment === 'from-the-start'
+    ? benefitCase.claimStartOn
+    : scheme.dateEffect(part, changedOn, benefitCase).on;
 }
 
 /** Circumstances in force on a day. Among changes to one thing the latest by its true day stands, however late it was told. */
@@ -89,7 +98,8 @@ function endOnTheDay(
   const asItHappens = changes.map((change) => ({ ...change, effectiveOn: change.changedOn }));
   const endedOn = days.find((day) => {
     const circumstances = circumstancesOn(opening, asItHappens, day);
-    const award = scheme.award(circumstances, benefitCase, scheme.agesReadOn(day, weekEndsOn));
+    const agesReadOn = scheme.agesReadOn(day, weekEndsOn);
+    const award = scheme.award(circumstances, { on: day, agesReadOn, benefitCase });
     return award.kind === 'award' && !award.entitled;
   });
   if (endedOn === undefined) return changes;

@@ -12,8 +12,10 @@ import {
   SINGLE_CASE,
   startsWork,
 } from './sample-cases.ts';
-import { ctb201011 } from './schemes/ctb-2010-11.ts';
-import { jsaIb201011 } from './schemes/jsa-ib-2010-11.ts';
+import { findScheme } from './schemes/find-scheme.ts';
+
+const ctb201011 = findScheme('ctb-2010-11');
+const jsaIb201011 = findScheme('jsa-ib-2010-11');
 
 const work = startsWork({ factId: 'work' }, '2010-05-12');
 const stop = benefitStops({ factId: 'stop' }, '2010-05-11');

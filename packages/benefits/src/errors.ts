@@ -3,7 +3,8 @@ export type BenefitsErrorCode =
   | 'invalid-date'
   | 'invalid-amount'
   | 'invalid-case'
-  | 'unknown-scheme';
+  | 'unknown-scheme'
+  | 'invalid-rates';
 
 /**
  * A caller broke a contract that its own validation should have kept. Never retryable: the same

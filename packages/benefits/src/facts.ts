@@ -22,6 +22,8 @@ export type IncomeBody = {
   readonly who: IncomeOwner | null;
   readonly kind: IncomeKind | null;
   readonly employer: string | null;
+  /** Before tax, for one pay period: what counts of a non-dependant. */
+  readonly grossPence?: number | null;
   /** After tax and National Insurance, for one pay period; half the pension contribution is taken off here. */
   readonly netPence: number | null;
   readonly payPeriod: PayPeriod | null;
@@ -43,15 +45,22 @@ export type AddressBody = {
   readonly movedInOn: IsoDate | null;
   /** Persons jointly liable at the new place, a couple counted once; null leaves the number as it was. */
   readonly liablePersons: number | null;
+  /** True when the office found the new place to lie in another authority's area. */
+  readonly isOutsideArea?: boolean;
 };
 
 /** Body of a `household` fact. */
 export type HouseholdBody = {
+  readonly member?: string | null;
   readonly relation: 'partner' | 'child' | 'non-dependant' | 'joint-tenant' | null;
   readonly birthDate: IsoDate | null;
   readonly joinedOn: IsoDate | null;
   readonly leftOn: IsoDate | null;
   readonly worksSixteenHoursOrMore: boolean | null;
+  /** Of a non-dependant, before tax. */
+  readonly grossWeeklyIncomePence?: number | null;
+  /** Benefits that a non-dependant gets. */
+  readonly benefits?: readonly string[] | null;
 };
 
 /** Body of a `benefitAward` fact. */
@@ -61,6 +70,27 @@ export type BenefitAwardBody = {
   readonly weeklyAmountPence: number | null;
   readonly from: IsoDate | null;
   readonly lastDayOfEntitlement: IsoDate | null;
+};
+
+export type CapitalOwner = 'claimant' | 'partner' | 'couple';
+
+/** Body of a `capital` fact. */
+export type CapitalBody = {
+  /** All that the owner has, on `asOf`. */
+  readonly totalPence: number | null;
+  readonly owner: CapitalOwner | null;
+  readonly asOf: IsoDate | null;
+};
+
+/** Body of an `identity` fact: a corrected birth date was wrong from the start. */
+export type IdentityBody = { readonly birthDate: IsoDate | null };
+
+/** Body of a `death` fact; `member` and `birthDate` tell which child or non-dependant. */
+export type DeathBody = {
+  readonly who: 'claimant' | 'partner' | 'child' | 'non-dependant' | null;
+  readonly member?: string | null;
+  readonly birthDate?: IsoDate | null;
+  readonly diedOn: IsoDate | null;
 };
 
 export type ChangeType = 'created' | 'corrected' | 'annulled' | 'ended';
@@ -82,6 +112,8 @@ type FactHeader = {
   readonly receivedOn: IsoDate;
   /** Default `own-office`. */
   readonly channel?: NoticeChannel;
+  /** An officer extended the month for telling, at most to 13 months. [SI 2001/1002 reg 9] */
+  readonly noticeExtended?: boolean;
 };
 
 export type IncomeFact = FactHeader & { readonly fact: 'income'; readonly body: IncomeBody | null };
@@ -97,11 +129,22 @@ export type BenefitAwardFact = FactHeader & {
   readonly fact: 'benefitAward';
   readonly body: BenefitAwardBody | null;
 };
-/** A kind of fact whose rules come later: it is kept, and asked about from its day on. */
-export type UnmodelledFact = FactHeader & {
-  readonly fact: 'capital' | 'death' | 'identity';
-  readonly body: null;
+export type CapitalFact = FactHeader & {
+  readonly fact: 'capital';
+  readonly body: CapitalBody | null;
 };
+export type IdentityFact = FactHeader & {
+  readonly fact: 'identity';
+  readonly body: IdentityBody | null;
+};
+export type DeathFact = FactHeader & { readonly fact: 'death'; readonly body: DeathBody | null };
 
 /** One notice on the timeline. `body` may be null for an annulment. */
-export type Fact = IncomeFact | AddressFact | HouseholdFact | BenefitAwardFact | UnmodelledFact;
+export type Fact =
+  | IncomeFact
+  | AddressFact
+  | HouseholdFact
+  | BenefitAwardFact
+  | CapitalFact
+  | IdentityFact
+  | DeathFact;

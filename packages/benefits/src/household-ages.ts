@@ -1,5 +1,6 @@
-import type { BenefitCase, Partner, Person } from './benefit-case.ts';
+import type { BenefitCase, Person } from './benefit-case.ts';
 import { addDays, birthdayAt, type IsoDate } from './calendar.ts';
+import type { Effect } from './effects/effect.ts';
 import type { EffectiveChange } from './schemes/scheme.ts';
 
 /** Ages at which some rate or limit changes. */
@@ -12,14 +13,12 @@ export function findBirthdays(
   from: IsoDate,
   to: IsoDate,
 ): readonly IsoDate[] {
-  const joined: readonly (Partner | null)[] = changes.map(({ part }) =>
-    part.effect.kind === 'add-partner' ? part.effect.partner : null,
-  );
   const people: readonly (Person | null)[] = [
     benefitCase.claimant,
     benefitCase.partner,
     ...benefitCase.children,
-    ...joined,
+    ...(benefitCase.nonDependants ?? []),
+    ...changes.map(({ part }) => findPerson(part.effect)),
   ];
   // A birthday may count up to a week before or after its day.
   const earliest = addDays(from, -7);
@@ -33,4 +32,21 @@ export function findBirthdays(
     }
   }
   return birthdays;
+}
+
+function findPerson(effect: Effect): Person | null {
+  switch (effect.kind) {
+    case 'set-partner':
+      return effect.partner;
+    case 'set-child':
+      return effect.child;
+    case 'set-non-dependant':
+      return effect.person;
+    case 'add-resident':
+      return effect.resident;
+    case 'set-birth-date':
+      return effect;
+    default:
+      return null;
+  }
 }

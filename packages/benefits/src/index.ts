@@ -12,12 +12,17 @@ export {
 } from './award.ts';
 export { type AwardWeek, totalBetween, weeksOf } from './award-weeks.ts';
 export {
+  type Adult,
   type BenefitCase,
+  type Child,
+  type Childcare,
   type Income,
+  type NonDependant,
   type OtherAward,
   type Partner,
   type Person,
   padUprn,
+  type TaxByUprn,
 } from './benefit-case.ts';
 export {
   addDays,
@@ -51,17 +56,23 @@ export type {
   Benefit,
   BenefitAwardBody,
   BenefitAwardFact,
+  CapitalBody,
+  CapitalFact,
+  CapitalOwner,
   ChangeType,
+  DeathBody,
+  DeathFact,
   Fact,
   HouseholdBody,
   HouseholdFact,
+  IdentityBody,
+  IdentityFact,
   IncomeBody,
   IncomeFact,
   IncomeKind,
   IncomeOwner,
   NoticeChannel,
   PayPeriod,
-  UnmodelledFact,
 } from './facts.ts';
 export { findEntitlementEnd } from './find-entitlement-end.ts';
 export { findLiveFacts, type LiveFact, type Timeline } from './live-facts.ts';
@@ -77,10 +88,10 @@ export {
   writeExact,
   ZERO_PENCE,
 } from './money.ts';
-export { isLateNotice, noticeOn } from './notice.ts';
-export { ctb201011, ctbAwardStart } from './schemes/ctb-2010-11.ts';
+export { lastDayOfNotice, noticeOn } from './notice.ts';
+export { ctbAwardStart } from './schemes/ctb/create-ctb.ts';
 export { findScheme, SCHEMES } from './schemes/find-scheme.ts';
-export { jsaIb201011, jsaWeekEndsOn } from './schemes/jsa-ib-2010-11.ts';
+export { jsaWeekEndsOn } from './schemes/jsa-ib/create-jsa-ib.ts';
 export type { DayAward, EffectiveChange, Scheme } from './schemes/scheme.ts';
 export {
   type EvidenceLevel,

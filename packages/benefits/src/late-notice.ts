@@ -5,7 +5,7 @@ import type { BenefitCase } from './benefit-case.ts';
 import { addDays } from './calendar.ts';
 import type { FactChanges } from './changes/find-changes.ts';
 import type { SettledFact } from './date-changes.ts';
-import { isLateNotice } from './notice.ts';
+import { lastDayOfNotice } from './notice.ts';
 import type { Scheme } from './schemes/scheme.ts';
 
 /**
@@ -24,7 +24,7 @@ export function settleLateNotices(
   const settled: SettledFact[] = [];
   const late: FactChanges[] = [];
   for (const change of changes) {
-    if (isLateNotice(change.changedOn, change.noticedOn)) late.push(change);
+    if (isLate(scheme, benefitCase, change)) late.push(change);
     else settled.push({ ...change, fromNoticeOn: null });
   }
   const open: OpenQuestion[] = [];
@@ -39,6 +39,18 @@ export function settleLateNotices(
     settled.push(judged.gains ? fromNotice : fromTrueDay);
   }
   return { settled, open };
+}
+
+/** What was wrong from the start is a correction of the record: no notice is late for it. */
+function isLate(
+  scheme: Scheme,
+  benefitCase: BenefitCase,
+  { changedOn, noticedOn, noticeExtended, parts }: FactChanges,
+): boolean {
+  if (parts.every(({ moment }) => moment === 'from-the-start')) return false;
+  const inTime = scheme.lastDayOfNotice?.(changedOn, benefitCase);
+  const lastDay = lastDayOfNotice(changedOn, noticeExtended);
+  return noticedOn > (inTime === undefined || noticeExtended ? lastDay : inTime);
 }
 
 function sortKey({ changedOn, order }: FactChanges): string {

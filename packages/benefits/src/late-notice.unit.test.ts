@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { assessCase } from './assess-case.ts';
 import { movesHome, SINGLE_CASE, startsWork } from './sample-cases.ts';
-import { ctb201011 } from './schemes/ctb-2010-11.ts';
+import { findScheme } from './schemes/find-scheme.ts';
+
+const ctb201011 = findScheme('ctb-2010-11');
 
 describe('a late notice', () => {
   const late = { notifiedOn: '2010-08-04', receivedOn: '2010-08-04' };

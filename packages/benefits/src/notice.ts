@@ -19,7 +19,10 @@ export function noticeOn(fact: Fact): IsoDate {
   return counts ? fact.notifiedOn : fact.receivedOn;
 }
 
-/** True when told later than one calendar month after the change. [SI 2001/1002 regs 8, 9] */
-export function isLateNotice(changedOn: IsoDate, noticedOn: IsoDate): boolean {
-  return noticedOn > addMonths(changedOn, 1);
+/** Longest time for telling after an officer's extension. [SI 2001/1002 reg 9] */
+const EXTENDED_MONTHS = 13;
+
+/** The last day in time: one calendar month, or thirteen where an officer extended it. [SI 2001/1002 regs 8, 9] */
+export function lastDayOfNotice(changedOn: IsoDate, isExtended: boolean): IsoDate {
+  return addMonths(changedOn, isExtended ? EXTENDED_MONTHS : 1);
 }

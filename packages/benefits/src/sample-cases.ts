@@ -26,7 +26,10 @@ export const SINGLE_CASE: BenefitCase = {
   awards: [],
   capitalPence: null,
   home: { uprn: HOME, liablePersons: 1, singlePersonDiscount: false },
-  annualTaxPenceByUprn: { [HOME]: HOME_TAX_PENCE, [DEARER_HOME]: DEARER_TAX_PENCE },
+  taxByUprn: {
+    [HOME]: { '2010/11': HOME_TAX_PENCE },
+    [DEARER_HOME]: { '2010/11': DEARER_TAX_PENCE },
+  },
   jsaWeekEndsOn: null,
   unmodelled: [],
 };

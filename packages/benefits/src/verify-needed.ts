@@ -58,7 +58,7 @@ const BY_EVIDENCE: Readonly<Record<EvidenceLevel, VerifyAnswer['answer']>> = {
 
 /** Schemes of housing benefit and council tax benefit, which alone the regulation reaches. */
 function isCouncilBenefit(scheme: string): boolean {
-  return scheme.startsWith('ctb-') || scheme.startsWith('hb-');
+  return /^(ctb|hb)(-|$)/.test(scheme);
 }
 
 /**

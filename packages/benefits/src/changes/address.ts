@@ -16,13 +16,18 @@ export function findAddressChanges(fact: AddressFact): readonly ChangePart[] {
   const movedOutOn = body.movedOutOn ?? null;
   const leave = (on: string): ChangePart => ({
     on,
-    moment: 'council-tax',
+    moment: 'move',
     effect: { kind: 'leave-home', uprn: body.fromUprn },
   });
   if (fact.changeType === 'ended' || body.role === 'moved-out') {
     if (body.toUprn === null || body.movedInOn === null) return [leave(movedOutOn ?? occurredOn)];
   }
   const movedInOn = body.movedInOn ?? occurredOn;
+  if (body.isOutsideArea === true) {
+    // The day of moving out is not charged: liability to this authority ends with the day before.
+    const on = movedOutOn ?? movedInOn;
+    return [{ on, moment: 'council-tax', effect: { kind: 'end-claim', ended: 'left-area' } }];
+  }
   const gap = movedOutOn !== null && movedOutOn < movedInOn ? [leave(movedOutOn)] : [];
   if (body.toUprn === null) return [...gap, leave(movedInOn)];
   const { toUprn, liablePersons } = body;
@@ -30,7 +35,7 @@ export function findAddressChanges(fact: AddressFact): readonly ChangePart[] {
     ...gap,
     {
       on: movedInOn,
-      moment: 'council-tax',
+      moment: 'move',
       effect: { kind: 'set-home', uprn: toUprn, liablePersons },
     },
   ];

@@ -24,7 +24,7 @@ export function findBenefitAwardChanges(
       : [
           {
             on: addDays(lastDay, 1),
-            moment: 'ordinary',
+            moment: 'benefit-ends',
             effect: { kind: 'stop-award', benefit },
           },
         ];

@@ -4,8 +4,11 @@ import type { LiveFact, Timeline } from '../live-facts.ts';
 import { noticeOn } from '../notice.ts';
 import { findAddressChanges } from './address.ts';
 import { findBenefitAwardChanges } from './benefit-award.ts';
+import { findCapitalChanges } from './capital.ts';
 import { type ChangePart, noteChange } from './dated-change.ts';
+import { findDeathChanges } from './death.ts';
 import { findHouseholdChanges } from './household.ts';
+import { findIdentityChanges } from './identity.ts';
 import { findIncomeChanges } from './income.ts';
 
 /** The changes of circumstances that one standing fact brings, and when this office was told. */
@@ -14,6 +17,8 @@ export type FactChanges = {
   /** The first of its dates of change. */
   readonly changedOn: IsoDate;
   readonly noticedOn: IsoDate;
+  /** True when an officer extended the month for telling. */
+  readonly noticeExtended: boolean;
   /** Sort key among changes of the same day. */
   readonly order: string;
   readonly parts: readonly ChangePart[];
@@ -38,6 +43,7 @@ function collect(fact: Fact, root: Fact, parts: readonly ChangePart[]): FactChan
     factId: fact.factId,
     changedOn: parts.map(({ on }) => on).reduce(earlierOf),
     noticedOn: noticeOn(root),
+    noticeExtended: root.noticeExtended === true,
     order: `${fact.notifiedOn} ${fact.receivedOn} ${fact.factId}`,
     parts,
   };
@@ -50,15 +56,24 @@ function findParts({ fact, ends }: LiveFact): readonly ChangePart[] {
     case 'address':
       return findAddressChanges(fact);
     case 'household':
-      return findHouseholdChanges(fact);
+      return findHouseholdChanges(fact, ends?.fact === 'household' ? ends : null);
     case 'benefitAward':
       return findBenefitAwardChanges(fact, ends?.fact === 'benefitAward' ? ends : null);
-    case 'identity':
-      return [];
     case 'capital':
-      return [noteChange(fact.occurredOn, 'capital', 'not-modelled', 'capital')];
+      return findCapitalChanges(fact, ends?.fact === 'capital' ? ends : null);
+    case 'identity':
+      return findIdentityChanges(fact);
+    case 'death':
+      return findDeathChanges(fact);
     default:
-      // Also what a newer schema tells and these rules do not know yet.
-      return [noteChange(fact.occurredOn, 'any', 'not-modelled', String(fact.fact))];
+      return noteUnknown(fact);
   }
+}
+
+/** What a newer schema tells and these rules do not know yet. */
+function noteUnknown({
+  occurredOn,
+  fact,
+}: Pick<Fact, 'occurredOn' | 'fact'>): readonly ChangePart[] {
+  return [noteChange(occurredOn, 'any', 'not-modelled', fact)];
 }

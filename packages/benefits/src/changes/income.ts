@@ -16,9 +16,6 @@ export function findIncomeChanges(
   const kind = body?.kind ?? ends?.body?.kind ?? null;
   const employer = body?.employer ?? ends?.body?.employer ?? null;
   if (who === null) return [noteChange(fact.occurredOn, 'income', 'missing-field', 'income.who')];
-  if (who === 'non-dependant') {
-    return [noteChange(fact.occurredOn, 'household', 'not-modelled', 'non-dependant')];
-  }
   if (kind === null) return [noteChange(fact.occurredOn, 'income', 'missing-field', 'income.kind')];
   const endPart = (on: IsoDate): ChangePart => ({
     on,
@@ -36,10 +33,11 @@ export function findIncomeChanges(
   const income = { who, kind, employer, netPence, payPeriod, hoursPerWeek };
   const start: ChangePart = {
     on,
-    moment: 'ordinary',
+    moment: who === 'non-dependant' ? 'non-dependant-joins' : 'ordinary',
     effect: {
       kind: 'set-income',
       income: { ...income, pensionContributionPence, expectedToLastFiveWeeks },
+      grossPence: body.grossPence ?? null,
     },
   };
   if (body.endOn === null) return [start];

@@ -25,15 +25,18 @@ describe('rates', () => {
     expect(unverified).toEqual([
       'ctb.perWeek.monthly',
       'ctb.perWeek.yearly',
-      'ctb.partnerJoins',
-      'ctb.sameWeek',
       'jsa.perWeek.monthly',
       'jsa.perWeek.yearly',
     ]);
   });
 
   test('every scheme is found by its id, and no other', () => {
-    expect(SCHEMES.map(({ id }) => id)).toEqual(['ctb-2010-11', 'jsa-ib-2010-11']);
+    expect(SCHEMES.map(({ id }) => id)).toEqual([
+      'ctb-2010-11',
+      'jsa-ib-2010-11',
+      'ctb',
+      'jsa-ib',
+    ]);
     expect(findScheme('ctb-2010-11').title).toBe('Council tax benefit 2010/11, working age');
     expect(() => findScheme('uc')).toThrow(BenefitsError);
   });

@@ -4,6 +4,7 @@ import type { IsoDate, Weekday } from '../calendar.ts';
 import type { ChangePart } from '../changes/dated-change.ts';
 import type { Circumstances } from '../circumstances.ts';
 import type { ExactPence } from '../money.ts';
+import type { Rule } from './rule.ts';
 
 /** A change with its place in one scheme. */
 export type EffectiveChange = {
@@ -26,34 +27,64 @@ export type DayAward =
     }
   | { readonly kind: 'question'; readonly question: Question };
 
+/** The day that an award is asked for. */
+export type AwardDay = {
+  readonly on: IsoDate;
+  /** The day on which ages are read for it: the latest day whose events count on it. */
+  readonly agesReadOn: IsoDate;
+  readonly benefitCase: BenefitCase;
+};
+
+/** The day from which a change counts, and the rule that says so. */
+export type EffectiveDay = { readonly on: IsoDate; readonly rule: Rule };
+
+/** Days on which something holds beside single days: a question, or no less than the award of an earlier day. */
+export type Span =
+  | (OpenQuestion & { readonly kind: 'question' })
+  | {
+      readonly kind: 'at-least';
+      readonly from: IsoDate;
+      readonly to: IsoDate;
+      /** The day whose award is the least of these days' awards. */
+      readonly asOn: IsoDate;
+      readonly rule: Rule;
+    };
+
 /**
- * The rules of one benefit for one period. A new scheme is one file with this shape, one file of
- * rates, and one entry in `find-scheme.ts`; nothing else knows schemes by name.
+ * The rules of one benefit. A new scheme is one file with this shape and one entry in
+ * `find-scheme.ts`; a new year of a scheme is one file of rates. Nothing else knows schemes by name.
  */
 export type Scheme = {
+  /** Rules and rates: `ctb-2010-11`; rules alone for all years together: `ctb`. */
   readonly id: string;
   readonly title: string;
+  /** Every rule that the scheme applies, for the rules page. */
+  readonly rules: readonly Rule[];
   /** The last day of this case's benefit week. Throws BenefitsError `invalid-case` when the case does not say. */
   readonly weekEndsOn: (benefitCase: BenefitCase) => Weekday;
   /** The days, both included, for which the scheme has rates. */
   readonly covers: (benefitCase: BenefitCase) => { readonly from: IsoDate; readonly to: IsoDate };
+  /** Days within `covers` on which rates change. */
+  readonly ratesChangeOn: (benefitCase: BenefitCase) => readonly IsoDate[];
   /** From which day a change counts, by its date of change. */
-  readonly effectiveOn: (part: ChangePart, changedOn: IsoDate, weekEndsOn: Weekday) => IsoDate;
+  readonly dateEffect: (
+    part: Pick<ChangePart, 'moment'>,
+    changedOn: IsoDate,
+    benefitCase: BenefitCase,
+  ) => EffectiveDay;
+  /** The last day on which a change is told in time, where it is not one calendar month. */
+  readonly lastDayOfNotice?: (changedOn: IsoDate, benefitCase: BenefitCase) => IsoDate;
   /** Changes of one benefit week that would count in different weeks all count from the earlier day. */
   readonly alignsSameWeek: boolean;
   /** A change that ends entitlement counts from the day itself. */
   readonly endsOnTheDay: boolean;
-  /** The day on which ages are read for an award day: the latest day whose events count on it. */
+  /** See `AwardDay`. */
   readonly agesReadOn: (day: IsoDate, weekEndsOn: Weekday) => IsoDate;
   /** The award of one day. */
-  readonly award: (
-    circumstances: Circumstances,
-    benefitCase: BenefitCase,
-    agesReadOn: IsoDate,
-  ) => DayAward;
-  /** Spans that the scheme asks about beside single days, from the whole row of changes. */
-  readonly findOpenSpans: (
+  readonly award: (circumstances: Circumstances, day: AwardDay) => DayAward;
+  /** Spans that the scheme finds in the whole row of changes. */
+  readonly findSpans: (
     benefitCase: BenefitCase,
     changes: readonly EffectiveChange[],
-  ) => readonly OpenQuestion[];
+  ) => readonly Span[];
 };

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { assessCase } from '../assess-case.ts';
-import { type Assessment, questionOn, rangeOn } from '../award.ts';
-import { weeksOf } from '../award-weeks.ts';
-import type { Fact } from '../facts.ts';
+import { assessCase } from '../../assess-case.ts';
+import { type Assessment, questionOn, rangeOn } from '../../award.ts';
+import { weeksOf } from '../../award-weeks.ts';
+import type { Fact } from '../../facts.ts';
 import {
   benefitStops,
   EMPTY_INCOME,
@@ -12,8 +12,11 @@ import {
   partnerJoins,
   SINGLE_CASE,
   startsWork,
-} from '../sample-cases.ts';
-import { ctb201011, ctbAwardStart } from './ctb-2010-11.ts';
+} from '../../sample-cases.ts';
+import { findScheme } from '../find-scheme.ts';
+import { ctbAwardStart } from './create-ctb.ts';
+
+const ctb201011 = findScheme('ctb-2010-11');
 
 const assess = (facts: readonly Fact[], given = SINGLE_CASE): Assessment =>
   assessCase(ctb201011, given, facts);
@@ -229,11 +232,11 @@ describe('two changes in one benefit week (unverified parameter)', () => {
 });
 
 test('a UPRN is compared after padding', () => {
-  const table = { '000000199356': 109_500 };
+  const table = { '000000199356': { '2010/11': 109_500 } };
   const move = movesHome({ factId: 'a' }, '2010-05-12', { toUprn: '199356' });
   const given = {
     ...SINGLE_CASE,
-    annualTaxPenceByUprn: { ...SINGLE_CASE.annualTaxPenceByUprn, ...table },
+    taxByUprn: { ...SINGLE_CASE.taxByUprn, ...table },
   };
   expect(rate(assess([move], given), '2010-05-12')).toBe(2100);
 });

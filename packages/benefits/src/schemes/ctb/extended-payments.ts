@@ -1,10 +1,10 @@
-import type { OpenQuestion, Question } from '../award.ts';
-import type { BenefitCase, Income } from '../benefit-case.ts';
-import { addDays, daysBetween, type IsoDate } from '../calendar.ts';
-import rates from '../rates/ctb-2010-11.json' with { type: 'json' };
-import { missingField, notModelled } from '../weekly-income.ts';
-import { PASSPORTS } from './passports.ts';
-import type { EffectiveChange } from './scheme.ts';
+import type { Question } from '../../award.ts';
+import type { BenefitCase, Income } from '../../benefit-case.ts';
+import { addDays, daysBetween, type IsoDate } from '../../calendar.ts';
+import { missingField, notModelled } from '../../weekly-income.ts';
+import { PASSPORTS } from '../passports.ts';
+import type { EffectiveChange, Span } from '../scheme.ts';
+import type { CtbRates } from './ctb-rates.ts';
 
 /** Work that begins within so many days of the end of a benefit is taken to be what ended it. */
 const SAME_CAUSE_DAYS = 7;
@@ -18,23 +18,30 @@ const SAME_CAUSE_DAYS = 7;
 export function findExtendedPayments(
   benefitCase: BenefitCase,
   changes: readonly EffectiveChange[],
-): readonly OpenQuestion[] {
-  const open: OpenQuestion[] = [];
+  rates: CtbRates,
+): readonly Span[] {
+  const open: Span[] = [];
   for (const stop of changes) {
     const { effect } = stop.part;
     if (effect.kind !== 'stop-award' || !PASSPORTS.includes(effect.benefit)) continue;
     const work = findWork(changes, stop.part.on);
     if (work === null) continue;
     const heldFrom = findFirstDay(benefitCase, changes, effect.benefit, stop.part.on);
-    const question = heldFrom === 'never' ? null : askAbout(heldFrom, stop.part.on, work);
+    const question = heldFrom === 'never' ? null : askAbout(heldFrom, stop.part.on, work, rates);
     if (question === null) continue;
     const to = addDays(stop.part.on, rates.days.extendedPayment.value - 1);
-    if (to >= stop.effectiveOn) open.push({ ...question, from: stop.effectiveOn, to });
+    if (to >= stop.effectiveOn)
+      open.push({ kind: 'question', ...question, from: stop.effectiveOn, to });
   }
   return open;
 }
 
-function askAbout(heldFrom: IsoDate | null, endedOn: IsoDate, work: Income): Question | null {
+function askAbout(
+  heldFrom: IsoDate | null,
+  endedOn: IsoDate,
+  work: Income,
+  rates: CtbRates,
+): Question | null {
   if (work.expectedToLastFiveWeeks === false) return null;
   if (heldFrom === null) return missingField('benefitAward.from');
   if (daysBetween(heldFrom, endedOn) < rates.days.extendedPaymentHeld.value) return null;

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { assessCase } from '../assess-case.ts';
-import { type Assessment, questionOn, rangeOn } from '../award.ts';
-import type { BenefitCase } from '../benefit-case.ts';
-import { BenefitsError } from '../errors.ts';
-import type { Fact } from '../facts.ts';
-import { findEntitlementEnd } from '../find-entitlement-end.ts';
+import { assessCase } from '../../assess-case.ts';
+import { type Assessment, questionOn, rangeOn } from '../../award.ts';
+import type { BenefitCase } from '../../benefit-case.ts';
+import { BenefitsError } from '../../errors.ts';
+import type { Fact } from '../../facts.ts';
+import { findEntitlementEnd } from '../../find-entitlement-end.ts';
 import {
   benefitStops,
   JOBSEEKER_CASE,
@@ -12,8 +12,11 @@ import {
   partnerJoins,
   SINGLE_CASE,
   startsWork,
-} from '../sample-cases.ts';
-import { jsaIb201011, jsaWeekEndsOn } from './jsa-ib-2010-11.ts';
+} from '../../sample-cases.ts';
+import { findScheme } from '../find-scheme.ts';
+import { jsaWeekEndsOn } from './create-jsa-ib.ts';
+
+const jsaIb201011 = findScheme('jsa-ib-2010-11');
 
 const assess = (facts: readonly Fact[], given: BenefitCase = JOBSEEKER_CASE): Assessment =>
   assessCase(jsaIb201011, given, facts);

@@ -1,7 +1,7 @@
-import type { AwardLine, Question } from '../award.ts';
-import type { BenefitCase, Income, Person } from '../benefit-case.ts';
-import { ageOn, type IsoDate } from '../calendar.ts';
-import type { Circumstances } from '../circumstances.ts';
+import type { Question } from '../../award.ts';
+import type { Income, Person } from '../../benefit-case.ts';
+import { ageOn, type IsoDate } from '../../calendar.ts';
+import type { Circumstances } from '../../circumstances.ts';
 import {
   atLeastZero,
   describePence,
@@ -9,11 +9,12 @@ import {
   exactPence,
   roundHalfUp,
   ZERO_PENCE,
-} from '../money.ts';
-import rates from '../rates/ctb-2010-11.json' with { type: 'json' };
-import { missingField, notModelled, sumWeeklyIncome } from '../weekly-income.ts';
-
-export type WeeklyFigure = { readonly weekly: ExactPence; readonly line: AwardLine };
+} from '../../money.ts';
+import { missingField, notModelled, sumWeeklyIncome } from '../../weekly-income.ts';
+import type { Figure } from '../figure.ts';
+import { explain } from '../rule.ts';
+import type { CtbRates } from './ctb-rates.ts';
+import { CTB_RULES } from './ctb-rules.ts';
 
 const CHILD_UNTIL_AGE = 16;
 const ADULT_RATE_FROM_AGE = 25;
@@ -21,10 +22,10 @@ const ADULT_RATE_FROM_AGE = 25;
 /** Allowances and premiums for the household. [CTB Regs 2006 Sch 1] */
 export function findApplicableAmount(
   circumstances: Circumstances,
-  benefitCase: BenefitCase,
+  rates: CtbRates,
   agesReadOn: IsoDate,
-): WeeklyFigure | Question {
-  const { birthDate } = benefitCase.claimant;
+): Figure | Question {
+  const { birthDate } = circumstances.claimant;
   if (birthDate === null) return missingField('claimant.birthDate');
   const ages = findChildAges(circumstances.children, agesReadOn);
   if ('reason' in ages) return ages;
@@ -45,12 +46,11 @@ export function findApplicableAmount(
   const amountPence = adult.value + family + ages.length * pence.personalAllowanceChild.value;
   return {
     weekly: exactPence(amountPence),
-    line: {
-      rule: 'applicable-amount',
-      source: adult.source,
+    line: explain(
+      CTB_RULES.applicableAmount,
+      `Applicable amount ${describePence(amountPence)} a week.`,
       amountPence,
-      text: `Applicable amount ${describePence(amountPence)} a week.`,
-    },
+    ),
   };
 }
 
@@ -72,16 +72,16 @@ function findChildAges(
 /** Earnings after disregards, and everything else in full. [CTB Regs 2006 regs 17-30, Sch 3] */
 export function findCountedIncome(
   circumstances: Circumstances,
-  benefitCase: BenefitCase,
+  rates: CtbRates,
   agesReadOn: IsoDate,
-): WeeklyFigure | Question {
+): Figure | Question {
   const sums = sumWeeklyIncome(circumstances.incomes, rates.perWeek);
   if ('reason' in sums) return sums;
   const unknownPartner = findPartnerWorkQuestion(circumstances);
   if (unknownPartner !== null) return unknownPartner;
   const benefits = sumOtherBenefits(circumstances);
   if ('reason' in benefits) return benefits;
-  const disregard = findDisregard(circumstances, benefitCase, agesReadOn, sums.earnings);
+  const disregard = findDisregard(circumstances, rates, agesReadOn, sums.earnings);
   if (typeof disregard !== 'number') return disregard;
   const counted = atLeastZero(sums.earnings.sub(exactPence(disregard)));
   const weekly = counted.add(sums.other).add(benefits);
@@ -89,12 +89,11 @@ export function findCountedIncome(
   const net = describePence(roundHalfUp(sums.earnings));
   return {
     weekly,
-    line: {
-      rule: 'income',
-      source: 'CTB Regs 2006 reg 17, Sch 3',
+    line: explain(
+      CTB_RULES.income,
+      `Net earnings ${net} less disregard ${describePence(disregard)}, with other income: ${describePence(amountPence)} a week counts.`,
       amountPence,
-      text: `Net earnings ${net} less disregard ${describePence(disregard)}, with other income: ${describePence(amountPence)} a week counts.`,
-    },
+    ),
   };
 }
 
@@ -124,7 +123,7 @@ function sumOtherBenefits(circumstances: Circumstances): ExactPence | Question {
  */
 function findDisregard(
   circumstances: Circumstances,
-  benefitCase: BenefitCase,
+  rates: CtbRates,
   agesReadOn: IsoDate,
   earnings: ExactPence,
 ): number | Question {
@@ -138,9 +137,8 @@ function findDisregard(
         ? pence.disregardLoneParent.value
         : pence.disregardSingle.value;
   const jobs = circumstances.incomes.filter(({ kind }) => kind === 'employed');
-  const claimant = benefitCase.claimant;
   for (const [who, person] of [
-    ['claimant', claimant],
+    ['claimant', circumstances.claimant],
     ['partner', circumstances.partner],
   ] as const) {
     const worked = sumHours(jobs.filter((job) => job.who === who));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { assessCase } from '../assess-case.ts';
-import { type Assessment, questionOn, rangeOn } from '../award.ts';
-import type { Fact } from '../facts.ts';
+import { assessCase } from '../../assess-case.ts';
+import { type Assessment, questionOn, rangeOn } from '../../award.ts';
+import type { Fact } from '../../facts.ts';
 import {
   benefitStops,
   movesHome,
@@ -9,8 +9,10 @@ import {
   partnerJoins,
   SINGLE_CASE,
   startsWork,
-} from '../sample-cases.ts';
-import { ctb201011 } from './ctb-2010-11.ts';
+} from '../../sample-cases.ts';
+import { findScheme } from '../find-scheme.ts';
+
+const ctb201011 = findScheme('ctb-2010-11');
 
 const assess = (facts: readonly Fact[], given = SINGLE_CASE): Assessment =>
   assessCase(ctb201011, given, facts);
@@ -33,7 +35,7 @@ describe('never a number', () => {
     [{ kind: null }, 'missing-field:income.kind'],
     [{ kind: 'self-employed' }, 'not-modelled:self-employed'],
     [{ kind: 'other' }, 'not-modelled:income.other'],
-    [{ who: 'non-dependant' }, 'not-modelled:non-dependant'],
+    [{ who: 'non-dependant' }, 'missing-field:income.member'],
   ] as const)('income %j', (body, expected) => {
     expect(from17([startsWork({ factId: 'a' }, '2010-05-12', body)])).toBe(expected);
   });
@@ -56,7 +58,8 @@ describe('never a number', () => {
   });
 
   test.each([
-    [{ relation: 'child' }, 'not-modelled:child'],
+    [{ relation: 'child', birthDate: '1994-05-16' }, 'not-modelled:young-person'],
+    [{ relation: 'child', birthDate: '1970-01-01' }, 'contradiction:child-older-than-claimant'],
     [{ relation: 'non-dependant' }, 'not-modelled:non-dependant'],
     [{ relation: null }, 'missing-field:household.relation'],
     [{ birthDate: null }, 'missing-field:household.birthDate'],

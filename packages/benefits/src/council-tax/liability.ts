@@ -1,0 +1,65 @@
+import type { Question } from '../award.ts';
+import { type BenefitCase, padUprn } from '../benefit-case.ts';
+import { financialYearOf, type IsoDate } from '../calendar.ts';
+import type { Circumstances } from '../circumstances.ts';
+import { describePence, type ExactPence, exactPence, roundHalfUp, timesRatio } from '../money.ts';
+import type { Figure } from '../schemes/figure.ts';
+import { explain, type Rule } from '../schemes/rule.ts';
+import { missingField } from '../weekly-income.ts';
+import { countAdults } from './residents.ts';
+
+export const COUNCIL_TAX_RULES = {
+  liability: {
+    name: 'council-tax',
+    source: 'LGFA 1992 ss.2, 6, 11; CTB Regs 2006 reg 57',
+    says: "The year's tax less discounts, divided by the persons liable, by the days of the financial year; the state at the end of a day counts for the whole day.",
+  },
+} as const satisfies Readonly<Record<string, Rule>>;
+
+const DAYS_PER_WEEK = 7;
+/** Quarters of the tax that are taken off: one for a single adult, two where all are disregarded. [LGFA 1992 s.11] */
+const QUARTERS = 4;
+
+/** Quarters taken off the tax on a day: by the adults who live there and are not disregarded. [LGFA 1992 s.11] */
+export function findDiscount(
+  { residents, grantsDiscount }: Pick<Circumstances, 'residents' | 'grantsDiscount'>,
+  day: IsoDate,
+): 0 | 1 | 2 {
+  const adults = countAdults(residents, day);
+  if (adults === 0) return 2;
+  return adults === 1 && grantsDiscount ? 1 : 0;
+}
+
+export type WeeklyTax = Figure & {
+  /** Before discounts, for the person's share: what a second adult rebate is counted on. */
+  readonly undiscounted: ExactPence;
+};
+
+/** The tax of a day as a week's rate: A ÷ B × 7. [CTB Regs 2006 reg 57; LGFA 1992 s.11] */
+export function findWeeklyTax(
+  circumstances: Circumstances,
+  { taxByUprn }: Pick<BenefitCase, 'taxByUprn'>,
+  day: IsoDate,
+): WeeklyTax | Question {
+  const { home } = circumstances;
+  if (home === null || home.uprn === null) return missingField('address.toUprn');
+  const uprn = padUprn(home.uprn);
+  const years = Object.hasOwn(taxByUprn, uprn) ? taxByUprn[uprn] : undefined;
+  if (years === undefined) return { reason: 'unknown-property', detail: 'address.toUprn' };
+  const year = financialYearOf(day);
+  const annualPence = Object.hasOwn(years, year.label) ? years[year.label] : undefined;
+  if (annualPence === undefined) {
+    return { reason: 'unknown-property', detail: `councilTax.${year.label}` };
+  }
+  const quarters = findDiscount(circumstances, day);
+  const share = timesRatio(exactPence(annualPence), DAYS_PER_WEEK, home.liablePersons * year.days);
+  const weekly = timesRatio(share, QUARTERS - quarters, QUARTERS);
+  const amountPence = roundHalfUp(weekly);
+  const discounted = quarters === 0 ? '' : ` less discount ${quarters * 25} %`;
+  const text = `Council tax ${describePence(annualPence)} a year${discounted} ÷ ${home.liablePersons} liable: ${describePence(amountPence)} a week.`;
+  return {
+    weekly,
+    undiscounted: share,
+    line: explain(COUNCIL_TAX_RULES.liability, text, amountPence),
+  };
+}

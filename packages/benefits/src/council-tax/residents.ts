@@ -1,0 +1,57 @@
+import type { Person } from '../benefit-case.ts';
+import { ageOn, type IsoDate } from '../calendar.ts';
+import { findKnownMember, type MemberKey } from '../members.ts';
+
+/** Somebody who has their sole or main residence at the home. */
+export type Resident = MemberKey & {
+  readonly relation: 'claimant' | 'partner' | 'child' | 'non-dependant' | 'joint-tenant';
+  /** Not counted for discounts. [LGFA 1992 Sch 1] */
+  readonly disregarded: boolean;
+};
+
+const ADULT_FROM_AGE = 18;
+
+export function residentOf(
+  relation: Resident['relation'],
+  person: Person & {
+    readonly member?: string | null;
+    readonly disregardedForDiscount?: boolean;
+  },
+): Resident {
+  return {
+    relation,
+    member: person.member ?? null,
+    birthDate: person.birthDate,
+    disregarded: person.disregardedForDiscount === true,
+  };
+}
+
+/** Residents of 18 and over who are not disregarded; without a birth date only a child is none. */
+export function countAdults(residents: readonly Resident[], day: IsoDate): number {
+  return residents.filter(({ relation, birthDate, disregarded }) => {
+    if (disregarded) return false;
+    return birthDate === null
+      ? relation !== 'child'
+      : relation === 'claimant' || ageOn(birthDate, day) >= ADULT_FROM_AGE;
+  }).length;
+}
+
+/** The residents with one more; the same person again is one person. */
+export function addResident(
+  residents: readonly Resident[],
+  resident: Resident,
+): readonly Resident[] {
+  return [...removeResident(residents, resident), resident];
+}
+
+/** The residents without one; a household has one partner, so that a partner needs no name. */
+export function removeResident(
+  residents: readonly Resident[],
+  leaving: Pick<Resident, 'relation' | 'member' | 'birthDate'>,
+): readonly Resident[] {
+  const alike = residents.filter(({ relation }) => relation === leaving.relation);
+  const gone = leaving.relation === 'partner' ? alike[0] : findKnownMember(alike, leaving);
+  return gone === undefined || gone === 'unclear'
+    ? residents
+    : residents.filter((resident) => resident !== gone);
+}

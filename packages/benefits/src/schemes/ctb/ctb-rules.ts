@@ -1,0 +1,63 @@
+import type { Rule } from '../rule.ts';
+
+/** Every rule of council tax benefit that this scheme applies, in the order in which an award is worked out. */
+export const CTB_RULES = {
+  nextMonday: {
+    name: 'next-benefit-week',
+    source: 'CTB Regs 2006 reg 67(1)',
+    says: 'A change counts from the first day of the benefit week that follows the day of the change; benefit weeks run from Monday to Sunday.',
+  },
+  taxChanges: {
+    name: 'council-tax-changes',
+    source: 'CTB Regs 2006 reg 67(2)',
+    says: 'A change in the amount of council tax counts from the day itself.',
+  },
+  benefitEnds: {
+    name: 'benefit-ends',
+    source: 'CTB Regs 2006 reg 67',
+    says: 'When another benefit ends, the day of change is the day after its last day of entitlement, and it counts from the next benefit week.',
+  },
+  partner: {
+    name: 'partner-day-itself',
+    source: 'believed to be CTB Regs 2006 reg 67',
+    says: 'A partner who joins or leaves counts from the day itself.',
+    unverified: true,
+  },
+  death: {
+    name: 'death-day-itself',
+    source: 'believed to be CTB Regs 2006 reg 67',
+    says: 'A death counts from the day itself.',
+    unverified: true,
+  },
+  sameWeek: {
+    name: 'same-week',
+    source: 'believed to be CTB Regs 2006 reg 67',
+    says: 'Two changes of one week that would count in different weeks count from the earlier of the two days.',
+    unverified: true,
+  },
+  passported: {
+    name: 'passported',
+    source: 'CTB Regs 2006 reg 74',
+    says: "While income support, income-based jobseeker's allowance or income-related employment and support allowance is paid, income and capital of claimant and partner do not count.",
+  },
+  applicableAmount: {
+    name: 'applicable-amount',
+    source: 'CTB Regs 2006 Sch 1',
+    says: 'What the household is taken to need a week: allowances and premiums.',
+  },
+  income: {
+    name: 'income',
+    source: 'CTB Regs 2006 reg 17, Sch 3',
+    says: 'Earnings after tax, National Insurance and half the pension contribution, less one disregard, and other income in full.',
+  },
+  excess: {
+    name: 'excess',
+    source: 'CTB Regs 2006: 2 6/7 % of the weekly excess a day',
+    says: 'Income above the applicable amount takes 20 % of the excess off a week.',
+  },
+  ended: {
+    name: 'claim-over',
+    source: 'SSAA 1992 s.1; LGFA 1992 s.6',
+    says: "The claim is over with the claimant's death, or once the claimant is liable to another authority.",
+  },
+} as const satisfies Readonly<Record<string, Rule>>;
