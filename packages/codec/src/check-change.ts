@@ -1,9 +1,10 @@
+import { addYears, checkFact, knownBirthDate } from './check-fact.ts';
 import { FACTS, type SubmittedChange } from './generated/types.ts';
 
 /** What is wrong with one field of a change: its JSON pointer, the rule's code, and the rule in a sentence; never the value. */
 export interface ChangeFault {
   readonly pointer: string;
-  readonly code: 'required' | 'shape' | 'date-order' | 'date-in-future';
+  readonly code: 'required' | 'shape' | 'not-in-list' | 'date-order' | 'date-in-future';
   readonly detail?: string;
 }
 
@@ -30,7 +31,14 @@ const AHEAD_YEARS_MAX = 1;
 
 /** The rules between fields, which a JSON Schema cannot say; the same at the bus's door and in an office. `today` is the business date. */
 export function checkChange(change: ChangeToCheck, today: string): ChangeFault[] {
-  return [...checkBody(change), ...checkPredecessor(change), ...checkDates(change, today)];
+  return [
+    ...checkBody(change),
+    ...checkFact(change, today),
+    ...checkPredecessor(change),
+    ...checkDates(change, today),
+    ...checkBirth(change, today),
+    ...checkDuty(change),
+  ];
 }
 
 function checkBody(change: ChangeToCheck): ChangeFault[] {
@@ -56,7 +64,8 @@ function checkBody(change: ChangeToCheck): ChangeFault[] {
     const missing =
       body === null ? [''] : REQUIRED_FIELDS[fact].filter((name) => body[name] == null);
     for (const name of missing) {
-      errors.push({ pointer: name === '' ? `/${fact}` : `/${fact}/${name}`, code: 'required' });
+      const pointer = name === '' ? `/${fact}` : `/${fact}/${name}`;
+      errors.push({ pointer, code: 'required', detail: 'A new or corrected fact tells it.' });
     }
   }
   return errors;
@@ -65,7 +74,8 @@ function checkBody(change: ChangeToCheck): ChangeFault[] {
 function checkPredecessor({ changeType, previousChangeId }: ChangeToCheck): ChangeFault[] {
   const needed = changeType === 'corrected' || changeType === 'annulled';
   if (needed && previousChangeId === null) {
-    return [{ pointer: '/previousChangeId', code: 'required' }];
+    const detail = 'A correction and an annulment point to the change they are about.';
+    return [{ pointer: '/previousChangeId', code: 'required', detail }];
   }
   if (changeType === 'created' && previousChangeId !== null) {
     return [
@@ -81,7 +91,8 @@ function checkPredecessor({ changeType, previousChangeId }: ChangeToCheck): Chan
 
 function checkDates(change: ChangeToCheck, today: string): ChangeFault[] {
   const errors: ChangeFault[] = [];
-  const { occurredOn, notifiedOn, receivedOn, usedOn = null, usedFor = null, person } = change;
+  const { occurredOn, notifiedOn, receivedOn } = change;
+  const { usedOn = null, usedFor = null } = change;
   const order = (isWrong: boolean, pointer: string, detail: string): void => {
     if (isWrong) errors.push({ pointer, code: 'date-order', detail });
   };
@@ -89,11 +100,6 @@ function checkDates(change: ChangeToCheck, today: string): ChangeFault[] {
     if (isWrong) errors.push({ pointer, code: 'date-in-future', detail });
   };
   order(notifiedOn > receivedOn, '/notifiedOn', 'notifiedOn is not after receivedOn.');
-  order(
-    person?.birthDate != null && occurredOn < person.birthDate,
-    '/occurredOn',
-    'occurredOn is not before the birth date.',
-  );
   order(
     usedOn !== null && usedOn < receivedOn,
     '/usedOn',
@@ -106,6 +112,9 @@ function checkDates(change: ChangeToCheck, today: string): ChangeFault[] {
     '/occurredOn',
     'occurredOn is at most one year after the business date.',
   );
+  for (const [pointer, seenOn] of seenDays(change)) {
+    future(seenOn > today, pointer, 'seenOn is not after the business date.');
+  }
   if ((usedOn === null) !== (usedFor === null)) {
     errors.push({
       pointer: usedOn === null ? '/usedOn' : '/usedFor',
@@ -116,6 +125,38 @@ function checkDates(change: ChangeToCheck, today: string): ChangeFault[] {
   return errors;
 }
 
-/** Good enough as a bound: a 29 February becomes a day that does not exist, which compares as the day it stands for. */
-const addYears = (day: string, years: number): string =>
-  `${String(Number(day.slice(0, 4)) + years).padStart(4, '0')}${day.slice(4)}`;
+/** The dates of the envelope against the birth date told with it; those of the fact are the fact's own affair. */
+function checkBirth(change: ChangeToCheck, today: string): ChangeFault[] {
+  const told = change.person?.birthDate ?? null;
+  const errors: ChangeFault[] = [];
+  if (told !== null && told > today) {
+    const detail = 'A birth date is not after the business date.';
+    errors.push({ pointer: '/person/birthDate', code: 'date-in-future', detail });
+  }
+  const birthDate = knownBirthDate(change);
+  if (birthDate === null) return errors;
+  const days: readonly (readonly [string, string])[] = [
+    ['/occurredOn', change.occurredOn],
+    ['/notifiedOn', change.notifiedOn],
+    ...seenDays(change),
+  ];
+  for (const [pointer, day] of days) {
+    const detail = `${pointer.split('/').at(-1)} is not before the birth date.`;
+    if (day < birthDate) errors.push({ pointer, code: 'date-order', detail });
+  }
+  return errors;
+}
+
+const seenDays = ({ evidence }: ChangeToCheck): readonly (readonly [string, string])[] =>
+  evidence.documents.flatMap(({ seenOn }, index) =>
+    seenOn === null ? [] : [[`/evidence/documents/${index}/seenOn`, seenOn] as const],
+  );
+
+/** SI 2010/444 is about births and deaths alone: elsewhere nobody's duty to tell another office is discharged. */
+function checkDuty({ dutyDischarged, fact, household }: ChangeToCheck): ChangeFault[] {
+  const reason = fact === 'household' ? household?.reason : undefined;
+  const isBirthOrDeath = fact === 'death' || reason === 'born' || reason === 'died';
+  if (dutyDischarged === null || isBirthOrDeath) return [];
+  const detail = 'Only a birth or a death told here discharges a duty to tell another office.';
+  return [{ pointer: '/dutyDischarged', code: 'shape', detail }];
+}

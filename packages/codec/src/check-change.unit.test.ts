@@ -20,6 +20,12 @@ const told = (change: Partial<SubmittedChange> = {}): SubmittedChange =>
 const faults = (change: Partial<SubmittedChange>) =>
   checkChange(told(change), TODAY).map(({ pointer, code }) => `${pointer} ${code}`);
 
+const bornOn = (birthDate: string) => ({ birthDate }) as SubmittedChange['person'];
+const paperSeenOn = (seenOn: string): SubmittedChange['evidence'] => ({
+  level: 'seen',
+  documents: [{ type: 'payslip', seenOn, officerReference: null, sha256: null }],
+});
+
 const PREVIOUS = '00000000-0000-5000-8000-000000000001';
 
 describe('a change by itself', () => {
@@ -40,9 +46,30 @@ describe('a change by itself', () => {
     ['more than a year ahead', { occurredOn: '2011-04-06' }, ['/occurredOn date-in-future']],
     [
       'before the birth',
-      { person: { birthDate: '2010-04-06' } as SubmittedChange['person'] },
+      { occurredOn: '2010-04-04', person: bornOn('2010-04-05') },
       ['/occurredOn date-order'],
     ],
+    [
+      'told before the birth',
+      { notifiedOn: '2010-04-04', person: bornOn('2010-04-05') },
+      ['/notifiedOn date-order'],
+    ],
+    [
+      'a birth tomorrow',
+      { occurredOn: '2010-04-07', person: bornOn('2010-04-06') },
+      ['/person/birthDate date-in-future', '/notifiedOn date-order'],
+    ],
+    [
+      'a paper seen tomorrow',
+      { evidence: paperSeenOn('2010-04-06') },
+      ['/evidence/documents/0/seenOn date-in-future'],
+    ],
+    [
+      'a paper seen before the birth',
+      { evidence: paperSeenOn('1980-01-01'), person: bornOn('1980-02-29') },
+      ['/evidence/documents/0/seenOn date-order'],
+    ],
+    ['a duty discharged by a job', { dutyDischarged: 'SI 2010/444' }, ['/dutyDischarged shape']],
     ['no record of its fact', { income: null }, ['/income required']],
     [
       'a record without what it must carry',

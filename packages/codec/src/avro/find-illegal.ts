@@ -23,6 +23,22 @@ export function findIllegal(checked: Type, decoded: unknown): string | undefined
   return walk(checked as unknown as TypeInternals, decoded, []);
 }
 
+/** A record that was read without checks, as the checked type would give it; what is illegal in it stays as it was written. */
+export function finishAsFar(checked: Type, decoded: unknown): unknown {
+  return finish(checked as unknown as TypeInternals, decoded);
+}
+
+function finish(type: TypeInternals, decoded: unknown): unknown {
+  if (type instanceof CheckedNullable) return decoded === null ? null : finish(type.inner, decoded);
+  if (type instanceof BoundedArray) {
+    return (decoded as readonly unknown[]).map((item) => finish(type.items, item));
+  }
+  if (type instanceof CheckedScalar) return accepts(type, decoded) ? type.finish(decoded) : decoded;
+  const record = decoded as Readonly<Record<string, unknown>>;
+  const { fields } = type as RecordInternals;
+  return Object.fromEntries(fields.map(({ name, type: of }) => [name, finish(of, record[name])]));
+}
+
 function walk(type: TypeInternals, decoded: unknown, path: readonly string[]): string | undefined {
   if (type instanceof CheckedNullable) {
     return decoded === null ? undefined : walk(type.inner, decoded, path);

@@ -3,13 +3,18 @@ import type { TypeInternals } from '../avro/avsc-internals.ts';
 import { createTap, ILLEGAL } from '../avro/avsc-internals.ts';
 import type { AvroSchema } from '../avro/compile-types.ts';
 import { compileBare, compileChecked } from '../avro/compile-types.ts';
-import { findIllegal } from '../avro/find-illegal.ts';
+import { findIllegal, finishAsFar } from '../avro/find-illegal.ts';
 import { CodecError } from '../errors.ts';
 import { HEADER_BYTES } from './framing.ts';
 
 export type Decoded<T> =
   | { readonly ok: true; readonly value: T; readonly schemaId: number }
-  | { readonly ok: false; readonly error: CodecError };
+  | {
+      readonly ok: false;
+      readonly error: CodecError;
+      /** Of an `illegal-value`: the record as it was written, for a door that answers what it refuses. No more can be said of its type. */
+      readonly written?: unknown;
+    };
 
 /** Reads one framed record of one writer's schema into the reader's. */
 export type Reader = (value: Buffer) => Decoded<unknown>;
@@ -76,7 +81,7 @@ function explain({ schema, schemaId, checked, bare, bareResolver }: ReaderParts,
     if (decoded.offset === value.length) {
       const path = findIllegal(checked, decoded.value) ?? '';
       const error = new CodecError('illegal-value', { schema, schemaId, path });
-      return { ok: false as const, error };
+      return { ok: false as const, error, written: finishAsFar(checked, decoded.value) };
     }
   } catch {
     // No cause: avsc's message may quote what it read.

@@ -113,6 +113,26 @@ export const PROBLEMS = {
     meaning: 'the change that this one corrects, annuls or ends has been annulled',
     retryable: false,
   },
+  'predecessor-is-annulment': {
+    status: 409,
+    title: 'Earlier change is an annulment',
+    meaning:
+      'an annulment is not corrected, annulled or ended: what was true after all is told anew',
+    retryable: false,
+  },
+  'already-ended': {
+    status: 409,
+    title: 'Already ended',
+    meaning: 'the change that this one ends is an end itself: a wrong end is corrected or annulled',
+    retryable: false,
+  },
+  'not-to-decide': {
+    status: 409,
+    title: 'Nothing to decide',
+    meaning:
+      'no such change of this case waits for this decision, or it has been decided so already',
+    retryable: false,
+  },
   'body-too-large': {
     status: 413,
     title: 'Body too large',
@@ -210,7 +230,7 @@ export const PROBLEMS = {
   'date-order': {
     status: 422,
     title: 'Dates out of order',
-    meaning: 'a change occurs, is notified and is received in an order that cannot be',
+    meaning: 'two dates of the request stand in an order that cannot be; detail names the rule',
     retryable: false,
   },
   'date-in-future': {

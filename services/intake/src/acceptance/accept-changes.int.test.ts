@@ -10,7 +10,8 @@ import {
 import { createMemoryLog } from '@told/event-log';
 import { createPublisher, type Database, systemClock } from '@told/service';
 import { openIntakeDatabase } from '../../test/intake-database.ts';
-import { type Acceptance, type AcceptPorts, acceptChanges } from './accept-changes.ts';
+import { type AcceptPorts, acceptChanges } from './accept-changes.ts';
+import type { Acceptance } from './judge-change.ts';
 import { createChangeReader, type ReadChange } from './read-change.ts';
 
 let opened: Awaited<ReturnType<typeof openIntakeDatabase>>;

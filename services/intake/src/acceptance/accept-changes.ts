@@ -1,11 +1,6 @@
 import type { ChangeBody, ClaimantChange } from '@told/codec';
-import {
-  type Clock,
-  eventHeaders,
-  type FieldErrorCode,
-  type Publisher,
-  type Transaction,
-} from '@told/service';
+import { type Clock, eventHeaders, type Publisher, type Transaction } from '@told/service';
+import { type Acceptance, judgeChange, type Known, refuse } from './judge-change.ts';
 import {
   type AcceptedRow,
   FIND_ACCEPTED,
@@ -17,19 +12,6 @@ import {
   REMEMBER_CASES,
 } from './queries.ts';
 import type { ReadChange } from './read-change.ts';
-
-export type Acceptance =
-  | { readonly kind: 'accepted' | 'duplicate'; readonly changeId: string }
-  | { readonly kind: 'refused'; readonly code: RefusalCode; readonly pointer: string };
-
-type RefusalCode = FieldErrorCode &
-  (
-    | 'person-unknown'
-    | 'idempotency-key-reused'
-    | 'predecessor-unknown'
-    | 'predecessor-of-another'
-    | 'already-annulled'
-  );
 
 export interface AcceptPorts {
   readonly publisher: Publisher;
@@ -46,9 +28,6 @@ interface Placed {
   readonly acceptedAt: number;
   readonly value: Buffer;
 }
-
-/** A predecessor, stored or earlier in this batch. */
-type Known = Omit<AcceptedRow, 'change_id'>;
 
 /**
  * Accepts a batch in the caller's transaction: persons locked in key order, then sequences in arrival order for each person, then the
@@ -67,7 +46,7 @@ export async function acceptChanges(
   const answers = batch.map((told, index): Acceptance => {
     const subjectKey = subjectKeys[index];
     if (subjectKey === undefined) return refuse('person-unknown', '/caseReference');
-    const refusal = judge(told, subjectKey, known);
+    const refusal = judgeChange(told, subjectKey, known);
     if (refusal !== undefined) return refusal;
     const changeSequence = (heads.get(subjectKey) ?? 0) + 1;
     heads.set(subjectKey, changeSequence);
@@ -81,12 +60,6 @@ export async function acceptChanges(
   if (nothingOf.length > 0) await tx.query(FORGET_SUBJECTS, [nothingOf]);
   return answers;
 }
-
-const refuse = (code: RefusalCode, pointer: string): Acceptance => ({
-  kind: 'refused',
-  code,
-  pointer,
-});
 
 const caseOf = (agency: string, caseReference: string): string => `${agency}/${caseReference}`;
 
@@ -136,31 +109,6 @@ async function findKnown(
   return new Map(rows.map(({ change_id, ...row }) => [change_id, row]));
 }
 
-/** What the history says against this change, or that it is already in it; undefined: it may be accepted. */
-function judge(
-  told: ReadChange,
-  subjectKey: string,
-  known: ReadonlyMap<string, Known>,
-): Acceptance | undefined {
-  const before = known.get(told.changeId);
-  if (before !== undefined) {
-    return before.content_mac.equals(told.contentMac)
-      ? { kind: 'duplicate', changeId: told.changeId }
-      : refuse('idempotency-key-reused', '');
-  }
-  if (told.change.previousChangeId === null) return undefined;
-  const predecessor = known.get(told.change.previousChangeId);
-  const pointer = '/previousChangeId';
-  // Another agency's change is answered like one that does not exist: ids must not be probed.
-  if (predecessor === undefined || predecessor.agency !== told.agency) {
-    return refuse('predecessor-unknown', pointer);
-  }
-  if (predecessor.subject_key !== subjectKey || predecessor.fact !== told.change.fact) {
-    return refuse('predecessor-of-another', pointer);
-  }
-  return predecessor.is_annulled ? refuse('already-annulled', pointer) : undefined;
-}
-
 /** Later items of the same batch see this one as stored. */
 function remember(known: Map<string, Known>, { told, subjectKey }: Placed): void {
   const { agency, changeId, contentMac, change } = told;
@@ -169,6 +117,7 @@ function remember(known: Map<string, Known>, { told, subjectKey }: Placed): void
     content_mac: contentMac,
     subject_key: subjectKey,
     fact: change.fact,
+    change_type: change.changeType,
     is_annulled: false,
   });
   const predecessor =

@@ -40,7 +40,7 @@ export const REMEMBER_CASES: Statement = {
 /** Changes accepted before, by id, and whether one has been annulled. */
 export const FIND_ACCEPTED: Statement = {
   name: 'intake_find_accepted',
-  text: `SELECT change_id, agency, content_mac, subject_key, fact,
+  text: `SELECT change_id, agency, content_mac, subject_key, fact, change_type,
       EXISTS (SELECT FROM accepted_change later
         WHERE later.previous_change_id = accepted_change.change_id AND later.change_type = 'annulled') AS is_annulled
     FROM accepted_change WHERE change_id = ANY ($1::uuid[])`,
@@ -60,5 +60,6 @@ export interface AcceptedRow {
   readonly content_mac: Buffer;
   readonly subject_key: string;
   readonly fact: string;
+  readonly change_type: string;
   readonly is_annulled: boolean;
 }

@@ -1,71 +1,22 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { changeIdOf } from '@told/identity';
-import { createHealth, createHttpServer, createLogger } from '@told/service';
 import type { FastifyInstance } from 'fastify';
-import {
-  AGENCIES,
-  AREA_SECRET,
-  makeChange,
-  openTestIntake,
-  type TestIntake,
-} from '../../test/open-intake.ts';
-import { createPersonResolver } from '../identities/resolve-persons.ts';
-import { addResolveIdentities } from '../identities/resolve-route.ts';
-import { addTellChange } from './tell-change.ts';
+import { type HttpIntake, openHttpIntake } from '../../test/http-intake.ts';
+import { makeChange } from '../../test/open-intake.ts';
 
-let intake: TestIntake;
+let intake: HttpIntake;
 let http: FastifyInstance;
-let telling: { drain(): Promise<void> };
-const limits = { outboxRecordsMax: 1_000 };
+let limits: HttpIntake['limits'];
+let tell: HttpIntake['tell'];
 
 beforeAll(async () => {
-  intake = await openTestIntake();
-  http = await createHttpServer({
-    config: { rateLimitPerSecond: 100_000, authTokenUrl: 'http://issuer.example/token' },
-    logger: createLogger({ service: 'intake', logLevel: 'silent' }),
-    title: 'Told Once: intake',
-    auth: {
-      verify: async (token) => ({
-        agency: token,
-        clientId: token,
-        scopes: new Set(['changes:write', 'identities:resolve']),
-      }),
-    },
-    ready: createHealth(),
-    checkAnswers: true,
-  });
-  telling = addTellChange(http, {
-    ...intake,
-    agencies: new Set(AGENCIES),
-    get outboxRecordsMax() {
-      return limits.outboxRecordsMax;
-    },
-  });
-  const resolve = createPersonResolver({ mode: 'synthetic', areaSecret: AREA_SECRET });
-  addResolveIdentities(http, { db: intake.db, resolve });
+  intake = await openHttpIntake();
+  ({ http, limits, tell } = intake);
 });
-afterAll(async () => {
-  await http.close();
-  await telling.drain();
-  await intake.close();
-});
+afterAll(() => intake.close());
 beforeEach(() => intake.emptyOutbox());
 
 const ninoOf = (number: number): string => `QQ${String(number).padStart(6, '0')}B`;
-
-async function tell(key: string | undefined, change: object, agency = 'jobcentre') {
-  const answer = await http.inject({
-    method: 'POST',
-    url: '/v1/changes',
-    headers: {
-      authorization: `Bearer ${agency}`,
-      'content-type': 'application/json',
-      ...(key === undefined ? {} : { 'idempotency-key': key }),
-    },
-    payload: JSON.stringify(change),
-  });
-  return { status: answer.statusCode, headers: answer.headers, body: JSON.parse(answer.body) };
-}
 
 describe('POST /v1/changes', () => {
   test('answers 202 with the id that follows from agency and key, once the change is stored', async () => {

@@ -10,7 +10,8 @@ import {
   requireScope,
 } from '@told/service';
 import type { FastifyInstance } from 'fastify';
-import { type Acceptance, type AcceptPorts, acceptChanges } from '../acceptance/accept-changes.ts';
+import { type AcceptPorts, acceptChanges } from '../acceptance/accept-changes.ts';
+import type { Acceptance } from '../acceptance/judge-change.ts';
 import type { ReadChange, ReadOutcome, ToldChange } from '../acceptance/read-change.ts';
 
 export interface TellPorts extends AcceptPorts {
@@ -66,6 +67,8 @@ export function addTellChange(http: FastifyInstance, ports: TellPorts): { drain(
           'predecessor-unknown',
           'predecessor-of-another',
           'already-annulled',
+          'predecessor-is-annulment',
+          'already-ended',
           'outbox-full',
           'busy',
         ],

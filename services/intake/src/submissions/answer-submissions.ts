@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { type Codec, jsonSchemaFor, type Submission, type SubmissionResult } from '@told/codec';
+import {
+  type Codec,
+  type Decoded,
+  jsonSchemaFor,
+  type Submission,
+  type SubmissionResult,
+} from '@told/codec';
 import type { StoredRecord } from '@told/event-log';
 import {
   type Clock,
@@ -13,7 +19,8 @@ import {
   type Publisher,
   type Transaction,
 } from '@told/service';
-import { type Acceptance, type AcceptPorts, acceptChanges } from '../acceptance/accept-changes.ts';
+import { type AcceptPorts, acceptChanges } from '../acceptance/accept-changes.ts';
+import type { Acceptance } from '../acceptance/judge-change.ts';
 import type { ReadChange, ReadOutcome, ToldChange } from '../acceptance/read-change.ts';
 
 export interface AnswerPorts extends AcceptPorts {
@@ -30,6 +37,12 @@ interface Read {
   readonly outcome: ReadOutcome;
 }
 
+/** The JSON Schemas of what is told: both state, for each field, the rule that it breaks. */
+interface Rules {
+  readonly change: (value: unknown) => readonly FieldError[];
+  readonly submission: (value: unknown) => readonly FieldError[];
+}
+
 const TOPIC = /^told\.submissions\.(.+)$/;
 
 /** The agency that told: the topic says so, whatever the payload claims. */
@@ -44,9 +57,12 @@ function agencyOfSubmissions(topic: string): string {
 export function createSubmissionHandler(
   ports: AnswerPorts,
 ): (tx: Transaction, records: readonly StoredRecord[]) => Promise<void> {
-  const validate = createValidator(jsonSchemaFor('SubmittedChange'));
+  const rules: Rules = {
+    change: createValidator(jsonSchemaFor('SubmittedChange')),
+    submission: createValidator(jsonSchemaFor('Submission')),
+  };
   return async (tx, records) => {
-    const read = await readSubmissions(tx, records, ports, validate);
+    const read = await readSubmissions(tx, records, ports, rules);
     const accepted = read.flatMap(({ outcome }) => (outcome.ok ? [outcome.value] : []));
     const acceptances = await acceptChanges(tx, accepted, ports);
     const answers = new Map(accepted.map((change, index) => [change, acceptances[index]]));
@@ -62,7 +78,7 @@ async function readSubmissions(
   tx: Transaction,
   records: readonly StoredRecord[],
   ports: AnswerPorts,
-  validate: (value: unknown) => readonly FieldError[],
+  rules: Rules,
 ): Promise<readonly Read[]> {
   const decoded = await ports.codec.decode(
     'Submission',
@@ -70,24 +86,57 @@ async function readSubmissions(
   );
   const read: Read[] = [];
   for (const [index, record] of records.entries()) {
-    const result = decoded[index];
-    if (result?.ok !== true) {
-      await deadLetter(tx, { record, cause: result?.error.code ?? 'undecodable' });
+    const told = readTold(decoded[index], rules);
+    if ('cause' in told) {
+      await deadLetter(tx, { record, cause: told.cause });
       continue;
     }
-    const { change, idempotencyKey } = result.value;
-    const broken = findBrokenText(change);
-    const errors = broken === undefined ? validate(change) : [broken];
+    const { submission, errors } = told;
+    const { change, idempotencyKey } = submission;
     const agency = agencyOfSubmissions(record.topic);
     const traceparent = record.headers['traceparent']?.toString('latin1');
     const outcome: ReadOutcome =
       errors.length > 0
         ? { ok: false, errors }
         : ports.readChange({ agency, idempotencyKey, change, traceparent });
-    read.push({ record, submission: result.value, outcome });
+    read.push({ record, submission, outcome });
   }
   return read;
 }
+
+/**
+ * What the record tells, and the rules its fields break by themselves. A record with an illegal value is answered like any other that
+ * breaks a rule, as long as its own key can be told back; what is no record at all can only become a dead letter.
+ */
+function readTold(
+  result: Decoded<Submission> | undefined,
+  rules: Rules,
+):
+  | { readonly submission: Submission; readonly errors: readonly FieldError[] }
+  | { readonly cause: string } {
+  if (result?.ok === true) {
+    const { change } = result.value;
+    const broken = findBrokenText(change);
+    return {
+      submission: result.value,
+      errors: broken === undefined ? rules.change(change) : [broken],
+    };
+  }
+  const cause = result?.error.code ?? 'undecodable';
+  if (result?.written === undefined) return { cause };
+  const submission = result.written as Submission;
+  const broken = findBrokenText(submission);
+  const errors = broken === undefined ? rules.submission(submission) : [broken];
+  const isAnswerable = errors.length > 0 && errors.every(({ pointer }) => CHANGE.test(pointer));
+  if (!isAnswerable) return { cause };
+  const ofChange = errors.map((error) => ({
+    ...error,
+    pointer: error.pointer.replace(CHANGE, ''),
+  }));
+  return { submission, errors: ofChange };
+}
+
+const CHANGE = /^\/change(?=\/|$)/;
 
 function answer(
   { submission, outcome }: Read,

@@ -1,0 +1,55 @@
+import type { FieldErrorCode } from '@told/service';
+import type { AcceptedRow } from './queries.ts';
+import type { ReadChange } from './read-change.ts';
+
+export type Acceptance =
+  | { readonly kind: 'accepted' | 'duplicate'; readonly changeId: string }
+  | { readonly kind: 'refused'; readonly code: RefusalCode; readonly pointer: string };
+
+type RefusalCode = FieldErrorCode &
+  (
+    | 'person-unknown'
+    | 'idempotency-key-reused'
+    | 'predecessor-unknown'
+    | 'predecessor-of-another'
+    | 'already-annulled'
+    | 'predecessor-is-annulment'
+    | 'already-ended'
+  );
+
+/** A predecessor, stored or earlier in this batch. */
+export type Known = Omit<AcceptedRow, 'change_id'>;
+
+export const refuse = (code: RefusalCode, pointer: string): Acceptance => ({
+  kind: 'refused',
+  code,
+  pointer,
+});
+
+/** What the history says against this change, or that it is already in it; undefined: it may be accepted. */
+export function judgeChange(
+  told: ReadChange,
+  subjectKey: string,
+  known: ReadonlyMap<string, Known>,
+): Acceptance | undefined {
+  const before = known.get(told.changeId);
+  if (before !== undefined) {
+    return before.content_mac.equals(told.contentMac)
+      ? { kind: 'duplicate', changeId: told.changeId }
+      : refuse('idempotency-key-reused', '');
+  }
+  if (told.change.previousChangeId === null) return undefined;
+  const predecessor = known.get(told.change.previousChangeId);
+  const pointer = '/previousChangeId';
+  // Another agency's change is answered like one that does not exist: ids must not be probed.
+  if (predecessor === undefined || predecessor.agency !== told.agency) {
+    return refuse('predecessor-unknown', pointer);
+  }
+  if (predecessor.subject_key !== subjectKey || predecessor.fact !== told.change.fact) {
+    return refuse('predecessor-of-another', pointer);
+  }
+  if (predecessor.is_annulled) return refuse('already-annulled', pointer);
+  if (predecessor.change_type === 'annulled') return refuse('predecessor-is-annulment', pointer);
+  const endsAnEnd = told.change.changeType === 'ended' && predecessor.change_type === 'ended';
+  return endsAnEnd ? refuse('already-ended', pointer) : undefined;
+}

@@ -1,0 +1,73 @@
+import { createHealth, createHttpServer, createLogger } from '@told/service';
+import type { FastifyInstance } from 'fastify';
+import { addTellChange } from '../src/changes/tell-change.ts';
+import { createPersonResolver } from '../src/identities/resolve-persons.ts';
+import { addResolveIdentities } from '../src/identities/resolve-route.ts';
+import { AGENCIES, AREA_SECRET, openTestIntake, type TestIntake } from './open-intake.ts';
+
+interface Told {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  // biome-ignore lint/suspicious/noExplicitAny: a test looks at whatever was answered
+  readonly body: any;
+}
+
+export type HttpIntake = TestIntake & {
+  readonly http: FastifyInstance;
+  /** May be changed while it runs. */
+  readonly limits: { outboxRecordsMax: number };
+  /** POST /v1/changes, as the agency itself. */
+  tell(key: string | undefined, change: object, agency?: string): Promise<Told>;
+};
+
+/** Intake behind its HTTP door, over a database of its own; a token is the name of its agency. */
+export async function openHttpIntake(): Promise<HttpIntake> {
+  const intake = await openTestIntake();
+  const limits = { outboxRecordsMax: 1_000 };
+  const http = await createHttpServer({
+    config: { rateLimitPerSecond: 100_000, authTokenUrl: 'http://issuer.example/token' },
+    logger: createLogger({ service: 'intake', logLevel: 'silent' }),
+    title: 'Told Once: intake',
+    auth: {
+      verify: async (token) => ({
+        agency: token,
+        clientId: token,
+        scopes: new Set(['changes:write', 'identities:resolve']),
+      }),
+    },
+    ready: createHealth(),
+    checkAnswers: true,
+  });
+  const telling = addTellChange(http, {
+    ...intake,
+    agencies: new Set(AGENCIES),
+    get outboxRecordsMax() {
+      return limits.outboxRecordsMax;
+    },
+  });
+  const resolve = createPersonResolver({ mode: 'synthetic', areaSecret: AREA_SECRET });
+  addResolveIdentities(http, { db: intake.db, resolve });
+  return {
+    ...intake,
+    http,
+    limits,
+    async tell(key, change, agency = 'jobcentre') {
+      const answer = await http.inject({
+        method: 'POST',
+        url: '/v1/changes',
+        headers: {
+          authorization: `Bearer ${agency}`,
+          'content-type': 'application/json',
+          ...(key === undefined ? {} : { 'idempotency-key': key }),
+        },
+        payload: JSON.stringify(change),
+      });
+      return { status: answer.statusCode, headers: answer.headers, body: JSON.parse(answer.body) };
+    },
+    async close() {
+      await http.close();
+      await telling.drain();
+      await intake.close();
+    },
+  };
+}
