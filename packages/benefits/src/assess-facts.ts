@@ -23,9 +23,7 @@ export function assessFacts(
   const { claimStartOn } = benefitCase;
   const period = { from: laterOf(claimStartOn, covered.from), to: covered.to };
   const all = dateChanges(scheme, benefitCase, facts);
-  const changes = all.filter(
-    ({ changedOn, part }) => changedOn >= claimStartOn || part.moment === 'from-the-start',
-  );
+  const changes = all.filter(({ changedOn }) => changedOn >= claimStartOn);
   const spans: readonly Span[] = [
     ...scheme.findSpans(benefitCase, changes),
     ...lateQuestions.map((open) => ({ ...open, kind: 'question' as const })),
@@ -117,7 +115,7 @@ function findOutsideQuestions(
 ): readonly OpenQuestion[] {
   const found: OpenQuestion[] = [];
   for (const { changedOn, effectiveOn, part } of changes) {
-    if (part.effect.kind.endsWith('-resident') || part.moment === 'from-the-start') continue;
+    if (part.effect.kind.endsWith('-resident')) continue;
     if (changedOn < claimStartOn) {
       const to = addDays(claimStartOn, -1);
       found.push({ reason: 'not-modelled', detail: 'before-claim', from: changedOn, to });

@@ -38,7 +38,11 @@ export type Partner = Adult & {
   readonly worksSixteenHoursOrMore: boolean | null;
 };
 
-export type Child = Person & { readonly member?: string | null };
+/** From 16 on a child counts while child benefit is paid; null when not known. */
+export type Child = Person & {
+  readonly member?: string | null;
+  readonly childBenefitInPayment?: boolean | null;
+};
 
 /** An adult who lives in the household and is neither claimant nor partner nor jointly liable. */
 export type NonDependant = Person & {

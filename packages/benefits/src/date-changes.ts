@@ -23,15 +23,17 @@ export function dateChanges(
   const dated: EffectiveChange[] = [];
   for (const fact of facts) {
     for (const part of fact.parts) {
-      const { fromNoticeOn } = fact;
-      const changedOn = fromNoticeOn === null ? part.on : laterOf(part.on, fromNoticeOn);
+      const changedOn = findChangedOn(part, fact, benefitCase);
       dated.push({
         factId: fact.factId,
         part,
         order: `${part.on} ${endsBeforeStarts(part.effect)} ${fact.order}`,
         changedOn,
-        effectiveOn: dateEffect(scheme, part, changedOn, benefitCase),
-        fromNotice: fromNoticeOn !== null,
+        effectiveOn:
+          part.moment === 'from-the-start'
+            ? changedOn
+            : scheme.dateEffect(part, changedOn, benefitCase).on,
+        fromNotice: fact.fromNoticeOn !== null,
       });
     }
   }
@@ -40,15 +42,13 @@ export function dateChanges(
   return scheme.endsOnTheDay ? endOnTheDay(scheme, benefitCase, aligned, weekEndsOn) : aligned;
 }
 
-function dateEffect(
-  scheme: Scheme,
-  part: ChangePart,
-  changedOn: IsoDate,
-  benefitCase: BenefitCase,
+function findChangedOn(
+  { moment, on }: ChangePart,
+  { fromNoticeOn }: SettledFact,
+  { claimStartOn }: BenefitCase,
 ): IsoDate {
-  return part.moment === 'from-the-start'
-    ? benefitCase.claimStartOn
-    : scheme.dateEffect(part, changedOn, benefitCase).on;
+  if (moment === 'from-the-start') return claimStartOn;
+  return fromNoticeOn === null ? on : laterOf(on, fromNoticeOn);
 }
 
 /** Circumstances in force on a day. Among changes to one thing the latest by its true day stands, however late it was told. */
@@ -64,15 +64,23 @@ export function circumstancesOn(
   return circumstances;
 }
 
+/**
+ * What takes part in the rule for two changes of one week: not a resident's coming and going, which is
+ * the other clock's view of the same change, and not what was so from the start.
+ */
+function isAligned({ part: { effect, moment } }: EffectiveChange): boolean {
+  return moment !== 'from-the-start' && !effect.kind.endsWith('-resident');
+}
+
 /** Two changes of one benefit week that would count in different weeks: all count from the earlier day. */
 function alignSameWeek(
   changes: readonly EffectiveChange[],
   weekEndsOn: Weekday,
 ): readonly EffectiveChange[] {
-  const moments = new Set(changes.map(({ part }) => part.moment));
-  if (moments.size < 2) return changes;
+  const aligned = changes.filter(isAligned);
+  if (new Set(aligned.map(({ part }) => part.moment)).size < 2) return changes;
   const weeks = new Map<IsoDate, { earliest: IsoDate; effectWeeks: Set<IsoDate> }>();
-  for (const { changedOn, effectiveOn } of changes) {
+  for (const { changedOn, effectiveOn } of aligned) {
     const week = benefitWeekStart(changedOn, weekEndsOn);
     const found = weeks.get(week) ?? { earliest: effectiveOn, effectWeeks: new Set() };
     found.earliest = earlierOf(found.earliest, effectiveOn);
@@ -81,7 +89,7 @@ function alignSameWeek(
   }
   return changes.map((change) => {
     const week = weeks.get(benefitWeekStart(change.changedOn, weekEndsOn));
-    const moves = week !== undefined && week.effectWeeks.size > 1;
+    const moves = isAligned(change) && week !== undefined && week.effectWeeks.size > 1;
     return moves ? { ...change, effectiveOn: week.earliest } : change;
   });
 }

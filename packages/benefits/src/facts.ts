@@ -61,6 +61,8 @@ export type HouseholdBody = {
   readonly grossWeeklyIncomePence?: number | null;
   /** Benefits that a non-dependant gets. */
   readonly benefits?: readonly string[] | null;
+  /** Of a child. */
+  readonly childBenefitInPayment?: boolean | null;
 };
 
 /** Body of a `benefitAward` fact. */

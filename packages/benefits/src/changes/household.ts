@@ -40,7 +40,8 @@ export function findHouseholdChanges(
 function join(relation: Relation, body: HouseholdBody, on: IsoDate): readonly ChangePart[] {
   const { birthDate, worksSixteenHoursOrMore } = body;
   const member = body.member ?? null;
-  const resident = residentOf(relation, { member, birthDate });
+  const childBenefitInPayment = body.childBenefitInPayment ?? null;
+  const resident = residentOf(relation, { member, birthDate, childBenefitInPayment });
   const arrives: ChangePart = {
     on,
     moment: 'council-tax',
@@ -54,7 +55,7 @@ function join(relation: Relation, body: HouseholdBody, on: IsoDate): readonly Ch
     case 'partner':
       return part({ kind: 'set-partner', partner: { member, birthDate, worksSixteenHoursOrMore } });
     case 'child':
-      return part({ kind: 'set-child', child: { member, birthDate } });
+      return part({ kind: 'set-child', child: { member, birthDate, childBenefitInPayment } });
     case 'joint-tenant':
       // Who else is liable, the account says.
       return [arrives, noteChange(on, 'home', 'missing-field', 'address.liablePersons')];

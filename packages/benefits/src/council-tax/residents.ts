@@ -16,13 +16,15 @@ export function residentOf(
   person: Person & {
     readonly member?: string | null;
     readonly disregardedForDiscount?: boolean;
+    readonly childBenefitInPayment?: boolean | null;
   },
 ): Resident {
   return {
     relation,
     member: person.member ?? null,
     birthDate: person.birthDate,
-    disregarded: person.disregardedForDiscount === true,
+    // A person for whom child benefit is paid is disregarded at 18 too. [LGFA 1992 Sch 1]
+    disregarded: person.disregardedForDiscount === true || person.childBenefitInPayment === true,
   };
 }
 
