@@ -2,7 +2,7 @@ import type { Outcome } from '@told/codec';
 import type { Arrival, Moment } from './received-releases.ts';
 import type { Result } from './results.ts';
 
-const MICROSECONDS_PER_MS = 1000;
+export const MICROSECONDS_PER_MS = 1000;
 /** The first answer to a release; a later one comes from an officer's decision. */
 const FIRST_OUTCOME = 1;
 

@@ -6,7 +6,7 @@ import { readOpenedCase } from '../src/office/opened-case.ts';
 export const sampleRules: CaseRules = {
   agency: 'central-bedfordshire',
   benefit: 'ctb',
-  schemeId: ctb201011.id,
+  schemeOf: () => ctb201011,
   toBenefitCase: (claim) => ({
     ...readOpenedCase(claim),
     awards: [{ benefit: 'jsa-ib', weeklyAmountPence: null, from: '2010-01-04' }],
@@ -35,6 +35,7 @@ export function sampleEntry(told: Partial<ToldFact> & Pick<ToldFact, 'changeId'>
     caseReference: 'CTB-1',
     moment: { businessDate: '2010-04-05', nowMs: Date.UTC(2010, 3, 5, 9) },
     told: {
+      releaseId: null,
       origin: 'bus',
       sourceAgency: 'jobcentre',
       fact: 'income',

@@ -26,7 +26,7 @@ export function createCouncilTaxOffice(agency: string): Office {
     capacities: ['ctb-claimant'],
     purpose: 'council-tax-benefit',
     benefit: 'ctb',
-    schemeId: ctb201011.id,
+    schemeOf: () => ctb201011,
     openingSchema,
     checkOpening: checkOpenedCase,
     toBenefitCase: readClaim,

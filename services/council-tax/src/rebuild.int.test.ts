@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { openCases, rebuildOffice } from '@told/agency-sdk';
+import { openCases } from '@told/agency-sdk';
 import { sampleIncome } from '../../../packages/agency-sdk/test/sample-release.ts';
 import { eventually } from '../../../packages/agency-sdk/test/start-test-office.ts';
+import { expectRebuild } from '../test/expect-rebuild.ts';
 import { moveTo, office, startCouncil, type TestCouncil } from '../test/start-council.ts';
 
 let council: TestCouncil;
@@ -37,7 +38,7 @@ describe('the derived tables', () => {
       { 'idempotency-key': `${reference}-key` },
     );
     await council.deliver(council.passportEnds('2010-04-18', { releaseSequence: 3 }));
-    await rebuildsToTheSame();
+    await expectRebuild(council);
     expect(await council.rowsOf('award_history')).toHaveLength(3);
   });
 
@@ -62,7 +63,7 @@ describe('the derived tables', () => {
     expect(await council.rowsOf('award_history', 'revision')).toEqual(
       expect.arrayContaining(revisions),
     );
-    await rebuildsToTheSame();
+    await expectRebuild(council);
   });
 
   test('know a case that is being opened while its first release arrives', async () => {
@@ -85,36 +86,3 @@ const waitForLocks = () =>
     () => council.database.rows('SELECT FROM pg_locks WHERE NOT granted'),
     (rows) => rows.length > 0,
   );
-
-async function rebuildsToTheSame(): Promise<void> {
-  const tables = ['claim', 'case_fact', 'award', 'award_history', 'council_tax_account'];
-  const read = (table: string) =>
-    council.database.rows(`SELECT * FROM ${table} AS t ORDER BY to_jsonb(t)::text`);
-  const snapshot = async () =>
-    Object.fromEntries(await Promise.all(tables.map(async (table) => [table, await read(table)])));
-  await eventually(
-    () => read('outbox'),
-    (rows) => rows.length === 0,
-  );
-  const before = await snapshot();
-  await expectAwardsToFollow();
-  const sent = await read('submission');
-  await rebuildOffice(council.database.db, office, council.bus.codec);
-  expect(await snapshot()).toEqual(before);
-  expect(await read('submission')).toEqual(sent);
-  expect(await read('outbox')).toEqual([]);
-}
-
-/** What is kept of each award is what the rules give for the record. */
-async function expectAwardsToFollow(): Promise<void> {
-  const { body: page } = await council.call('GET', '/v1/cases?limit=1000');
-  for (const { caseReference } of page.items) {
-    const { body } = await council.call('GET', `/v1/cases/${caseReference}`);
-    const computed = body.award.ranges.map(({ lines: _, ...range }: { lines: unknown }) => range);
-    const kept = await council.database.rows(
-      'SELECT ranges, to_verify AS "toVerify" FROM award WHERE case_reference = $1',
-      [caseReference],
-    );
-    expect(kept).toEqual([{ ranges: computed, toVerify: body.award.toVerify }]);
-  }
-}

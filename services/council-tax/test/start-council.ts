@@ -1,3 +1,4 @@
+import type { Task } from '@told/agency-sdk';
 import type { Address, BenefitAward, Income, Outcome, Release } from '@told/codec';
 import type { AgencyDatabase } from '../../../packages/agency-sdk/test/agency-database.ts';
 import {
@@ -31,12 +32,20 @@ export interface TestCouncil {
   ownCase(changes?: object): ReturnType<typeof sampleCase>;
   open(...cases: readonly object[]): ReturnType<TestOffice['call']>;
   record(key: string, body: object, caseReference?: string): ReturnType<TestOffice['call']>;
+  /** Decides; an own key each time unless one is given. */
+  decide(
+    body: object,
+    options?: { readonly key?: string; readonly caseReference?: string },
+  ): ReturnType<TestOffice['call']>;
+  tasks(query?: string): Promise<readonly Task[]>;
   /** Releases to the test's case. */
   toCase(changes: Partial<Release>): Release;
   startsWork(changes?: Partial<Release>, income?: Partial<Income>): Release;
   passportEnds(last: string, changes?: Partial<Release>): Release;
   /** Releases, and the answers to them in the same order. */
   deliver(...releases: readonly Release[]): Promise<readonly (Outcome | undefined)[]>;
+  /** Every outcome of a release, by number, once there are so many. */
+  outcomesOf(releaseId: string, count: number): Promise<readonly Outcome[]>;
   /** Rows of the test's case. */
   rowsOf(table: string, columns?: string): Promise<readonly object[]>;
   stop(): Promise<void>;
@@ -60,6 +69,7 @@ export async function startCouncil(): Promise<TestCouncil> {
   await addRecordProperties(http, { agency: office.agency, db: database.db, moment });
   let reference = '';
   let tests = 0;
+  let decisions = 0;
   const toCase = (changes: Partial<Release>): Release =>
     sampleRelease({ caseReference: reference, capacity: 'ctb-claimant', ...changes });
   return {
@@ -77,6 +87,14 @@ export async function startCouncil(): Promise<TestCouncil> {
       call('POST', `/v1/cases/${caseReference}/changes`, body, {
         'idempotency-key': `${reference}-${key}`,
       }),
+    decide(body, { key = `decision-${++decisions}`, caseReference = reference } = {}) {
+      const headers = { 'idempotency-key': `${reference}-${key}` };
+      const reason = 'Seen at the interview.';
+      return call('POST', `/v1/cases/${caseReference}/decisions`, { reason, ...body }, headers);
+    },
+    async tasks(query = `case=${reference}`) {
+      return (await call('GET', `/v1/tasks?${query}`)).body.items;
+    },
     startsWork: (changes = {}, income = {}) => toCase({ income: sampleIncome(income), ...changes }),
     passportEnds: (last, changes = {}) =>
       toCase({ fact: 'benefitAward', occurredOn: last, benefitAward: stopOf(last), ...changes }),
@@ -87,6 +105,12 @@ export async function startCouncil(): Promise<TestCouncil> {
         ids.every((id) => all.some(({ releaseId }) => releaseId === id)),
       );
       return ids.map((id) => outcomes.find(({ releaseId }) => releaseId === id));
+    },
+    async outcomesOf(releaseId, count) {
+      const ofRelease = async () =>
+        (await bus.outcomes()).filter((outcome) => outcome.releaseId === releaseId);
+      const outcomes = await eventually(ofRelease, (all) => all.length >= count);
+      return outcomes.toSorted((a, b) => a.outcomeNo - b.outcomeNo);
     },
     rowsOf: (table, columns = '*') =>
       database.rows(`SELECT ${columns} FROM ${table} WHERE case_reference = $1`, [reference]),

@@ -12,7 +12,7 @@ export const jobcentreOffice: Office = {
   capacities: ['jsa-claimant'],
   purpose: 'jobseekers-allowance',
   benefit: BENEFIT,
-  schemeId: jsaIb201011.id,
+  schemeOf: () => jsaIb201011,
   openingSchema,
   checkOpening: checkOpenedCase,
   toBenefitCase: readClaim,

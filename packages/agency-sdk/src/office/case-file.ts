@@ -1,21 +1,25 @@
-import type { Assessment, AwardComparison, BenefitCase, Fact as BenefitFact } from '@told/benefits';
 import type {
-  Address,
+  Assessment,
+  AwardComparison,
+  BenefitCase,
+  Fact as BenefitFact,
+  Scheme,
+} from '@told/benefits';
+import type {
   Benefit,
-  BenefitAward,
+  ChangeBody,
   ChangeType,
   EvidenceLevel,
   Fact,
-  Household,
-  Income,
   IsoDate,
   Person,
+  SubmittedChange,
 } from '@told/codec';
 import type { Moment } from '../received-releases.ts';
 import type { Result } from '../results.ts';
 
 /** What a fact says, in the words of schemas/; fields not told, or not permitted here, are null. */
-export type FactBody = Address | Income | Household | BenefitAward;
+export type FactBody = NonNullable<ChangeBody[Fact] | SubmittedChange[Fact]>;
 /** An office's own record as it stood when the case was opened: the body of its opening, checked by its schema. */
 export type Opening = Readonly<Record<string, unknown>>;
 /** What an office's own tables add to a fact when it is taken, such as the tax of the home moved to. */
@@ -35,6 +39,8 @@ export type Origin = 'bus' | 'officer';
 /** A change as told to this office, from either side. */
 export interface ToldFact {
   readonly changeId: string;
+  /** The release that brought it; null for what an officer recorded. */
+  readonly releaseId: string | null;
   readonly origin: Origin;
   readonly sourceAgency: string;
   readonly fact: Fact;
@@ -49,7 +55,7 @@ export interface ToldFact {
   readonly body: FactBody | null;
 }
 
-/** counted: part of the award; to-verify: a person must look first; set-aside: takes back what was never counted. */
+/** counted: part of the award; to-verify: a person must look first; set-aside: an officer decided so, or it takes back what was never counted. */
 export type FactState = 'counted' | 'to-verify' | 'set-aside';
 
 /** A told fact in its place on a case's timeline. */
@@ -59,6 +65,8 @@ export interface CaseFact extends ToldFact {
   readonly state: FactState;
   readonly reason: string | null;
   readonly addition: Addition | null;
+  /** An officer extended the month in which to tell it. */
+  readonly noticeExtended: boolean;
 }
 
 export interface CaseFile {
@@ -96,8 +104,11 @@ export interface CaseRules {
   readonly agency: string;
   /** The benefit the office decides; what its officers record is used for it. */
   readonly benefit: Benefit;
-  readonly schemeId: string;
+  /** The rules of a claim; the same for all of its life. */
+  schemeOf(claim: Claim): Scheme;
   toBenefitCase(claim: Claim, facts: readonly CaseFact[]): BenefitCase;
+  /** What a fact means at this office beyond what it says, such as a move out of its area. */
+  toBenefitFact?(ruled: RuledFact, fact: CaseFact): RuledFact;
 }
 
 /** A told fact as the benefit rules read it. */

@@ -28,7 +28,7 @@ const CASES_A_PAGE_MAX = 1_000;
 const BATCH_COMMANDS_MAX = 200;
 const QUEUED_COMMANDS_MAX = 5_000;
 /** The submission schema's bound, shorter than the header's. */
-const KEY_LENGTH_MAX = 80;
+export const KEY_LENGTH_MAX = 80;
 
 /** Officers act for their own office: the token's agency is the service's. */
 export function refuseOtherAgencies(agency: string) {
@@ -37,7 +37,7 @@ export function refuseOtherAgencies(agency: string) {
   };
 }
 
-const caseReferenceSchema = {
+export const caseReferenceSchema = {
   type: 'object',
   additionalProperties: false,
   required: ['caseReference'],

@@ -23,11 +23,16 @@ export interface HistoryEntry {
   readonly after: readonly object[] | null;
   readonly weeksAffected: number;
   readonly difference: readonly object[];
+  /** An officer's decision on a change that came before; null for every other entry. */
+  readonly decision: string | null;
+  readonly decisionReason: string | null;
+  readonly decidedBy: string | null;
 }
 
 const HISTORY = `SELECT case_reference AS "caseReference", revision, recorded_at AS at, business_date AS "businessDate", origin,
       change_id AS "changeId", fact, change_type AS "changeType", kind, reason, sentence, effective_on AS "effectiveOn",
-      before_ranges AS before, after_ranges AS after, weeks_affected AS "weeksAffected", difference
+      before_ranges AS before, after_ranges AS after, weeks_affected AS "weeksAffected", difference,
+      decision, decision_reason AS "decisionReason", decided_by AS "decidedBy"
     FROM award_history`;
 
 const READ_HISTORY: Statement = {
@@ -38,7 +43,7 @@ const READ_HISTORY: Statement = {
 const READ_ANSWERS: Statement = {
   name: 'office_read_answers',
   text: `SELECT found.* FROM unnest($1::text[], $2::uuid[]) AS k (reference, id), LATERAL (
-      ${HISTORY} WHERE case_reference = k.reference AND change_id = k.id OFFSET 0
+      ${HISTORY} WHERE case_reference = k.reference AND change_id = k.id AND decision IS NULL OFFSET 0
     ) AS found`,
 };
 

@@ -17,7 +17,7 @@ export function findDoubt(
 ): string | null {
   if (told.origin === 'officer') return null;
   const { answer, reason } = verifyNeeded({
-    scheme: rules.schemeId,
+    scheme: rules.schemeOf(file.claim).id,
     suppliedByDwp: DWP_AGENCIES.includes(told.sourceAgency),
     usedOn: told.usedOn,
     usedFor: told.usedFor,
@@ -40,7 +40,9 @@ function newestLocalEvidence(facts: readonly CaseFact[], told: ToldFact): IsoDat
 /** What a fact is about within its kind: whose income, which relation, which benefit. */
 function matterOf({ body }: ToldFact): string {
   if (body === null) return '';
-  if ('who' in body) return `${body.who} ${body.kind}`;
+  if ('kind' in body) return `${body.who} ${body.kind}`;
+  if ('who' in body) return `${body.who} ${body.member}`;
+  if ('owner' in body) return String(body.owner);
   if ('relation' in body) return String(body.relation);
   return 'benefit' in body ? String(body.benefit) : '';
 }

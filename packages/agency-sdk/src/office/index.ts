@@ -16,6 +16,7 @@ export {
   type CaseRoutePorts,
   refuseOtherAgencies,
 } from './case-routes.ts';
+export type { DecisionBody, FactDecision, UnmatchedDecision } from './decision.ts';
 export { digestBody, type JournalEntry, writeJournal } from './journal.ts';
 export type { LookedUp, Office, TakenStep } from './office.ts';
 export { defineOffice } from './office-agency.ts';
@@ -25,4 +26,5 @@ export { createOpeningReader, lineSchemaOf } from './read-opening.ts';
 export { rebuildOffice } from './rebuild-office.ts';
 export { type ChangeCommand, recordChanges } from './record-changes.ts';
 export { type StartOfficeOptions, startOffice } from './start-office.ts';
+export type { Task, TaskKind, TaskState } from './task-queries.ts';
 export type { OfficerChange } from './told-fact.ts';

@@ -42,4 +42,6 @@ export interface LookedUp {
 export interface TakenStep {
   readonly entry: CaseEntry;
   readonly step: Step;
+  /** The change, or the officer's decision, that caused it. */
+  readonly causeId: string;
 }

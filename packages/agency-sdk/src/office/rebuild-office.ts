@@ -4,9 +4,11 @@ import type { Database, Statement, Transaction } from '@told/service';
 import { withoutValue } from '../handle-changes.ts';
 import type { Moment } from '../received-releases.ts';
 import type { CaseEntry, Opening } from './case-file.ts';
+import { DECIDE, type JournaledDecision } from './decision.ts';
 import type { Office } from './office.ts';
 import { deriveOpened, OPEN_CASE } from './open-cases.ts';
 import { RECORD_CHANGE } from './record-changes.ts';
+import { takeDecision } from './take-decision.ts';
 import { takeEntries } from './take-entries.ts';
 import { entryOfCommand, entryOfRelease, type OfficerChange } from './told-fact.ts';
 
@@ -22,10 +24,10 @@ const CLEAR: readonly Statement[] = ['award_history', 'award', 'case_fact', 'cla
 const READ_PAGE: Statement = {
   name: 'office_read_entries',
   text: `SELECT entry_no AS "entryNo", NULL AS command, case_reference AS "caseReference", NULL AS "submissionKey", NULL::jsonb AS body,
-      value, business_date AS "businessDate", received_at AS "at"
+      value, business_date AS "businessDate", received_at AS "at", NULL AS "givenBy"
     FROM received_release WHERE entry_no > $1
     UNION ALL
-    SELECT entry_no, command, case_reference, submission_key, body, NULL, business_date, recorded_at
+    SELECT entry_no, command, case_reference, submission_key, body, NULL, business_date, recorded_at, given_by
     FROM journal WHERE entry_no > $1
     ORDER BY 1 LIMIT $2`,
 };
@@ -40,6 +42,7 @@ interface EntryRow {
   readonly value: Buffer;
   readonly businessDate: IsoDate;
   readonly at: Date;
+  readonly givenBy: string;
 }
 
 /**
@@ -95,11 +98,28 @@ async function takeRun(
       return { caseReference, person, opening, revision: 0 };
     });
     await deriveOpened(tx, office, claims);
+  } else if (command === DECIDE) {
+    await takeDecisions(tx, office, codec, run);
   } else {
     await office.commands?.[command]?.(
       tx,
       run.map(({ body }) => body),
     );
+  }
+}
+
+/** One after the other: each rests on what those before it left. */
+async function takeDecisions(
+  tx: Transaction,
+  office: Office,
+  codec: Codec,
+  run: readonly EntryRow[],
+): Promise<void> {
+  for (const { caseReference, submissionKey, body, businessDate, at, givenBy } of run) {
+    const decision = body as JournaledDecision;
+    const moment: Moment = { businessDate, nowMs: at.getTime() };
+    const command = { caseReference, submissionKey, decision, decidedBy: givenBy, moment };
+    await takeDecision(tx, office, codec, command);
   }
 }
 

@@ -1,12 +1,15 @@
 import type { IdentityMode } from '@told/identity';
 import type { ServiceParts } from '@told/service';
 import type { Moment } from '../received-releases.ts';
+import { outcomesTopic } from '../reconcile.ts';
 import { momentOf, runAgency } from '../run-agency.ts';
 import { submissionsTopic } from '../submit-changes.ts';
 import { addOpenCases } from './bulk-route.ts';
 import { addReadCases, addRecordChange } from './case-routes.ts';
+import { addDecide } from './decision-route.ts';
 import type { Office } from './office.ts';
 import { defineOffice } from './office-agency.ts';
+import { addListTasks } from './task-route.ts';
 
 export interface StartOfficeOptions {
   readonly office: Office;
@@ -40,6 +43,9 @@ export async function startOffice({
   const submitter = { agency, publisher, encode };
   const ports = { office, db, submitter, moment, outboxRecordsMax };
   addReadCases(http, ports);
+  addListTasks(http, { office, db, codec });
+  const answerer = { agency, publisher, encode: codec.encoder('Outcome', outcomesTopic(agency)) };
+  addDecide(http, { ...ports, codec, answerer });
   const recording = addRecordChange(http, ports);
   parts.stopBeforeConsumers(['commands', () => recording.drain()]);
   await addOpenCases(http, { ...ports, identityMode });

@@ -33,7 +33,7 @@ export async function takeEntries(
     return answer;
   });
   const steps = taken.flatMap(({ entry, step, result }) =>
-    step === null ? [] : [{ entry, step, ...result }],
+    step === null ? [] : [{ entry, step, causeId: entry.told.changeId, ...result }],
   );
   await writeSteps(tx, steps);
   const submissions = steps.length === 0 ? [] : ((await office.onTaken?.(tx, steps)) ?? []);
@@ -56,7 +56,8 @@ async function lockKnownCases(
   return new Map([...files, ...opened]);
 }
 
-async function lookUp(
+/** What the office's own tables add to entries; of what is missing it is made certain that it is not being added at this moment. */
+export async function lookUp(
   tx: Transaction,
   office: Office,
   entries: readonly CaseEntry[],

@@ -1,10 +1,4 @@
-import {
-  type Assessment,
-  type AwardComparison,
-  compareAwards,
-  effectOf,
-  findScheme,
-} from '@told/benefits';
+import { type Assessment, type AwardComparison, compareAwards, effectOf } from '@told/benefits';
 import { applied, noChange, type Result, toVerify } from '../results.ts';
 import { assessFile, countedFacts, isSetApart, toRuledFact } from './assess-file.ts';
 import type {
@@ -17,6 +11,7 @@ import type {
   TakenEntry,
 } from './case-file.ts';
 import { findDoubt } from './find-doubt.ts';
+import { PREDECESSOR_NOT_COUNTED } from './settle-followers.ts';
 
 /**
  * What one entry does to a case. Pure: the same file, entry and addition give the same answer, so that an office can be made anew from
@@ -39,11 +34,12 @@ export function takeFact(
     state,
     reason,
     addition,
+    noticeExtended: false,
   });
   const before = assessFile(rules, file);
   if (isSetApart(told.previousChangeId, file.facts) && told.changeType !== 'corrected') {
-    const fact = place('set-aside', 'predecessor-not-counted');
-    return leave(file, entry, fact, before, noChange('predecessor-not-counted'));
+    const fact = place('set-aside', PREDECESSOR_NOT_COUNTED);
+    return leave(file, entry, fact, before, noChange(PREDECESSOR_NOT_COUNTED));
   }
   const doubt = findDoubt(rules, file, told, moment);
   if (doubt !== null) return leave(file, entry, place('to-verify', doubt), before, toVerify(doubt));
@@ -73,10 +69,10 @@ function count(
   const facts = [...file.facts, fact];
   const benefitCase = rules.toBenefitCase(file.claim, facts);
   const effect = effectOf(
-    findScheme(rules.schemeId),
+    rules.schemeOf(file.claim),
     benefitCase,
-    countedFacts(file.facts),
-    toRuledFact(fact, facts),
+    countedFacts(rules, file.facts),
+    toRuledFact(rules, fact, facts),
     known,
   );
   const { after } = effect;
@@ -90,7 +86,7 @@ function count(
       ? applied({ effectiveOn: effect.effectiveOn })
       : effect.kind === 'no-change'
         ? noChange(effect.reason)
-        : toVerify(effect.reason.slice(0, REASON_LENGTH_MAX));
+        : toVerify(cutReason(effect.reason));
   const step = { file: extend(file, fact, after), fact, before: known, after, comparison };
   return { entry, result, step };
 }
@@ -108,6 +104,7 @@ function sameAward({ toVerify }: Assessment): AwardComparison {
 
 /** Of an outcome's reason. */
 const REASON_LENGTH_MAX = 80;
+export const cutReason = (reason: string): string => reason.slice(0, REASON_LENGTH_MAX);
 
 function extend(file: CaseFile, fact: CaseFact, assessment: Assessment): CaseFile {
   return {

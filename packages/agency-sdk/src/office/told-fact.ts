@@ -1,4 +1,4 @@
-import type { ChangeBody, SubmittedChange } from '@told/codec';
+import type { SubmittedChange } from '@told/codec';
 import type { ReleasedChange } from '../define-agency.ts';
 import type { Moment } from '../received-releases.ts';
 import type { CaseEntry, FactBody, ToldFact } from './case-file.ts';
@@ -9,13 +9,13 @@ export type OfficerChange = Omit<
   'person' | 'caseReference' | 'system' | 'usedOn' | 'usedFor'
 >;
 
-const bodyOf = (change: ChangeBody & Pick<SubmittedChange, 'fact'>): FactBody | null =>
-  change[change.fact];
+const bodyOf = (change: ReleasedChange | OfficerChange): FactBody | null => change[change.fact];
 
 /** A release as an entry of its case. */
 export function entryOfRelease(release: ReleasedChange, moment: Moment): CaseEntry {
   const told: ToldFact = {
     changeId: release.changeId,
+    releaseId: release.releaseId,
     origin: 'bus',
     sourceAgency: release.sourceAgency,
     fact: release.fact,
@@ -45,6 +45,7 @@ export function entryOfCommand(
   const { caseReference, changeId, change } = command;
   const told: ToldFact = {
     changeId,
+    releaseId: null,
     origin: 'officer',
     sourceAgency: agency,
     fact: change.fact,

@@ -29,21 +29,21 @@ const WRITE_STEPS: Statement = {
         $10::date[], $11::date[], $12::date[], $13::text[], $14::text[], string_to_array($15, E'\\x1f', '')::jsonb[], $16::text[],
         $17::text[], string_to_array($18, E'\\x1f', '')::jsonb[], $19::text[], $20::text[], $21::text[], $22::date[],
         string_to_array($23, E'\\x1f', '')::jsonb[], string_to_array($24, E'\\x1f', '')::jsonb[], $25::integer[],
-        string_to_array($26, E'\\x1f', '')::jsonb[], $27::date[], $28::timestamptz[])
+        string_to_array($26, E'\\x1f', '')::jsonb[], $27::date[], $28::timestamptz[], $29::uuid[])
         AS t (case_reference, change_id, revision, origin, source_agency, fact, change_type, previous_change_id, occurred_on, notified_on,
           received_on, used_on, used_for, evidence_level, body, state, state_reason, addition, kind, reason, sentence, effective_on,
-          before_ranges, after_ranges, weeks_affected, difference, business_date, recorded_at)
+          before_ranges, after_ranges, weeks_affected, difference, business_date, recorded_at, release_id)
     ), moved AS (
       UPDATE claim SET revision = last.revision
       FROM (SELECT case_reference, max(revision) AS revision FROM taken GROUP BY case_reference) AS last
       WHERE claim.case_reference = last.case_reference
     ), told AS (
       INSERT INTO case_fact (case_reference, change_id, revision, origin, source_agency, fact, change_type, previous_change_id, occurred_on,
-        notified_on, received_on, used_on, used_for, evidence_level, body, state, reason, addition)
+        notified_on, received_on, used_on, used_for, evidence_level, body, state, reason, addition, release_id)
       SELECT case_reference, change_id, revision, origin, source_agency, fact, change_type, previous_change_id, occurred_on,
-        notified_on, received_on, used_on, used_for, evidence_level, body, state, state_reason, addition FROM taken
+        notified_on, received_on, used_on, used_for, evidence_level, body, state, state_reason, addition, release_id FROM taken
     ), awarded AS (
-      ${WRITE_AWARDS_TEXT(29)}
+      ${WRITE_AWARDS_TEXT(30)}
     )
     INSERT INTO award_history (case_reference, revision, origin, change_id, fact, change_type, kind, reason, sentence, effective_on,
       before_ranges, after_ranges, weeks_affected, difference, business_date, recorded_at)
@@ -108,6 +108,7 @@ function toHistoryColumns(taken: readonly (TakenStep & Result)[]): readonly unkn
     joinJsonOf(taken.map(({ step }) => step.comparison.byFinancialYear)),
     taken.map(({ entry }) => entry.moment.businessDate),
     taken.map(({ entry }) => new Date(entry.moment.nowMs)),
+    taken.map(({ step }) => step.fact.releaseId),
   ];
 }
 
@@ -134,7 +135,7 @@ function toAwardColumns(files: readonly CaseFile[]): readonly unknown[] {
 }
 
 /** An award as it is kept: the numbers without the lines that explain them, which the rules can always give again. */
-const writeRanges = ({ ranges }: Assessment): string =>
+export const writeRanges = ({ ranges }: Assessment): string =>
   JSON.stringify(
     ranges.map(({ from, to, weeklyPence, weeklyExact, entitled }) => ({
       from,

@@ -43,7 +43,7 @@ export interface Teller {
 
 /**
  * Tells the bus of each award that these steps started, changed or stopped, by what its earlier notices said. A notice's key is the
- * change that caused it and the benefit; a second one of the same cause is numbered. Three statements at most, whatever the number.
+ * change or decision that caused it and the benefit; a second one of the same cause is numbered. Three statements at most, whatever the number.
  */
 export async function tellAwards(
   tx: Transaction,
@@ -96,14 +96,14 @@ async function writeStanding(
 /** The submission of one notice, and what the bus holds after it. */
 function writeNotice(
   { agency, benefit }: Teller,
-  { entry, step }: TakenStep,
+  { entry, step, causeId }: TakenStep,
   { changeType, replaces, transition }: PlannedNotice,
   index: number,
 ): { readonly submission: Submission; readonly stands: CaseNotice | null } {
   const { caseReference, person } = step.file.claim;
   const { businessDate } = entry.moment;
   const numbered = index === 0 ? '' : `:${index + 1}`;
-  const idempotencyKey = `${entry.told.changeId}:${benefit}${numbered}`;
+  const idempotencyKey = `${causeId}:${benefit}${numbered}`;
   const on = transition?.on ?? replaces?.on ?? businessDate;
   const submission: Submission = {
     idempotencyKey,

@@ -1,0 +1,150 @@
+import { addMonths } from '@told/benefits';
+import { type Codec, completeJson } from '@told/codec';
+import { changeIdOf } from '@told/identity';
+import {
+  type FieldError,
+  problem,
+  problemOfFields,
+  type Statement,
+  type Transaction,
+} from '@told/service';
+import { type Answerer, answerAgain } from '../answer-again.ts';
+import type { Moment } from '../received-releases.ts';
+import { type Submitter, submitChanges } from '../submit-changes.ts';
+import { lockCaseFiles } from './case-queries.ts';
+import { DECIDE, type DecisionBody, decisionSchema } from './decision.ts';
+import { type DecisionAnswer, readDecisionAnswer } from './decision-answer.ts';
+import { digestBody, writeJournal } from './journal.ts';
+import type { Office } from './office.ts';
+import { findFact, takeDecision } from './take-decision.ts';
+import { readTask } from './task-queries.ts';
+
+export interface DecidePorts {
+  readonly office: Office;
+  readonly codec: Codec;
+  readonly submitter: Submitter;
+  readonly answerer: Answerer;
+  readonly moment: () => Moment;
+}
+
+/** An officer's decision as it is asked for. */
+export interface AskedDecision {
+  readonly caseReference: string;
+  readonly submissionKey: string;
+  readonly body: unknown;
+  /** Client id. */
+  readonly decidedBy: string;
+}
+
+/** An application for more time comes within 13 months of the change. [SI 2001/1002 reg 9; DOMAIN: late notice] */
+const APPLICATION_MONTHS_MAX = 13;
+
+// Two requests with one key meet here, whichever cases they name; so do two decisions on one release that matched no case.
+const LOCK_WORD: Statement = {
+  name: 'office_lock_word',
+  text: 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))',
+};
+
+const READ_COMMAND: Statement = {
+  name: 'office_read_decision',
+  text: `SELECT case_reference AS "caseReference", body, body_digest AS "bodyDigest" FROM journal WHERE submission_key = $1`,
+};
+
+/**
+ * Takes an officer's decision: journal, fact, award, the second answer to the release and what the office tells in turn, all or nothing.
+ * A key that was used before with the same body changes nothing and gets the same answer.
+ * Throws the problems `idempotency-key-reused`, `case-unknown`, `not-to-decide`, and field errors.
+ */
+export async function decideCase(
+  tx: Transaction,
+  ports: DecidePorts,
+  asked: AskedDecision,
+): Promise<DecisionAnswer> {
+  const { office, codec, submitter, answerer } = ports;
+  const { caseReference, submissionKey, decidedBy } = asked;
+  const body = completeJson(decisionSchema, asked.body) as DecisionBody;
+  const moment = ports.moment();
+  const bodyDigest = digestBody({ caseReference, body });
+  await tx.query(LOCK_WORD, [`key ${submissionKey}`]);
+  const { rows } = await tx.query<{ bodyDigest: Buffer }>(READ_COMMAND, [submissionKey]);
+  const decisionId = changeIdOf(office.agency, submissionKey);
+  const names = { submissionKey, caseReference, decisionId, body };
+  if (rows[0] !== undefined) {
+    if (!rows[0].bodyDigest.equals(bodyDigest)) throw problem('idempotency-key-reused');
+    return readDecisionAnswer(tx, names);
+  }
+  const releaseId = await assertDecidable(tx, caseReference, body, moment);
+  const decision = { ...body, releaseId };
+  const taken = await takeDecision(tx, office, codec, {
+    ...{ caseReference, submissionKey, decision, decidedBy, moment },
+  });
+  if (taken === null) throw problem('case-unknown');
+  const command = { command: DECIDE, caseReference, submissionKey, bodyDigest };
+  await writeJournal(tx, [{ ...command, body: decision, givenBy: decidedBy }], moment);
+  if (taken.releaseId !== null) {
+    const answer = { releaseId: taken.releaseId, result: taken.result };
+    await answerAgain(tx, answerer, answer, moment);
+  }
+  await submitChanges(tx, submitter, taken.submissions, moment);
+  return readDecisionAnswer(tx, names);
+}
+
+/** Refuses what nothing waits for. Gives the release that is linked or dismissed; null for the other decisions. */
+async function assertDecidable(
+  tx: Transaction,
+  caseReference: string,
+  body: DecisionBody,
+  moment: Moment,
+): Promise<string | null> {
+  const { changeId, decision } = body;
+  const isUnmatched = decision === 'link' || decision === 'dismiss';
+  const faults = findFaults(body, moment);
+  if (faults.length > 0) throw problemOfFields(faults);
+  if (isUnmatched) {
+    await tx.query(LOCK_WORD, [`unmatched ${caseReference} ${changeId}`]);
+    const task = await readTask(tx, { caseReference, changeId, kind: 'unmatched', state: 'open' });
+    if (task === null) throw problem('not-to-decide');
+    return task.releaseId;
+  }
+  const file = (await lockCaseFiles(tx, [caseReference])).get(caseReference);
+  if (file === undefined) throw problem('case-unknown');
+  const fact = findFact(file, changeId);
+  if (fact === undefined) throw problem('not-to-decide');
+  if (decision === 'extend-notice') {
+    if (fact.state !== 'counted' || fact.noticeExtended) throw problem('not-to-decide');
+    const late = (body.appliedOn ?? '') > addMonths(fact.occurredOn, APPLICATION_MONTHS_MAX);
+    if (late) throw problemOfFields([APPLICATION_TOO_LATE]);
+    return null;
+  }
+  const task = await readTask(tx, { caseReference, changeId, kind: 'to-verify', state: null });
+  const isAsIs = task?.state === 'decided' && task.decision === decision;
+  if (task === null || isAsIs) throw problem('not-to-decide');
+  return null;
+}
+
+const APPLICATION_TOO_LATE: FieldError = {
+  pointer: '/appliedOn',
+  code: 'date-order',
+  detail: `An application comes within ${APPLICATION_MONTHS_MAX} months of the change.`,
+};
+
+/** What the schema cannot say: each field belongs to one decision. */
+function findFaults(
+  { decision, toCaseReference, appliedOn }: DecisionBody,
+  { businessDate }: Moment,
+): readonly FieldError[] {
+  const faults: FieldError[] = [];
+  const isExtension = decision === 'extend-notice';
+  if (toCaseReference !== null && decision !== 'link') {
+    faults.push({ pointer: '/toCaseReference', code: 'shape', detail: 'Only `link` has it.' });
+  }
+  if (isExtension !== (appliedOn !== null)) {
+    const detail = '`extend-notice` has it, and nothing else does.';
+    faults.push({ pointer: '/appliedOn', code: isExtension ? 'required' : 'shape', detail });
+  }
+  if (appliedOn !== null && appliedOn > businessDate) {
+    const detail = 'appliedOn is not after the business date.';
+    faults.push({ pointer: '/appliedOn', code: 'date-in-future', detail });
+  }
+  return faults;
+}

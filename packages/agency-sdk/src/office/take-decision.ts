@@ -1,0 +1,121 @@
+import type { Codec, Submission } from '@told/codec';
+import { changeIdOf } from '@told/identity';
+import type { Statement, Transaction } from '@told/service';
+import { withoutValue } from '../handle-changes.ts';
+import type { Moment } from '../received-releases.ts';
+import { applied, noChange, type Result, rejected } from '../results.ts';
+import type { CaseEntry, CaseFact, CaseFile } from './case-file.ts';
+import { lockCaseFiles } from './case-queries.ts';
+import { codeOf, decideFact } from './decide-fact.ts';
+import type { FactDecision, JournaledDecision } from './decision.ts';
+import type { Office } from './office.ts';
+import { lookUp, takeEntries } from './take-entries.ts';
+import { cutReason } from './take-fact.ts';
+import { entryOfRelease } from './told-fact.ts';
+import { writeDecision } from './write-decision.ts';
+
+/** An officer's decision as the journal has it. */
+export interface DecisionCommand {
+  readonly caseReference: string;
+  readonly submissionKey: string;
+  readonly decision: JournaledDecision;
+  readonly decidedBy: string;
+  readonly moment: Moment;
+}
+
+export interface TakenDecision {
+  readonly result: Result;
+  /** The release that is answered again; null for what an officer had recorded. */
+  readonly releaseId: string | null;
+  /** What the office tells the bus because of it. */
+  readonly submissions: readonly Submission[];
+}
+
+/**
+ * What a decision derives, both when it is given and when everything is gone through again. Null when there is no such case, or no such
+ * fact: nothing is then written.
+ */
+export function takeDecision(
+  tx: Transaction,
+  office: Office,
+  codec: Codec,
+  command: DecisionCommand,
+): Promise<TakenDecision | null> {
+  const { decision } = command.decision;
+  if (decision === 'dismiss') return Promise.resolve(dismiss(command));
+  return decision === 'link'
+    ? linkRelease(tx, office, codec, command)
+    : decideOnCase(tx, office, command, decision);
+}
+
+const dismiss = ({ decision: { releaseId } }: DecisionCommand): TakenDecision => ({
+  result: rejected(codeOf('dismiss')),
+  releaseId,
+  submissions: [],
+});
+
+async function decideOnCase(
+  tx: Transaction,
+  office: Office,
+  command: DecisionCommand,
+  decision: FactDecision,
+): Promise<TakenDecision | null> {
+  const { caseReference, moment, submissionKey, decidedBy } = command;
+  const { changeId, reason } = command.decision;
+  const file = (await lockCaseFiles(tx, [caseReference])).get(caseReference);
+  const fact = file?.facts.find((one) => one.changeId === changeId);
+  if (file === undefined || fact === undefined) return null;
+  const entry: CaseEntry = { caseReference, told: fact, moment };
+  const addition = decision === 'use' ? await lookUpAgain(tx, office, entry, fact) : fact.addition;
+  const decided = decideFact(office, file, { changeId, decision, addition }, moment);
+  const decisionId = changeIdOf(office.agency, submissionKey);
+  await writeDecision(tx, decided, { decisionId, decision, reason, decidedBy, moment });
+  const { step, result } = decided;
+  const submissions = await office.onTaken?.(tx, [{ entry, step, causeId: decisionId }]);
+  return { result, releaseId: fact.releaseId, submissions: submissions ?? [] };
+}
+
+/** What was missing when the fact came may be known by now. */
+async function lookUpAgain(tx: Transaction, office: Office, entry: CaseEntry, fact: CaseFact) {
+  const [found] = await lookUp(tx, office, [entry]);
+  return found?.addition ?? fact.addition;
+}
+
+const READ_RELEASE: Statement = {
+  name: 'office_read_release',
+  text: 'SELECT value FROM received_release WHERE release_id = $1',
+};
+
+async function linkRelease(
+  tx: Transaction,
+  office: Office,
+  codec: Codec,
+  { caseReference, decision, moment }: DecisionCommand,
+): Promise<TakenDecision | null> {
+  const { releaseId, toCaseReference } = decision;
+  const { rows } = await tx.query<{ value: Buffer }>(READ_RELEASE, [releaseId]);
+  const [read] = await codec.decode(
+    'Release',
+    rows.map(({ value }) => value),
+  );
+  if (read === undefined) return null;
+  if (!read.ok) throw read.error;
+  const entry = {
+    ...entryOfRelease(withoutValue(read.value), moment),
+    caseReference: toCaseReference ?? caseReference,
+  };
+  const taken = await takeEntries(tx, office, [entry]);
+  const result = taken.entries[0]?.result;
+  if (result === undefined || result.kind === 'unmatched') return null;
+  return { result: linked(result), releaseId, submissions: taken.submissions };
+}
+
+function linked(result: Result): Result {
+  const reason = codeOf('link');
+  if (result.kind === 'applied') return applied({ effectiveOn: result.effectiveOn, reason });
+  return result.kind === 'no-change' ? noChange(cutReason(`${reason}:${result.reason}`)) : result;
+}
+
+/** The fact as it stands, for whoever must judge whether it may be decided. */
+export const findFact = (file: CaseFile | undefined, changeId: string): CaseFact | undefined =>
+  file?.facts.find((fact) => fact.changeId === changeId);

@@ -1,0 +1,99 @@
+import type { Codec } from '@told/codec';
+import { type Database, requireScope, type Statement } from '@told/service';
+import type { FastifyInstance } from 'fastify';
+import { refuseOtherAgencies } from './case-routes.ts';
+import type { Office } from './office.ts';
+import { listTasks, type Task, type TaskKind, type TaskState } from './task-queries.ts';
+
+export interface TaskRoutePorts {
+  readonly office: Pick<Office, 'agency'>;
+  readonly db: Database;
+  readonly codec: Codec;
+}
+
+const TASKS_A_PAGE = 100;
+const TASKS_A_PAGE_MAX = 1_000;
+/** Case reference, change and release with the spaces between. */
+const CURSOR_LENGTH_MAX = 120;
+
+interface TaskQuery {
+  readonly kind?: TaskKind;
+  readonly state?: TaskState;
+  readonly case?: string;
+  readonly cursor?: string;
+  readonly limit?: number;
+}
+
+/** GET /v1/tasks: what waits for an officer of this office. */
+export function addListTasks(http: FastifyInstance, { office, db, codec }: TaskRoutePorts): void {
+  http.get<{ Querystring: TaskQuery }>(
+    '/v1/tasks',
+    {
+      onRequest: requireScope('cases:read'),
+      preHandler: refuseOtherAgencies(office.agency),
+      schema: {
+        operationId: 'listTasks',
+        summary: 'List what waits for an officer',
+        description:
+          'Facts to be verified and releases that matched no case, by case reference and change; without `state` also what was decided. ' +
+          '`next` is the cursor of the next page, null on the last.',
+        querystring: {
+          type: 'object',
+          additionalProperties: false,
+          properties: {
+            kind: { type: 'string', enum: ['to-verify', 'unmatched'] },
+            state: { type: 'string', enum: ['open', 'decided'] },
+            case: { type: 'string', minLength: 1, maxLength: 40 },
+            cursor: { type: 'string', maxLength: CURSOR_LENGTH_MAX, description: 'From `next`.' },
+            limit: { type: 'integer', minimum: 1, maximum: TASKS_A_PAGE_MAX },
+          },
+        },
+        response: { 200: { description: 'A page of tasks.', type: 'object' } },
+      },
+      config: { problems: ['wrong-agency'] },
+    },
+    async ({ query }) => {
+      const { kind = null, state = null, case: caseReference = null } = query;
+      const { cursor = '', limit = TASKS_A_PAGE } = query;
+      const page = await listTasks(db, { kind, state, caseReference }, cursor, limit);
+      const next = page.length < limit ? null : (page.at(-1)?.taskId ?? null);
+      return { items: await addReleased(db, codec, page), next };
+    },
+  );
+}
+
+const READ_VALUES: Statement = {
+  name: 'office_read_task_releases',
+  text: 'SELECT release_id AS "releaseId", value FROM received_release WHERE release_id = ANY ($1::uuid[])',
+};
+
+/** What matched no case has only its release, which says what it is about. */
+async function addReleased(
+  db: Database,
+  codec: Codec,
+  tasks: readonly Task[],
+): Promise<readonly object[]> {
+  const unmatched = tasks.flatMap(({ kind, releaseId }) => (kind === 'unmatched' ? releaseId : []));
+  if (unmatched.length === 0) return tasks;
+  const { rows } = await db.query<{ releaseId: string; value: Buffer }>(READ_VALUES, [unmatched]);
+  const read = await codec.decode(
+    'Release',
+    rows.map(({ value }) => value),
+  );
+  const releases = new Map(
+    rows.map(({ releaseId }, index) => {
+      const one = read[index];
+      if (one?.ok !== true) throw one?.error;
+      return [releaseId, one.value];
+    }),
+  );
+  return tasks.map((task) => {
+    const release = releases.get(task.releaseId ?? '');
+    if (release === undefined) return task;
+    const { fact, changeType, previousChangeId, sourceAgency, evidence } = release;
+    const { occurredOn, notifiedOn, receivedOn, usedOn, usedFor } = release;
+    const about = { fact, changeType, previousChangeId, sourceAgency, body: release[fact] };
+    const dates = { occurredOn, notifiedOn, receivedOn, usedOn, usedFor };
+    return { ...task, ...about, ...dates, evidenceLevel: evidence.level };
+  });
+}

@@ -1,0 +1,72 @@
+import type { Statement, Transaction } from '@told/service';
+import type { Moment } from '../received-releases.ts';
+import type { CaseFact } from './case-file.ts';
+import type { DecidedFact } from './decide-fact.ts';
+import type { FactDecision } from './decision.ts';
+import { joinJsonOf } from './json-column.ts';
+import { writeAwards, writeRanges } from './write-steps.ts';
+
+const UPDATE_FACTS: Statement = {
+  name: 'office_update_facts',
+  text: `UPDATE case_fact AS f SET state = n.state, reason = n.reason, addition = n.addition, notice_extended = n.notice_extended
+    FROM unnest($2::uuid[], $3::text[], $4::text[], string_to_array($5, E'\\x1f', '')::jsonb[], $6::boolean[])
+      AS n (change_id, state, reason, addition, notice_extended)
+    WHERE f.case_reference = $1 AND f.change_id = n.change_id`,
+};
+
+const MOVE_CLAIM: Statement = {
+  name: 'office_move_claim',
+  text: 'UPDATE claim SET revision = $2 WHERE case_reference = $1',
+};
+
+const INSERT_HISTORY: Statement = {
+  name: 'office_insert_decision',
+  text: `INSERT INTO award_history (case_reference, revision, origin, change_id, fact, change_type, kind, reason, sentence, effective_on,
+      before_ranges, after_ranges, weeks_affected, difference, business_date, recorded_at, decision_id, decision, decision_reason, decided_by)
+    VALUES ($1, $2, 'officer', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
+};
+
+/** A decision as the case's history shows it. */
+export interface DecisionEntry {
+  readonly decisionId: string;
+  readonly decision: FactDecision;
+  readonly reason: string;
+  readonly decidedBy: string;
+  readonly moment: Moment;
+}
+
+/** Writes what a decision did: facts, revision, award and history. */
+export async function writeDecision(
+  tx: Transaction,
+  { result, step, changed }: DecidedFact,
+  { decisionId, decision, reason, decidedBy, moment }: DecisionEntry,
+): Promise<void> {
+  const { claim } = step.file;
+  const { fact, comparison } = step;
+  if (changed.length > 0) await updateFacts(tx, claim.caseReference, changed);
+  await tx.query(MOVE_CLAIM, [claim.caseReference, claim.revision]);
+  await writeAwards(tx, [step.file]);
+  await tx.query(INSERT_HISTORY, [
+    ...[claim.caseReference, claim.revision, fact.changeId, fact.fact, fact.changeType],
+    ...[result.kind, result.reason, comparison.sentence, comparison.firstDifferenceOn],
+    comparison.changed ? writeRanges(step.before) : null,
+    comparison.changed ? writeRanges(step.after) : null,
+    ...[comparison.weeksAffected, JSON.stringify(comparison.byFinancialYear)],
+    ...[moment.businessDate, new Date(moment.nowMs), decisionId, decision, reason, decidedBy],
+  ]);
+}
+
+async function updateFacts(
+  tx: Transaction,
+  caseReference: string,
+  facts: readonly CaseFact[],
+): Promise<void> {
+  await tx.query(UPDATE_FACTS, [
+    caseReference,
+    facts.map(({ changeId }) => changeId),
+    facts.map(({ state }) => state),
+    facts.map(({ reason }) => reason),
+    joinJsonOf(facts.map(({ addition }) => addition)),
+    facts.map(({ noticeExtended }) => noticeExtended),
+  ]);
+}

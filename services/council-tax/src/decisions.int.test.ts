@@ -1,0 +1,303 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Release } from '@told/codec';
+import { expectRebuild } from '../test/expect-rebuild.ts';
+import { moveTo, startCouncil, type TestCouncil } from '../test/start-council.ts';
+
+let council: TestCouncil;
+let reference: string;
+
+beforeAll(async () => {
+  council = await startCouncil();
+});
+afterAll(() => council.stop());
+beforeEach(async () => {
+  reference = council.begin();
+  await council.open(council.ownCase({ passport: null }));
+});
+
+const UNUSED = { usedOn: null, usedFor: null };
+const award = async () =>
+  (await council.call('GET', `/v1/cases/${reference}`)).body.award.ranges.map(
+    ({ from, weeklyPence }: { from: string; weeklyPence: number }) => [from, weeklyPence],
+  );
+const AS_OPENED = [['2010-04-01', 1800]];
+const WORKING = [...AS_OPENED, ['2010-04-26', 1353]];
+
+/** A job that DWP has told and not used. */
+async function waits(changes: Partial<Release> = {}): Promise<Release> {
+  const release = council.startsWork({ ...UNUSED, ...changes });
+  expect(await council.deliver(release)).toMatchObject([
+    { kind: 'to-verify', reason: 'r2(3)(c)', outcomeNo: 1 },
+  ]);
+  return release;
+}
+
+describe('a fact that waits for a person', () => {
+  test('is a task until it is decided', async () => {
+    const { changeId, releaseId } = await waits();
+    expect(await council.tasks()).toEqual([
+      expect.objectContaining({
+        ...{ kind: 'to-verify', state: 'open', caseReference: reference, changeId, releaseId },
+        ...{ reason: 'r2(3)(c)', fact: 'income', changeType: 'created', since: '2010-04-05' },
+        ...{ sourceAgency: 'jobcentre', usedOn: null, decision: null, closedBy: null },
+      }),
+    ]);
+    await council.decide({ changeId, decision: 'use' });
+    expect(await council.tasks(`case=${reference}&state=open`)).toEqual([]);
+    expect(await council.tasks(`case=${reference}&state=decided&kind=to-verify`)).toMatchObject([
+      {
+        ...{ decision: 'use', closedBy: 'use', decidedOn: '2010-04-05' },
+        ...{ decisionReason: 'Seen at the interview.', decidedBy: 'central-bedfordshire-officer' },
+      },
+    ]);
+    expect(await council.tasks(`case=${reference}&kind=unmatched`)).toEqual([]);
+  });
+
+  test('counts once an officer uses it, and its release is answered again', async () => {
+    const { changeId, releaseId, releaseSequence } = await waits();
+    expect(await award()).toEqual(AS_OPENED);
+    const { status, body } = await council.decide({ changeId, decision: 'use' });
+    expect(status).toBe(201);
+    expect(body).toMatchObject({
+      ...{ changeId, decision: 'use', caseReference: reference, revision: 2 },
+      ...{ kind: 'applied', reason: 'officer-decided:use', award: { effectiveOn: '2010-04-26' } },
+      sentence: expect.stringContaining('From Monday 26 April 2010 the award is £13.53 a week'),
+    });
+    expect(await award()).toEqual(WORKING);
+    expect(await council.outcomesOf(releaseId, 2)).toMatchObject([
+      { outcomeNo: 1, kind: 'to-verify' },
+      {
+        ...{ outcomeNo: 2, kind: 'applied', reason: 'officer-decided:use' },
+        ...{ effectiveOn: '2010-04-26', caseReference: reference, releaseSequence },
+      },
+    ]);
+    const { body: shown } = await council.call('GET', `/v1/cases/${reference}`);
+    expect(shown.history).toMatchObject([
+      { kind: 'to-verify', decision: null },
+      { kind: 'applied', decision: 'use', decisionReason: 'Seen at the interview.' },
+    ]);
+    expect(shown.record.facts).toMatchObject([{ state: 'counted', reason: null }]);
+  });
+
+  test('is set aside when an officer does not use it, and may be used after all', async () => {
+    const { changeId, releaseId } = await waits();
+    const { body } = await council.decide({ changeId, decision: 'do-not-use' });
+    expect(body).toMatchObject({ kind: 'rejected', reason: 'officer-decided:do-not-use' });
+    expect(await award()).toEqual(AS_OPENED);
+    await council.decide({ changeId, decision: 'use' });
+    expect(await award()).toEqual(WORKING);
+    const again = await council.decide({ changeId, decision: 'do-not-use' });
+    expect(again.body.sentence).toContain('£18.00');
+    expect(await award()).toEqual(AS_OPENED);
+    const outcomes = await council.outcomesOf(releaseId, 4);
+    expect(outcomes.map(({ outcomeNo, kind }) => [outcomeNo, kind])).toEqual([
+      [1, 'to-verify'],
+      [2, 'rejected'],
+      [3, 'applied'],
+      [4, 'rejected'],
+    ]);
+  });
+
+  test('that an officer’s yes changes nothing for is no-change, with the rule’s own reason', async () => {
+    reference = council.begin();
+    await council.open(council.ownCase());
+    const { changeId } = await waits();
+    const { body } = await council.decide({ changeId, decision: 'use' });
+    expect(body).toMatchObject({ kind: 'no-change', reason: 'officer-decided:use:passported' });
+  });
+
+  test('is decided once for one key, whatever is asked how often', async () => {
+    const { changeId, releaseId } = await waits();
+    const use = { changeId, decision: 'use' };
+    const key = 'twin';
+    const twins = await Promise.all([council.decide(use, { key }), council.decide(use, { key })]);
+    const again = await council.decide(use, { key });
+    expect(twins.map(({ status }) => status)).toEqual([201, 201]);
+    expect([twins[1]?.body, again.body]).toEqual([twins[0]?.body, twins[0]?.body]);
+    expect(await council.decide({ ...use, decision: 'do-not-use' }, { key })).toMatchObject({
+      status: 422,
+      body: { code: 'idempotency-key-reused' },
+    });
+    expect(await council.decide(use)).toMatchObject({
+      status: 409,
+      body: { code: 'not-to-decide' },
+    });
+    expect(await council.rowsOf('award_history')).toHaveLength(2);
+    expect(await council.outcomesOf(releaseId, 2)).toHaveLength(2);
+  });
+
+  test('needs no decision once it is annulled, or corrected by what counts', async () => {
+    const first = await waits({ releaseSequence: 1 });
+    const second = await waits({ releaseSequence: 2, changeId: randomUUID() });
+    const of = (changeType: 'annulled' | 'corrected', { changeId }: Release) => ({
+      changeType,
+      previousChangeId: changeId,
+      changeId: randomUUID(),
+    });
+    await council.deliver(
+      council.toCase({ releaseSequence: 3, ...of('annulled', first) }),
+      council.startsWork({ releaseSequence: 4, ...of('corrected', second) }),
+    );
+    const closed = await council.tasks(`case=${reference}&state=decided`);
+    expect(new Map(closed.map((task) => [task.changeId, task.closedBy]))).toEqual(
+      new Map([
+        [first.changeId, 'annulled'],
+        [second.changeId, 'corrected'],
+      ]),
+    );
+    // Its annulment counts with it.
+    await council.decide({ changeId: first.changeId, decision: 'use' });
+    expect(await award()).toEqual(WORKING);
+    expect(await council.rowsOf('case_fact', 'change_type AS type, state')).toContainEqual({
+      type: 'annulled',
+      state: 'counted',
+    });
+  });
+
+  test('that the rules cannot answer stays a task, until what was missing is known', async () => {
+    const move = council.toCase({
+      ...{ fact: 'address', occurredOn: '2010-04-21', address: moveTo('999900000444') },
+    });
+    await council.deliver(move);
+    const reason = 'unknown-property:address.toUprn';
+    expect(await council.tasks()).toMatchObject([{ state: 'open', reason }]);
+    const { changeId } = move;
+    const { body } = await council.decide({ changeId, decision: 'use' });
+    expect(body).toMatchObject({ kind: 'to-verify', reason });
+    expect(await council.tasks()).toMatchObject([{ state: 'open', decision: 'use' }]);
+    await council.call(
+      ...(['POST', '/v1/properties/bulk'] as const),
+      JSON.stringify({ uprn: '999900000444', annualPence: 120_000 }),
+    );
+    expect((await council.decide({ changeId, decision: 'use' })).body).toMatchObject({
+      ...{ kind: 'applied', reason: 'officer-decided:use', award: { effectiveOn: '2010-04-21' } },
+    });
+    expect(await council.tasks()).toMatchObject([{ state: 'decided' }]);
+  });
+});
+
+describe('a decision', () => {
+  test('on what nothing waits for is refused, and nothing is written', async () => {
+    const used = council.startsWork();
+    await council.deliver(used);
+    const counted = await council.decide({ changeId: used.changeId, decision: 'do-not-use' });
+    const unknown = await council.decide({ changeId: randomUUID(), decision: 'use' });
+    const nobody = await council.decide(
+      { changeId: used.changeId, decision: 'use' },
+      { caseReference: `${reference}-none` },
+    );
+    expect([counted, unknown, nobody].map(({ status, body }) => [status, body.code])).toEqual([
+      [409, 'not-to-decide'],
+      [409, 'not-to-decide'],
+      [404, 'case-unknown'],
+    ]);
+    expect(await council.rowsOf('journal', 'command')).toEqual([{ command: 'open-case' }]);
+    expect(await council.rowsOf('award_history')).toHaveLength(1);
+  });
+
+  test('is told every field at fault', async () => {
+    const { changeId } = await waits();
+    const pointers = async (body: object) =>
+      (await council.decide(body)).body.errors.map((error: { pointer: string }) => error.pointer);
+    expect(await pointers({ changeId, decision: 'maybe' })).toEqual(['/decision']);
+    expect(await pointers({ changeId, decision: 'use', reason: '' })).toEqual(['/reason']);
+    expect(
+      await pointers({
+        ...{ changeId, decision: 'use', toCaseReference: 'X', appliedOn: '2011-01-01' },
+      }),
+    ).toEqual(['/toCaseReference', '/appliedOn', '/appliedOn']);
+    expect(await pointers({ changeId, decision: 'extend-notice' })).toEqual(['/appliedOn']);
+  });
+
+  test('of another agency is refused, and so is its look at the tasks', async () => {
+    const { changeId } = await waits();
+    const headers = { authorization: 'Bearer luton', 'idempotency-key': 'x' };
+    const body = { changeId, decision: 'use', reason: 'x' };
+    for (const answer of [
+      await council.call('POST', `/v1/cases/${reference}/decisions`, body, headers),
+      await council.call('GET', '/v1/tasks', undefined, headers),
+    ]) {
+      expect(answer).toMatchObject({ status: 403, body: { code: 'wrong-agency' } });
+    }
+  });
+});
+
+describe('a release that matched no case', () => {
+  const stray = async () => {
+    const release = council.startsWork({ caseReference: `${reference}-x` });
+    expect(await council.deliver(release)).toMatchObject([{ kind: 'unmatched' }]);
+    return release;
+  };
+  const own = () => ({ caseReference: `${reference}-x` });
+
+  test('is a task that shows what it says', async () => {
+    const { changeId, releaseId } = await stray();
+    expect(await council.tasks(`kind=unmatched&case=${reference}-x&state=open`)).toMatchObject([
+      {
+        ...{ kind: 'unmatched', state: 'open', changeId, releaseId, reason: 'unmatched' },
+        ...{ fact: 'income', sourceAgency: 'jobcentre', body: { netPence: 9280 } },
+      },
+    ]);
+  });
+
+  test('is linked to its case, counts there, and is answered again under its own reference', async () => {
+    const { changeId, releaseId } = await stray();
+    const link = { changeId, decision: 'link', toCaseReference: reference };
+    const { status, body } = await council.decide(link, { ...own(), key: 'link' });
+    expect(status).toBe(201);
+    expect(body).toMatchObject({ kind: 'applied', caseReference: reference, revision: 1 });
+    expect(await council.decide(link, { ...own(), key: 'link' })).toMatchObject({ body });
+    expect(await award()).toEqual(WORKING);
+    expect(await council.outcomesOf(releaseId, 2)).toMatchObject([
+      { kind: 'unmatched' },
+      { ...own(), kind: 'applied', reason: 'officer-decided:link', releaseSequence: 1 },
+    ]);
+    expect(await council.tasks(`case=${reference}-x`)).toMatchObject([
+      { state: 'decided', closedBy: 'link', decisionReason: 'Seen at the interview.' },
+    ]);
+    expect(await council.decide(link, own())).toMatchObject({ status: 409 });
+  });
+
+  test('is not linked to a case that is not there', async () => {
+    const { changeId } = await stray();
+    const link = { changeId, decision: 'link', toCaseReference: `${reference}-none` };
+    expect(await council.decide(link, own())).toMatchObject({ body: { code: 'case-unknown' } });
+    expect(await council.tasks(`case=${reference}-x&state=open`)).toHaveLength(1);
+  });
+
+  test('is dismissed: rejected, and no case is touched', async () => {
+    const { changeId, releaseId } = await stray();
+    const dismiss = { changeId, decision: 'dismiss' };
+    const { body } = await council.decide(dismiss, { ...own(), key: 'dismiss' });
+    expect(body).toMatchObject({ kind: 'rejected', award: null, revision: null });
+    expect((await council.decide(dismiss, { ...own(), key: 'dismiss' })).body).toEqual(body);
+    expect(await council.outcomesOf(releaseId, 2)).toMatchObject([
+      {},
+      { kind: 'rejected', reason: 'officer-decided:dismiss' },
+    ]);
+    expect(await council.rowsOf('case_fact')).toEqual([]);
+  });
+});
+
+test('tasks come page by page', async () => {
+  const pages: string[] = [];
+  for (let cursor = ''; ; ) {
+    const { body } = await council.call(
+      'GET',
+      `/v1/tasks?limit=2&cursor=${encodeURIComponent(cursor)}`,
+    );
+    pages.push(...body.items.map(({ taskId }: { taskId: string }) => taskId));
+    if (body.next === null) break;
+    cursor = body.next;
+  }
+  const { body } = await council.call('GET', '/v1/tasks?limit=1000');
+  expect(pages).toEqual(body.items.map(({ taskId }: { taskId: string }) => taskId));
+  expect(new Set(pages).size).toBe(pages.length);
+  expect(await council.tasks('case=CTB-none')).toEqual([]);
+});
+
+test('decisions are gone through again with everything else, in their order', async () => {
+  await waits({ releaseSequence: 1 });
+  await expectRebuild(council);
+});
