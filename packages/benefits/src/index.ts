@@ -16,6 +16,7 @@ export {
   type BenefitCase,
   type Child,
   type Childcare,
+  type HomeTax,
   type Income,
   type NonDependant,
   type OtherAward,
@@ -47,7 +48,14 @@ export {
   type Weekday,
   weekdayOf,
 } from './calendar.ts';
+export { CHANGE_KINDS, type ChangeKind } from './change-kinds.ts';
 export { type AwardComparison, compareAwards, type YearDifference } from './compare-awards.ts';
+export {
+  type AskedChange,
+  type DateAnswer,
+  dateOfChange,
+  type NoticeAnswer,
+} from './date-of-change.ts';
 export { effectOf, type FactOutcome, type NoChangeReason } from './effect-of.ts';
 export { BenefitsError, type BenefitsErrorCode } from './errors.ts';
 export type {
@@ -90,7 +98,7 @@ export {
 } from './money.ts';
 export { lastDayOfNotice, noticeOn } from './notice.ts';
 export { ctbAwardStart } from './schemes/ctb/create-ctb.ts';
-export { findScheme, SCHEMES } from './schemes/find-scheme.ts';
+export { createSchemeWithRates, findScheme, SCHEMES } from './schemes/find-scheme.ts';
 export { jsaWeekEndsOn } from './schemes/jsa-ib/create-jsa-ib.ts';
 export type { DayAward, EffectiveChange, Scheme } from './schemes/scheme.ts';
 export {

@@ -38,6 +38,14 @@ export type AwardDay = {
 /** The day from which a change counts, and the rule that says so. */
 export type EffectiveDay = { readonly on: IsoDate; readonly rule: Rule };
 
+/** A pension credit award changed: its first day payable, when this office was told, and whether this award goes up. */
+export type CreditChange = {
+  readonly moment: 'pension-credit-rises' | 'pension-credit-falls';
+  readonly on: IsoDate;
+  readonly toldOn: IsoDate;
+  readonly gains: boolean;
+};
+
 /** Days on which something holds beside single days: a question, or no less than the award of an earlier day. */
 export type Span =
   | (OpenQuestion & { readonly kind: 'question' })
@@ -72,6 +80,14 @@ export type Scheme = {
     changedOn: IsoDate,
     benefitCase: BenefitCase,
   ) => EffectiveDay;
+  /** From which day a change counts that ends entitlement, where another rule dates it than `dateEffect`. */
+  readonly dateEnd?: (changedOn: IsoDate, benefitCase: BenefitCase) => EffectiveDay;
+  /** The first day of a new claim's award, where the scheme has a rule for it. */
+  readonly dateClaim?: (claimedOn: IsoDate, isNewlyLiable: boolean) => EffectiveDay;
+  /** From which day a change of a pension credit award counts. */
+  readonly dateCredit?: (credit: CreditChange) => EffectiveDay;
+  /** The rule for a gain that was told late, where it is not SI 2001/1002 reg 8. */
+  readonly lateGainRule?: Rule;
   /** The last day on which a change is told in time, where it is not one calendar month. */
   readonly lastDayOfNotice?: (changedOn: IsoDate, benefitCase: BenefitCase) => IsoDate;
   /** Changes of one benefit week that would count in different weeks all count from the earlier day. */
