@@ -3,7 +3,7 @@ import { addAward, addQuestion, openRow } from './award-row.ts';
 import type { BenefitCase } from './benefit-case.ts';
 import { addDays, type IsoDate, laterOf } from './calendar.ts';
 import { openCircumstances } from './circumstances.ts';
-import { circumstancesOn, dateChanges, type SettledFact } from './date-changes.ts';
+import { dateChanges, followCircumstances, type SettledFact } from './date-changes.ts';
 import { findBirthdays } from './household-ages.ts';
 import { describePence, roundHalfUp } from './money.ts';
 import { explain } from './schemes/rule.ts';
@@ -35,9 +35,9 @@ export function assessFacts(
     return { ...head, ranges: [], toVerify: [none], effects: [] };
   }
   const days = findBoundaries(scheme, benefitCase, changes, spans, period);
-  const opening = openCircumstances(benefitCase);
+  const circumstancesOn = followCircumstances(openCircumstances(benefitCase), changes);
   const awardOn = (on: IsoDate): DayAward =>
-    scheme.award(circumstancesOn(opening, changes, on), {
+    scheme.award(circumstancesOn(on), {
       on,
       agesReadOn: scheme.agesReadOn(on, weekEndsOn),
       benefitCase,

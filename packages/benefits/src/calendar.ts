@@ -148,25 +148,37 @@ export function laterOf(a: IsoDate, b: IsoDate): IsoDate {
 
 /** The weekday of a day, Monday = 0. */
 export function weekdayOf(date: IsoDate): Weekday {
+  return weekdayOfNumber(toDayNumber(date));
+}
+
+function weekdayOfNumber(dayNumber: number): Weekday {
   // 1970-01-01 was a Thursday (3 when Monday is 0).
-  const shifted = (toDayNumber(date) + 3) % DAYS_PER_WEEK;
+  const shifted = (dayNumber + 3) % DAYS_PER_WEEK;
   return ((shifted + DAYS_PER_WEEK) % DAYS_PER_WEEK) as Weekday;
+}
+
+/** First day of a week as a day number: the text is read once, since awards ask this of every change. */
+function weekStartNumber(date: IsoDate, weekEndsOn: Weekday): number {
+  const dayNumber = toDayNumber(date);
+  const weekday = weekdayOfNumber(dayNumber);
+  return (
+    dayNumber - ((weekday + DAYS_PER_WEEK - ((weekEndsOn + 1) % DAYS_PER_WEEK)) % DAYS_PER_WEEK)
+  );
 }
 
 /** First day of the benefit week (the one that ends on `weekEndsOn`) containing `date`. */
 export function benefitWeekStart(date: IsoDate, weekEndsOn: Weekday): IsoDate {
-  const daysIntoWeek = (weekdayOf(date) + DAYS_PER_WEEK - ((weekEndsOn + 1) % 7)) % DAYS_PER_WEEK;
-  return addDays(date, -daysIntoWeek);
+  return fromDayNumber(weekStartNumber(date, weekEndsOn));
 }
 
 /** Last day of the benefit week (the one that ends on `weekEndsOn`) containing `date`. */
 export function benefitWeekEnd(date: IsoDate, weekEndsOn: Weekday): IsoDate {
-  return addDays(benefitWeekStart(date, weekEndsOn), DAYS_PER_WEEK - 1);
+  return fromDayNumber(weekStartNumber(date, weekEndsOn) + DAYS_PER_WEEK - 1);
 }
 
 /** The first Monday after `date`: a Monday gives the Monday a week later. */
 export function mondayAfter(date: IsoDate): IsoDate {
-  return addDays(benefitWeekStart(date, SUNDAY), DAYS_PER_WEEK);
+  return fromDayNumber(weekStartNumber(date, SUNDAY) + DAYS_PER_WEEK);
 }
 
 /** The financial year (1 April to 31 March) of a day: its label `2010/11`, its first and last day and its length in days. */

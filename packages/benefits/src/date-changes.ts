@@ -51,17 +51,63 @@ function findChangedOn(
   return fromNoticeOn === null ? on : laterOf(on, fromNoticeOn);
 }
 
-/** Circumstances in force on a day. Among changes to one thing the latest by its true day stands, however late it was told. */
-export function circumstancesOn(
+/**
+ * Circumstances in force on a day, asked for any number of days. Among changes to one thing the latest
+ * by its true day stands, however late it was told.
+ *
+ * Days that are asked for in order cost one step for each change: what counts already is kept, and
+ * gone through again only when a change comes to count after one of a later true day.
+ */
+export function followCircumstances(
+  opening: Circumstances,
+  changes: readonly EffectiveChange[],
+): (day: IsoDate) => Circumstances {
+  const places = changes
+    .map((_change, place) => place)
+    .sort((a, b) => compareTexts(changes[a]?.effectiveOn, changes[b]?.effectiveOn) || a - b);
+  let counting: Circumstances = opening;
+  let counted = 0;
+  let lastPlace = -1;
+  let lastDay = '';
+  return (day) => {
+    if (day < lastDay) return circumstancesOn(opening, changes, day);
+    lastDay = day;
+    for (; counted < places.length; counted += 1) {
+      const place = places[counted] as number;
+      const { effectiveOn, part } = changes[place] as EffectiveChange;
+      if (effectiveOn > day) break;
+      counting =
+        place > lastPlace
+          ? applyEffect(counting, part.effect)
+          : foldPlaces(opening, changes, places.slice(0, counted + 1));
+      lastPlace = Math.max(lastPlace, place);
+    }
+    return counting;
+  };
+}
+
+function foldPlaces(
+  opening: Circumstances,
+  changes: readonly EffectiveChange[],
+  places: readonly number[],
+): Circumstances {
+  return places
+    .toSorted((a, b) => a - b)
+    .map((place) => (changes[place] as EffectiveChange).part.effect)
+    .reduce(applyEffect, opening);
+}
+
+const compareTexts = (a = '', b = ''): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function circumstancesOn(
   opening: Circumstances,
   changes: readonly EffectiveChange[],
   day: IsoDate,
 ): Circumstances {
-  let circumstances = opening;
-  for (const { effectiveOn, part } of changes) {
-    if (effectiveOn <= day) circumstances = applyEffect(circumstances, part.effect);
-  }
-  return circumstances;
+  return changes
+    .filter(({ effectiveOn }) => effectiveOn <= day)
+    .map(({ part }) => part.effect)
+    .reduce(applyEffect, opening);
 }
 
 /**
@@ -79,17 +125,21 @@ function alignSameWeek(
 ): readonly EffectiveChange[] {
   const aligned = changes.filter(isAligned);
   if (new Set(aligned.map(({ part }) => part.moment)).size < 2) return changes;
-  const weeks = new Map<IsoDate, { earliest: IsoDate; effectWeeks: Set<IsoDate> }>();
-  for (const { changedOn, effectiveOn } of aligned) {
-    const week = benefitWeekStart(changedOn, weekEndsOn);
-    const found = weeks.get(week) ?? { earliest: effectiveOn, effectWeeks: new Set() };
-    found.earliest = earlierOf(found.earliest, effectiveOn);
-    found.effectWeeks.add(benefitWeekStart(effectiveOn, weekEndsOn));
-    weeks.set(week, found);
+  type Week = { earliest: IsoDate; readonly effectWeeks: Set<IsoDate> };
+  const weeks = new Map<IsoDate, Week>();
+  const weekOf = new Map<EffectiveChange, Week>();
+  for (const change of aligned) {
+    const { changedOn, effectiveOn } = change;
+    const weekFrom = benefitWeekStart(changedOn, weekEndsOn);
+    const week = weeks.get(weekFrom) ?? { earliest: effectiveOn, effectWeeks: new Set() };
+    week.earliest = earlierOf(week.earliest, effectiveOn);
+    week.effectWeeks.add(benefitWeekStart(effectiveOn, weekEndsOn));
+    weeks.set(weekFrom, week);
+    weekOf.set(change, week);
   }
   return changes.map((change) => {
-    const week = weeks.get(benefitWeekStart(change.changedOn, weekEndsOn));
-    const moves = isAligned(change) && week !== undefined && week.effectWeeks.size > 1;
+    const week = weekOf.get(change);
+    const moves = week !== undefined && week.effectWeeks.size > 1;
     return moves ? { ...change, effectiveOn: week.earliest } : change;
   });
 }
@@ -104,8 +154,9 @@ function endOnTheDay(
   const opening = openCircumstances(benefitCase);
   const days = [...new Set(changes.map(({ changedOn }) => changedOn))].sort();
   const asItHappens = changes.map((change) => ({ ...change, effectiveOn: change.changedOn }));
+  const circumstancesOf = followCircumstances(opening, asItHappens);
   const endedOn = days.find((day) => {
-    const circumstances = circumstancesOn(opening, asItHappens, day);
+    const circumstances = circumstancesOf(day);
     const agesReadOn = scheme.agesReadOn(day, weekEndsOn);
     const award = scheme.award(circumstances, { on: day, agesReadOn, benefitCase });
     return award.kind === 'award' && !award.entitled;
