@@ -58,6 +58,9 @@ export type Span =
       readonly rule: Rule;
     };
 
+/** Something about a scheme that a reader of the rules page should know; `name` is in kebab-case. */
+export type Remark = { readonly name: string; readonly says: string };
+
 /**
  * The rules of one benefit. A new scheme is one file with this shape and one entry in
  * `find-scheme.ts`; a new year of a scheme is one file of rates. Nothing else knows schemes by name.
@@ -68,6 +71,10 @@ export type Scheme = {
   readonly title: string;
   /** Every rule that the scheme applies, for the rules page. */
   readonly rules: readonly Rule[];
+  /** Where a little more income, or a little more of something else, takes away much at once: for the rules page. */
+  readonly cliffs?: readonly Remark[];
+  /** What is answered by a question instead of a number, `name` as the question's detail has it: for the rules page. */
+  readonly notModelled?: readonly Remark[];
   /** The last day of this case's benefit week. Throws BenefitsError `invalid-case` when the case does not say. */
   readonly weekEndsOn: (benefitCase: BenefitCase) => Weekday;
   /** The days, both included, for which the scheme has rates. */
