@@ -67,8 +67,14 @@ export type OtherAward = {
 /** Charges for the care of children that count for the earnings disregard, and of how many children. */
 export type Childcare = { readonly weeklyPence: number; readonly children: number };
 
-/** UPRN padded to 12 digits → financial year `2010/11` → the year's tax before discounts, in pence. */
-export type TaxByUprn = Readonly<Record<string, Readonly<Record<string, number>>>>;
+/**
+ * A home's tax before discounts: a year's in pence, as an account has it, or a week's, as a worked
+ * example may state it. A week's is exact, where no whole number of pence a year would give it.
+ */
+export type HomeTax = number | { readonly weeklyPence: number };
+
+/** UPRN padded to 12 digits → financial year `2010/11` → the home's tax. */
+export type TaxByUprn = Readonly<Record<string, Readonly<Record<string, HomeTax>>>>;
 
 /**
  * What an office's record says on the first day of the award, before any fact. A new field is added
@@ -86,6 +92,11 @@ export type BenefitCase = {
   /** Of claimant and partner together; null counts as under the lower limit. */
   readonly capitalPence: number | null;
   readonly childcare?: Childcare | null;
+  /**
+   * What the household on the first day needs a week by a council's own scheme, in pence, as its officer
+   * worked it out. Only schemes whose allowances are not public read it.
+   */
+  readonly applicableAmountPence?: number | null;
   /** Council tax only. */
   readonly home: {
     readonly uprn: string;

@@ -1,5 +1,5 @@
 import type { Question } from '../award.ts';
-import { type BenefitCase, padUprn } from '../benefit-case.ts';
+import { type BenefitCase, type HomeTax, padUprn } from '../benefit-case.ts';
 import { financialYearOf, type IsoDate } from '../calendar.ts';
 import type { Circumstances } from '../circumstances.ts';
 import { describePence, type ExactPence, exactPence, roundHalfUp, timesRatio } from '../money.ts';
@@ -47,19 +47,32 @@ export function findWeeklyTax(
   const years = Object.hasOwn(taxByUprn, uprn) ? taxByUprn[uprn] : undefined;
   if (years === undefined) return { reason: 'unknown-property', detail: 'address.toUprn' };
   const year = financialYearOf(day);
-  const annualPence = Object.hasOwn(years, year.label) ? years[year.label] : undefined;
-  if (annualPence === undefined) {
+  const stated = Object.hasOwn(years, year.label) ? years[year.label] : undefined;
+  if (stated === undefined) {
     return { reason: 'unknown-property', detail: `councilTax.${year.label}` };
   }
   const quarters = findDiscount(circumstances, day);
-  const share = timesRatio(exactPence(annualPence), DAYS_PER_WEEK, home.liablePersons * year.days);
+  const share = timesRatio(findWholeWeek(stated, year.days), 1, home.liablePersons);
   const weekly = timesRatio(share, QUARTERS - quarters, QUARTERS);
   const amountPence = roundHalfUp(weekly);
   const discounted = quarters === 0 ? '' : ` less discount ${quarters * 25} %`;
-  const text = `Council tax ${describePence(annualPence)} a year${discounted} ÷ ${home.liablePersons} liable: ${describePence(amountPence)} a week.`;
+  const text = `Council tax ${describeTax(stated)}${discounted} ÷ ${home.liablePersons} liable: ${describePence(amountPence)} a week.`;
   return {
     weekly,
     undiscounted: share,
     line: explain(COUNCIL_TAX_RULES.liability, text, amountPence),
   };
+}
+
+/** A week's tax of the whole home, exactly. */
+function findWholeWeek(stated: HomeTax, daysInYear: number): ExactPence {
+  return typeof stated === 'number'
+    ? timesRatio(exactPence(stated), DAYS_PER_WEEK, daysInYear)
+    : exactPence(stated.weeklyPence);
+}
+
+function describeTax(stated: HomeTax): string {
+  return typeof stated === 'number'
+    ? `${describePence(stated)} a year`
+    : `${describePence(stated.weeklyPence)} a week`;
 }

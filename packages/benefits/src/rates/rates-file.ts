@@ -1,3 +1,4 @@
+import { isIsoDate } from '../calendar.ts';
 import { BenefitsError } from '../errors.ts';
 
 /** One figure of a rates file: pence, hours, days, weeks or another whole number, by its section. */
@@ -45,6 +46,9 @@ function findWrongField(shipped: unknown, given: unknown, field: string): WrongF
       : wrong('a figure is a whole number, not below zero');
   }
   if (typeof shipped === 'string') {
+    if (isIsoDate(shipped) && !(typeof given === 'string' && isIsoDate(given))) {
+      return wrong('a date is a real calendar day written YYYY-MM-DD');
+    }
     return typeof given === 'string' && given !== '' ? null : wrong('a text is not empty');
   }
   if (!isRecord(given)) return wrong('an object is expected');

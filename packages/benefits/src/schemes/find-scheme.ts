@@ -4,17 +4,25 @@ import jsaIb201011 from '../rates/jsa-ib-2010-11.json' with { type: 'json' };
 import { createCtb } from './ctb/create-ctb.ts';
 import { joinSchemes } from './join-schemes.ts';
 import { createJsaIb } from './jsa-ib/create-jsa-ib.ts';
+import { type RatedRules, rateYears } from './rated-rules.ts';
 import type { Scheme } from './scheme.ts';
 
-const ctbYears = [ctb201011].map(createCtb);
-const jsaIbYears = [jsaIb201011].map(createJsaIb);
+/** Each set of rules that has rates, by the id of its series. */
+const RATED: Readonly<Record<string, RatedRules>> = {
+  ctb: rateYears(createCtb, [ctb201011]),
+  'jsa-ib': rateYears(createJsaIb, [jsaIb201011]),
+};
+
+/** Rules whose years are also one scheme together. */
+const SERIES: readonly (readonly [id: string, title: string])[] = [
+  ['ctb', 'Council tax benefit, all years'],
+  ['jsa-ib', "Income-based jobseeker's allowance, all years"],
+];
 
 /** Every scheme, by its id: each year of each set of rules, and all years of one joined. */
 export const SCHEMES: readonly Scheme[] = [
-  ...ctbYears,
-  ...jsaIbYears,
-  joinSchemes('ctb', 'Council tax benefit, all years', ctbYears),
-  joinSchemes('jsa-ib', "Income-based jobseeker's allowance, all years", jsaIbYears),
+  ...Object.values(RATED).flatMap(({ years }) => years),
+  ...SERIES.map(([id, title]) => joinSchemes(id, title, RATED[id]?.years ?? [])),
 ];
 
 /** The scheme with this id. Throws BenefitsError `unknown-scheme`. */
@@ -26,4 +34,21 @@ export function findScheme(id: string): Scheme {
     });
   }
   return scheme;
+}
+
+/**
+ * The rules of the scheme with this id by other rates than those shipped: `given` is a rates file as
+ * JSON. For a series (`ctb`) they are the rates of the only year. Throws BenefitsError
+ * `unknown-scheme`, or `invalid-rates` with the first wrong field.
+ */
+export function createSchemeWithRates(id: string, given: unknown): Scheme {
+  const { id: known } = findScheme(id);
+  const [, rules] =
+    Object.entries(RATED).find(
+      ([series, { years }]) => series === known || years.some((year) => year.id === known),
+    ) ?? [];
+  if (rules === undefined) {
+    throw new BenefitsError('invalid-rates', 'this scheme has no rates to replace', { field: '/' });
+  }
+  return rules.createWith(known, given);
 }
