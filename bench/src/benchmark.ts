@@ -27,10 +27,20 @@ type Comparison = {
   readonly peerRunsAs: string;
 };
 
+/** One file of results without a peer: what one record costs the product. */
+type Cost = {
+  readonly id: string;
+  readonly unit: string;
+  /** What it must not exceed. */
+  readonly aim: number;
+  costOfRecord(measurement: Measurement): number;
+};
+
 export type OpenBenchmark = {
   readonly product: Contender;
   readonly productRunsAs: string;
   readonly comparisons: readonly Comparison[];
+  readonly costs?: readonly Cost[];
   /** Who acknowledges, what is forced to disk, how many copies. */
   readonly durability: string;
   /** What was checked after each measurement. */
@@ -53,11 +63,12 @@ export class InvariantError extends Error {
   readonly retryable = false;
   readonly details: Readonly<Record<string, string | number>>;
 
-  constructor(details: Readonly<Record<string, string | number>>) {
+  constructor(
+    details: Readonly<Record<string, string | number>>,
+    rule = 'what was acknowledged must be there, once, in the order of its key',
+  ) {
     const values = Object.entries(details).map(([name, value]) => `${name}=${value}`);
-    super(
-      `what was acknowledged must be there, once, in the order of its key (${values.join(' ')})`,
-    );
+    super(`${rule} (${values.join(' ')})`);
     this.name = 'InvariantError';
     this.details = details;
   }

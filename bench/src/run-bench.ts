@@ -3,13 +3,14 @@ import { type Benchmark, InvariantError } from './benchmark.ts';
 import { describeMachine } from './measure/describe-machine.ts';
 import { readCommit } from './measure/read-commit.ts';
 import { runRounds } from './measure/run-rounds.ts';
-import { summarise } from './measure/summarise.ts';
+import { summarise, summariseCost } from './measure/summarise.ts';
 import { P3 } from './p3/benchmark.ts';
 import { P11 } from './p11/benchmark.ts';
 import { RESULTS, ROOT } from './places.ts';
-import { type Result, writeResult } from './result.ts';
+import { RECOMPUTE } from './recompute/benchmark.ts';
+import { type CostResult, type Result, writeResult } from './result.ts';
 
-const BENCHMARKS: readonly Benchmark[] = [P3, P11];
+const BENCHMARKS: readonly Benchmark[] = [P3, P11, RECOMPUTE];
 const ROUNDS_MIN = 5;
 
 const USAGE = `npm run bench -- <id> [--rounds ${ROUNDS_MIN}] [--json]`;
@@ -87,31 +88,35 @@ async function measure(
   benchmark: Benchmark,
   rounds: number,
   onProgress: (what: string) => void,
-): Promise<readonly Result[]> {
+): Promise<readonly (Result | CostResult)[]> {
   const commit = readCommit(ROOT);
   const open = await benchmark.open(onProgress);
   try {
     const measured = await runRounds(open, rounds, onProgress);
     const { product, productRunsAs, durability, invariant, versions } = open;
-    const machine = describeMachine(versions);
-    return open.comparisons.map(({ id, peer, peerRunsAs, aim }) => ({
-      id,
-      work: benchmark.work,
-      product: product.name,
-      productRunsAs,
-      peer: peer.name,
-      peerRunsAs,
-      aim,
-      ...summarise(measured, { product: product.name, peer: peer.name }, aim),
-      durability,
-      invariant,
-      machine,
-      commit,
-    }));
+    const head = { work: benchmark.work, product: product.name, productRunsAs };
+    const tail = { durability, invariant, machine: describeMachine(versions), commit };
+    return [
+      ...open.comparisons.map(({ id, peer, peerRunsAs, aim }) => ({
+        ...{ id, ...head, peer: peer.name, peerRunsAs, aim },
+        ...summarise(measured, { product: product.name, peer: peer.name }, aim),
+        ...tail,
+      })),
+      ...(open.costs ?? []).map((cost) => ({
+        ...{ id: cost.id, ...head, unit: cost.unit, aim: cost.aim },
+        ...summariseCost(measured, product.name, cost),
+        ...tail,
+      })),
+    ];
   } finally {
     await open.close();
   }
 }
 
-const describe = ({ id, product, peer, ratio, low, high, aim, met }: Result): string =>
-  `${id}: ${product} to ${peer} ${ratio} (${low} to ${high}), aim ${aim}: ${met ? 'met' : 'missed'}`;
+function describe(result: Result | CostResult): string {
+  const { id, product, low, high, aim, met } = result;
+  const is = met ? 'met' : 'missed';
+  return result.ratio === null
+    ? `${id}: ${product} ${result.value} ${result.unit} (${low} to ${high}), aim ≤ ${aim}: ${is}`
+    : `${id}: ${product} to ${result.peer} ${result.ratio} (${low} to ${high}), aim ${aim}: ${is}`;
+}

@@ -19,13 +19,7 @@ export type Summary = {
 
 /** Each round gives one ratio, of two measurements that were taken moments apart; rates are never averaged over the run. */
 export function summarise(rounds: readonly Round[], names: Sides<string>, aim: number): Summary {
-  const of = (name: string): readonly Measurement[] =>
-    rounds.map((round) => {
-      const measurement = round.get(name);
-      if (!measurement) throw new RangeError(`every round measures every contender (name=${name})`);
-      return measurement;
-    });
-  const [product, peer] = [of(names.product), of(names.peer)];
+  const [product, peer] = [pick(rounds, names.product), pick(rounds, names.peer)];
   const ratios = product.map((one, at) => rateOf(one) / rateOf(peer[at] as Measurement));
   const ratio = median(ratios);
   return {
@@ -44,6 +38,45 @@ export function summarise(rounds: readonly Round[], names: Sides<string>, aim: n
       peer: Math.round(rateOf(peer[at] as Measurement)),
     })),
   };
+}
+
+export type CostSummary = {
+  readonly ratio: null;
+  /** The median of the rounds, and their range. */
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+  /** Not above the aim. */
+  readonly met: boolean;
+  readonly cpuSecondsPer1000: { readonly product: CpuCost };
+  readonly rounds: readonly number[];
+};
+
+/** What one record cost in each round, where there is no peer to compare with. */
+export function summariseCost(
+  rounds: readonly Round[],
+  product: string,
+  { aim, costOfRecord }: { readonly aim: number; costOfRecord(measurement: Measurement): number },
+): CostSummary {
+  const measurements = pick(rounds, product);
+  const values = measurements.map((measurement) => round(costOfRecord(measurement), 3));
+  return {
+    ratio: null,
+    value: median(values),
+    low: Math.min(...values),
+    high: Math.max(...values),
+    met: median(values) <= aim,
+    cpuSecondsPer1000: { product: costOf(measurements) },
+    rounds: values,
+  };
+}
+
+function pick(rounds: readonly Round[], name: string): readonly Measurement[] {
+  return rounds.map((round) => {
+    const measurement = round.get(name);
+    if (!measurement) throw new RangeError(`every round measures every contender (name=${name})`);
+    return measurement;
+  });
 }
 
 const rateOf = ({ records, seconds }: Measurement): number => records / seconds;

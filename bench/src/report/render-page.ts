@@ -1,5 +1,5 @@
 import type { CpuCost } from '../measure/summarise.ts';
-import type { Result } from '../result.ts';
+import type { CostResult, Result } from '../result.ts';
 
 const count = (value: number): string => value.toLocaleString('en-GB');
 const yes = (met: boolean): string => (met ? 'yes' : '**no**');
@@ -10,8 +10,10 @@ const cost = ({ client, broker }: CpuCost): string => {
 };
 
 /** docs/reference/performance.md: what was measured, of all results there are. */
-export const renderPage = (results: readonly Result[]): string =>
-  [
+export function renderPage(all: readonly (Result | CostResult)[]): string {
+  const results = all.filter((result): result is Result => result.ratio !== null);
+  const costs = all.filter((result): result is CostResult => result.ratio === null);
+  return [
     '# Performance',
     '',
     'What was measured, against what. Written by `npm run build -w @told/bench` from the files of `bench/results`, which `npm run bench -- <id>` writes.',
@@ -23,8 +25,25 @@ export const renderPage = (results: readonly Result[]): string =>
     '|---|---|---|---|---|---|---|---|---|',
     ...results.map(renderRow),
     '',
-    ...results.flatMap(renderDetails),
+    ...(costs.length === 0 ? [] : COSTS_HEAD),
+    ...costs.map(renderCost),
+    ...(costs.length === 0 ? [] : ['']),
+    ...all.flatMap(renderDetails),
   ].join('\n');
+}
+
+const COSTS_HEAD: readonly string[] = [
+  'What has no peer is measured by itself: what one record costs, the median of the rounds with their range.',
+  '',
+  '| id | work | cost | aim | met | CPU-seconds |',
+  '|---|---|---|---|---|---|',
+];
+
+const renderCost = (result: CostResult): string => {
+  const { id, work, value, low, high, unit, aim, met, cpuSecondsPer1000 } = result;
+  const range = `${count(value)} (${count(low)} to ${count(high)}) ${unit}`;
+  return `| ${id} | ${work} | ${range} | ≤ ${count(aim)} ${unit} | ${yes(met)} | ${cost(cpuSecondsPer1000.product)} |`;
+};
 
 const renderRow = ({ recordsPerSecond, cpuSecondsPer1000, ...result }: Result): string => {
   const { id, peer, ratio, low, high, aim, met } = result;
@@ -42,16 +61,22 @@ const renderRow = ({ recordsPerSecond, cpuSecondsPer1000, ...result }: Result): 
   return `| ${cells.join(' | ')} |`;
 };
 
-const renderDetails = (result: Result): readonly string[] => {
+const renderDetails = (result: Result | CostResult): readonly string[] => {
   const { machine } = result;
   const versions = Object.entries(machine.versions).map(([name, version]) => `${name} ${version}`);
   return [
-    `## ${result.id}: ${result.product} and ${result.peer}`,
+    result.ratio === null
+      ? `## ${result.id}: ${result.product}`
+      : `## ${result.id}: ${result.product} and ${result.peer}`,
     '',
     `- work: ${result.work}`,
     `- ${result.product}: ${result.productRunsAs}`,
-    `- ${result.peer}: ${result.peerRunsAs}`,
-    `- ratios of the rounds: ${result.rounds.map(({ ratio }) => ratio.toFixed(2)).join(', ')}`,
+    ...(result.ratio === null
+      ? [`- ${result.unit} of the rounds: ${result.rounds.join(', ')}`]
+      : [
+          `- ${result.peer}: ${result.peerRunsAs}`,
+          `- ratios of the rounds: ${result.rounds.map(({ ratio }) => ratio.toFixed(2)).join(', ')}`,
+        ]),
     `- durability: ${result.durability}`,
     `- invariant, checked after each measurement: ${result.invariant}`,
     `- machine: ${machine.cores} cores, ${machine.cpu}, ${machine.memoryGib} GiB, ${machine.system}; ${versions.join(', ')}`,

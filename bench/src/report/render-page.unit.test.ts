@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { PAGE, RESULTS } from '../places.ts';
-import { type Result, readResults } from '../result.ts';
+import { type CostResult, type Result, readResults } from '../result.ts';
 import { renderPage } from './render-page.ts';
 
 const cost = { client: 0.008, broker: 0.002 };
@@ -33,6 +33,13 @@ const result: Result = {
   commit: 'abc',
 };
 
+const costing: CostResult = {
+  ...{ id: 'count', work: 'count to ten', product: 'ours', productRunsAs: 'in one go' },
+  ...{ unit: 'µs', aim: 1_000, ratio: null, value: 812.5, low: 800, high: 1_100, met: true },
+  ...{ cpuSecondsPer1000: { product: unknown }, rounds: [800, 812.5, 1_100] },
+  ...{ durability: 'none', invariant: 'ten numbers', machine: result.machine, commit: 'abc' },
+};
+
 test('docs/reference/performance.md is what bench/results say', () => {
   // When this fails: npm run build -w @told/bench
   expect(fs.readFileSync(PAGE, 'utf8')).toBe(renderPage(readResults(RESULTS)));
@@ -48,6 +55,16 @@ describe('renderPage', () => {
   test('says so where processor time is not known', () => {
     const cpuSecondsPer1000 = { product: unknown, peer: unknown };
     expect(renderPage([{ ...result, cpuSecondsPer1000 }])).toContain('| unknown | unknown |\n');
+  });
+
+  test('says what one record costs where there is no peer, apart from the ratios', () => {
+    const lines = renderPage([result, costing]).split('\n');
+    expect(lines).toContain(
+      '| count | count to ten | 812.5 (800 to 1,100) µs | ≤ 1,000 µs | yes | unknown |',
+    );
+    expect(lines).toContain('## count: ours');
+    expect(lines).toContain('- µs of the rounds: 800, 812.5, 1100');
+    expect(lines.filter((line) => line.startsWith('| count |'))).toHaveLength(1);
   });
 
   test('says how both were run, on what machine, of which commit', () => {
