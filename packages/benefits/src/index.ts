@@ -99,7 +99,7 @@ export {
 export { lastDayOfNotice, noticeOn } from './notice.ts';
 export { ctbAwardStart } from './schemes/ctb/create-ctb.ts';
 export { createSchemeWithRates, findScheme, SCHEMES } from './schemes/find-scheme.ts';
-export { jsaWeekEndsOn } from './schemes/jsa-ib/create-jsa-ib.ts';
+export { jsaWeekEndsOn } from './schemes/jsa-ib/week-end.ts';
 export type { DayAward, EffectiveChange, Scheme } from './schemes/scheme.ts';
 export {
   type EvidenceLevel,

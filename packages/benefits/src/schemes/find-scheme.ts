@@ -2,6 +2,10 @@ import { BenefitsError } from '../errors.ts';
 import ctb201011 from '../rates/ctb-2010-11.json' with { type: 'json' };
 import jsaIb201011 from '../rates/jsa-ib-2010-11.json' with { type: 'json' };
 import { createCtb } from './ctb/create-ctb.ts';
+import { ESA } from './dates/esa.ts';
+import { HB_2010_11 } from './dates/hb.ts';
+import { CTB_PENSION_AGE, HB_PENSION_AGE } from './dates/pension-age.ts';
+import { UC } from './dates/uc.ts';
 import { joinSchemes } from './join-schemes.ts';
 import { createJsaIb } from './jsa-ib/create-jsa-ib.ts';
 import { type RatedRules, rateYears } from './rated-rules.ts';
@@ -19,10 +23,14 @@ const SERIES: readonly (readonly [id: string, title: string])[] = [
   ['jsa-ib', "Income-based jobseeker's allowance, all years"],
 ];
 
+/** Schemes of which only the dates are modelled. */
+const DATES_ONLY: readonly Scheme[] = [UC, ESA, HB_2010_11, HB_PENSION_AGE, CTB_PENSION_AGE];
+
 /** Every scheme, by its id: each year of each set of rules, and all years of one joined. */
 export const SCHEMES: readonly Scheme[] = [
   ...Object.values(RATED).flatMap(({ years }) => years),
   ...SERIES.map(([id, title]) => joinSchemes(id, title, RATED[id]?.years ?? [])),
+  ...DATES_ONLY,
 ];
 
 /** The scheme with this id. Throws BenefitsError `unknown-scheme`. */

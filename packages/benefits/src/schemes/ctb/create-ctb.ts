@@ -1,14 +1,6 @@
 import type { AwardLine, Question } from '../../award.ts';
-import {
-  addDays,
-  ageOn,
-  benefitWeekStart,
-  type IsoDate,
-  mondayAfter,
-  SUNDAY,
-} from '../../calendar.ts';
+import { addDays, ageOn, benefitWeekStart, type IsoDate, SUNDAY } from '../../calendar.ts';
 import { sumCapital } from '../../capital.ts';
-import type { ChangePart } from '../../changes/dated-change.ts';
 import type { Circumstances } from '../../circumstances.ts';
 import { COUNCIL_TAX_RULES, findWeeklyTax } from '../../council-tax/liability.ts';
 import {
@@ -23,9 +15,10 @@ import { missingField, notModelled } from '../../weekly-income.ts';
 import type { Figure } from '../figure.ts';
 import { PASSPORTS } from '../passports.ts';
 import { explain } from '../rule.ts';
-import type { AwardDay, DayAward, EffectiveDay, Scheme } from '../scheme.ts';
+import type { AwardDay, DayAward, Scheme } from '../scheme.ts';
 import type { CtbRates } from './ctb-rates.ts';
 import { CTB_RULES } from './ctb-rules.ts';
+import { dateCtbChange, dateCtbClaim } from './date-ctb-change.ts';
 import { findExtendedPayments } from './extended-payments.ts';
 import { findApplicableAmount, findCountedIncome } from './means.ts';
 
@@ -50,6 +43,7 @@ export function createCtb(rates: CtbRates): Scheme {
     covers: () => ({ from: rates.period.from, to: rates.period.to }),
     ratesChangeOn: () => [],
     dateEffect: dateCtbChange,
+    dateClaim: dateCtbClaim,
     alignsSameWeek: true,
     endsOnTheDay: false,
     // Reg 67(1): in a week only the changes of earlier weeks count.
@@ -57,22 +51,6 @@ export function createCtb(rates: CtbRates): Scheme {
     award: (circumstances, day) => assessDay(circumstances, day, rates),
     findSpans: (benefitCase, changes) => findExtendedPayments(benefitCase, changes, rates),
   };
-}
-
-function dateCtbChange({ moment }: Pick<ChangePart, 'moment'>, changedOn: IsoDate): EffectiveDay {
-  switch (moment) {
-    case 'council-tax':
-    case 'move':
-      return { on: changedOn, rule: CTB_RULES.taxChanges };
-    case 'partner':
-      return { on: changedOn, rule: CTB_RULES.partner };
-    case 'death':
-      return { on: changedOn, rule: CTB_RULES.death };
-    case 'benefit-ends':
-      return { on: mondayAfter(changedOn), rule: CTB_RULES.benefitEnds };
-    default:
-      return { on: mondayAfter(changedOn), rule: CTB_RULES.nextMonday };
-  }
 }
 
 function assessDay(circumstances: Circumstances, day: AwardDay, rates: CtbRates): DayAward {
@@ -161,7 +139,5 @@ export function ctbAwardStart(claim: {
   readonly claimedOn: IsoDate;
   readonly newlyLiableInThatWeek: boolean;
 }): IsoDate {
-  return claim.newlyLiableInThatWeek
-    ? benefitWeekStart(claim.claimedOn, SUNDAY)
-    : mondayAfter(claim.claimedOn);
+  return dateCtbClaim(claim.claimedOn, claim.newlyLiableInThatWeek).on;
 }

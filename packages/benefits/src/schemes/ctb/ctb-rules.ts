@@ -17,6 +17,16 @@ export const CTB_RULES = {
     source: 'CTB Regs 2006 reg 67',
     says: 'When another benefit ends, the day of change is the day after its last day of entitlement, and it counts from the next benefit week.',
   },
+  newClaim: {
+    name: 'new-claim',
+    source: 'CTB Regs 2006 reg 64(1)',
+    says: 'A new award begins with the benefit week that follows the claim.',
+  },
+  newlyLiable: {
+    name: 'new-claim-newly-liable',
+    source: 'CTB Regs 2006 reg 64(2)',
+    says: 'Who claims in the week in which they first became liable gets the award from that same week.',
+  },
   partner: {
     name: 'partner-day-itself',
     source: 'believed to be CTB Regs 2006 reg 67',

@@ -1,22 +1,14 @@
 import type { AwardLine, Question } from '../../award.ts';
-import type { BenefitCase } from '../../benefit-case.ts';
-import {
-  addDays,
-  ageOn,
-  benefitWeekEnd,
-  benefitWeekStart,
-  type IsoDate,
-  type Weekday,
-} from '../../calendar.ts';
+import { addDays, ageOn, benefitWeekEnd, benefitWeekStart, type IsoDate } from '../../calendar.ts';
 import { sumCapital } from '../../capital.ts';
 import type { Circumstances } from '../../circumstances.ts';
-import { BenefitsError } from '../../errors.ts';
 import { atLeastZero, describePence, exactPence, roundHalfUp, ZERO_PENCE } from '../../money.ts';
 import { missingField, notModelled, sumWeeklyIncome } from '../../weekly-income.ts';
 import { explain, type Rule } from '../rule.ts';
 import type { AwardDay, DayAward, Scheme } from '../scheme.ts';
 import type { JsaIbRates } from './jsa-ib-rates.ts';
 import { JSA_IB_RULES } from './jsa-ib-rules.ts';
+import { findWeekEnd } from './week-end.ts';
 
 const CLAIM_AGE_FROM = 18;
 const ADULT_RATE_FROM_AGE = 25;
@@ -51,6 +43,7 @@ export function createJsaIb(rates: JsaIbRates): Scheme {
       on: benefitWeekStart(changedOn, findWeekEnd(benefitCase)),
       rule: JSA_IB_RULES.sameBenefitWeek,
     }),
+    dateEnd: (changedOn) => ({ on: changedOn, rule: JSA_IB_RULES.endsOnTheDay }),
     alignsSameWeek: false,
     endsOnTheDay: true,
     // A change counts from the first day of its week, so the whole week sees its last day's ages.
@@ -58,21 +51,6 @@ export function createJsaIb(rates: JsaIbRates): Scheme {
     award: (circumstances, day) => assessDay(circumstances, day, rates),
     findSpans: () => [],
   };
-}
-
-function findWeekEnd(benefitCase: BenefitCase): Weekday {
-  if (benefitCase.jsaWeekEndsOn === null) {
-    throw new BenefitsError('invalid-case', "a jobseeker's case states the day its week ends on");
-  }
-  return benefitCase.jsaWeekEndsOn;
-}
-
-/** Week end by the last two digits of a NINO: 00-19 Monday, 20-39 Tuesday … 80-99 Friday. [DWP rule for jobseeker's allowance payments] */
-export function jsaWeekEndsOn(lastTwoDigits: number): Weekday {
-  if (!Number.isInteger(lastTwoDigits) || lastTwoDigits < 0 || lastTwoDigits > 99) {
-    throw new BenefitsError('invalid-case', 'the last two NINO digits are 0 to 99');
-  }
-  return Math.floor(lastTwoDigits / 20) as Weekday;
 }
 
 function assessDay(

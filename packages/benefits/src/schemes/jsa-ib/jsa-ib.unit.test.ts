@@ -14,7 +14,7 @@ import {
   startsWork,
 } from '../../sample-cases.ts';
 import { findScheme } from '../find-scheme.ts';
-import { jsaWeekEndsOn } from './create-jsa-ib.ts';
+import { jsaWeekEndsOn } from './week-end.ts';
 
 const jsaIb201011 = findScheme('jsa-ib-2010-11');
 
