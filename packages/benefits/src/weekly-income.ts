@@ -1,7 +1,7 @@
 import type { Question } from './award.ts';
 import type { Income } from './benefit-case.ts';
 import type { PayPeriod } from './facts.ts';
-import { type ExactPence, exactPence, timesRatio, ZERO_PENCE } from './money.ts';
+import { atLeastZero, type ExactPence, exactPence, timesRatio, ZERO_PENCE } from './money.ts';
 
 /** How a scheme turns a pay period's amount into a week's: × numerator ÷ denominator. */
 export type WeeklyRatios = Readonly<
@@ -9,8 +9,10 @@ export type WeeklyRatios = Readonly<
 >;
 
 export type WeeklyIncome = {
-  /** Net of tax, National Insurance and half the pension contribution, before any disregard. */
+  /** Of both, net of tax, National Insurance and half the pension contribution, before any disregard. */
   readonly earnings: ExactPence;
+  /** The same of each. */
+  readonly earningsOf: Readonly<Record<'claimant' | 'partner', ExactPence>>;
   /** Counted in full. */
   readonly other: ExactPence;
 };
@@ -24,36 +26,43 @@ export function notModelled(detail: string): Question {
   return { reason: 'not-modelled', detail };
 }
 
+/** Work for pay or profit: what has hours, and disregards. */
+export function isWork({ kind }: Pick<Income, 'kind'>): boolean {
+  return kind === 'employed' || kind === 'self-employed';
+}
+
 /**
- * One income as exact pence a week: net less half the pension contribution, by the pay period.
+ * One income as exact pence a week, by the pay period. From earnings half the pension contribution
+ * comes off; a job never brings less than nothing, since one job's loss is not set against another.
  * A question when the amount or its period is not known.
  */
 function findWeeklyAmount(income: Income, ratios: WeeklyRatios): ExactPence | Question {
   if (income.netPence === null) return missingField('income.netPence');
   if (income.payPeriod === null) return missingField('income.payPeriod');
   const { numerator, denominator } = ratios[income.payPeriod];
-  const halfPension = timesRatio(exactPence(income.pensionContributionPence ?? 0), 1, 2);
-  return timesRatio(exactPence(income.netPence).sub(halfPension), numerator, denominator);
+  const pension = isWork(income) ? (income.pensionContributionPence ?? 0) : 0;
+  const halfPension = timesRatio(exactPence(pension), 1, 2);
+  const net = exactPence(income.netPence).sub(halfPension);
+  return timesRatio(atLeastZero(net), numerator, denominator);
 }
 
 /**
- * The weekly income of claimant and partner together. Self-employed earnings (a year's profit) and
- * income of no named kind are not modelled.
+ * The weekly income of claimant and partner together: earnings from employment and self-employment
+ * (net profit), and every other income in full.
  */
 export function sumWeeklyIncome(
   incomes: readonly Income[],
   ratios: WeeklyRatios,
 ): WeeklyIncome | Question {
-  let earnings = ZERO_PENCE;
+  const earningsOf = { claimant: ZERO_PENCE, partner: ZERO_PENCE };
   let other = ZERO_PENCE;
   for (const income of incomes) {
-    if (income.kind === 'self-employed') return notModelled('self-employed');
-    if (income.kind === 'other') return notModelled('income.other');
-    if (income.who === 'non-dependant') return notModelled('non-dependant');
+    // Nobody says which non-dependant it is of.
+    if (income.who === 'non-dependant') return missingField('income.member');
     const weekly = findWeeklyAmount(income, ratios);
     if ('reason' in weekly) return weekly;
-    if (income.kind === 'employed') earnings = earnings.add(weekly);
+    if (isWork(income)) earningsOf[income.who] = earningsOf[income.who].add(weekly);
     else other = other.add(weekly);
   }
-  return { earnings, other };
+  return { earnings: earningsOf.claimant.add(earningsOf.partner), earningsOf, other };
 }

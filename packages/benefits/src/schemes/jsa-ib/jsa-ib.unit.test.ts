@@ -131,7 +131,6 @@ describe('never a number', () => {
   test.each([
     [{ hoursPerWeek: null }, 'missing-field:income.hoursPerWeek'],
     [{ hoursPerWeek: 8, netPence: null }, 'missing-field:income.netPence'],
-    [{ hoursPerWeek: 8, kind: 'self-employed' }, 'not-modelled:self-employed'],
   ] as const)('income %j', (body, expected) => {
     const assessment = assess([startsWork({ factId: 'a' }, '2010-05-12', body)]);
     const { reason, detail } = questionOn(assessment, '2010-05-12') ?? {};
