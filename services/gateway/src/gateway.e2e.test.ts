@@ -88,7 +88,10 @@ async function tell(person: number, turn: number): Promise<void> {
     usedOn: '2010-04-05',
     usedFor: 'jsa-ib',
     evidence: { level: 'seen', documents: [] },
-    income: { who: 'claimant', kind: 'employed', employer: 'Sample Stores', netPence: turn },
+    income: {
+      ...{ who: 'claimant', kind: 'employed', employer: 'Sample Stores' },
+      ...{ netPence: turn, payPeriod: 'weekly' },
+    },
   };
   const { status, text } = await call(
     'jobcentre',

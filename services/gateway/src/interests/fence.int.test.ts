@@ -77,7 +77,10 @@ const register =
 
 /** The subject is known, so that nothing but the locks keeps the two apart. */
 const makeKnown = () =>
-  gateway.register({ person: asha, caseReference: `K-${number}`, agency: 'luton' });
+  gateway.register({
+    ...{ person: asha, caseReference: `K-${number}` },
+    ...{ agency: 'luton', capacity: 'council-tax-liable' },
+  });
 
 describe('the fence between registering and deciding', () => {
   test('a decision waits for a registration under way, and then sees it and its version', async () => {

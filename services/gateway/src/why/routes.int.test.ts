@@ -195,7 +195,10 @@ describe('GET /v1/why/{changeId}/{agency}', () => {
 
 describe('GET /v1/decisions/{changeId}', () => {
   test('shows the auditor every recipient', async () => {
-    await gateway.register({ person: asha, agency: 'luton', caseReference: `W-${number}` });
+    await gateway.register({
+      ...{ person: asha, caseReference: `W-${number}` },
+      ...{ agency: 'luton', capacity: 'council-tax-liable' },
+    });
     await tellCouncil();
     const { body } = await http.call('auditor', `GET /v1/decisions/${change.change.changeId}`);
     const [decision] = body.decisions;
@@ -239,7 +242,12 @@ test('GET /v1/agreements shows the set, and how each stands', async () => {
   expect(
     body.agreements.map((one: { id: string; standing: string }) => [one.id, one.standing]),
   ).toEqual([
+    ['central-bedfordshire-to-luton-ctb', 'in-force'],
+    ['council-to-dwp-births-deaths', 'in-force'],
     ['council-to-dwp-jsa', 'in-force'],
     ['dwp-to-council-ctb', 'in-force'],
+    ['dwp-to-luton-ctb', 'in-force'],
+    ['luton-to-central-bedfordshire-ctb', 'in-force'],
+    ['luton-to-dwp-jsa', 'in-force'],
   ]);
 });
