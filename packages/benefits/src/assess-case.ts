@@ -1,4 +1,5 @@
 import { assessFacts } from './assess-facts.ts';
+import { openAssessedCase } from './assessed-case.ts';
 import type { Assessment } from './award.ts';
 import type { BenefitCase } from './benefit-case.ts';
 import { findChanges } from './changes/find-changes.ts';
@@ -23,6 +24,7 @@ export function assessCase(
   facts: readonly Fact[],
 ): Assessment {
   const changes = findChanges(findLiveFacts(facts));
-  const { settled, open } = settleLateNotices(scheme, benefitCase, changes);
-  return assessFacts(scheme, benefitCase, settled, open);
+  const assessed = openAssessedCase(scheme, benefitCase);
+  const { settled, open } = settleLateNotices(assessed, changes);
+  return assessFacts(assessed, settled, open);
 }

@@ -1,8 +1,8 @@
+import type { AssessedCase } from './assessed-case.ts';
 import type { Assessment, FactEffect, OpenQuestion } from './award.ts';
 import { addAward, addQuestion, openRow } from './award-row.ts';
 import type { BenefitCase } from './benefit-case.ts';
 import { addDays, type IsoDate, laterOf } from './calendar.ts';
-import { openCircumstances } from './circumstances.ts';
 import { dateChanges, followCircumstances, type SettledFact } from './date-changes.ts';
 import { findBirthdays } from './household-ages.ts';
 import { describePence, roundHalfUp } from './money.ts';
@@ -13,16 +13,15 @@ type Period = { readonly from: IsoDate; readonly to: IsoDate };
 
 /** The row of awards that settled facts give: one range or open question for every day covered. */
 export function assessFacts(
-  scheme: Scheme,
-  benefitCase: BenefitCase,
+  assessed: AssessedCase,
   facts: readonly SettledFact[],
   lateQuestions: readonly OpenQuestion[],
 ): Assessment {
-  const weekEndsOn = scheme.weekEndsOn(benefitCase);
+  const { scheme, benefitCase, weekEndsOn } = assessed;
   const covered = scheme.covers(benefitCase);
   const { claimStartOn } = benefitCase;
   const period = { from: laterOf(claimStartOn, covered.from), to: covered.to };
-  const all = dateChanges(scheme, benefitCase, facts);
+  const all = dateChanges(assessed, facts);
   const changes = all.filter(({ changedOn }) => changedOn >= claimStartOn);
   const spans: readonly Span[] = [
     ...scheme.findSpans(benefitCase, changes),
@@ -35,13 +34,8 @@ export function assessFacts(
     return { ...head, ranges: [], toVerify: [none], effects: [] };
   }
   const days = findBoundaries(scheme, benefitCase, changes, spans, period);
-  const circumstancesOn = followCircumstances(openCircumstances(benefitCase), changes);
-  const awardOn = (on: IsoDate): DayAward =>
-    scheme.award(circumstancesOn(on), {
-      on,
-      agesReadOn: scheme.agesReadOn(on, weekEndsOn),
-      benefitCase,
-    });
+  const circumstancesOn = followCircumstances(assessed, changes);
+  const awardOn = (day: IsoDate): DayAward => assessed.awardOn(circumstancesOn(day), day);
   const row = openRow();
   for (const [index, from] of days.entries()) {
     const next = days[index + 1];

@@ -1,11 +1,11 @@
+import type { AssessedCase } from './assessed-case.ts';
 import type { BenefitCase } from './benefit-case.ts';
 import { benefitWeekStart, earlierOf, type IsoDate, laterOf, type Weekday } from './calendar.ts';
 import type { ChangePart } from './changes/dated-change.ts';
 import type { FactChanges } from './changes/find-changes.ts';
-import { type Circumstances, openCircumstances } from './circumstances.ts';
-import { applyEffect } from './effects/apply-effect.ts';
+import type { Circumstances } from './circumstances.ts';
 import { endsBeforeStarts } from './effects/effect.ts';
-import type { EffectiveChange, Scheme } from './schemes/scheme.ts';
+import type { EffectiveChange } from './schemes/scheme.ts';
 
 /** A fact's changes, counted from its notice when `fromNoticeOn` is set (told late, and the person gains). */
 export type SettledFact = FactChanges & { readonly fromNoticeOn: IsoDate | null };
@@ -15,11 +15,10 @@ export type SettledFact = FactChanges & { readonly fromNoticeOn: IsoDate | null 
  * changes in one week, then by its rule for a change that ends entitlement.
  */
 export function dateChanges(
-  scheme: Scheme,
-  benefitCase: BenefitCase,
+  assessed: AssessedCase,
   facts: readonly SettledFact[],
 ): readonly EffectiveChange[] {
-  const weekEndsOn = scheme.weekEndsOn(benefitCase);
+  const { scheme, benefitCase, weekEndsOn } = assessed;
   const dated: EffectiveChange[] = [];
   for (const fact of facts) {
     for (const part of fact.parts) {
@@ -39,7 +38,7 @@ export function dateChanges(
   }
   dated.sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0));
   const aligned = scheme.alignsSameWeek ? alignSameWeek(dated, weekEndsOn) : dated;
-  return scheme.endsOnTheDay ? endOnTheDay(scheme, benefitCase, aligned, weekEndsOn) : aligned;
+  return scheme.endsOnTheDay ? endOnTheDay(assessed, aligned) : aligned;
 }
 
 function findChangedOn(
@@ -59,9 +58,11 @@ function findChangedOn(
  * gone through again only when a change comes to count after one of a later true day.
  */
 export function followCircumstances(
-  opening: Circumstances,
+  { opening, apply }: Pick<AssessedCase, 'opening' | 'apply'>,
   changes: readonly EffectiveChange[],
 ): (day: IsoDate) => Circumstances {
+  const fold = (counting: readonly EffectiveChange[]): Circumstances =>
+    counting.map(({ part }) => part.effect).reduce(apply, opening);
   const places = changes
     .map((_change, place) => place)
     .sort((a, b) => compareTexts(changes[a]?.effectiveOn, changes[b]?.effectiveOn) || a - b);
@@ -70,7 +71,7 @@ export function followCircumstances(
   let lastPlace = -1;
   let lastDay = '';
   return (day) => {
-    if (day < lastDay) return circumstancesOn(opening, changes, day);
+    if (day < lastDay) return fold(changes.filter(({ effectiveOn }) => effectiveOn <= day));
     lastDay = day;
     for (; counted < places.length; counted += 1) {
       const place = places[counted] as number;
@@ -78,37 +79,21 @@ export function followCircumstances(
       if (effectiveOn > day) break;
       counting =
         place > lastPlace
-          ? applyEffect(counting, part.effect)
-          : foldPlaces(opening, changes, places.slice(0, counted + 1));
+          ? apply(counting, part.effect)
+          : fold(pick(changes, places.slice(0, counted + 1)));
       lastPlace = Math.max(lastPlace, place);
     }
     return counting;
   };
 }
 
-function foldPlaces(
-  opening: Circumstances,
+const pick = (
   changes: readonly EffectiveChange[],
   places: readonly number[],
-): Circumstances {
-  return places
-    .toSorted((a, b) => a - b)
-    .map((place) => (changes[place] as EffectiveChange).part.effect)
-    .reduce(applyEffect, opening);
-}
+): readonly EffectiveChange[] =>
+  places.toSorted((a, b) => a - b).map((place) => changes[place] as EffectiveChange);
 
 const compareTexts = (a = '', b = ''): number => (a < b ? -1 : a > b ? 1 : 0);
-
-function circumstancesOn(
-  opening: Circumstances,
-  changes: readonly EffectiveChange[],
-  day: IsoDate,
-): Circumstances {
-  return changes
-    .filter(({ effectiveOn }) => effectiveOn <= day)
-    .map(({ part }) => part.effect)
-    .reduce(applyEffect, opening);
-}
 
 /**
  * What takes part in the rule for two changes of one week: not a resident's coming and going, which is
@@ -146,19 +131,14 @@ function alignSameWeek(
 
 /** The first change that leaves nobody entitled counts from its own day; nothing later reaches back before it. */
 function endOnTheDay(
-  scheme: Scheme,
-  benefitCase: BenefitCase,
+  assessed: AssessedCase,
   changes: readonly EffectiveChange[],
-  weekEndsOn: Weekday,
 ): readonly EffectiveChange[] {
-  const opening = openCircumstances(benefitCase);
   const days = [...new Set(changes.map(({ changedOn }) => changedOn))].sort();
   const asItHappens = changes.map((change) => ({ ...change, effectiveOn: change.changedOn }));
-  const circumstancesOf = followCircumstances(opening, asItHappens);
+  const circumstancesOn = followCircumstances(assessed, asItHappens);
   const endedOn = days.find((day) => {
-    const circumstances = circumstancesOf(day);
-    const agesReadOn = scheme.agesReadOn(day, weekEndsOn);
-    const award = scheme.award(circumstances, { on: day, agesReadOn, benefitCase });
+    const award = assessed.awardOn(circumstancesOn(day), day);
     return award.kind === 'award' && !award.entitled;
   });
   if (endedOn === undefined) return changes;

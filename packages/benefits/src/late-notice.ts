@@ -1,12 +1,11 @@
 import { assessFacts } from './assess-facts.ts';
+import type { AssessedCase } from './assessed-case.ts';
 import type { Assessment, OpenQuestion } from './award.ts';
 import { totalBetween } from './award-weeks.ts';
-import type { BenefitCase } from './benefit-case.ts';
 import { addDays } from './calendar.ts';
 import type { FactChanges } from './changes/find-changes.ts';
 import type { SettledFact } from './date-changes.ts';
 import { lastDayOfNotice } from './notice.ts';
-import type { Scheme } from './schemes/scheme.ts';
 
 /**
  * Told later than one calendar month: a person who gains by the change gains from the notice, as if
@@ -17,14 +16,13 @@ import type { Scheme } from './schemes/scheme.ts';
  * ones before it, so that the answer depends on the set of facts alone.
  */
 export function settleLateNotices(
-  scheme: Scheme,
-  benefitCase: BenefitCase,
+  assessed: AssessedCase,
   changes: readonly FactChanges[],
 ): { readonly settled: readonly SettledFact[]; readonly open: readonly OpenQuestion[] } {
   const settled: SettledFact[] = [];
   const late: FactChanges[] = [];
   for (const change of changes) {
-    if (isLate(scheme, benefitCase, change)) late.push(change);
+    if (isLate(assessed, change)) late.push(change);
     else settled.push({ ...change, fromNoticeOn: null });
   }
   const open: OpenQuestion[] = [];
@@ -32,8 +30,8 @@ export function settleLateNotices(
   for (const change of late) {
     const fromTrueDay: SettledFact = { ...change, fromNoticeOn: null };
     const fromNotice: SettledFact = { ...change, fromNoticeOn: change.noticedOn };
-    const early = assessFacts(scheme, benefitCase, [...settled, fromTrueDay], []);
-    const later = assessFacts(scheme, benefitCase, [...settled, fromNotice], []);
+    const early = assessFacts(assessed, [...settled, fromTrueDay], []);
+    const later = assessFacts(assessed, [...settled, fromNotice], []);
     const judged = judge(early, later, change);
     if (judged.question !== null) open.push(judged.question);
     settled.push(judged.gains ? fromNotice : fromTrueDay);
@@ -43,8 +41,7 @@ export function settleLateNotices(
 
 /** What was wrong from the start is a correction of the record: no notice is late for it. */
 function isLate(
-  scheme: Scheme,
-  benefitCase: BenefitCase,
+  { scheme, benefitCase }: AssessedCase,
   { changedOn, noticedOn, noticeExtended, parts }: FactChanges,
 ): boolean {
   if (parts.every(({ moment }) => moment === 'from-the-start')) return false;
