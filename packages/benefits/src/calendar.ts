@@ -181,19 +181,29 @@ export function mondayAfter(date: IsoDate): IsoDate {
   return fromDayNumber(weekStartNumber(date, SUNDAY) + DAYS_PER_WEEK);
 }
 
-/** The financial year (1 April to 31 March) of a day: its label `2010/11`, its first and last day and its length in days. */
-export function financialYearOf(date: IsoDate): {
+/** A financial year: its label `2010/11`, its first and last day, and its length in days. */
+export type FinancialYear = {
   readonly label: string;
   readonly from: IsoDate;
   readonly to: IsoDate;
   readonly days: number;
-} {
+};
+
+/** Asked of every day of every award; there are at most as many as years. */
+const FINANCIAL_YEARS = new Map<number, FinancialYear>();
+
+/** The financial year (1 April to 31 March) of a day. */
+export function financialYearOf(date: IsoDate): FinancialYear {
   const { year, month } = splitDate(date);
   const first = month >= 4 ? year : year - 1;
+  const known = FINANCIAL_YEARS.get(first);
+  if (known !== undefined) return known;
   const from = joinDate(first, 4, 1);
   const to = joinDate(first + 1, 3, 31);
-  const label = `${first}/${String((first + 1) % 100).padStart(2, '0')}`;
-  return { label, from, to, days: daysBetween(from, to) + 1 };
+  const label = `${first}/${TWO_DIGITS[(first + 1) % 100]}`;
+  const financialYear = { label, from, to, days: daysBetween(from, to) + 1 };
+  FINANCIAL_YEARS.set(first, financialYear);
+  return financialYear;
 }
 
 /** Complete years of age on a day. A person born on 29 February ages on 1 March in common years. */
