@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Address, Income, Release } from '@told/codec';
+import { type Address, type Income, NO_FACTS, type Release } from '@told/codec';
 
 /** Microseconds of Monday 5 April 2010, 09:00 UTC. */
 const RELEASED_AT = Date.UTC(2010, 3, 5, 9) * 1000;
@@ -28,11 +28,8 @@ export function sampleRelease(changes: Partial<Release> = {}): Release {
     backFill: false,
     redeliveryOf: null,
     releasedAt: RELEASED_AT,
-    address: null,
-    income: null,
-    household: null,
-    benefitAward: null,
-    ...{ capital: null, identity: null, death: null, dutyDischarged: null },
+    dutyDischarged: null,
+    ...NO_FACTS,
     ...changes,
   };
 }

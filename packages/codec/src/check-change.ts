@@ -1,4 +1,5 @@
 import { addYears, checkFact, knownBirthDate } from './check-fact.ts';
+import { requiredFields } from './fact-fields.ts';
 import { FACTS, type SubmittedChange } from './generated/types.ts';
 
 /** What is wrong with one field of a change: its JSON pointer, the rule's code, and the rule in a sentence; never the value. */
@@ -14,17 +15,6 @@ export type ChangeToCheck = Omit<
   'person' | 'caseReference' | 'system' | 'usedOn' | 'usedFor'
 > &
   Partial<Pick<SubmittedChange, 'person' | 'usedOn' | 'usedFor'>>;
-
-/** What a new or corrected fact must carry to be of use to anyone: the attribute `required` of schemas/facts. */
-export const REQUIRED_FIELDS: { readonly [F in SubmittedChange['fact']]: readonly string[] } = {
-  address: ['role'],
-  income: ['who', 'kind'],
-  household: ['relation'],
-  benefitAward: ['benefit', 'action'],
-  capital: ['totalPence', 'owner'],
-  identity: [],
-  death: ['who', 'diedOn'],
-};
 
 /** People tell of what is about to happen, but not a year ahead. */
 const AHEAD_YEARS_MAX = 1;
@@ -62,7 +52,7 @@ function checkBody(change: ChangeToCheck): ChangeFault[] {
     }
   } else if (changeType !== 'ended' || body !== null) {
     const missing =
-      body === null ? [''] : REQUIRED_FIELDS[fact].filter((name) => body[name] == null);
+      body === null ? [''] : requiredFields[fact].filter((name) => body[name] == null);
     for (const name of missing) {
       const pointer = name === '' ? `/${fact}` : `/${fact}/${name}`;
       errors.push({ pointer, code: 'required', detail: 'A new or corrected fact tells it.' });

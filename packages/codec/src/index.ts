@@ -8,7 +8,7 @@ export { completeChange, type SubmittedJson } from './complete-change.ts';
 export { completeJson } from './complete-json.ts';
 export type { CodecErrorCode } from './errors.ts';
 export { CODEC_ERRORS, CodecError } from './errors.ts';
-export { DUTY_FACTS, factFields } from './fact-fields.ts';
+export { factFields, NO_FACTS } from './fact-fields.ts';
 export * from './generated/index.ts';
 export { jsonSchemaFor } from './json-schema-for.ts';
 export type { Registered } from './register-schemas.ts';

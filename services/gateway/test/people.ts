@@ -1,4 +1,4 @@
-import type { ChangeBody, ClaimantChange, Income } from '@told/codec';
+import { type ChangeBody, type ClaimantChange, type Income, NO_FACTS } from '@told/codec';
 import { changeIdOf, createKeys, type PersonTold } from '@told/identity';
 
 const keys = createKeys({ secret: 'an area secret for tests, of 32 bytes or more', version: 1 });
@@ -21,16 +21,6 @@ export function makePerson(number: number, told: Partial<PersonTold> = {}): Test
 
 export const subjectKeyOf = (person: TestPerson): string => keys.subjectKey(person.nino8);
 export const digestsOf = (person: TestPerson) => keys.digestsOf(person);
-
-export const EMPTY_BODY: ChangeBody = {
-  address: null,
-  income: null,
-  household: null,
-  benefitAward: null,
-  capital: null,
-  identity: null,
-  death: null,
-};
 
 export const EARNINGS: Income = {
   who: 'claimant',
@@ -80,6 +70,6 @@ export function makeChange(
       acceptedAt: Date.parse('2010-05-13T09:00:00Z') * 1000,
       ...change,
     },
-    body: { ...EMPTY_BODY, ...body },
+    body: { ...NO_FACTS, ...body },
   };
 }

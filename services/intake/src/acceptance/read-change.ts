@@ -1,5 +1,11 @@
 import { createHmac } from 'node:crypto';
-import { type ChangeBody, checkChange, type Fact, type SubmittedChange } from '@told/codec';
+import {
+  type ChangeBody,
+  checkChange,
+  type Fact,
+  NO_FACTS,
+  type SubmittedChange,
+} from '@told/codec';
 import {
   changeIdOf,
   createKeys,
@@ -89,9 +95,13 @@ function splitChange(change: SubmittedChange): {
   readonly envelope: Omit<SubmittedChange, Fact>;
   readonly told: Told;
 } {
-  const { address, income, household, benefitAward, capital, identity, death, ...envelope } =
-    change;
-  return { envelope, told: { address, income, household, benefitAward, capital, identity, death } };
+  const isFact = (name: string): boolean => name in NO_FACTS;
+  const pick = (wanted: (name: string) => boolean) =>
+    Object.fromEntries(Object.entries(change).filter(([name]) => wanted(name)));
+  return {
+    envelope: pick((name) => !isFact(name)) as unknown as Omit<SubmittedChange, Fact>,
+    told: { ...NO_FACTS, ...pick(isFact) } as Told,
+  };
 }
 
 /** What is told of an identity, as it may travel: the new number has become a keyed digest. */

@@ -1,6 +1,6 @@
 import type { TakenStep } from '@told/agency-sdk';
 import { addDays } from '@told/benefits';
-import type { Benefit, BenefitAward, Submission } from '@told/codec';
+import { type Benefit, type BenefitAward, NO_FACTS, type Submission } from '@told/codec';
 import { changeIdOf } from '@told/identity';
 import type { Statement, Transaction } from '@told/service';
 import {
@@ -118,8 +118,7 @@ function writeNotice(
       usedFor: benefit,
       evidence: { level: 'verified-at-source', documents: [] },
       dutyDischarged: null,
-      ...{ address: null, income: null, household: null },
-      ...{ capital: null, identity: null, death: null },
+      ...NO_FACTS,
       benefitAward: transition === null ? null : writeAward(benefit, transition),
     },
   };
