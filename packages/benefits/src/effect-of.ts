@@ -7,7 +7,13 @@ import type { Fact } from './facts.ts';
 import type { Scheme } from './schemes/scheme.ts';
 
 /** Why a fact changed no award. */
-export type NoChangeReason = 'duplicate' | 'passported' | 'claim-ended' | 'same-award';
+export type NoChangeReason =
+  | 'duplicate'
+  | 'passported'
+  /** Income moved within a band of a council's own scheme. */
+  | 'same-band'
+  | 'claim-ended'
+  | 'same-award';
 
 /** What one more fact does to a case: the answer that an office gives to the bus. */
 export type FactOutcome =
@@ -97,6 +103,8 @@ function isWithin(question: OpenQuestion, known: OpenQuestion): boolean {
 
 /** Facts that a passport makes irrelevant. [CTB Regs 2006 reg 74] */
 const PASSPORTED_FACTS: readonly string[] = ['income', 'capital'];
+/** Facts that tell an amount which a band may hold. */
+const BANDED_FACTS: readonly string[] = ['income', 'capital', 'benefitAward'];
 
 function findReason(
   newFact: Fact,
@@ -109,5 +117,7 @@ function findReason(
   if (rules.length > 0 && rules.every((found) => found.includes('claim-ended')))
     return 'claim-ended';
   const isPassported = rules.some((found) => found.includes('passported'));
-  return isPassported && PASSPORTED_FACTS.includes(newFact.fact) ? 'passported' : 'same-award';
+  if (isPassported && PASSPORTED_FACTS.includes(newFact.fact)) return 'passported';
+  const isBanded = rules.some((found) => found.includes('band'));
+  return isBanded && BANDED_FACTS.includes(newFact.fact) ? 'same-band' : 'same-award';
 }

@@ -1,7 +1,12 @@
 import { BenefitsError } from '../errors.ts';
 import ctb201011 from '../rates/ctb-2010-11.json' with { type: 'json' };
+import ctrCentralBedfordshire from '../rates/ctr-central-bedfordshire.json' with { type: 'json' };
+import ctrLuton from '../rates/ctr-luton.json' with { type: 'json' };
 import jsaIb201011 from '../rates/jsa-ib-2010-11.json' with { type: 'json' };
+import jsaIb201112 from '../rates/jsa-ib-2011-12.json' with { type: 'json' };
 import { createCtb } from './ctb/create-ctb.ts';
+import { createCtrCentralBedfordshire } from './ctr/create-ctr-central-bedfordshire.ts';
+import { createCtrLuton } from './ctr/create-ctr-luton.ts';
 import { ESA } from './dates/esa.ts';
 import { HB_2010_11 } from './dates/hb.ts';
 import { CTB_PENSION_AGE, HB_PENSION_AGE } from './dates/pension-age.ts';
@@ -14,7 +19,9 @@ import type { Scheme } from './scheme.ts';
 /** Each set of rules that has rates, by the id of its series. */
 const RATED: Readonly<Record<string, RatedRules>> = {
   ctb: rateYears(createCtb, [ctb201011]),
-  'jsa-ib': rateYears(createJsaIb, [jsaIb201011]),
+  'jsa-ib': rateYears(createJsaIb, [jsaIb201011, jsaIb201112]),
+  'ctr-central-bedfordshire': rateYears(createCtrCentralBedfordshire, [ctrCentralBedfordshire]),
+  'ctr-luton': rateYears(createCtrLuton, [ctrLuton]),
 };
 
 /** Rules whose years are also one scheme together. */
