@@ -1,18 +1,29 @@
-import type { AwardLine, Question } from '../../award.ts';
-import { addDays, ageOn, benefitWeekEnd, benefitWeekStart, type IsoDate } from '../../calendar.ts';
-import { sumCapital } from '../../capital.ts';
+import type { AwardLine } from '../../award.ts';
+import { addDays, benefitWeekEnd, benefitWeekStart, type IsoDate } from '../../calendar.ts';
 import type { Circumstances } from '../../circumstances.ts';
-import { atLeastZero, describePence, exactPence, roundHalfUp, ZERO_PENCE } from '../../money.ts';
-import { missingField, notModelled, sumWeeklyIncome } from '../../weekly-income.ts';
+import { atLeastZero, exactPence, ZERO_PENCE } from '../../money.ts';
+import { isWork, missingField } from '../../weekly-income.ts';
 import { explain, type Rule } from '../rule.ts';
-import type { AwardDay, DayAward, Scheme } from '../scheme.ts';
+import type { AwardDay, DayAward, Remark, Scheme } from '../scheme.ts';
+import { findAllowance } from './allowance.ts';
+import { findCountedIncome } from './income.ts';
 import type { JsaIbRates } from './jsa-ib-rates.ts';
 import { JSA_IB_RULES } from './jsa-ib-rules.ts';
 import { findWeekEnd } from './week-end.ts';
 
-const CLAIM_AGE_FROM = 18;
-const ADULT_RATE_FROM_AGE = 25;
-const PENSION_AGE_FROM = 60;
+const CLIFFS: readonly Remark[] = [
+  {
+    name: 'hours',
+    says: 'The 16th hour of work a week, or the 24th of a partner, ends the award.',
+  },
+  { name: 'capital-over-limit', says: 'A penny of capital more than £16,000 ends the award.' },
+];
+
+const NOT_MODELLED: readonly Remark[] = [
+  { name: 'under-16', says: 'A claimant under 16.' },
+  { name: 'under-18', says: 'A couple of whom one is under 18.' },
+  { name: 'pension-age', says: 'Claimant or partner of 60 or over, and the premiums of that age.' },
+];
 
 /**
  * Income-based jobseeker's allowance, by the rates of one year.
@@ -20,7 +31,7 @@ const PENSION_AGE_FROM = 60;
  * - Dates: the first day of the benefit week in which the change occurs; a change that ends
  *   entitlement, the day itself. [text read in SI 2013/381 Sch 1 Pt 1; SI 1999/991 has the same rule]
  * - Amount: applicable amount less earnings after the disregard and other income; adult allowance
- *   only, since child tax credit replaced the child parts from April 2004. [JSA Regs 1996 Sch 1]
+ *   and premiums only, since child tax credit replaced the child parts from April 2004. [JSA Regs 1996 Sch 1]
  * - Work of 16 hours, or a partner's of 24, ends it. [JSA Regs 1996 reg 51]
  */
 export function createJsaIb(rates: JsaIbRates): Scheme {
@@ -28,6 +39,8 @@ export function createJsaIb(rates: JsaIbRates): Scheme {
     id: rates.scheme,
     title: rates.title,
     rules: Object.values(JSA_IB_RULES),
+    cliffs: CLIFFS,
+    notModelled: NOT_MODELLED,
     weekEndsOn: findWeekEnd,
     covers: (benefitCase) => {
       const weekEndsOn = findWeekEnd(benefitCase);
@@ -73,10 +86,16 @@ function assessDay(
   if (ended !== null) return ended;
   const applicable = findAllowance(circumstances, agesReadOn, rates);
   if ('reason' in applicable) return { kind: 'question', question: applicable };
-  if (sumCapital(circumstances.capital) > rates.pence.capitalLowerLimit.value) {
-    return { kind: 'question', question: notModelled('capital') };
+  const income = findCountedIncome(circumstances, agesReadOn, rates);
+  if (income === 'over-limit') {
+    return endAward(JSA_IB_RULES.capitalLimit, 'There is more capital than the limit.');
   }
-  return subtractIncome(circumstances, applicable, rates);
+  if ('reason' in income) return { kind: 'question', question: income };
+  const weekly = atLeastZero(exactPence(applicable.pence).sub(income.weekly));
+  const entitled = weekly.n > 0n;
+  const lines: readonly AwardLine[] = [...applicable.lines, ...income.lines];
+  const end = explain(JSA_IB_RULES.endsByIncome, 'Nothing is left, and the award ends.');
+  return { kind: 'award', weekly, entitled, lines: entitled ? lines : [...lines, end] };
 }
 
 function endAward(rule: Rule, text: string): DayAward {
@@ -89,12 +108,11 @@ function findEndingHours({ incomes, partner }: Circumstances, rates: JsaIbRates)
     ['claimant', rates.hours.claimantEnds],
     ['partner', rates.hours.partnerEnds],
   ] as const;
+  let isUnknown = false;
   for (const [who, limit] of limits) {
     let hours = 0;
-    let isUnknown = false;
     for (const income of incomes) {
-      const isWork = income.kind === 'employed' || income.kind === 'self-employed';
-      if (income.who !== who || !isWork) continue;
+      if (income.who !== who || !isWork(income)) continue;
       if (income.hoursPerWeek === null) isUnknown = true;
       hours += income.hoursPerWeek ?? 0;
     }
@@ -102,68 +120,10 @@ function findEndingHours({ incomes, partner }: Circumstances, rates: JsaIbRates)
       const text = `Work of ${limit.value} hours a week or more by the ${who} ends entitlement.`;
       return endAward(JSA_IB_RULES.hours, text);
     }
-    if (isUnknown) return { kind: 'question', question: missingField('income.hoursPerWeek') };
   }
+  if (isUnknown) return { kind: 'question', question: missingField('income.hoursPerWeek') };
   const isUntold =
-    partner?.worksSixteenHoursOrMore === true && !incomes.some(({ who }) => who === 'partner');
+    partner?.worksSixteenHoursOrMore === true &&
+    !incomes.some((income) => income.who === 'partner' && isWork(income));
   return isUntold ? { kind: 'question', question: missingField('income.partner') } : null;
-}
-
-type Allowance = { readonly pence: number; readonly line: AwardLine };
-
-function findAllowance(
-  circumstances: Circumstances,
-  agesReadOn: IsoDate,
-  rates: JsaIbRates,
-): Allowance | Question {
-  const { birthDate } = circumstances.claimant;
-  if (birthDate === null) return missingField('claimant.birthDate');
-  const ages = [ageOn(birthDate, agesReadOn)];
-  if (circumstances.partner !== null) {
-    if (circumstances.partner.birthDate === null) return missingField('household.birthDate');
-    ages.push(ageOn(circumstances.partner.birthDate, agesReadOn));
-  }
-  if (ages.some((age) => age < CLAIM_AGE_FROM)) return notModelled('under-18');
-  if (ages.some((age) => age >= PENSION_AGE_FROM)) return notModelled('pension-age');
-  const { pence } = rates;
-  const rate =
-    circumstances.partner !== null
-      ? pence.personalAllowanceCouple
-      : (ages[0] ?? 0) >= ADULT_RATE_FROM_AGE
-        ? pence.personalAllowanceSingle25
-        : pence.personalAllowanceSingle18To24;
-  const text = `Applicable amount ${describePence(rate.value)} a week.`;
-  const line = explain(JSA_IB_RULES.applicableAmount, text, rate.value);
-  return { pence: rate.value, line };
-}
-
-/** Other benefits that do not reduce jobseeker's allowance: paid for tax, rent and children, or itself. */
-const WITHOUT_EFFECT: readonly string[] = ['hb', 'ctb', 'ctc', 'jsa-ib'];
-
-function subtractIncome(
-  circumstances: Circumstances,
-  applicable: Allowance,
-  rates: JsaIbRates,
-): DayAward {
-  const unknown = circumstances.awards.find(({ benefit }) => !WITHOUT_EFFECT.includes(benefit));
-  if (unknown !== undefined) {
-    return { kind: 'question', question: notModelled(`benefit-${unknown.benefit}`) };
-  }
-  const sums = sumWeeklyIncome(circumstances.incomes, rates.perWeek);
-  if ('reason' in sums) return { kind: 'question', question: sums };
-  const { pence } = rates;
-  const disregard =
-    circumstances.partner !== null
-      ? pence.disregardCouple
-      : circumstances.children.length > 0
-        ? pence.disregardLoneParent
-        : pence.disregardSingle;
-  const earnings = atLeastZero(sums.earnings.sub(exactPence(disregard.value)));
-  const income = earnings.add(sums.other);
-  const weekly = atLeastZero(exactPence(applicable.pence).sub(income));
-  const amountPence = roundHalfUp(income);
-  const net = describePence(roundHalfUp(sums.earnings));
-  const text = `Net earnings ${net} less disregard ${describePence(disregard.value)}, with other income: ${describePence(amountPence)} a week counts.`;
-  const line = explain(JSA_IB_RULES.income, text, amountPence);
-  return { kind: 'award', weekly, entitled: weekly.n > 0n, lines: [applicable.line, line] };
 }
