@@ -1,17 +1,19 @@
-import { ctb201011 } from '@told/benefits';
+import { findScheme } from '@told/benefits';
 import type { CaseEntry, CaseFile, CaseRules, ToldFact } from '../src/office/case-file.ts';
 import { readOpenedCase } from '../src/office/opened-case.ts';
+
+const SCHEME = findScheme('ctb');
 
 /** A council's rules over the smallest record: a home at £18.00 a week, and a passport. */
 export const sampleRules: CaseRules = {
   agency: 'central-bedfordshire',
   benefit: 'ctb',
-  schemeOf: () => ctb201011,
+  schemeOf: () => SCHEME,
   toBenefitCase: (claim) => ({
     ...readOpenedCase(claim),
     awards: [{ benefit: 'jsa-ib', weeklyAmountPence: null, from: '2010-01-04' }],
     home: { uprn: '1', liablePersons: 1, singlePersonDiscount: true },
-    annualTaxPenceByUprn: { '000000000001': 93_857 },
+    taxByUprn: { '000000000001': { '2010/11': 93_857 } },
   }),
 };
 

@@ -297,7 +297,54 @@ test('tasks come page by page', async () => {
   expect(await council.tasks('case=CTB-none')).toEqual([]);
 });
 
-test('decisions are gone through again with everything else, in their order', async () => {
-  await waits({ releaseSequence: 1 });
-  await expectRebuild(council);
+describe('the month in which to tell', () => {
+  /** Her job ended on 5 February 2010; the council hears it on 20 May, from which day the better award would count. */
+  const AFTER_THE_MONTH = Date.UTC(2010, 4, 20, 9);
+  const toldLate = async () => {
+    reference = council.begin();
+    const work = { who: 'claimant', kind: 'employed', netPence: 11_534, payPeriod: 'weekly' };
+    const incomes = [{ ...work, hoursPerWeek: 16 }];
+    await council.open(council.ownCase({ passport: null, incomes }));
+    council.bus.clock.set(AFTER_THE_MONTH);
+    const release = council.startsWork(
+      { occurredOn: '2010-04-07', receivedOn: '2010-05-20', usedOn: '2010-05-20' },
+      { netPence: 9280, startOn: '2010-04-07' },
+    );
+    expect(await council.deliver(release)).toMatchObject([{ effectiveOn: '2010-05-24' }]);
+    return release;
+  };
+  const extend = (changeId: string, appliedOn = '2010-05-20') =>
+    council.decide({ changeId, decision: 'extend-notice', appliedOn });
+
+  test('is extended by an officer: the change counts from its own Monday', async () => {
+    const { changeId, releaseId } = await toldLate();
+    expect((await extend(changeId)).body).toMatchObject({
+      ...{ kind: 'applied', reason: 'officer-decided:extend-notice' },
+      award: { effectiveOn: '2010-04-12' },
+    });
+    expect(await council.outcomesOf(releaseId, 2)).toMatchObject([
+      { effectiveOn: '2010-05-24' },
+      { effectiveOn: '2010-04-12', reason: 'officer-decided:extend-notice' },
+    ]);
+    expect(await extend(changeId)).toMatchObject({ status: 409 });
+    expect(await council.tasks()).toEqual([]);
+  });
+
+  test('is not extended on an application after thirteen months, nor for what does not count', async () => {
+    const { changeId } = await toldLate();
+    council.bus.clock.set(Date.UTC(2011, 4, 8, 9));
+    expect(await extend(changeId, '2011-05-08')).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: '/appliedOn', code: 'date-order' }] },
+    });
+    expect((await extend(changeId, '2011-05-07')).status).toBe(201);
+    council.bus.clock.set(Date.UTC(2010, 3, 5, 9));
+    reference = council.begin();
+    await council.open(council.ownCase({ passport: null }));
+    const waiting = await waits();
+    expect((await extend(waiting.changeId, '2010-04-05')).status).toBe(409);
+  });
 });
+
+test('decisions are gone through again with everything else, in their order', () =>
+  expectRebuild(council));

@@ -115,6 +115,76 @@ describe('a change over the bus', () => {
     expect(unknown?.reason).toBe('unknown-property:address.toUprn');
   });
 
+  test('of address out of the area ends liability and award from the day of moving out', async () => {
+    const property = JSON.stringify({ uprn: '999900000666', authority: 'E06000032' });
+    const { body } = await council.call('POST', '/v1/properties/bulk', property);
+    expect(body).toMatchObject([{ status: 'recorded' }]);
+    const move = council.toCase({
+      ...{ fact: 'address', occurredOn: '2010-04-21', address: moveTo('999900000666') },
+    });
+    const after = { startOn: '2010-05-03', netPence: 9280 };
+    const outcomes = await council.deliver(
+      move,
+      council.startsWork({ releaseSequence: 2, occurredOn: '2010-05-03' }, after),
+    );
+    expect(outcomes).toMatchObject([
+      { kind: 'applied', effectiveOn: '2010-04-21' },
+      { kind: 'no-change', reason: 'claim-ended' },
+    ]);
+    expect(await weeklyOn('2010-04-20')).toBe(1800);
+    expect(await weeklyOn('2010-04-21')).toBe(0);
+    expect(await weeklyOn('2010-12-25')).toBe(0);
+    await council.deliver(
+      council.toCase({
+        ...{ releaseSequence: 3, changeType: 'annulled', previousChangeId: move.changeId },
+        ...{ fact: 'address', occurredOn: '2010-04-21' },
+      }),
+    );
+    expect(await weeklyOn('2010-04-21')).toBe(1800);
+  });
+
+  test('of address with only the day of moving out, out of the area, ends it too', async () => {
+    await council.call(
+      ...(['POST', '/v1/properties/bulk'] as const),
+      JSON.stringify({ uprn: '999900000667', authority: 'E06000032' }),
+    );
+    const address = { ...moveTo('999900000667'), role: 'moved-out' as const, movedInOn: null };
+    const [outcome] = await council.deliver(
+      council.toCase({ fact: 'address', occurredOn: '2010-04-21', address }),
+    );
+    expect(outcome).toMatchObject({ kind: 'applied', effectiveOn: '2010-04-21' });
+  });
+
+  test('of address keeps each year’s tax apart', async () => {
+    const lines = [
+      { uprn: '999900000668', annualPence: 120_000, financialYear: '2010/11' },
+      { uprn: '999900000668', annualPence: 130_000, financialYear: '2011/12' },
+      { uprn: '999900000668', annualPence: 999_999, financialYear: '2011/12' },
+      { uprn: '999900000668' },
+      { uprn: '999900000668', annualPence: 1, authority: 'E06000032' },
+      { uprn: '999900000668', financialYear: '2010/11', authority: 'E06000032' },
+    ];
+    const { body } = await council.call(
+      ...(['POST', '/v1/properties/bulk'] as const),
+      lines.map((line) => JSON.stringify(line)).join('\n'),
+    );
+    expect(body.map(({ status }: { status: string }) => status)).toEqual([
+      ...['recorded', 'recorded', 'recorded', 'refused', 'refused', 'refused'],
+    ]);
+    await council.deliver(
+      council.toCase({
+        fact: 'address',
+        occurredOn: '2010-04-21',
+        address: moveTo('999900000668'),
+      }),
+    );
+    expect(await weeklyOn('2011-03-31')).toBe(2301);
+    const [fact] = await council.rowsOf('case_fact', 'addition');
+    expect(fact).toEqual({
+      addition: { uprn: '999900000668', taxByYear: { '2010/11': 120_000, '2011/12': 130_000 } },
+    });
+  });
+
   test('that cannot be decided gives no number', async () => {
     const [outcome] = await council.deliver(
       council.toCase({ fact: 'household', household: { ...partner, relation: 'non-dependant' } }),

@@ -1,85 +1,42 @@
-import {
-  type CaseEntry,
-  type CaseFact,
-  type Claim,
-  checkOpenedCase,
-  type LookedUp,
-  type Office,
-  readOpenedCase,
-} from '@told/agency-sdk';
-import { type BenefitCase, ctb201011 } from '@told/benefits';
-import type { Transaction } from '@told/service';
-import {
-  type Account,
-  addAccounts,
-  clearAccounts,
-  findAccounts,
-  pad,
-} from './accounts/council-tax-account.ts';
-import { RECORD_PROPERTY } from './accounts/record-properties.ts';
-import { type CouncilOpening, openingSchema } from './claims/opening-schema.ts';
+import { type Claim, checkOpenedCase, type Office } from '@told/agency-sdk';
+import { findScheme, SCHEMES, type Scheme } from '@told/benefits';
+import { addAccounts, clearAccounts } from './accounts/council-tax-account.ts';
+import { lookUpHomes, markOutside } from './accounts/look-up-homes.ts';
+import { clearOutside } from './accounts/outside-dwelling.ts';
+import { addProperties, type Property, RECORD_PROPERTY } from './accounts/property.ts';
+import { openingSchema } from './claims/opening-schema.ts';
+import { listAccounts, openingOf, readClaim } from './claims/read-claim.ts';
 
-/** A billing authority's council tax benefit office: its rules, and the accounts that tell it what a home is charged. */
+/** A billing authority's office for council tax benefit and its successor: its rules, and what it knows of dwellings. */
 export function createCouncilTaxOffice(agency: string): Office {
   return {
     agency,
     capacities: ['ctb-claimant'],
     purpose: 'council-tax-benefit',
     benefit: 'ctb',
-    schemeOf: () => ctb201011,
+    schemeOf: createSchemeChoice(agency),
     openingSchema,
     checkOpening: checkOpenedCase,
     toBenefitCase: readClaim,
+    toBenefitFact: markOutside,
     lookUp: lookUpHomes,
-    onOpened: (tx, claims) => addAccounts(tx, claims.map(accountOf)),
+    onOpened: (tx, claims) => addAccounts(tx, claims.flatMap(listAccounts)),
     commands: {
-      [RECORD_PROPERTY]: (tx, bodies) => addAccounts(tx, bodies as readonly Account[]),
+      [RECORD_PROPERTY]: (tx, bodies) => addProperties(tx, bodies as readonly Property[]),
     },
-    clear: clearAccounts,
+    async clear(tx) {
+      await clearAccounts(tx);
+      await clearOutside(tx);
+    },
   };
 }
 
-const openingOf = ({ opening }: Claim): CouncilOpening => opening as unknown as CouncilOpening;
+/** Council tax benefit ended on 31 March 2013; of the councils' own schemes since, those from this day on are known here. */
+const OWN_SCHEME_FROM = '2020-04-01';
 
-function accountOf(claim: Claim): Account {
-  const { uprn, councilTax } = openingOf(claim);
-  return { uprn, annualPence: councilTax.annualPence };
-}
-
-function readClaim(claim: Claim, facts: readonly CaseFact[]): BenefitCase {
-  const { uprn, councilTax, passport } = openingOf(claim);
-  const { annualPence, liablePersons, singlePersonDiscount } = councilTax;
-  const taxes = facts.flatMap(({ addition }) =>
-    addition === null ? [] : [[String(addition['uprn']), Number(addition['annualPence'])] as const],
-  );
-  return {
-    ...readOpenedCase(claim),
-    awards: passport === null ? [] : [{ ...passport, weeklyAmountPence: null }],
-    home: { uprn, liablePersons, singlePersonDiscount },
-    // The claim's own account last: a move back is charged as before.
-    annualTaxPenceByUprn: Object.fromEntries([...taxes, [pad(uprn), annualPence]]),
-  };
-}
-
-/** The tax of the home moved to, as this authority's accounts have it. */
-async function lookUpHomes(
-  tx: Transaction,
-  entries: readonly CaseEntry[],
-): Promise<readonly LookedUp[]> {
-  const uprns = entries.map(uprnMovedTo);
-  const taxes = await findAccounts(
-    tx,
-    uprns.filter((uprn) => uprn !== null),
-  );
-  return uprns.map((uprn) => {
-    if (uprn === null) return { addition: null, missing: false };
-    const annualPence = taxes.get(uprn);
-    return annualPence === undefined
-      ? { addition: null, missing: true }
-      : { addition: { uprn, annualPence }, missing: false };
-  });
-}
-
-function uprnMovedTo({ told: { body } }: CaseEntry): string | null {
-  return body !== null && 'toUprn' in body && body.toUprn !== null ? pad(body.toUprn) : null;
+/** A claim belongs to the scheme under which it was made: the council's own, or council tax benefit. */
+function createSchemeChoice(agency: string): (claim: Claim) => Scheme {
+  const benefit = findScheme('ctb');
+  const own = SCHEMES.find(({ id }) => id === `ctr-${agency}`) ?? benefit;
+  return (claim) => (openingOf(claim).from >= OWN_SCHEME_FROM ? own : benefit);
 }

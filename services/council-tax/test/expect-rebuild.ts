@@ -5,7 +5,14 @@ import { office, type TestCouncil } from './start-council.ts';
 
 /** Everything derived can be made anew, row by row, and nothing is told again. */
 export async function expectRebuild(council: TestCouncil): Promise<void> {
-  const tables = ['claim', 'case_fact', 'award', 'award_history', 'council_tax_account'];
+  const tables = [
+    'claim',
+    'case_fact',
+    'award',
+    'award_history',
+    'council_tax_account',
+    'outside_dwelling',
+  ];
   const read = (table: string) =>
     council.database.rows(`SELECT * FROM ${table} AS t ORDER BY to_jsonb(t)::text`);
   const snapshot = async () =>

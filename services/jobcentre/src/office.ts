@@ -1,10 +1,12 @@
 import { type Claim, checkOpenedCase, type Office, readOpenedCase } from '@told/agency-sdk';
-import { type BenefitCase, jsaIb201011, jsaWeekEndsOn } from '@told/benefits';
+import { type BenefitCase, findScheme, jsaWeekEndsOn } from '@told/benefits';
 import { openingSchema } from './claims/opening-schema.ts';
 import { clearNotices, tellAwards } from './notices/award-notices.ts';
 
 const AGENCY = 'jobcentre';
 const BENEFIT = 'jsa-ib';
+/** All years joined: an award runs on over 1 April. */
+const SCHEME = findScheme('jsa-ib');
 
 /** JobCentre Plus' office for income-based jobseeker's allowance. What becomes of its awards is told to the bus. */
 export const jobcentreOffice: Office = {
@@ -12,7 +14,7 @@ export const jobcentreOffice: Office = {
   capacities: ['jsa-claimant'],
   purpose: 'jobseekers-allowance',
   benefit: BENEFIT,
-  schemeOf: () => jsaIb201011,
+  schemeOf: () => SCHEME,
   openingSchema,
   checkOpening: checkOpenedCase,
   toBenefitCase: readClaim,

@@ -14,7 +14,9 @@ WITH asked AS (
        AND (follower.change_type = 'annulled' AND follower.state <> 'to-verify'
          OR follower.change_type = 'corrected' AND follower.state = 'counted')) AS overtaken_by,
     f.state = 'to-verify' OR f.state = 'counted' AND last.kind = 'to-verify' AND EXISTS (
-      SELECT FROM award WHERE award.case_reference = f.case_reference AND jsonb_array_length(award.to_verify) > 0) AS waits
+      SELECT FROM award, jsonb_array_elements(award.to_verify) AS question
+      WHERE award.case_reference = f.case_reference
+        AND left((question ->> 'reason') || ':' || (question ->> 'detail'), 80) = last.reason) AS waits
   FROM asked
     JOIN case_fact AS f USING (case_reference, change_id)
     JOIN LATERAL (SELECT h.business_date FROM award_history AS h

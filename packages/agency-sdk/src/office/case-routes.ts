@@ -45,7 +45,7 @@ export const caseReferenceSchema = {
 } as const;
 
 /** GET /v1/cases and GET /v1/cases/{caseReference}. */
-export function addReadCases(http: FastifyInstance, { office, db }: CaseRoutePorts): void {
+export function addReadCases(http: FastifyInstance, { office, db, moment }: CaseRoutePorts): void {
   const preHandler = refuseOtherAgencies(office.agency);
   http.get<{ Querystring: { cursor?: string; limit?: number } }>(
     '/v1/cases',
@@ -69,7 +69,7 @@ export function addReadCases(http: FastifyInstance, { office, db }: CaseRoutePor
       config: { problems: ['wrong-agency'] },
     },
     async ({ query: { cursor = '', limit = CASES_A_PAGE } }) => {
-      const items = await listCases(db, cursor, limit);
+      const items = await listCases(db, cursor, limit, moment().businessDate);
       const next = items.length < limit ? null : (items.at(-1)?.caseReference ?? null);
       return { items, next };
     },

@@ -108,20 +108,23 @@ function showAward(
 
 const LIST: Statement = {
   name: 'office_list_cases',
-  text: `SELECT claim.case_reference AS "caseReference", claim.revision, jsonb_array_length(award.to_verify) > 0 AS "toVerify"
+  text: `SELECT claim.case_reference AS "caseReference", claim.revision, EXISTS (
+      SELECT FROM jsonb_array_elements(award.to_verify) AS question WHERE (question ->> 'from')::date <= $3) AS "toVerify"
     FROM claim JOIN award USING (case_reference)
     WHERE claim.case_reference > $1 ORDER BY claim.case_reference LIMIT $2`,
 };
 
-/** Cases by reference, after `cursor`. */
+/** Cases by reference, after `cursor`; to verify when a day that has begun has no number. */
 export async function listCases(
   db: Database,
   cursor: string,
   limit: number,
+  today: IsoDate,
 ): Promise<readonly { readonly caseReference: string; readonly revision: number }[]> {
   const { rows } = await db.query<{ caseReference: string; revision: number }>(LIST, [
     cursor,
     limit,
+    today,
   ]);
   return rows;
 }

@@ -1,8 +1,10 @@
+export { assessFile, countedFacts } from './assess-file.ts';
 export { addOpenCases } from './bulk-route.ts';
 export type {
   Addition,
   CaseEntry,
   CaseFact,
+  CaseFile,
   CaseRules,
   Claim,
   Opening,
@@ -16,6 +18,7 @@ export {
   type CaseRoutePorts,
   refuseOtherAgencies,
 } from './case-routes.ts';
+export { type DecidedFact, decideFact } from './decide-fact.ts';
 export type { DecisionBody, FactDecision, UnmatchedDecision } from './decision.ts';
 export { digestBody, type JournalEntry, writeJournal } from './journal.ts';
 export type { LookedUp, Office, TakenStep } from './office.ts';
@@ -26,5 +29,6 @@ export { createOpeningReader, lineSchemaOf } from './read-opening.ts';
 export { rebuildOffice } from './rebuild-office.ts';
 export { type ChangeCommand, recordChanges } from './record-changes.ts';
 export { type StartOfficeOptions, startOffice } from './start-office.ts';
+export { takeFact } from './take-fact.ts';
 export type { Task, TaskKind, TaskState } from './task-queries.ts';
 export type { OfficerChange } from './told-fact.ts';

@@ -1,23 +1,29 @@
 import { padUprn } from '@told/identity';
 import type { Statement, Transaction } from '@told/service';
 
-/** The tax of a dwelling for the year, before discounts. */
+/** The tax of a dwelling for a year, before discounts. */
 export interface Account {
   readonly uprn: string;
+  /** `2010/11`. */
+  readonly financialYear: string;
   readonly annualPence: number;
 }
+
+/** Financial year → the year's tax. */
+export type TaxByYear = Readonly<Record<string, number>>;
 
 // The first word stands: a case that was decided by it must come out the same when it is gone through again.
 const INSERT: Statement = {
   name: 'council_insert_accounts',
-  text: `INSERT INTO council_tax_account (uprn, annual_pence)
-    SELECT * FROM unnest($1::text[], $2::bigint[]) ON CONFLICT DO NOTHING`,
+  text: `INSERT INTO council_tax_account (uprn, financial_year, annual_pence)
+    SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[]) ON CONFLICT DO NOTHING`,
 };
 
 const FIND: Statement = {
   name: 'council_find_accounts',
   text: `SELECT found.* FROM unnest($1::text[]) AS k (uprn), LATERAL (
-      SELECT a.uprn, a.annual_pence AS "annualPence" FROM council_tax_account AS a WHERE a.uprn = k.uprn OFFSET 0
+      SELECT a.uprn, a.financial_year AS "financialYear", a.annual_pence AS "annualPence" FROM council_tax_account AS a
+      WHERE a.uprn = k.uprn ORDER BY a.financial_year OFFSET 0
     ) AS found`,
 };
 
@@ -28,21 +34,30 @@ const CLEAR: Statement = {
 
 export async function addAccounts(tx: Transaction, accounts: readonly Account[]): Promise<void> {
   if (accounts.length === 0) return;
-  const byUprn = new Map(accounts.toReversed().map((account) => [pad(account.uprn), account]));
+  // Of several words in one statement none would be the first.
+  const first = new Map(
+    accounts.toReversed().map((one) => [`${pad(one.uprn)} ${one.financialYear}`, one]),
+  );
+  const rows = [...first.values()];
   await tx.query(INSERT, [
-    [...byUprn.keys()],
-    [...byUprn.values()].map(({ annualPence }) => annualPence),
+    rows.map(({ uprn }) => pad(uprn)),
+    rows.map(({ financialYear }) => financialYear),
+    rows.map(({ annualPence }) => annualPence),
   ]);
 }
 
-/** UPRN, padded → the year's tax. */
+/** UPRN, padded → the tax of each year known. */
 export async function findAccounts(
   tx: Transaction,
   uprns: readonly string[],
-): Promise<ReadonlyMap<string, number>> {
+): Promise<ReadonlyMap<string, TaxByYear>> {
   if (uprns.length === 0) return new Map();
   const { rows } = await tx.query<Account>(FIND, [[...new Set(uprns)]]);
-  return new Map(rows.map(({ uprn, annualPence }) => [uprn, annualPence]));
+  const found = new Map<string, TaxByYear>();
+  for (const { uprn, financialYear, annualPence } of rows) {
+    found.set(uprn, { ...found.get(uprn), [financialYear]: annualPence });
+  }
+  return found;
 }
 
 export const clearAccounts = async (tx: Transaction): Promise<void> => void (await tx.query(CLEAR));

@@ -1,5 +1,6 @@
 import { openingProperties } from '@told/agency-sdk';
 import type { JsonSchema } from '@told/service';
+import { FINANCIAL_YEAR, FIRST_FINANCIAL_YEAR } from '../accounts/property.ts';
 
 /** What the council's record says on the first day of a council tax benefit award. */
 export const openingSchema: JsonSchema = {
@@ -15,6 +16,15 @@ export const openingSchema: JsonSchema = {
       examples: ['999900000017'],
     },
     ...openingProperties,
+    applicableAmountPence: {
+      type: ['integer', 'null'],
+      minimum: 0,
+      maximum: 10_000_000,
+      default: null,
+      description:
+        'What the household needs a week by this council’s own scheme, where its officer works it out.',
+      examples: [7500],
+    },
     councilTax: {
       type: 'object',
       additionalProperties: false,
@@ -25,8 +35,41 @@ export const openingSchema: JsonSchema = {
           type: 'integer',
           minimum: 0,
           maximum: 100_000_000,
-          description: 'The tax of the financial year before discounts, in pence.',
+          description: 'The tax of financialYear before discounts, in pence.',
           examples: [93_860],
+        },
+        financialYear: {
+          type: ['string', 'null'],
+          pattern: FINANCIAL_YEAR,
+          default: null,
+          description: `Left out: the year of from, ${FIRST_FINANCIAL_YEAR} when that is earlier.`,
+          examples: ['2010/11'],
+        },
+        otherYears: {
+          type: 'array',
+          maxItems: 20,
+          default: [],
+          description: 'The tax of other years, where it is known.',
+          items: {
+            type: 'object',
+            additionalProperties: false,
+            required: ['financialYear', 'annualPence'],
+            properties: {
+              financialYear: {
+                type: 'string',
+                pattern: FINANCIAL_YEAR,
+                description: 'The year.',
+                examples: ['2011/12'],
+              },
+              annualPence: {
+                type: 'integer',
+                minimum: 0,
+                maximum: 100_000_000,
+                description: 'The tax of that year before discounts, in pence.',
+                examples: [93_860],
+              },
+            },
+          },
         },
         liablePersons: {
           type: 'integer',
@@ -56,11 +99,18 @@ export const openingSchema: JsonSchema = {
   },
 };
 
-/** The same as a type; every field is present, since what was left out has its default. */
+/** The same as a type; what was left out has its default, fields that a case opened earlier did not have are absent. */
 export interface CouncilOpening {
   readonly uprn: string;
+  readonly from: string;
+  readonly applicableAmountPence?: number | null;
   readonly councilTax: {
     readonly annualPence: number;
+    readonly financialYear?: string | null;
+    readonly otherYears?: readonly {
+      readonly financialYear: string;
+      readonly annualPence: number;
+    }[];
     readonly liablePersons: number;
     readonly singlePersonDiscount: boolean;
   };

@@ -1,0 +1,42 @@
+import type { Addition, CaseEntry, CaseFact, LookedUp } from '@told/agency-sdk';
+import type { Fact } from '@told/benefits';
+import type { Transaction } from '@told/service';
+import { findAccounts, pad } from './council-tax-account.ts';
+import { findOutside } from './outside-dwelling.ts';
+
+/** What this authority knows of the home moved to: what it charges for it, or in whose area it lies. */
+export async function lookUpHomes(
+  tx: Transaction,
+  entries: readonly CaseEntry[],
+): Promise<readonly LookedUp[]> {
+  const uprns = entries.map(uprnMovedTo);
+  const wanted = uprns.filter((uprn) => uprn !== null);
+  const taxes = await findAccounts(tx, wanted);
+  const outside = await findOutside(
+    tx,
+    wanted.filter((uprn) => !taxes.has(uprn)),
+  );
+  return uprns.map((uprn): LookedUp => {
+    if (uprn === null) return { addition: null, missing: false };
+    const taxByYear = taxes.get(uprn);
+    if (taxByYear !== undefined) return { addition: { uprn, taxByYear }, missing: false };
+    const authority = outside.get(uprn);
+    if (authority === undefined) return { addition: null, missing: true };
+    return { addition: { uprn, authority }, missing: false };
+  });
+}
+
+function uprnMovedTo({ told: { body } }: CaseEntry): string | null {
+  return body !== null && 'toUprn' in body && body.toUprn !== null ? pad(body.toUprn) : null;
+}
+
+const isOutside = (addition: Addition | null): boolean =>
+  typeof addition?.['authority'] === 'string';
+
+/** A move to a dwelling of another authority's area ends the claim here, whichever of its days was told. */
+export function markOutside(ruled: Fact, { addition }: Pick<CaseFact, 'addition'>): Fact {
+  if (ruled.fact !== 'address' || ruled.body === null || !isOutside(addition)) return ruled;
+  const { movedInOn, movedOutOn } = ruled.body;
+  const day = movedInOn ?? movedOutOn ?? ruled.occurredOn;
+  return { ...ruled, body: { ...ruled.body, movedInOn: day, isOutsideArea: true } };
+}
