@@ -12,6 +12,7 @@ import {
   SINGLE_CASE,
   startsWork,
 } from './sample-cases.ts';
+import { CTR_CASE, JSA, pensionOf } from './schemes/ctr/sample-ctr-cases.ts';
 import { findScheme } from './schemes/find-scheme.ts';
 
 const ctb201011 = findScheme('ctb-2010-11');
@@ -84,6 +85,40 @@ describe('no change', () => {
     expect(summary(PASSPORTED_CASE, [], movesHome({ factId: 'm' }, '2010-05-12'))).toBe(
       'applied 2010-05-12',
     );
+  });
+});
+
+describe('a council of bands', () => {
+  const bands = findScheme('ctr-central-bedfordshire');
+  const earns = { ...CTR_CASE, incomes: [pensionOf(13_000)] };
+  const reasonOf = (given: BenefitCase, fact: Fact): string => {
+    const outcome = effectOf(bands, given, [], fact);
+    return outcome.kind === 'applied' ? outcome.effectiveOn : outcome.reason;
+  };
+  const pay = (netPence: number): Fact =>
+    startsWork({ factId: 'pay' }, '2020-05-13', { netPence, hoursPerWeek: 4 });
+
+  test('income that moves within its band changes nothing, and is seen', () => {
+    // 130.00 + 34.45 is the last penny of the band.
+    expect(reasonOf(earns, pay(3445))).toBe('same-band');
+    expect(reasonOf(earns, pay(3446))).toBe('2020-05-18');
+  });
+
+  test('so does a credit that moves within it', () => {
+    const credit = benefitStops({ factId: 'credit' }, '2020-05-13', {
+      benefit: 'ctc',
+      action: 'start',
+      weeklyAmountPence: 1000,
+      from: '2020-05-13',
+      lastDayOfEntitlement: null,
+    });
+    expect(reasonOf(earns, credit)).toBe('same-band');
+  });
+
+  test('under a passport income is passported, and a move that changes nothing is no matter of bands', () => {
+    expect(reasonOf({ ...earns, awards: [JSA] }, pay(3446))).toBe('passported');
+    const within = movesHome({ factId: 'm' }, '2020-05-13', { toUprn: CTR_CASE.home?.uprn ?? '' });
+    expect(reasonOf(earns, within)).toBe('same-award');
   });
 });
 
