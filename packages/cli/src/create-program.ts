@@ -1,11 +1,13 @@
 import { Command, Option } from 'commander';
 import type { CliPorts, CommandContext } from './command-context.ts';
+import { addBenefits } from './commands/benefits.ts';
 import { addCases } from './commands/cases.ts';
 import { addChanges } from './commands/changes.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addInterests } from './commands/interests.ts';
+import { addNino } from './commands/nino.ts';
 import { addStack } from './commands/stack.ts';
 import { addToken } from './commands/token.ts';
 import { addTopics } from './commands/topics.ts';
@@ -52,6 +54,8 @@ export function createProgram(ports: CliPorts): { program: Command; printer: () 
     addWhy,
     addInterests,
     addCases,
+    addBenefits,
+    addNino,
     addTopics,
     addDoctor,
     addToken,

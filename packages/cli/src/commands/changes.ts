@@ -1,5 +1,3 @@
-import fs from 'node:fs/promises';
-import { text as readAll } from 'node:stream/consumers';
 import { jsonSchemaFor } from '@told/codec';
 import { changeIdOf } from '@told/identity';
 import { createValidator } from '@told/service';
@@ -9,6 +7,7 @@ import { connectAs } from '../connect.ts';
 import { CliError } from '../exit-codes.ts';
 import { formatFields } from '../print.ts';
 import { readProfile } from '../profile.ts';
+import { readJson } from '../read-json.ts';
 import { readAgency, readId } from '../read-option.ts';
 
 interface SendOptions {
@@ -69,7 +68,7 @@ export function addChanges(program: Command, context: CommandContext): void {
 }
 
 async function sendChange(options: SendOptions, context: CommandContext): Promise<void> {
-  const change = await readChange(options.file, context);
+  const change = await readJson(options.file, context.ports);
   const printer = context.printer();
   if (options.dryRun === true) {
     checkChange(change);
@@ -99,21 +98,6 @@ function checkChange(change: unknown): void {
     code: 'invalid-request',
     errors,
   });
-}
-
-async function readChange(file: string, context: CommandContext): Promise<unknown> {
-  const source = file === '-' ? 'standard input' : file;
-  const content =
-    file === '-'
-      ? await readAll(context.ports.readInput())
-      : await fs.readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-          throw new CliError('usage', `${file} cannot be read: ${error.code}.`);
-        });
-  try {
-    return JSON.parse(content);
-  } catch {
-    throw new CliError('usage', `${source} does not hold JSON.`);
-  }
 }
 
 function describeProgress({ progress: { state, recipients = [], count } }: Change): string {

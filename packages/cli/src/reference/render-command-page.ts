@@ -36,7 +36,7 @@ function renderCommand(command: Command, above: readonly string[]): readonly str
   if (command.commands.length > 0) {
     return command.commands.flatMap((sub) => renderCommand(sub, chain));
   }
-  const words = command.registeredArguments.map((one) => `<${one.name()}>`);
+  const words = command.registeredArguments.map((one) => writeArgument(one));
   return [
     `## told ${[...chain, ...words].join(' ')}`,
     '',
@@ -49,9 +49,11 @@ function renderCommand(command: Command, above: readonly string[]): readonly str
 
 function renderArguments(list: readonly Argument[]): readonly string[] {
   if (list.length === 0) return [];
-  const rows = list.map((one) => `| \`<${one.name()}>\` | ${one.description} |`);
+  const rows = list.map((one) => `| \`${writeArgument(one)}\` | ${one.description} |`);
   return ['| argument | meaning |', '|---|---|', ...rows, ''];
 }
+
+const writeArgument = (one: Argument): string => `<${one.name()}${one.variadic ? '...' : ''}>`;
 
 function renderOptions(options: readonly Option[]): readonly string[] {
   const rows = options.map(({ flags, description, mandatory, defaultValue }) => {

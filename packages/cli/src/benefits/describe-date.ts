@@ -1,0 +1,57 @@
+import { formatDay, type Printer } from '../print.ts';
+import type { ExplainedDate, ExplainedDay, ExplainedRule } from './explain-date.ts';
+
+/** A date of effect for a person at a terminal. */
+export function describeDate(date: ExplainedDate, printer: Printer): string {
+  const { ifEntitlementEnds } = date;
+  return [
+    `${date.title} (${date.scheme}): ${date.says}; ${formatDay(date.on)}.`,
+    '',
+    ...describeAnswer(date, printer),
+    ...describeNotice(date, printer),
+    ...(ifEntitlementEnds === null
+      ? []
+      : ['', ...describeOne('Should it end entitlement', ifEntitlementEnds, printer)]),
+  ].join('\n');
+}
+
+function describeAnswer(date: ExplainedDate, printer: Printer): readonly string[] {
+  const { effectiveOn, rule, ifGains, ifLoses, toVerify } = date;
+  if (toVerify !== null) {
+    return [
+      printer.style('yellow', 'To verify: no day can be given.'),
+      `  ${toVerify.says}`,
+      `      ${printer.style('dim', `${toVerify.reason}: ${toVerify.detail}`)}`,
+    ];
+  }
+  if (effectiveOn !== null && rule !== null) {
+    return describeOne('It counts', { effectiveOn, rule }, printer);
+  }
+  return [
+    ...(ifGains === null ? [] : describeOne('If the person gains', ifGains, printer)),
+    ...(ifLoses === null ? [] : describeOne('If the person loses', ifLoses, printer)),
+  ];
+}
+
+function describeOne(lead: string, { effectiveOn, rule }: ExplainedDay, printer: Printer) {
+  return [
+    printer.style('bold', `${lead}: from ${formatDay(effectiveOn)}`),
+    ...describeRule(rule, printer),
+  ];
+}
+
+function describeRule({ name, source, says, unverified }: ExplainedRule, printer: Printer) {
+  const mark = unverified ? ` ${printer.style('yellow', '[unverified]')}` : '';
+  return [`  ${says}`, `      ${printer.style('dim', `${name}: ${source}`)}${mark}`];
+}
+
+function describeNotice({ notice }: ExplainedDate, printer: Printer): readonly string[] {
+  if (notice === null) return [];
+  const { notifiedOn, lastDay, late, rule } = notice;
+  const judged = late ? 'late' : 'in time';
+  return [
+    '',
+    `Told on ${formatDay(notifiedOn)}, ${judged}: the last day for telling was ${formatDay(lastDay)}.`,
+    ...describeRule(rule, printer),
+  ];
+}

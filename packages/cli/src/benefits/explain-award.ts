@@ -1,0 +1,159 @@
+import {
+  type Assessment,
+  type AwardLine,
+  type AwardRange,
+  addDays,
+  daysBetween,
+  earlierOf,
+  financialYearOf,
+  type IsoDate,
+  laterOf,
+  type OpenQuestion,
+  questionOn,
+  rangeOn,
+  roundHalfUp,
+  type Scheme,
+  totalBetween,
+} from '@told/benefits';
+import { WEEKDAYS } from './plain-case.ts';
+
+/** An award as `told benefits assess --json` prints it; docs/reference/benefit-case.md describes it. */
+export interface ExplainedAward {
+  readonly scheme: string;
+  readonly title: string;
+  /** True when rates of `--rates` count instead of those shipped. */
+  readonly otherRates: boolean;
+  readonly from: IsoDate;
+  readonly coversTo: IsoDate;
+  readonly weekEndsOn: (typeof WEEKDAYS)[number];
+  readonly ranges: readonly ExplainedRange[];
+  readonly toVerify: readonly ExplainedQuestion[];
+  readonly effects: readonly ExplainedEffect[];
+  readonly financialYears: readonly YearTotal[];
+  /** With `--on`: that day alone. */
+  readonly on?: {
+    readonly day: IsoDate;
+    readonly range: ExplainedRange | null;
+    readonly toVerify: ExplainedQuestion | null;
+  };
+}
+
+type ExplainedRange = Omit<AwardRange, 'to' | 'lines'> & {
+  readonly to: IsoDate;
+  readonly lines: readonly ExplainedLine[];
+};
+export type ExplainedLine = {
+  readonly rule: string;
+  readonly source: string;
+  readonly text: string;
+  readonly amountPence: number | null;
+  /** True when the rule's source was believed and not read. */
+  readonly unverified: boolean;
+};
+type ExplainedQuestion = OpenQuestion & { readonly says: string };
+type ExplainedEffect = {
+  readonly changeId: string;
+  readonly changedOn: IsoDate;
+  readonly effectiveOn: IsoDate;
+  readonly fromNotice: boolean;
+};
+export type YearTotal = {
+  readonly financialYear: string;
+  readonly from: IsoDate;
+  readonly to: IsoDate;
+  /** Half-up once; null while a day of it is to be verified. */
+  readonly pence: number | null;
+  readonly daysToVerify: number;
+};
+
+/** Everything about an assessment that a person checks. */
+export function explainAward(
+  scheme: Scheme,
+  assessment: Assessment,
+  { otherRates, on }: { readonly otherRates: boolean; readonly on?: IsoDate | undefined },
+): ExplainedAward {
+  const { from, coversTo } = assessment;
+  const explainRange = (range: AwardRange): ExplainedRange => ({
+    ...range,
+    to: range.to ?? coversTo,
+    lines: range.lines.map((line) => explainLine(scheme, line)),
+  });
+  const explainQuestion = (open: OpenQuestion): ExplainedQuestion => ({
+    from: open.from,
+    to: open.to,
+    reason: open.reason,
+    detail: open.detail,
+    says: describeQuestion(scheme, open),
+  });
+  const range = on === undefined ? null : rangeOn(assessment, on);
+  const question = on === undefined ? null : questionOn(assessment, on);
+  return {
+    scheme: scheme.id,
+    title: scheme.title,
+    otherRates,
+    from,
+    coversTo,
+    weekEndsOn: WEEKDAYS[assessment.weekEndsOn],
+    ranges: assessment.ranges.map(explainRange),
+    toVerify: assessment.toVerify.map(explainQuestion),
+    effects: assessment.effects.map(({ factId, ...effect }) => ({ changeId: factId, ...effect })),
+    financialYears: from > coversTo ? [] : splitYears(assessment),
+    ...(on !== undefined && {
+      on: {
+        day: on,
+        range: range === null ? null : explainRange(range),
+        toVerify: question === null ? null : explainQuestion(question),
+      },
+    }),
+  };
+}
+
+function explainLine(scheme: Scheme, line: AwardLine): ExplainedLine {
+  const { rule, source, text, amountPence } = line;
+  const isUnverified = scheme.rules.find(({ name }) => name === rule)?.unverified === true;
+  return { rule, source, text, amountPence: amountPence ?? null, unverified: isUnverified };
+}
+
+/** The third clock: what falls into each financial year. */
+function splitYears(assessment: Assessment): readonly YearTotal[] {
+  const years: YearTotal[] = [];
+  for (let day = assessment.from; day <= assessment.coversTo; ) {
+    const year = financialYearOf(day);
+    const to = earlierOf(year.to, assessment.coversTo);
+    const total = totalBetween(assessment, day, to);
+    years.push({
+      financialYear: year.label,
+      from: day,
+      to,
+      pence: total === null ? null : roundHalfUp(total),
+      daysToVerify: daysBetween(day, to) + 1 - countKnown(assessment, day, to),
+    });
+    day = addDays(to, 1);
+  }
+  return years;
+}
+
+function countKnown({ ranges, coversTo }: Assessment, from: IsoDate, to: IsoDate): number {
+  return ranges
+    .map((range) => daysBetween(laterOf(range.from, from), earlierOf(range.to ?? coversTo, to)))
+    .filter((days) => days >= 0)
+    .reduce((sum, days) => sum + days + 1, 0);
+}
+
+const REASONS: Readonly<Record<OpenQuestion['reason'], string>> = {
+  'not-modelled': 'These rules do not cover it; an officer must decide.',
+  'missing-field': 'It was not told.',
+  'unknown-property': 'The tax of the home in that year is not known.',
+  'no-scheme': 'There are no rates for these days.',
+  'predecessor-unknown': 'It corrects or ends something that was never told.',
+  'late-notice': 'It was told late, and nobody can say yet whether the person gains.',
+  contradiction: 'These facts cannot all be so.',
+};
+
+export function describeQuestion(
+  scheme: Scheme,
+  { reason, detail }: Pick<OpenQuestion, 'reason' | 'detail'>,
+): string {
+  const remark = scheme.notModelled?.find(({ name }) => name === detail);
+  return remark?.says ?? REASONS[reason];
+}
