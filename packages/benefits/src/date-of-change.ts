@@ -1,6 +1,6 @@
 import type { Question } from './award.ts';
 import type { BenefitCase } from './benefit-case.ts';
-import { addDays, type IsoDate, laterOf } from './calendar.ts';
+import { addDays, type IsoDate, laterOf, toDayNumber } from './calendar.ts';
 import { type AskedMoment, CHANGE_KINDS, type ChangeKind } from './change-kinds.ts';
 import { contradiction } from './circumstances.ts';
 import { lastDayOfNotice } from './notice.ts';
@@ -67,6 +67,7 @@ export function dateOfChange(
   const { moment } = CHANGE_KINDS[asked.kind];
   // Another benefit's end counts the day after its last day of entitlement. [CTB Regs 2006 reg 67(1)]
   const changedOn = addDays(asked.on, moment === 'benefit-ends' ? 1 : 0);
+  if (asked.notifiedOn !== undefined) toDayNumber(asked.notifiedOn);
   const question = findQuestion(scheme, benefitCase, changedOn);
   if (question !== null) return { kind: 'question', question };
   switch (moment) {
