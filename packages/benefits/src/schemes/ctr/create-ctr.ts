@@ -63,6 +63,7 @@ export function createCtr(council: CouncilScheme): Scheme {
     covers: () => ({ from: rates.period.from, to: rates.period.to }),
     ratesChangeOn: () => [],
     dateEffect: dateCtrChange,
+    lateGainRule: CTR_DATE_RULES.lateNotice,
     alignsSameWeek: true,
     endsOnTheDay: false,
     // As council tax benefit: in a week only the changes of earlier weeks count.

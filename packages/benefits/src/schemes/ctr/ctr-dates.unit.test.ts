@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { assessCase } from '../../assess-case.ts';
 import type { BenefitCase } from '../../benefit-case.ts';
+import type { ChangeKind } from '../../change-kinds.ts';
+import { dateOfChange } from '../../date-of-change.ts';
 import type { Fact } from '../../facts.ts';
 import { benefitStops, movesHome, partnerJoins, startsWork } from '../../sample-cases.ts';
 import { findScheme } from '../find-scheme.ts';
@@ -34,6 +36,24 @@ describe('a passport', () => {
         to: '2020-06-14',
       },
     ]);
+  });
+
+  test.each<[string, Fact, Fact]>([
+    [
+      'another benefit that ends with work',
+      benefitStops({ factId: 'a' }, '2020-05-12', { benefit: 'ctc' }),
+      startsWork({ factId: 'b' }, '2020-05-13'),
+    ],
+    [
+      "a non-dependant's work",
+      benefitStops({ factId: 'a' }, '2020-05-12'),
+      startsWork({ factId: 'b' }, '2020-05-13', { who: 'non-dependant' }),
+    ],
+  ])('is not extended by %s', (_name, stop, work) => {
+    const details = assessCase(scheme, { ...CTR_CASE, awards: [JSA] }, [stop, work]).toVerify.map(
+      ({ detail }) => detail,
+    );
+    expect(details).not.toContain('extended-reduction');
   });
 
   test.each<[string, string, object]>([
@@ -81,6 +101,61 @@ describe('when a change counts', () => {
     expect(starts(given, [partnerJoins({ factId: 'a' }, '2020-05-13')])).toEqual([
       ['2020-04-06', 1575],
       ['2020-05-13', 2800],
+    ]);
+  });
+
+  test('a death from the day itself', () => {
+    const died: Fact = {
+      factId: 'a',
+      fact: 'death',
+      changeType: 'created',
+      occurredOn: '2020-05-13',
+      notifiedOn: '2020-05-13',
+      receivedOn: '2020-05-13',
+      body: { who: 'partner', diedOn: '2020-05-13' },
+    };
+    // 150.00 is in a couple's highest band and in a single person's second, with the discount.
+    const given = householdOf('couple', 0, 15_000);
+    expect(starts(given, [died])).toEqual([
+      ['2020-04-06', 2800],
+      ['2020-05-13', 1575],
+    ]);
+  });
+
+  test('the amount of council tax from the day itself, everything else from the Monday', () => {
+    const dayOf = (kind: ChangeKind) => dateOfChange(scheme, CTR_CASE, { kind, on: '2020-05-13' });
+    expect(dayOf('council-tax')).toMatchObject({
+      effectiveOn: '2020-05-13',
+      rule: { name: 'day-itself', unverified: true },
+    });
+    expect(dayOf('capital')).toMatchObject({
+      effectiveOn: '2020-05-18',
+      rule: { name: 'next-benefit-week', unverified: true },
+    });
+  });
+
+  test('a late gain from the notice, by a rule that is marked', () => {
+    const asked = {
+      kind: 'income',
+      on: '2020-05-13',
+      notifiedOn: '2020-07-01',
+      gains: true,
+    } as const;
+    expect(dateOfChange(scheme, CTR_CASE, asked)).toMatchObject({
+      effectiveOn: '2020-07-06',
+      rule: { name: 'late-notice', unverified: true },
+    });
+  });
+
+  test('two changes of one week from the earlier day', () => {
+    const taxByUprn = { ...CTR_CASE.taxByUprn, '999900000041': { '2020/21': 182_500 } };
+    const facts = [
+      movesHome({ factId: 'a' }, '2020-05-14', { fromUprn: HOME, toUprn: '999900000041' }),
+      startsWork({ factId: 'b' }, '2020-05-12', { netPence: 20_000 }),
+    ];
+    expect(starts({ ...CTR_CASE, taxByUprn }, facts)).toEqual([
+      ['2020-04-06', 2800],
+      ['2020-05-14', 1750],
     ]);
   });
 

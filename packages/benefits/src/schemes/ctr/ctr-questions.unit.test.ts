@@ -1,9 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { assessCase } from '../../assess-case.ts';
+import { rangeOn } from '../../award.ts';
 import type { BenefitCase } from '../../benefit-case.ts';
 import type { Fact } from '../../facts.ts';
+import rates from '../../rates/ctr-central-bedfordshire.json' with { type: 'json' };
 import { startsWork } from '../../sample-cases.ts';
 import { findScheme } from '../find-scheme.ts';
+import { createCtrCentralBedfordshire } from './create-ctr-central-bedfordshire.ts';
 import {
   CTR_CASE,
   householdOf,
@@ -17,7 +20,10 @@ const percentOf = (given: BenefitCase, facts: readonly Fact[] = []): number | st
   percentIn(scheme, given, facts);
 
 describe('income and capital', () => {
-  const award = (benefit: 'hb' | 'ctc' | 'pc-savings', weeklyAmountPence: number | null) => ({
+  const award = (
+    benefit: 'hb' | 'ctb' | 'ctc' | 'pc-guarantee' | 'pc-savings',
+    weeklyAmountPence: number | null,
+  ) => ({
     ...CTR_CASE,
     awards: [{ benefit, weeklyAmountPence, from: null }],
   });
@@ -52,7 +58,9 @@ describe('income and capital', () => {
       award('ctc', null),
       'missing-field:benefitAward.weeklyAmountPence',
     ],
+    ['help with council tax is none either', award('ctb', 50_000), 100],
     ['pension credit is not modelled', award('pc-savings', 100), 'not-modelled:pension-credit'],
+    ['neither is its guarantee', award('pc-guarantee', 100), 'not-modelled:pension-credit'],
     ['capital at the lower limit is ignored', { ...CTR_CASE, capitalPence: 600_000 }, 100],
     [
       'capital above it is asked about',
@@ -63,6 +71,20 @@ describe('income and capital', () => {
     ['above the upper limit nothing is taken off', { ...CTR_CASE, capitalPence: 1_600_001 }, 0],
   ])('%s', (_name, given, expected) => {
     expect(percentOf(given)).toBe(expected);
+  });
+
+  test('what an officer knows to be disregarded comes from the rates, and off earnings alone', () => {
+    const known = createCtrCentralBedfordshire({
+      ...rates,
+      pence: { ...rates.pence, earningsDisregard: { value: 500, source: 'made up' } },
+    });
+    expect(percentIn(known, earning({ netPence: 12_481 }))).toBe(100);
+    expect(percentIn(known, earning({ netPence: 12_482 }))).toBe(75);
+    expect(percentIn(known, earning({ netPence: 12_481, kind: 'occupational-pension' }))).toBe(75);
+    const lines = rangeOn(assessCase(known, earning({}), []), '2020-06-03')?.lines;
+    expect(lines?.[1]?.text).toBe(
+      'Net earnings £200.00 less £5.00, with other income: £195.00 a week counts.',
+    );
   });
 
   test('a partner who works with untold earnings is asked about', () => {
@@ -174,5 +196,19 @@ describe('what the page does not say', () => {
     const unpaid = startsWork({ factId: 'a' }, '2020-05-13', { netPence: null, who: null });
     expect(percentOf({ ...CTR_CASE, awards: [JSA] }, [unpaid])).toBe(100);
     expect(percentOf(CTR_CASE, [unpaid])).toBe('missing-field:income.who');
+  });
+
+  test('is no question about capital under a passport', () => {
+    const unowned: Fact = {
+      factId: 'a',
+      fact: 'capital',
+      changeType: 'created',
+      occurredOn: '2020-05-13',
+      notifiedOn: '2020-05-13',
+      receivedOn: '2020-05-13',
+      body: { totalPence: 900_000, owner: null, asOf: '2020-05-13' },
+    };
+    expect(percentOf({ ...CTR_CASE, awards: [JSA] }, [unowned])).toBe(100);
+    expect(percentOf(CTR_CASE, [unowned])).toBe('missing-field:capital.owner');
   });
 });
