@@ -132,6 +132,72 @@ describe('an officer of JobCentre Plus', () => {
   });
 });
 
+describe('an award', () => {
+  const EARNS_TOO_MUCH = {
+    ...{ who: 'claimant', kind: 'employed', netPence: 8_000, payPeriod: 'weekly' },
+    hoursPerWeek: 10,
+  };
+
+  test('that starts after all, since the work ended before its first day, is told with its first day and amount', async () => {
+    const line = {
+      ...sampleCase(),
+      caseReference: 'JSA-5',
+      from: '2010-06-03',
+      incomes: [EARNS_TOO_MUCH],
+    };
+    await jobcentre.call('POST', '/v1/cases/bulk', JSON.stringify(line));
+    const ended = { ...work, occurredOn: '2010-06-03' };
+    const { body } = await record('JSA-5', 'jcp-5', {
+      ...ended,
+      income: sampleIncome({
+        startOn: null,
+        endOn: '2010-06-02',
+        netPence: 8_000,
+        hoursPerWeek: 10,
+      }),
+    });
+    expect(body).toMatchObject({ kind: 'applied', reason: null });
+    const [, start] = await told('JSA-5', 2);
+    expect(start).toMatchObject({
+      idempotencyKey: `${changeIdOf('jobcentre', 'jcp-5')}:jsa-ib`,
+      change: {
+        benefitAward: { action: 'start', weeklyAmountPence: 6545, lastDayOfEntitlement: null },
+      },
+    });
+  });
+
+  test('that moves by an officer’s decision is told under the decision, each time', async () => {
+    await open('JSA-6');
+    const release = {
+      ...sampleRelease({ caseReference: 'JSA-6', sourceAgency: 'luton', occurredOn: '2010-05-12' }),
+      evidence: { level: 'self-declared' as const, documents: [] },
+      income: sampleIncome({ startOn: '2010-05-12' }),
+    };
+    await bus.release([release]);
+    await eventually(bus.outcomes, (all) =>
+      all.some(({ releaseId }) => releaseId === release.releaseId),
+    );
+    const decide = (key: string, decision: string) =>
+      jobcentre.call(
+        ...(['POST', '/v1/cases/JSA-6/decisions'] as const),
+        { changeId: release.changeId, decision, reason: 'Payslip seen.' },
+        { 'idempotency-key': key },
+      );
+    expect((await decide('d-1', 'use')).body).toMatchObject({ kind: 'applied' });
+    expect((await decide('d-2', 'do-not-use')).body).toMatchObject({ kind: 'rejected' });
+    expect((await decide('d-3', 'use')).status).toBe(201);
+    const notices = await told('JSA-6', 3);
+    const idOf = (key: string) => `${changeIdOf('jobcentre', key)}:jsa-ib`;
+    expect(
+      notices.map(({ idempotencyKey, change }) => [idempotencyKey, change.changeType]),
+    ).toEqual([
+      [idOf('d-1'), 'created'],
+      [idOf('d-2'), 'annulled'],
+      [idOf('d-3'), 'created'],
+    ]);
+  });
+});
+
 describe('a council’s change', () => {
   test('seen by its officer is applied and its effect on the award is told', async () => {
     await open('JSA-4');

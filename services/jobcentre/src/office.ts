@@ -1,7 +1,14 @@
 import { type Claim, checkOpenedCase, type Office, readOpenedCase } from '@told/agency-sdk';
-import { type BenefitCase, findScheme, jsaWeekEndsOn } from '@told/benefits';
+import {
+  assessCase,
+  type BenefitCase,
+  findScheme,
+  type IsoDate,
+  jsaWeekEndsOn,
+} from '@told/benefits';
 import { openingSchema } from './claims/opening-schema.ts';
 import { clearNotices, tellAwards } from './notices/award-notices.ts';
+import { findTransitions } from './notices/plan-notices.ts';
 
 const AGENCY = 'jobcentre';
 const BENEFIT = 'jsa-ib';
@@ -18,9 +25,18 @@ export const jobcentreOffice: Office = {
   openingSchema,
   checkOpening: checkOpenedCase,
   toBenefitCase: readClaim,
-  onTaken: (tx, steps) => tellAwards(tx, { agency: AGENCY, benefit: BENEFIT }, steps),
+  onTaken: (tx, steps) => tellAwards(tx, TELLER, steps),
   clear: clearNotices,
 };
+
+const TELLER = { agency: AGENCY, benefit: BENEFIT, findRoutineDays } as const;
+
+function findRoutineDays(claim: Claim): readonly IsoDate[] {
+  const benefitCase = readClaim(claim);
+  const asOpened = assessCase(SCHEME, benefitCase, []);
+  const changes = findTransitions(asOpened).filter(({ action }) => action === 'change');
+  return [...SCHEME.ratesChangeOn(benefitCase), ...changes.map(({ on }) => on)];
+}
 
 function readClaim(claim: Claim): BenefitCase {
   return { ...readOpenedCase(claim), jsaWeekEndsOn: jsaWeekEndsOn(lastDigitsOf(claim)) };

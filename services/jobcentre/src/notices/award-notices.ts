@@ -1,5 +1,5 @@
-import type { TakenStep } from '@told/agency-sdk';
-import { addDays } from '@told/benefits';
+import type { Claim, TakenStep } from '@told/agency-sdk';
+import { addDays, type IsoDate } from '@told/benefits';
 import { type Benefit, type BenefitAward, NO_FACTS, type Submission } from '@told/codec';
 import { changeIdOf } from '@told/identity';
 import type { Statement, Transaction } from '@told/service';
@@ -39,6 +39,8 @@ type CaseNotice = StandingNotice & { readonly caseReference: string };
 export interface Teller {
   readonly agency: string;
   readonly benefit: Benefit;
+  /** Days on which the claim's award moves by age or new rates, whatever is told. */
+  readonly findRoutineDays: (claim: Claim) => readonly IsoDate[];
 }
 
 /**
@@ -61,7 +63,10 @@ export async function tellAwards(
   for (const taken of moved) {
     const { caseReference } = taken.entry;
     const notices = ofCase.get(caseReference) ?? [];
-    const planned = planNotices(notices, taken.step.before, taken.step.after);
+    const routine = once(() => teller.findRoutineDays(taken.step.file.claim));
+    const planned = planNotices(notices, taken.step.before, taken.step.after, (day) =>
+      routine().includes(day),
+    );
     const told = planned.map((notice, index) => writeNotice(teller, taken, notice, index));
     submissions.push(...told.map(({ submission }) => submission));
     const replaced = new Set(planned.map(({ replaces }) => replaces?.changeId));
@@ -72,6 +77,15 @@ export async function tellAwards(
   }
   await writeStanding(tx, known, [...ofCase.values()].flat());
   return submissions;
+}
+
+/** Most awards have no such day, and then nothing need be computed. */
+function once<T>(compute: () => T): () => T {
+  let kept: { readonly value: T } | undefined;
+  return () => {
+    kept ??= { value: compute() };
+    return kept.value;
+  };
 }
 
 async function writeStanding(

@@ -30,13 +30,14 @@ export type PlannedNotice =
 
 /**
  * What to tell of an award that was recomputed. What others know already (because it was so when the case was opened, or follows from age
- * alone) is not told; what was told and is no longer so is corrected by what takes its place, or else annulled. Days that are to be
+ * or a year's new rates alone: `isRoutine`) is not told; what was told and is no longer so is corrected by what takes its place, or else annulled. Days that are to be
  * verified say nothing: a notice about such a day stands until there is a number.
  */
 export function planNotices(
   standing: readonly StandingNotice[],
   before: Assessment,
   after: Assessment,
+  isRoutine: (day: IsoDate) => boolean = () => false,
 ): readonly PlannedNotice[] {
   const known = findTransitions(before);
   const now = findTransitions(after);
@@ -48,6 +49,7 @@ export function planNotices(
   const fresh = now.filter((next) => {
     const told = standing.find((notice) => isSameDay(notice, next));
     if (told !== undefined) return wrong.includes(told);
+    if (next.action === 'change' && isRoutine(next.on)) return false;
     return !known.some((earlier) => isSameDay(earlier, next)) && !isRestored(next, after, wrong);
   });
   const unpaired = fresh.filter(

@@ -110,6 +110,40 @@ describe('what the bus is told of an award', () => {
     expect(findTransitions(award(first, ['2010-05-12', null], ['2010-06-01', 0]))).toHaveLength(1);
   });
 
+  test('that goes on after all, over a day of new rates: the annulment alone', () => {
+    const uprated = award(first, ['2011-04-11', 6750]);
+    const isRoutine = (day: string) => day === '2011-04-11';
+    expect(planNotices([stop], stopped, uprated, isRoutine)).toEqual([
+      { changeType: 'annulled', replaces: stop, transition: null },
+    ]);
+    expect(planNotices([stop], stopped, uprated)).toMatchObject([{ changeType: 'corrected' }]);
+  });
+
+  test('that starts: its start, and what was told to have stopped is corrected when it starts again', () => {
+    const none = award(['2010-04-12', 0]);
+    const started = award(['2010-04-12', 0], ['2010-05-06', 6545]);
+    const start = { action: 'start', on: '2010-05-06', weeklyPence: 6545 } as const;
+    expect(planNotices([], none, started)).toEqual([
+      { changeType: 'created', replaces: null, transition: start },
+    ]);
+    const told = { ...start, changeId: 's' };
+    expect(planNotices([told], started, none)).toEqual([
+      { changeType: 'annulled', replaces: told, transition: null },
+    ]);
+    const later = award(['2010-04-12', 0], ['2010-05-13', 6545]);
+    expect(planNotices([told], started, later)).toMatchObject([
+      {
+        changeType: 'corrected',
+        replaces: told,
+        transition: { action: 'start', on: '2010-05-13' },
+      },
+    ]);
+    const again = award(first, ['2010-05-12', 0], ['2010-06-03', 6545]);
+    expect(planNotices([stop], stopped, again)).toMatchObject([
+      { changeType: 'created', transition: { action: 'start', on: '2010-06-03' } },
+    ]);
+  });
+
   test('that changes by age alone: nothing', () => {
     const birthday = award(first, ['2010-09-01', 7000]);
     expect(planNotices([], birthday, award(['2010-04-12', 6000], ['2010-09-01', 6500]))).toEqual(
