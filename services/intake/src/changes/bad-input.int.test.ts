@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { completeChange, type Fact, type SubmissionResult, type SubmittedJson } from '@told/codec';
+import { writeUnchecked } from '../../../../packages/codec/test/write-unchecked.ts';
 import { type HttpIntake, openHttpIntake } from '../../test/http-intake.ts';
 import { makeChange, TODAY } from '../../test/open-intake.ts';
-import { writeUnchecked } from '../../test/write-unchecked.ts';
 import { createSubmissionHandler } from '../submissions/answer-submissions.ts';
 
 let intake: HttpIntake;

@@ -1,5 +1,5 @@
-import { schemas } from '@told/codec';
 import avsc from 'avsc';
+import { schemas } from '../src/generated/schemas.ts';
 
 const DAY_MS = 86_400_000;
 /** Any text that a calendar may or may not know, as days: 30 February becomes 2 March, as careless clients have it. */
