@@ -23,9 +23,10 @@ export function assessFacts(
   const period = { from: laterOf(claimStartOn, covered.from), to: covered.to };
   const all = dateChanges(assessed, facts);
   const changes = all.filter(({ changedOn }) => changedOn >= claimStartOn);
+  // The first that holds on a day decides: without an answer no earlier award is kept either.
   const spans: readonly Span[] = [
-    ...scheme.findSpans(benefitCase, changes),
     ...lateQuestions.map((open) => ({ ...open, kind: 'question' as const })),
+    ...scheme.findSpans(benefitCase, changes),
   ];
   const outside = findOutsideQuestions(all, benefitCase, period);
   const head = { schemeId: scheme.id, weekEndsOn, from: period.from, coversTo: period.to };
@@ -66,12 +67,14 @@ function applyLeast(
   if (own.kind === 'question' || least.kind === 'question') {
     return own.kind === 'question' ? own : least;
   }
-  const isKept = least.weekly.compare(own.weekly) > 0;
-  const amountPence = roundHalfUp(least.weekly);
+  const { atMost = least.weekly } = own;
+  const kept = least.weekly.compare(atMost) > 0 ? atMost : least.weekly;
+  const isKept = kept.compare(own.weekly) > 0;
+  const amountPence = roundHalfUp(kept);
   const text = `${describePence(amountPence)} a week as before: ${isKept ? 'more' : 'not more'} than the new award.`;
   const line = explain(rule, text, amountPence);
   return isKept
-    ? { ...least, lines: [...least.lines, line] }
+    ? { ...least, weekly: kept, lines: [...least.lines, line] }
     : { ...own, lines: [...own.lines, line] };
 }
 

@@ -24,6 +24,8 @@ export type DayAward =
       readonly weekly: ExactPence;
       readonly entitled: boolean;
       readonly lines: readonly AwardLine[];
+      /** The most that could be awarded on this day, where a kept award of another day might be more. */
+      readonly atMost?: ExactPence;
     }
   | { readonly kind: 'question'; readonly question: Question };
 
