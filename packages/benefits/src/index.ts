@@ -97,10 +97,12 @@ export {
   ZERO_PENCE,
 } from './money.ts';
 export { lastDayOfNotice, noticeOn } from './notice.ts';
-export { ctbAwardStart } from './schemes/ctb/create-ctb.ts';
+export { NOTICE_RULES } from './notice-rules.ts';
+export { ctbAwardStart } from './schemes/ctb/date-ctb-change.ts';
 export { createSchemeWithRates, findScheme, SCHEMES } from './schemes/find-scheme.ts';
 export { jsaWeekEndsOn } from './schemes/jsa-ib/week-end.ts';
-export type { DayAward, EffectiveChange, Scheme } from './schemes/scheme.ts';
+export type { Rule } from './schemes/rule.ts';
+export type { DayAward, EffectiveChange, Remark, Scheme } from './schemes/scheme.ts';
 export {
   type EvidenceLevel,
   type SuppliedFact,

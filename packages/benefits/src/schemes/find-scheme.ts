@@ -1,5 +1,6 @@
 import { BenefitsError } from '../errors.ts';
 import ctb201011 from '../rates/ctb-2010-11.json' with { type: 'json' };
+import ctb201112 from '../rates/ctb-2011-12.json' with { type: 'json' };
 import ctrCentralBedfordshire from '../rates/ctr-central-bedfordshire.json' with { type: 'json' };
 import ctrLuton from '../rates/ctr-luton.json' with { type: 'json' };
 import jsaIb201011 from '../rates/jsa-ib-2010-11.json' with { type: 'json' };
@@ -18,7 +19,7 @@ import type { Scheme } from './scheme.ts';
 
 /** Each set of rules that has rates, by the id of its series. */
 const RATED: Readonly<Record<string, RatedRules>> = {
-  ctb: rateYears(createCtb, [ctb201011]),
+  ctb: rateYears(createCtb, [ctb201011, ctb201112]),
   'jsa-ib': rateYears(createJsaIb, [jsaIb201011, jsaIb201112]),
   'ctr-central-bedfordshire': rateYears(createCtrCentralBedfordshire, [ctrCentralBedfordshire]),
   'ctr-luton': rateYears(createCtrLuton, [ctrLuton]),

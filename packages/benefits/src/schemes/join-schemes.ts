@@ -23,7 +23,11 @@ export function joinSchemes(id: string, title: string, years: readonly Scheme[])
       from: first.covers(benefitCase).from,
       to: last.covers(benefitCase).to,
     }),
-    ratesChangeOn: (benefitCase) => years.slice(1).map((year) => year.covers(benefitCase).from),
+    ratesChangeOn: (benefitCase) =>
+      years.flatMap((year) => [
+        ...(year === first ? [] : [year.covers(benefitCase).from]),
+        ...year.ratesChangeOn(benefitCase),
+      ]),
     dateEffect: (part, changedOn, benefitCase) =>
       yearOf(changedOn, benefitCase).dateEffect(part, changedOn, benefitCase),
     award: (circumstances, day) => yearOf(day.on, day.benefitCase).award(circumstances, day),

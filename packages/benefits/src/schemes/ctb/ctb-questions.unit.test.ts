@@ -16,8 +16,6 @@ const ctb201011 = findScheme('ctb-2010-11');
 
 const assess = (facts: readonly Fact[], given = SINGLE_CASE): Assessment =>
   assessCase(ctb201011, given, facts);
-const rate = (assessment: Assessment, day: string): number | undefined =>
-  rangeOn(assessment, day)?.weeklyPence;
 
 describe('never a number', () => {
   const from17 = (facts: readonly Fact[], given = SINGLE_CASE): unknown => {
@@ -56,9 +54,20 @@ describe('never a number', () => {
   });
 
   test.each([
-    [{ relation: 'child', birthDate: '1994-05-16' }, 'not-modelled:young-person'],
+    [
+      { relation: 'child', birthDate: '1994-05-16' },
+      'missing-field:household.childBenefitInPayment',
+    ],
+    [
+      { relation: 'child', birthDate: '1992-05-16', childBenefitInPayment: false },
+      'not-modelled:young-person',
+    ],
+    [
+      { relation: 'child', birthDate: '1990-05-16', childBenefitInPayment: true },
+      'not-modelled:young-person',
+    ],
     [{ relation: 'child', birthDate: '1970-01-01' }, 'contradiction:child-older-than-claimant'],
-    [{ relation: 'non-dependant' }, 'not-modelled:non-dependant'],
+    [{ relation: 'non-dependant' }, 'missing-field:household.benefits'],
     [{ relation: null }, 'missing-field:household.relation'],
     [{ birthDate: null }, 'missing-field:household.birthDate'],
     [{ worksSixteenHoursOrMore: true }, 'missing-field:income.partner'],
@@ -69,7 +78,6 @@ describe('never a number', () => {
 
   test.each([
     [{ ...SINGLE_CASE, unmodelled: ['disability'] }, 'not-modelled:disability'],
-    [{ ...SINGLE_CASE, capitalPence: 600_001 }, 'not-modelled:capital'],
     [{ ...SINGLE_CASE, claimant: { birthDate: null } }, 'missing-field:claimant.birthDate'],
     [{ ...SINGLE_CASE, claimant: { birthDate: '1950-05-17' } }, 'none'],
     [{ ...SINGLE_CASE, claimant: { birthDate: '1950-05-16' } }, 'not-modelled:pension-age'],
@@ -91,37 +99,5 @@ describe('never a number', () => {
     const later = assess([], { ...SINGLE_CASE, claimStartOn: '2011-04-04' });
     expect(later.ranges).toEqual([]);
     expect(later.toVerify).toMatchObject([{ reason: 'no-scheme', from: '2011-04-04' }]);
-  });
-});
-
-describe('extended payment', () => {
-  const held = (from: string | null) => ({
-    ...PASSPORTED_CASE,
-    claimStartOn: '2009-06-01',
-    awards: [{ benefit: 'jsa-ib', weeklyAmountPence: 6545, from } as const],
-  });
-  const ending = (lasts: boolean | null): readonly Fact[] => [
-    startsWork({ factId: 'a' }, '2010-05-12', { expectedToLastFiveWeeks: lasts }),
-    benefitStops({ factId: 'b' }, '2010-05-11'),
-  ];
-
-  test('a passport of 26 weeks that ends through lasting work: four weeks to verify, then a number', () => {
-    // 11 November 2009 to 11 May 2010, both included, are 26 weeks.
-    const assessment = assess(ending(true), held('2009-11-11'));
-    expect(assessment.toVerify).toEqual([
-      { reason: 'not-modelled', detail: 'extended-payment', from: '2010-05-17', to: '2010-06-08' },
-    ]);
-    expect(rate(assessment, '2010-05-16')).toBe(1800);
-    expect(rate(assessment, '2010-06-09')).toBe(1353);
-  });
-
-  test.each([
-    ['a day short of 26 weeks', ending(true), held('2009-11-12'), []],
-    ['work that will not last', ending(false), held('2009-11-11'), []],
-    ['no work', [benefitStops({ factId: 'b' }, '2010-05-11')], held('2009-11-11'), []],
-    ['not told whether it lasts', ending(null), held('2009-11-11'), ['missing-field']],
-    ['not known since when', ending(true), held(null), ['missing-field']],
-  ])('%s', (_name, facts, given, reasons) => {
-    expect(assess(facts, given).toVerify.map(({ reason }) => reason)).toEqual(reasons);
   });
 });

@@ -5,6 +5,7 @@ import type { Figure, RatesHead, Ratio } from '../../rates/rates-file.ts';
 export type CtbRates = RatesHead & {
   readonly period: { readonly from: string; readonly to: string; readonly source: string };
   readonly pence: Readonly<Record<keyof (typeof rates201011)['pence'], Figure>>;
+  readonly secondAdult: Readonly<Record<keyof (typeof rates201011)['secondAdult'], Ratio>>;
   readonly hours: Readonly<Record<keyof (typeof rates201011)['hours'], Figure>>;
   readonly days: Readonly<Record<keyof (typeof rates201011)['days'], Figure>>;
   readonly perWeek: Readonly<Record<keyof (typeof rates201011)['perWeek'], Ratio>>;

@@ -1,4 +1,6 @@
 import type { Rule } from '../rule.ts';
+import { CTB_HOUSEHOLD_RULES } from './ctb-household-rules.ts';
+import { CTB_MEANS_RULES } from './ctb-means-rules.ts';
 
 /** Every rule of council tax benefit that this scheme applies, in the order in which an award is worked out. */
 export const CTB_RULES = {
@@ -45,26 +47,8 @@ export const CTB_RULES = {
     says: 'Two changes of one week that would count in different weeks count from the earlier of the two days.',
     unverified: true,
   },
-  passported: {
-    name: 'passported',
-    source: 'CTB Regs 2006 reg 74',
-    says: "While income support, income-based jobseeker's allowance or income-related employment and support allowance is paid, income and capital of claimant and partner do not count.",
-  },
-  applicableAmount: {
-    name: 'applicable-amount',
-    source: 'CTB Regs 2006 Sch 1',
-    says: 'What the household is taken to need a week: allowances and premiums.',
-  },
-  income: {
-    name: 'income',
-    source: 'CTB Regs 2006 reg 17, Sch 3',
-    says: 'Earnings after tax, National Insurance and half the pension contribution, less one disregard, and other income in full.',
-  },
-  excess: {
-    name: 'excess',
-    source: 'CTB Regs 2006: 2 6/7 % of the weekly excess a day',
-    says: 'Income above the applicable amount takes 20 % of the excess off a week.',
-  },
+  ...CTB_MEANS_RULES,
+  ...CTB_HOUSEHOLD_RULES,
   ended: {
     name: 'claim-over',
     source: 'SSAA 1992 s.1; LGFA 1992 s.6',

@@ -14,7 +14,7 @@ import {
   startsWork,
 } from '../../sample-cases.ts';
 import { findScheme } from '../find-scheme.ts';
-import { ctbAwardStart } from './create-ctb.ts';
+import { ctbAwardStart } from './date-ctb-change.ts';
 
 const ctb201011 = findScheme('ctb-2010-11');
 

@@ -32,3 +32,11 @@ export function dateCtbClaim(claimedOn: IsoDate, isNewlyLiable: boolean): Effect
     ? { on: benefitWeekStart(claimedOn, SUNDAY), rule: CTB_RULES.newlyLiable }
     : { on: mondayAfter(claimedOn), rule: CTB_RULES.newClaim };
 }
+
+/** First day of a new award; see `dateCtbClaim`. */
+export function ctbAwardStart(claim: {
+  readonly claimedOn: IsoDate;
+  readonly newlyLiableInThatWeek: boolean;
+}): IsoDate {
+  return dateCtbClaim(claim.claimedOn, claim.newlyLiableInThatWeek).on;
+}

@@ -1,18 +1,29 @@
 import type { Question } from '../../award.ts';
 import type { BenefitCase, Income } from '../../benefit-case.ts';
-import { addDays, daysBetween, type IsoDate } from '../../calendar.ts';
-import { missingField, notModelled } from '../../weekly-income.ts';
+import {
+  addDays,
+  benefitWeekStart,
+  daysBetween,
+  earlierOf,
+  type IsoDate,
+  mondayAfter,
+  SUNDAY,
+} from '../../calendar.ts';
+import { isWork, missingField, notModelled } from '../../weekly-income.ts';
 import { PASSPORTS } from '../passports.ts';
 import type { EffectiveChange, Span } from '../scheme.ts';
 import type { CtbRates } from './ctb-rates.ts';
+import { CTB_RULES } from './ctb-rules.ts';
+import { findHeldDays } from './held-benefits.ts';
 
-/** Work that begins within so many days of the end of a benefit is taken to be what ended it. */
+/** Work that begins, or brings more, within so many days of the end of a benefit is taken to be what ended it. */
 const SAME_CAUSE_DAYS = 7;
 
 /**
- * Extended payments: when a passporting benefit held for 26 weeks ends through work expected to last
- * five weeks or more, the council pays up to four weeks more at the higher of the old and the new
- * award. The amount is not modelled, so those weeks are to be verified.
+ * Extended payments: when a passporting benefit held for 26 weeks ends through work of claimant or
+ * partner that is expected to last five weeks or more, the award is for four weeks no less than it
+ * was in the last benefit week before. The weeks begin on the first Monday after the day on which the
+ * benefit ceased, which is the day after its last day. What is not known is asked about.
  * [CTB Regs 2006 regs 60-60D as amended by SI 2008/959]
  */
 export function findExtendedPayments(
@@ -20,59 +31,75 @@ export function findExtendedPayments(
   changes: readonly EffectiveChange[],
   rates: CtbRates,
 ): readonly Span[] {
-  const open: Span[] = [];
-  for (const stop of changes) {
-    const { effect } = stop.part;
-    if (effect.kind !== 'stop-award' || !PASSPORTS.includes(effect.benefit)) continue;
-    const work = findWork(changes, stop.part.on);
-    if (work === null) continue;
-    const heldFrom = findFirstDay(benefitCase, changes, effect.benefit, stop.part.on);
-    const question = heldFrom === 'never' ? null : askAbout(heldFrom, stop.part.on, work, rates);
-    if (question === null) continue;
-    const to = addDays(stop.part.on, rates.days.extendedPayment.value - 1);
-    if (to >= stop.effectiveOn)
-      open.push({ kind: 'question', ...question, from: stop.effectiveOn, to });
-  }
-  return open;
+  return changes.flatMap((stop) => {
+    const { effect, on } = stop.part;
+    if (effect.kind !== 'stop-award' || !PASSPORTS.includes(effect.benefit)) return [];
+    const decided = decide(benefitCase, changes, on, rates);
+    if (decided === 'none') return [];
+    const monday = mondayAfter(on);
+    const from = earlierOf(stop.effectiveOn, monday);
+    const last = addDays(monday, rates.days.extendedPayment.value - 1);
+    const to = earlierOf(last, addDays(findEnd(changes) ?? addDays(last, 1), -1));
+    if (to < from) return [];
+    if (decided !== 'extended') return [{ kind: 'question' as const, ...decided, from, to }];
+    const asOn = addDays(benefitWeekStart(on, SUNDAY), -1);
+    // Nothing was awarded before the claim.
+    return asOn < benefitCase.claimStartOn ? [] : extend({ from, to, asOn }, changes);
+  });
 }
 
-function askAbout(
-  heldFrom: IsoDate | null,
-  endedOn: IsoDate,
-  work: Income,
-  rates: CtbRates,
-): Question | null {
-  if (work.expectedToLastFiveWeeks === false) return null;
-  if (heldFrom === null) return missingField('benefitAward.from');
-  if (daysBetween(heldFrom, endedOn) < rates.days.extendedPaymentHeld.value) return null;
-  return work.expectedToLastFiveWeeks === null
-    ? missingField('income.expectedToLastFiveWeeks')
-    : notModelled('extended-payment');
+/** The weeks at the earlier award, up to a move: what a mover then gets is not modelled. [reg 60C] */
+function extend(
+  { from, to, asOn }: { readonly from: IsoDate; readonly to: IsoDate; readonly asOn: IsoDate },
+  changes: readonly EffectiveChange[],
+): readonly Span[] {
+  const whole = { kind: 'at-least', from, to, asOn, rule: CTB_RULES.extendedPayment } as const;
+  const moves = changes
+    .filter(({ part }) => part.effect.kind === 'set-home' || part.effect.kind === 'leave-home')
+    .map(({ effectiveOn }) => effectiveOn)
+    .filter((day) => asOn < day && day <= to);
+  const [movedOn] = moves.sort();
+  if (movedOn === undefined) return [whole];
+  const question = notModelled('extended-payment-mover');
+  const asked = { kind: 'question', ...question, to } as const;
+  return movedOn <= from
+    ? [{ ...asked, from }]
+    : [
+        { ...whole, to: addDays(movedOn, -1) },
+        { ...asked, from: movedOn },
+      ];
 }
 
-function findWork(changes: readonly EffectiveChange[], endedOn: IsoDate): Income | null {
-  for (const { part } of changes) {
-    if (part.effect.kind !== 'set-income') continue;
-    const { income } = part.effect;
-    const isWork = income.kind === 'employed' || income.kind === 'self-employed';
-    if (isWork && Math.abs(daysBetween(part.on, endedOn)) <= SAME_CAUSE_DAYS) return income;
-  }
-  return null;
+/** The day from which there is no claim, or null. */
+function findEnd(changes: readonly EffectiveChange[]): IsoDate | null {
+  const end = changes.find(({ part }) => part.effect.kind === 'end-claim');
+  return end?.effectiveOn ?? null;
 }
 
-/** First day of the spell that ends on a day: its latest start before, else what the case opened with. */
-function findFirstDay(
+function decide(
   benefitCase: BenefitCase,
   changes: readonly EffectiveChange[],
-  benefit: string,
-  endedOn: IsoDate,
-): IsoDate | null | 'never' {
-  const starts = changes.flatMap(({ part }) =>
-    part.effect.kind === 'set-award' && part.effect.award.benefit === benefit && part.on < endedOn
-      ? [part.on]
+  ceasedOn: IsoDate,
+  rates: CtbRates,
+): 'none' | 'extended' | Question {
+  const works = findWorks(changes, ceasedOn);
+  const expectations = works.map(({ expectedToLastFiveWeeks }) => expectedToLastFiveWeeks);
+  const mayLast = expectations.some((lasts) => lasts !== false);
+  if (!mayLast) return 'none';
+  const needed = rates.days.extendedPaymentHeld.value;
+  const held = findHeldDays(benefitCase, changes, ceasedOn);
+  if (held.days < needed) return held.isAtLeast ? missingField('benefitAward.from') : 'none';
+  return expectations.includes(true) ? 'extended' : missingField('income.expectedToLastFiveWeeks');
+}
+
+/** Work that began or changed about the day on which the benefit ceased. */
+function findWorks(changes: readonly EffectiveChange[], ceasedOn: IsoDate): readonly Income[] {
+  return changes.flatMap(({ part }) =>
+    part.effect.kind === 'set-income' &&
+    isWork(part.effect.income) &&
+    part.effect.income.who !== 'non-dependant' &&
+    Math.abs(daysBetween(part.on, ceasedOn)) <= SAME_CAUSE_DAYS
+      ? [part.effect.income]
       : [],
   );
-  const opening = benefitCase.awards.find((award) => award.benefit === benefit);
-  if (opening !== undefined) return opening.from;
-  return starts.sort()[0] ?? 'never';
 }

@@ -1,0 +1,91 @@
+import type { Question } from '../../award.ts';
+import type { Circumstances } from '../../circumstances.ts';
+import {
+  describePence,
+  type ExactPence,
+  exactPence,
+  roundHalfUp,
+  ZERO_PENCE,
+} from '../../money.ts';
+import { isWork, notModelled, type WeeklyIncome } from '../../weekly-income.ts';
+import type { Sum } from '../figure.ts';
+import { explain, type Rule } from '../rule.ts';
+import type { CtbRates } from './ctb-rates.ts';
+import { CTB_RULES } from './ctb-rules.ts';
+
+/** The smaller of amounts. */
+export function leastOf(first: ExactPence, ...others: readonly ExactPence[]): ExactPence {
+  return others.reduce((least, other) => (other.compare(least) < 0 ? other : least), first);
+}
+
+/**
+ * The base amount of the family's earnings that does not count: one, the highest that fits.
+ * [CTB Regs 2006 Sch 3]
+ */
+export function findBaseDisregard(
+  circumstances: Circumstances,
+  { earnings, earningsOf }: WeeklyIncome,
+  hasChild: boolean,
+  rates: CtbRates,
+): Sum | Question {
+  if (earnings.n === 0n) return { weekly: ZERO_PENCE, lines: [] };
+  const { claimant, partner } = circumstances;
+  const { disregardSingle, disregardCouple, disregardSpecial, disregardLoneParent } = rates.pence;
+  if (partner === null && hasChild) return base(disregardLoneParent.value, 'lone parent');
+  const special = disregardSpecial.value;
+  if (claimant.disabilityPremium === true || partner?.disabilityPremium === true) {
+    return base(special, 'disability premium');
+  }
+  const carers = [claimant, partner].filter((person) => person?.carerPremium === true).length;
+  if (carers === (partner === null ? 1 : 2)) return base(special, 'carer');
+  const occupation = findOccupation(circumstances, earningsOf, special);
+  if (occupation === 'unclear') return notModelled('special-occupation');
+  if (occupation === 'whole') return base(special, 'special occupation');
+  if (partner === null) return { weekly: exactPence(disregardSingle.value), lines: [] };
+  if (carers === 1) {
+    const carer = claimant.carerPremium === true ? 'claimant' : 'partner';
+    const other = carer === 'claimant' ? 'partner' : 'claimant';
+    const own = leastOf(earningsOf[carer], exactPence(special));
+    const others = leastOf(
+      earningsOf[other],
+      exactPence(disregardCouple.value),
+      exactPence(special).sub(own),
+    );
+    return describe(CTB_RULES.carerDisregard, own.add(others), 'one of the couple a carer');
+  }
+  return base(disregardCouple.value, 'couple');
+}
+
+const base = (pence: number, why: string): Sum =>
+  describe(CTB_RULES.disregard, exactPence(pence), why);
+
+function describe(rule: Rule, weekly: ExactPence, why: string): Sum {
+  const pence = roundHalfUp(weekly);
+  const text = `Disregard, ${why}: ${describePence(pence)} a week of earnings.`;
+  return { weekly, lines: [explain(rule, text, pence)] };
+}
+
+/**
+ * The higher amount is for the earnings of the special occupation alone. Which job that is, nobody
+ * tells: it is sure only for a single job that uses the whole amount, or where nobody else earns.
+ */
+function findOccupation(
+  { claimant, partner, incomes }: Circumstances,
+  earningsOf: WeeklyIncome['earningsOf'],
+  whole: number,
+): 'none' | 'whole' | 'unclear' {
+  const people = [
+    { who: 'claimant', person: claimant },
+    { who: 'partner', person: partner },
+  ] as const;
+  const special = people.filter(
+    ({ who, person }) => person?.specialOccupation === true && earningsOf[who].n > 0n,
+  );
+  if (special.length === 0) return 'none';
+  const isSure = special.some(({ who }) => {
+    const jobs = incomes.filter((income) => income.who === who && isWork(income));
+    const isAlone = people.every((other) => other.who === who || earningsOf[other.who].n === 0n);
+    return jobs.length === 1 && (isAlone || earningsOf[who].compare(exactPence(whole)) >= 0);
+  });
+  return isSure ? 'whole' : 'unclear';
+}
