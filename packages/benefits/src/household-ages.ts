@@ -4,7 +4,7 @@ import type { Effect } from './effects/effect.ts';
 import type { EffectiveChange } from './schemes/scheme.ts';
 
 /** Ages at which some rate or limit changes. */
-const AGES = [1, 16, 18, 25, 60, 65] as const;
+const AGES = [1, 16, 18, 20, 25, 60, 65] as const;
 
 /** The birthdays in a period on which some rule changes, of everybody who is or joins in the household. */
 export function findBirthdays(

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { BenefitsError } from '../errors.ts';
 import { findScheme, SCHEMES } from '../schemes/find-scheme.ts';
 import ctb from './ctb-2010-11.json' with { type: 'json' };
+import ctb201112 from './ctb-2011-12.json' with { type: 'json' };
 import jsa from './jsa-ib-2010-11.json' with { type: 'json' };
 import jsa201112 from './jsa-ib-2011-12.json' with { type: 'json' };
 
@@ -17,6 +18,7 @@ function listFigures(node: unknown, path: string): readonly (readonly [string, o
 describe('rates', () => {
   const figures = [
     ...listFigures(ctb, 'ctb'),
+    ...listFigures(ctb201112, 'ctb-2011-12'),
     ...listFigures(jsa, 'jsa'),
     ...listFigures(jsa201112, 'jsa-2011-12'),
   ];
