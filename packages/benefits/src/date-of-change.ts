@@ -1,6 +1,6 @@
 import type { Question } from './award.ts';
 import type { BenefitCase } from './benefit-case.ts';
-import { addDays, type IsoDate, laterOf, toDayNumber } from './calendar.ts';
+import { addDays, type IsoDate, toDayNumber } from './calendar.ts';
 import { type AskedMoment, CHANGE_KINDS, type ChangeKind } from './change-kinds.ts';
 import { contradiction } from './circumstances.ts';
 import { lastDayOfNotice } from './notice.ts';
@@ -72,7 +72,10 @@ export function dateOfChange(
   if (question !== null) return { kind: 'question', question };
   switch (moment) {
     case 'from-the-start':
-      return undisputed(changedOn, { on: benefitCase.claimStartOn, rule: FROM_THE_START });
+      return undisputed(changedOn, {
+        on: benefitCase.claimStartOn,
+        rule: NOTICE_RULES.fromTheStart,
+      });
     case 'new-claim':
     case 'new-claim-newly-liable': {
       const first = scheme.dateClaim?.(changedOn, moment === 'new-claim-newly-liable');
@@ -91,12 +94,6 @@ export function dateOfChange(
       return dateOrdinary(scheme, benefitCase, changedOn, moment, asked);
   }
 }
-
-const FROM_THE_START: Rule = {
-  name: 'wrong-from-the-start',
-  source: 'SI 2001/1002 reg 4',
-  says: 'What was wrong on record was wrong from the start: a revision, from the first day of the award.',
-};
 
 const ask = (question: Question): DateAnswer => ({ kind: 'question', question });
 
@@ -161,9 +158,8 @@ function dateOrdinary(
   if (notice === null || !notice.isLate) {
     return { ...dated, kind: 'date', effectiveOn: fromTrueDay.on, rule: fromTrueDay.rule };
   }
-  const noticedOn = laterOf(changedOn, notice.notifiedOn);
   const ifGains = {
-    on: scheme.dateEffect({ moment }, noticedOn, benefitCase).on,
+    on: scheme.dateEffect({ moment }, notice.notifiedOn, benefitCase).on,
     rule: scheme.lateGainRule ?? NOTICE_RULES.lateGain,
   };
   return choose(dated, ifGains, { on: fromTrueDay.on, rule: NOTICE_RULES.lateLoss }, asked);

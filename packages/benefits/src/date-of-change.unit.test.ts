@@ -166,6 +166,9 @@ describe('non-dependants of pension age', () => {
     expect(joins({ ...CASE, claimant: { birthDate: of65 } })).toBe('2010-11-15');
     expect(joins({ ...CASE, claimant, partner })).toBe('2010-11-15');
     expect(joins({ ...CASE, claimant: { birthDate: null } })).toBe('2010-11-15');
+    expect(joins({ ...CASE, claimant, partner: { ...partner, birthDate: null } })).toBe(
+      '2010-11-15',
+    );
   });
 });
 
@@ -298,7 +301,9 @@ describe('no guess', () => {
 
   test.each([null, 0, 32, 1.5])('universal credit from day %p is refused', (fromDay) => {
     const given = { ...CASE, assessmentPeriodFromDay: fromDay };
-    expect(() => day('uc', 'income', '2010-05-12', given)).toThrow(BenefitsError);
+    expect(() => day('uc', 'income', '2010-05-12', given)).toThrow(
+      expect.objectContaining({ code: 'invalid-case' }),
+    );
   });
 
   test('a case without its week end, and a day that is none, are refused', () => {

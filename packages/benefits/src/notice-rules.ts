@@ -1,6 +1,6 @@
 import type { Rule } from './schemes/rule.ts';
 
-/** The rules of late notice, which every scheme shares. */
+/** The rules of late notice and of revision, which every scheme shares. */
 export const NOTICE_RULES = {
   inTime: {
     name: 'told-in-time',
@@ -21,5 +21,11 @@ export const NOTICE_RULES = {
     name: 'late-loss',
     source: 'SI 2001/1002 reg 8',
     says: 'Of a change told late the person loses from the true day.',
+  },
+  fromTheStart: {
+    name: 'wrong-from-the-start',
+    source: 'believed to be SI 2001/1002 reg 4',
+    says: 'What was wrong on record was wrong from the start: a revision, from the first day of the award.',
+    unverified: true,
   },
 } as const satisfies Readonly<Record<string, Rule>>;

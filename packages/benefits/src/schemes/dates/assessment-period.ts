@@ -1,4 +1,4 @@
-import { addDays, addMonths, type IsoDate, laterOf } from '../../calendar.ts';
+import { addDays, addMonths, type IsoDate } from '../../calendar.ts';
 import { BenefitsError } from '../../errors.ts';
 
 const LAST_DAY = 31;
@@ -31,5 +31,5 @@ function periodStartIn(monthStart: IsoDate, fromDay: number): IsoDate {
   if (fromDay === LAST_DAY) return lastDay;
   const start = `${monthStart.slice(0, 8)}${String(fromDay).padStart(2, '0')}`;
   const isFebruary = monthStart.slice(5, 7) === '02';
-  return isFebruary && fromDay > 28 ? addDays(lastDay, -1) : laterOf(monthStart, start);
+  return isFebruary && fromDay > 28 ? addDays(lastDay, -1) : start;
 }

@@ -50,6 +50,14 @@ describe('the applicable amount', () => {
     ['lone parent of 20', { claimant: { birthDate: '1990-01-01' }, children: [child()] }, 6545],
     ['lone parent of 17', { claimant: { birthDate: '1993-01-01' }, children: [child()] }, 5185],
     [
+      'parent of 20 whose child stays at school',
+      {
+        claimant: { birthDate: '1990-01-01' },
+        children: [child({ birthDate: '1993-01-01', childBenefitInPayment: true })],
+      },
+      6545,
+    ],
+    [
       'parent of 20 whose child left school',
       {
         claimant: { birthDate: '1990-01-01' },
@@ -122,6 +130,16 @@ describe('the disregard of earnings', () => {
   test('a special occupation’s is never less than everybody’s', () => {
     const incomes = [wage(3000), wage(700, { who: 'partner' })];
     expect(penceOf({ partner: partner({ specialOccupation: true }), incomes })).toBe(10_275 - 2700);
+  });
+
+  test('takes earnings away and no more', () => {
+    expect(penceOf({ incomes: [wage(300)] })).toBe(6545);
+    const incomes = [wage(300), wage(2000, { kind: 'occupational-pension', hoursPerWeek: null })];
+    expect(penceOf({ incomes })).toBe(6545 - 2000);
+  });
+
+  test('asks for no child’s age where nobody earns', () => {
+    expect(penceOf({ children: [child({ birthDate: null })] })).toBe(6545);
   });
 
   test('no earnings, none: an occupational pension counts in full', () => {
@@ -215,6 +233,47 @@ describe('hours', () => {
     const work = startsWork({ factId: 'a' }, '2010-05-12', { netPence: 7045, hoursPerWeek: 8 });
     const lines = rangeOn(assess({}, [work]), DAY)?.lines.map(({ rule }) => rule);
     expect(lines?.at(-1)).toBe('ends-by-income');
+  });
+});
+
+describe('what others tell', () => {
+  const told = (fact: Pick<Fact, 'fact' | 'body'>): Fact =>
+    ({
+      ...{ factId: 'a', changeType: 'created', occurredOn: '2010-05-12' },
+      ...{ notifiedOn: '2010-05-12', receivedOn: '2010-05-12' },
+      ...fact,
+    }) as Fact;
+
+  test('of a home or a non-dependant changes nothing, unclear or not', () => {
+    const facts = [
+      told({ fact: 'address', body: null }),
+      startsWork({ factId: 'b' }, '2010-05-12', { who: 'non-dependant' }),
+    ];
+    for (const fact of facts) expect(rangeOn(assess({}, [fact]), DAY)?.weeklyPence).toBe(6545);
+  });
+
+  test('and no rule covers is a question', () => {
+    expect(askedOf({ unmodelled: ['sanction'] })).toBe('not-modelled:sanction');
+    expect(askedOf({}, [told({ fact: 'household', body: null })])).toBe(
+      'missing-field:household.relation',
+    );
+  });
+
+  test('of a death: the claimant’s ends the award on the day, a partner’s takes the couple’s rate', () => {
+    const dies = (who: 'claimant' | 'partner'): Fact =>
+      told({ fact: 'death', body: { who, diedOn: '2010-05-12' } });
+    const rows = (fact: Fact, given: Partial<BenefitCase> = {}): unknown =>
+      assess(given, [fact])
+        .ranges.slice(0, 2)
+        .map(({ from, weeklyPence }) => [from, weeklyPence]);
+    expect(rows(dies('claimant'))).toEqual([
+      ['2010-04-15', 6545],
+      ['2010-05-12', 0],
+    ]);
+    expect(rows(dies('partner'), { partner: partner() })).toEqual([
+      ['2010-04-15', 10_275],
+      ['2010-05-06', 6545],
+    ]);
   });
 });
 

@@ -177,5 +177,5 @@ test.each([
 
 test('a case without its week end is refused', () => {
   expect(() => assessCase(jsaIb201011, SINGLE_CASE, [])).toThrow(BenefitsError);
-  expect(() => jsaWeekEndsOn(100)).toThrow(BenefitsError);
+  for (const digits of [100, -1, 1.5]) expect(() => jsaWeekEndsOn(digits)).toThrow(BenefitsError);
 });
