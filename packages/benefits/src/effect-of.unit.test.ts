@@ -115,6 +115,19 @@ describe('a council of bands', () => {
     expect(reasonOf(earns, credit)).toBe('same-band');
   });
 
+  test('so does capital that stays under the lower limit', () => {
+    const capital: Fact = {
+      factId: 'capital',
+      fact: 'capital',
+      changeType: 'created',
+      occurredOn: '2020-05-13',
+      notifiedOn: '2020-05-13',
+      receivedOn: '2020-05-13',
+      body: { totalPence: 100_000, owner: 'couple', asOf: '2020-05-13' },
+    };
+    expect(reasonOf(earns, capital)).toBe('same-band');
+  });
+
   test('under a passport income is passported, and a move that changes nothing is no matter of bands', () => {
     expect(reasonOf({ ...earns, awards: [JSA] }, pay(3446))).toBe('passported');
     const within = movesHome({ factId: 'm' }, '2020-05-13', { toUprn: CTR_CASE.home?.uprn ?? '' });

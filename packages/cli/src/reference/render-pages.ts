@@ -1,7 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
+import { NOTICE_RULES, SCHEMES } from '@told/benefits';
 import { createProgram } from '../create-program.ts';
+import { renderBenefitPage } from './render-benefit-page.ts';
 import { renderCommandPage } from './render-command-page.ts';
 import { renderTopicPage } from './render-topic-page.ts';
 
@@ -27,8 +29,23 @@ export function renderPages(): ReadonlyMap<string, string> {
   return new Map([
     [page('cli.md'), renderCommandPage(program)],
     [
+      page('benefit-rules.md'),
+      renderBenefitPage(SCHEMES, Object.values(NOTICE_RULES), readRates()),
+    ],
+    [
       page('topics.md'),
       renderTopicPage(read('infra/topics.yaml'), read('schemas/subjects.json'), agencies),
     ],
   ]);
+}
+
+/** The rates that are shipped, by the id of their scheme. */
+function readRates(): ReadonlyMap<string, unknown> {
+  const folder = 'packages/benefits/src/rates';
+  const files = fs.readdirSync(path.join(ROOT, folder)).filter((file) => file.endsWith('.json'));
+  return new Map(
+    files
+      .sort()
+      .map((file) => [path.basename(file, '.json'), JSON.parse(read(`${folder}/${file}`))]),
+  );
 }
