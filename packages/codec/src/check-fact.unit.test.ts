@@ -174,6 +174,14 @@ describe('a death', () => {
   });
 });
 
+test('a birth date that this very notice corrects is no measure of its other dates', () => {
+  const early = { occurredOn: '1979-06-01', notifiedOn: TODAY };
+  expect(faults('identity', { birthDate: '1979-05-31' }, early)).toEqual([]);
+  expect(faults('identity', { formerNames: ['Asha Example'] }, early)).toEqual([
+    '/occurredOn date-order',
+  ]);
+});
+
 test('an identity that says nothing is refused', () => {
   expect(faults('identity', { reason: 'other' })).toEqual(['/identity required']);
 });
