@@ -179,7 +179,10 @@ export const CASE_SCHEMA = {
     }),
     children: list(
       'Children for whom the claimant is responsible.',
-      record('A child.', [], MEMBER),
+      record('A child.', [], {
+        ...MEMBER,
+        childBenefitInPayment: flag('Child benefit is paid: from 16 on the child counts by it.'),
+      }),
     ),
     nonDependants: list('Other adults in the household.', NON_DEPENDANT),
     incomes: list('Incomes of claimant and partner.', INCOME),
@@ -194,6 +197,10 @@ export const CASE_SCHEMA = {
     capitalPence: pence(
       'Of claimant and partner together; under the lower limit when left out.',
       700_000,
+    ),
+    applicableAmountPence: pence(
+      "What the household needs a week, for a council's scheme whose allowances are not public.",
+      15_000,
     ),
     childcare: record(
       'Charges for registered care that count for the earnings disregard.',

@@ -17,11 +17,9 @@ function describeAll(award: ExplainedAward, printer: Printer): readonly string[]
     ...award.ranges.map((range) => ({ from: range.from, lines: describeRange(range, printer) })),
     ...award.toVerify.map((open) => ({ from: open.from, lines: describeOpen(open, printer) })),
   ].sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0));
-  return [
-    ...blocks.flatMap(({ lines }) => [...lines, '']),
-    ...describeEffects(award),
-    ...describeYears(award),
-  ];
+  return [...blocks.map(({ lines }) => lines), describeEffects(award), describeYears(award)]
+    .filter((block) => block.length > 0)
+    .flatMap((block, index) => (index === 0 ? block : ['', ...block]));
 }
 
 function describeDay({ on }: ExplainedAward, printer: Printer): readonly string[] {
@@ -68,17 +66,22 @@ function describeEffects({ effects }: ExplainedAward): readonly string[] {
     formatDay(effectiveOn),
     fromNotice ? 'told late, gains: from the notice' : '',
   ]);
-  return [formatTable(['change', 'date of change', 'counts from', ''], rows), ''];
+  return [formatTable(['change', 'date of change', 'counts from', ''], rows)];
 }
 
-function describeYears({ financialYears }: ExplainedAward): readonly string[] {
-  const rows = financialYears.map(({ financialYear, from, to, pence, daysToVerify }) => [
+/** The years of which something is known; rules of dates alone run on for decades. */
+function describeYears({ financialYears, ranges }: ExplainedAward): readonly string[] {
+  const known = financialYears.filter((year) =>
+    ranges.some((range) => range.from <= year.to && year.from <= range.to),
+  );
+  const rows = known.map(({ financialYear, from, to, pence, daysToVerify }) => [
     financialYear,
     formatDay(from),
     formatDay(to),
     pence === null ? `not known: ${daysToVerify} days to verify` : formatPounds(pence),
   ]);
-  return [formatTable(['financial year', 'from', 'to', 'in all'], rows, 'no days with rates')];
+  if (rows.length === 0) return [];
+  return [formatTable(['financial year', 'from', 'to', 'in all'], rows)];
 }
 
 const capitalise = (word: string): string => `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`;

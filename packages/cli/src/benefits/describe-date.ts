@@ -11,7 +11,7 @@ export function describeDate(date: ExplainedDate, printer: Printer): string {
     ...describeNotice(date, printer),
     ...(ifEntitlementEnds === null
       ? []
-      : ['', ...describeOne('Should it end entitlement', ifEntitlementEnds, printer)]),
+      : ['', ...describeOne('Should it end entitlement, it counts', ifEntitlementEnds, printer)]),
   ].join('\n');
 }
 
@@ -28,14 +28,14 @@ function describeAnswer(date: ExplainedDate, printer: Printer): readonly string[
     return describeOne('It counts', { effectiveOn, rule }, printer);
   }
   return [
-    ...(ifGains === null ? [] : describeOne('If the person gains', ifGains, printer)),
-    ...(ifLoses === null ? [] : describeOne('If the person loses', ifLoses, printer)),
+    ...(ifGains === null ? [] : describeOne('If the person gains, it counts', ifGains, printer)),
+    ...(ifLoses === null ? [] : describeOne('If the person loses, it counts', ifLoses, printer)),
   ];
 }
 
 function describeOne(lead: string, { effectiveOn, rule }: ExplainedDay, printer: Printer) {
   return [
-    printer.style('bold', `${lead}: from ${formatDay(effectiveOn)}`),
+    printer.style('bold', `${lead} from ${formatDay(effectiveOn)}`),
     ...describeRule(rule, printer),
   ];
 }

@@ -140,7 +140,8 @@ function countKnown({ ranges, coversTo }: Assessment, from: IsoDate, to: IsoDate
     .reduce((sum, days) => sum + days + 1, 0);
 }
 
-const REASONS: Readonly<Record<OpenQuestion['reason'], string>> = {
+/** Why there is no number, for a person. */
+export const REASONS: Readonly<Record<OpenQuestion['reason'], string>> = {
   'not-modelled': 'These rules do not cover it; an officer must decide.',
   'missing-field': 'It was not told.',
   'unknown-property': 'The tax of the home in that year is not known.',

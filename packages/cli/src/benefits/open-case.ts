@@ -123,6 +123,7 @@ function buildCase(
       from: since ?? null,
     })),
     capitalPence: plain.capitalPence ?? null,
+    applicableAmountPence: plain.applicableAmountPence ?? null,
     childcare: plain.childcare ?? null,
     home:
       councilTax === undefined
@@ -136,7 +137,8 @@ function buildCase(
     jsaWeekEndsOn: plain.jobseeker === undefined ? null : findWeekEnd(plain.jobseeker),
     assessmentPeriodFromDay: plain.universalCredit?.assessmentPeriodFromDay ?? null,
     unmodelled: [],
-  };
+    // A field that rules come to read is one that a case can state.
+  } satisfies Required<BenefitCase>;
 }
 
 function withBirthDate<P extends PlainPerson>(

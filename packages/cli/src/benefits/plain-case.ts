@@ -26,6 +26,10 @@ export interface PlainMember extends PlainPerson {
   readonly member?: string;
 }
 
+export interface PlainChild extends PlainMember {
+  readonly childBenefitInPayment?: boolean;
+}
+
 export interface PlainNonDependant extends PlainMember {
   readonly worksSixteenHoursOrMore?: boolean;
   readonly grossWeeklyIncomePence?: number;
@@ -86,6 +90,9 @@ export interface PlainJobseeker {
   readonly weekEndsOn?: (typeof WEEKDAYS)[number];
 }
 
+/** The record of a fact, as the events' schemas have it. */
+type Body = Readonly<Record<string, unknown>>;
+
 /** One notice in the words of the schemas: its record stands under the fact's name. */
 export interface PlainFact {
   readonly changeId?: string;
@@ -97,8 +104,13 @@ export interface PlainFact {
   readonly receivedOn?: IsoDate;
   readonly channel?: NoticeChannel;
   readonly noticeExtended?: boolean;
-  readonly income?: PlainPay | null;
-  readonly address?: { readonly isOutsideArea?: boolean } | null;
+  readonly income?: (PlainPay & Body) | null;
+  readonly address?: (Body & { readonly isOutsideArea?: boolean }) | null;
+  readonly household?: Body | null;
+  readonly benefitAward?: Body | null;
+  readonly capital?: Body | null;
+  readonly identity?: Body | null;
+  readonly death?: Body | null;
 }
 
 /** A case as a person types it; the schema of `case-schema.ts` says what each field means. */
@@ -106,11 +118,12 @@ export interface PlainCase {
   readonly from?: IsoDate;
   readonly claimant: PlainAdult;
   readonly partner?: PlainPartner;
-  readonly children?: readonly PlainMember[];
+  readonly children?: readonly PlainChild[];
   readonly nonDependants?: readonly PlainNonDependant[];
   readonly incomes?: readonly PlainIncome[];
   readonly benefits?: readonly PlainAward[];
   readonly capitalPence?: number;
+  readonly applicableAmountPence?: number;
   readonly childcare?: { readonly weeklyPence: number; readonly children: number };
   readonly councilTax?: PlainHome;
   readonly otherHomes?: readonly (PlainTax & { readonly uprn: string })[];

@@ -2,8 +2,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { NOTICE_RULES, SCHEMES } from '@told/benefits';
+import { CASE_SCHEMA } from '../benefits/case-schema.ts';
 import { createProgram } from '../create-program.ts';
 import { renderBenefitPage } from './render-benefit-page.ts';
+import { renderCasePage } from './render-case-page.ts';
 import { renderCommandPage } from './render-command-page.ts';
 import { renderTopicPage } from './render-topic-page.ts';
 
@@ -28,6 +30,8 @@ export function renderPages(): ReadonlyMap<string, string> {
   const page = (name: string) => path.join(ROOT, 'docs/reference', name);
   return new Map([
     [page('cli.md'), renderCommandPage(program)],
+    [page('benefit-case.md'), renderCasePage()],
+    [page('benefit-case.schema.json'), `${JSON.stringify(CASE_SCHEMA, null, 2)}\n`],
     [
       page('benefit-rules.md'),
       renderBenefitPage(SCHEMES, Object.values(NOTICE_RULES), readRates()),
