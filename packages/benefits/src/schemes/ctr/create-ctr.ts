@@ -3,6 +3,7 @@ import { addDays, benefitWeekStart, SUNDAY } from '../../calendar.ts';
 import { sumCapital } from '../../capital.ts';
 import type { Circumstances } from '../../circumstances.ts';
 import { findWeeklyTax } from '../../council-tax/liability.ts';
+import { BenefitsError } from '../../errors.ts';
 import { describePence, roundHalfUp, timesRatio, ZERO_PENCE } from '../../money.ts';
 import { notModelled } from '../../weekly-income.ts';
 import type { Figure } from '../figure.ts';
@@ -16,6 +17,8 @@ import { dateCtrChange } from './date-ctr-change.ts';
 import { findBand, findHighestBand } from './find-band.ts';
 import { findExtendedReductions } from './find-extended-reductions.ts';
 import { findAgeQuestion } from './household.ts';
+
+const PERCENT = 100;
 
 /** What one council's scheme does in its own way. */
 export type CouncilScheme = {
@@ -45,10 +48,12 @@ export type CouncilScheme = {
 
 /**
  * A council's own reduction for people of working age since 2013: a percentage of the council tax
- * after discounts, by a band. [LGFA 1992 s.13A]
+ * after discounts, by a band. [LGFA 1992 s.13A] Throws BenefitsError `invalid-rates` for a band of
+ * more than the whole tax.
  */
 export function createCtr(council: CouncilScheme): Scheme {
   const { rates } = council;
+  refuseExcessive(rates);
   return {
     id: rates.scheme,
     title: rates.title,
@@ -71,6 +76,16 @@ export function createCtr(council: CouncilScheme): Scheme {
     award: (circumstances, day) => assessDay(council, circumstances, day),
     findSpans: (_benefitCase, changes) => findExtendedReductions(changes),
   };
+}
+
+function refuseExcessive({ bands }: CtrRates): void {
+  for (const [table, rows] of Object.entries(bands)) {
+    for (const [name, { percent }] of Object.entries(rows)) {
+      if (percent <= PERCENT) continue;
+      const field = `/bands/${table}/${name}/percent`;
+      throw new BenefitsError('invalid-rates', 'a band takes off 100 % at most', { field });
+    }
+  }
 }
 
 function assessDay(council: CouncilScheme, circumstances: Circumstances, day: AwardDay): DayAward {
@@ -150,8 +165,6 @@ function findDoubt(
   const isUnnamed = circumstances.incomes.some(({ kind }) => kind === 'other');
   return isUnnamed ? notModelled('income.other') : council.findDoubt(circumstances, day);
 }
-
-const PERCENT = 100;
 
 function award(tax: Figure, band: Band, lines: readonly AwardLine[]): DayAward {
   const weekly = timesRatio(tax.weekly, band.percent, PERCENT);
