@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import type { AwardRange, CaseAnswer, OpenQuestion } from '../case-answer.ts';
 import type { CommandContext } from '../command-context.ts';
-import { type Connection, connectAs } from '../connect.ts';
-import { CliError } from '../exit-codes.ts';
+import { connectToOffice } from '../connect-to-office.ts';
 import { formatDay, formatPounds, formatTable, type Printer } from '../print.ts';
-import { readProfile } from '../profile.ts';
-import { readAgency, readCount } from '../read-option.ts';
+import { readCount } from '../read-option.ts';
+import { addDecide } from './decide-case.ts';
+import { addTasks, agencyOption } from './list-tasks.ts';
 
 interface CaseLine {
   readonly caseReference: string;
@@ -15,24 +15,25 @@ interface CaseLine {
 
 /** The offices' own bound. */
 const PAGE_MAX = 1_000;
-const BUS = ['intake', 'gateway'];
 
-/** `told cases`: what an office's own record and award say. */
+/** `told cases`: what an office's own record and award say, and what waits for its officers. */
 export function addCases(program: Command, context: CommandContext): void {
-  const cases = program.command('cases').description('look at an office’s cases');
+  const cases = program
+    .command('cases')
+    .description('look at an office’s cases, and decide what waits');
   cases
     .command('list')
     .description('list the office’s cases by reference')
-    .requiredOption('--as <agency>', 'agency whose office it is', readAgency)
+    .addOption(agencyOption('agency whose office it is').makeOptionMandatory())
     .option('--cursor <cursor>', 'page to begin with, from the page before')
     .option('--limit <count>', 'cases at most', readCount(PAGE_MAX, 1), 100)
     .action(
       async (options: {
-        readonly as: string;
+        readonly agency: string;
         readonly cursor?: string;
         readonly limit: number;
       }) => {
-        const office = connectToOffice(options.as, context);
+        const office = connectToOffice(options.agency, context);
         const query = new URLSearchParams({
           limit: String(options.limit),
           ...(options.cursor && { cursor: options.cursor }),
@@ -61,32 +62,16 @@ export function addCases(program: Command, context: CommandContext): void {
     .command('show')
     .description('show award and history of a case; with --json also its record')
     .argument('<caseReference>', 'the office’s own reference')
-    .requiredOption('--as <agency>', 'agency whose office it is', readAgency)
-    .action(async (caseReference: string, options: { readonly as: string }) => {
-      const answer = await connectToOffice(options.as, context).call<CaseAnswer>(
+    .addOption(agencyOption('agency whose office it is').makeOptionMandatory())
+    .action(async (caseReference: string, options: { readonly agency: string }) => {
+      const answer = await connectToOffice(options.agency, context).call<CaseAnswer>(
         `/v1/cases/${encodeURIComponent(caseReference)}`,
       );
       const printer = context.printer();
       printer.result(answer, () => describeCase(answer, printer));
     });
-}
-
-/** The office's own service, found by its agency: `jobcentre`, or `council-tax-<agency>`. */
-function connectToOffice(
-  agency: string,
-  context: CommandContext,
-): { call: <T>(path: string, call?: Parameters<Connection['call']>[2]) => Promise<T> } {
-  const profile = readProfile(context.profileName(), context.ports.cwd);
-  const service = [agency, `council-tax-${agency}`].find((name) => name in profile.services);
-  if (service === undefined) {
-    const known = Object.keys(profile.services).filter((name) => !BUS.includes(name));
-    throw new CliError(
-      'usage',
-      `the profile runs no office for "${agency}"; it runs: ${known.join(', ') || 'none'}.`,
-    );
-  }
-  const connection = connectAs(agency, profile);
-  return { call: (path, call) => connection.call(service, path, call) };
+  addTasks(cases, context);
+  addDecide(cases, context);
 }
 
 function describeCase({ record, award, history }: CaseAnswer, printer: Printer): string {

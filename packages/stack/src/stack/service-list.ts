@@ -25,6 +25,12 @@ export const SERVICE_LIST: readonly ServiceDefinition[] = [
     database: 'council_tax_central_bedfordshire',
     clientId: 'central-bedfordshire',
   },
+  {
+    name: 'council-tax-luton',
+    folder: 'council-tax',
+    database: 'council_tax_luton',
+    clientId: 'luton',
+  },
   { name: 'jobcentre', folder: 'jobcentre', database: 'jobcentre', clientId: 'jobcentre' },
 ];
 

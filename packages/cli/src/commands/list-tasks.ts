@@ -1,0 +1,98 @@
+import { type Command, Option } from 'commander';
+import type { CommandContext } from '../command-context.ts';
+import { connectToOffices, type OfficeConnection } from '../connect-to-office.ts';
+import { formatTable } from '../print.ts';
+import { readAgency, readCount } from '../read-option.ts';
+
+/** What waits for an officer, as an office's HTTP interface gives it; fields that are not printed are left out. */
+export interface Task {
+  readonly kind: string;
+  readonly state: string;
+  readonly caseReference: string;
+  readonly changeId: string;
+  readonly since: string;
+  readonly fact: string;
+  readonly changeType: string;
+  readonly reason: string;
+  readonly closedBy: string | null;
+}
+
+export interface TaskPage {
+  readonly items: readonly Task[];
+  readonly next: string | null;
+}
+
+interface TaskOptions {
+  readonly agency?: string;
+  readonly state: 'open' | 'decided' | 'all';
+  readonly kind?: string;
+  readonly case?: string;
+  readonly cursor?: string;
+  readonly limit: number;
+}
+
+/** The offices' own bound. */
+const PAGE_MAX = 1_000;
+
+/** The agency's option, under the name that other commands use too. */
+export const agencyOption = (description: string): Option =>
+  new Option('--as, --agency <agency>', description).argParser(readAgency);
+
+/** `told cases tasks`: what waits for officers. */
+export function addTasks(cases: Command, context: CommandContext): void {
+  cases
+    .command('tasks')
+    .description(
+      'list what waits for an officer: facts to verify, and releases that matched no case',
+    )
+    .addOption(agencyOption('agency whose office it is; left out, every office of the profile'))
+    .addOption(
+      new Option('--state <state>', 'which tasks')
+        .choices(['open', 'decided', 'all'])
+        .default('open'),
+    )
+    .addOption(new Option('--kind <kind>', 'which kind').choices(['to-verify', 'unmatched']))
+    .option('--case <caseReference>', 'of one case')
+    .option('--cursor <cursor>', 'page to begin with, from the page before')
+    .option('--limit <count>', 'tasks at most, of each office', readCount(PAGE_MAX, 1), 100)
+    .addHelpText('after', '\nExample:\n  npm run -s told -- cases tasks --agency luton --state all')
+    .action(async (options: TaskOptions) => {
+      const pages = await Promise.all(
+        connectToOffices(options.agency, context).map(async (office) => ({
+          agency: office.agency,
+          ...(await readTasks(office, options)),
+        })),
+      );
+      context.printer().result({ offices: pages }, () => describePages(pages));
+    });
+}
+
+function readTasks(office: OfficeConnection, options: TaskOptions): Promise<TaskPage> {
+  const query = new URLSearchParams({
+    limit: String(options.limit),
+    ...(options.state !== 'all' && { state: options.state }),
+    ...(options.kind && { kind: options.kind }),
+    ...(options.case && { case: options.case }),
+    ...(options.cursor && { cursor: options.cursor }),
+  });
+  return office.call<TaskPage>(`/v1/tasks?${query}`);
+}
+
+function describePages(pages: readonly (TaskPage & { readonly agency: string })[]): string {
+  const rows = pages.flatMap(({ agency, items }) =>
+    items.map((task) => [
+      agency,
+      task.caseReference,
+      task.changeId,
+      task.since,
+      `${task.fact} ${task.changeType}`,
+      task.reason,
+      task.closedBy === null ? task.state : `decided: ${task.closedBy}`,
+    ]),
+  );
+  const headings = ['office', 'case', 'change', 'since', 'fact', 'reason', ''];
+  const more = pages.flatMap(({ agency, next }) =>
+    next === null ? [] : [`\nmore: --agency ${agency} --cursor "${next}"`],
+  );
+  return [formatTable(headings, rows, 'nothing waits for an officer'), ...more].join('\n');
+}
