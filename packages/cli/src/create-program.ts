@@ -8,6 +8,7 @@ import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addInterests } from './commands/interests.ts';
 import { addNino } from './commands/nino.ts';
+import { addScenarios } from './commands/scenarios.ts';
 import { addStack } from './commands/stack.ts';
 import { addToken } from './commands/token.ts';
 import { addTopics } from './commands/topics.ts';
@@ -56,6 +57,7 @@ export function createProgram(ports: CliPorts): { program: Command; printer: () 
     addCases,
     addBenefits,
     addNino,
+    addScenarios,
     addTopics,
     addDoctor,
     addToken,

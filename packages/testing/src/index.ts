@@ -25,4 +25,14 @@ export { type LoadHouseholdsOptions, loadHouseholds } from './load/load-househol
 export { type SendOptions, type SendReport, sendChanges } from './load/send-changes.ts';
 export { generateHouseholds } from './people/generate-households.ts';
 export type { SyntheticHousehold, SyntheticMember, SyntheticPerson } from './people/household.ts';
+export { loadScenarios } from './scenarios/load-scenarios.ts';
+export { type Check, runScenario, type ScenarioResult } from './scenarios/run-scenario.ts';
+export type {
+  ExpectedAnswer,
+  ExpectedEnd,
+  ExpectedRange,
+  Scenario,
+  ScenarioStep,
+} from './scenarios/scenario.ts';
+export { ScenarioError } from './scenarios/scenario-error.ts';
 export { createSeededRandom, type SeededRandom } from './seeded-random.ts';
