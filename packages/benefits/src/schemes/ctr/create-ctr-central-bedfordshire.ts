@@ -64,7 +64,7 @@ const TABLES = {
 const MOST_CHILDREN = 3;
 const CHILDREN_TEXTS = ['no child', 'one child', 'two children', 'three or more children'] as const;
 
-export type CentralBedfordshireRates = CtrRates<(typeof TABLES)[keyof typeof TABLES][number]>;
+type CentralBedfordshireRates = CtrRates<(typeof TABLES)[keyof typeof TABLES][number]>;
 
 /** Council tax reduction in Central Bedfordshire: bands of weekly income by the size of the household. */
 export function createCtrCentralBedfordshire(rates: CentralBedfordshireRates): Scheme {

@@ -62,7 +62,7 @@ const NOT_MODELLED: readonly Remark[] = [
   },
 ];
 
-export type LutonRates = CtrRates<'disabledCarerFamily'>;
+type LutonRates = CtrRates<'disabledCarerFamily'>;
 
 /**
  * Council tax reduction in Luton 2020/21: bands of weekly *excess* income for households with a

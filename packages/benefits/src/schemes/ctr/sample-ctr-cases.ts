@@ -6,7 +6,7 @@ import type { Scheme } from '../scheme.ts';
 
 export const HOME = '999900000033';
 /** £1,460.00 ÷ 365 × 7 = £28.00 a week exactly. */
-export const HOME_TAX_PENCE = 146_000;
+const HOME_TAX_PENCE = 146_000;
 const CHILD_BIRTH_DATES = ['2012-05-06', '2014-06-07', '2016-07-08', '2018-08-09'] as const;
 
 /** Single, 35, no children, council tax of £28 a week before any discount, in 2020/21. */
