@@ -1,21 +1,21 @@
 import type { IsoDate, Weekday } from '../../calendar.ts';
 import { notModelled } from '../../weekly-income.ts';
-import type { Scheme } from '../scheme.ts';
+import type { Remark, Scheme } from '../scheme.ts';
 
 type DateRules = Pick<Scheme, 'id' | 'title' | 'rules' | 'weekEndsOn' | 'dateEffect'> &
   Partial<
-    Pick<
-      Scheme,
-      'alignsSameWeek' | 'dateEnd' | 'dateClaim' | 'dateCredit' | 'lateGainRule' | 'lastDayOfNotice'
-    >
+    Pick<Scheme, 'dateEnd' | 'dateCredit' | 'lateGainRule' | 'lastDayOfNotice' | 'notModelled'>
   > & { readonly period: { readonly from: IsoDate; readonly to: IsoDate } };
+
+const AMOUNT: Remark = { name: 'amount', says: 'Every amount: this scheme gives dates only.' };
 
 /** A scheme of which only the dates are modelled: every award of it is to be verified, never a number. */
 export function createDateScheme({ period, ...dates }: DateRules): Scheme {
   return {
+    ...dates,
+    notModelled: [AMOUNT, ...(dates.notModelled ?? [])],
     alignsSameWeek: false,
     endsOnTheDay: false,
-    ...dates,
     covers: () => period,
     ratesChangeOn: () => [],
     agesReadOn: (day: IsoDate, _weekEndsOn: Weekday) => day,

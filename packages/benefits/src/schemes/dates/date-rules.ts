@@ -17,6 +17,12 @@ export const DATE_RULES = {
     source: ESA_SOURCE,
     says: 'A change that ends entitlement counts from the day itself.',
   },
+  esaEndByIncome: {
+    name: 'ends-by-income',
+    source: `${ESA_SOURCE}; whether income alone ends it on the day was not read`,
+    says: 'Income that is no less than the applicable amount ends entitlement, like any other end from the day itself.',
+    unverified: true,
+  },
   ucPeriod: {
     name: 'assessment-period',
     source: UC_SOURCE,
@@ -55,7 +61,7 @@ export const DATE_RULES = {
   deferred: {
     name: 'non-dependant-deferred',
     source: 'SI 2003/325',
-    says: 'A non-dependant who joins or earns more counts 26 weeks later: from that day if it is a Monday, else from the next benefit week. A later such change of the same non-dependant within the 26 weeks counts with the first.',
+    says: 'A non-dependant who joins or earns more counts 26 weeks later: from that day if it is a Monday, else from the next benefit week.',
   },
   notYet65: {
     name: 'non-dependant-not-deferred',

@@ -8,7 +8,7 @@ import { DATE_RULES } from './date-rules.ts';
 export const ESA: Scheme = createDateScheme({
   id: 'esa',
   title: 'Employment and support allowance, dates only',
-  rules: [DATE_RULES.esaWeek, DATE_RULES.esaEnd],
+  rules: [DATE_RULES.esaWeek, DATE_RULES.esaEnd, DATE_RULES.esaEndByIncome],
   // The benefit began on this day. [SI 2008/794 reg 1]
   period: { from: '2008-10-27', to: UNTIL_FURTHER_NOTICE },
   weekEndsOn: findWeekEnd,

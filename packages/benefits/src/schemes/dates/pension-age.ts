@@ -10,7 +10,7 @@ import {
 } from '../../calendar.ts';
 import { CTB_RULES } from '../ctb/ctb-rules.ts';
 import { dateCtbChange } from '../ctb/date-ctb-change.ts';
-import type { CreditChange, EffectiveDay, Scheme } from '../scheme.ts';
+import type { CreditChange, EffectiveDay, Remark, Scheme } from '../scheme.ts';
 import { createDateScheme, UNTIL_FURTHER_NOTICE } from './create-date-scheme.ts';
 import { DATE_RULES } from './date-rules.ts';
 import { dateHbChange, dateHbEnd } from './hb.ts';
@@ -64,6 +64,17 @@ const PENSION_RULES = [
   DATE_RULES.creditFalls,
 ] as const;
 
+const NOT_MODELLED: readonly Remark[] = [
+  {
+    name: 'non-dependant-again',
+    says: 'A second change of the same non-dependant within the 26 weeks, which counts with the first: each is dated by itself.',
+  },
+  {
+    name: 'credit-down-untold',
+    says: 'Pension credit that goes down because the person failed to tell: the award follows it from the week in which it fell.',
+  },
+];
+
 /** Council tax benefit of pension age, until the benefit was abolished: dates only. [SI 2006/216] */
 export const CTB_PENSION_AGE: Scheme = createDateScheme({
   id: 'ctb-pension-age',
@@ -80,6 +91,7 @@ export const CTB_PENSION_AGE: Scheme = createDateScheme({
   weekEndsOn: () => SUNDAY,
   dateEffect: deferNonDependant(dateCtbChange),
   dateCredit,
+  notModelled: NOT_MODELLED,
 });
 
 /** Housing benefit of pension age: dates only. [SI 2006/214] */
@@ -98,4 +110,5 @@ export const HB_PENSION_AGE: Scheme = createDateScheme({
   dateEffect: deferNonDependant(dateHbChange),
   dateEnd: dateHbEnd,
   dateCredit,
+  notModelled: NOT_MODELLED,
 });

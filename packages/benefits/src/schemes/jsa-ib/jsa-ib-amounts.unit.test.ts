@@ -1,45 +1,26 @@
 import { describe, expect, test } from '@jest/globals';
-import { assessCase } from '../../assess-case.ts';
-import { type Assessment, questionOn, rangeOn } from '../../award.ts';
-import type { Adult, BenefitCase, Child, Income, OtherAward } from '../../benefit-case.ts';
+import { rangeOn } from '../../award.ts';
+import type { BenefitCase, OtherAward } from '../../benefit-case.ts';
 import type { Fact } from '../../facts.ts';
-import { EMPTY_INCOME, JOBSEEKER_CASE, partnerJoins, startsWork } from '../../sample-cases.ts';
-import { findScheme } from '../find-scheme.ts';
+import rates201011 from '../../rates/jsa-ib-2010-11.json' with { type: 'json' };
+import rates201112 from '../../rates/jsa-ib-2011-12.json' with { type: 'json' };
+import {
+  adult,
+  askedOf,
+  assess,
+  child,
+  DAY,
+  other,
+  partner,
+  penceOf,
+  wage,
+} from './sample-jobseekers.ts';
 
-const DAY = '2010-06-02';
-const assess = (given: Partial<BenefitCase>, facts: readonly Fact[] = []): Assessment =>
-  assessCase(findScheme('jsa-ib'), { ...JOBSEEKER_CASE, ...given }, facts);
-const penceOf = (given: Partial<BenefitCase>, day = DAY): number | undefined =>
-  rangeOn(assess(given), day)?.weeklyPence;
-const askedOf = (given: Partial<BenefitCase>, facts: readonly Fact[] = []): string => {
-  const { reason, detail } = questionOn(assess(given, facts), DAY) ?? {};
-  return `${reason}:${detail}`;
-};
-
-const adult = (flags: Partial<Adult> = {}): Adult => ({ birthDate: '1979-02-03', ...flags });
-const partner = (flags: Partial<Adult> = {}) => ({
-  birthDate: '1981-03-04',
-  worksSixteenHoursOrMore: false,
-  ...flags,
-});
-const child = (given: Partial<Child> = {}): Child => ({ birthDate: '2004-01-01', ...given });
-const wage = (netPence: number, given: Partial<Income> = {}): Income => {
-  const { who, kind, employer, payPeriod, pensionContributionPence } = {
-    ...EMPTY_INCOME,
-    who: 'claimant' as const,
-    kind: 'employed' as const,
-  };
-  return {
-    ...{ who, kind, employer, payPeriod, pensionContributionPence },
-    ...{ netPence, hoursPerWeek: 8, expectedToLastFiveWeeks: true },
-    ...given,
-  };
-};
-const other = (benefit: OtherAward['benefit'], weeklyAmountPence: number | null): OtherAward => ({
-  benefit,
-  weeklyAmountPence,
-  from: '2010-03-01',
-});
+// No source has confirmed the premiums of this benefit: what is held here is how they add up.
+const { pence } = rates201011;
+const disabled = pence.disabilityPremiumSingle.value;
+const couple = pence.disabilityPremiumCouple.value;
+const carer = pence.carerPremium.value;
 
 describe('the applicable amount', () => {
   test.each<[string, Partial<BenefitCase>, number]>([
@@ -65,24 +46,24 @@ describe('the applicable amount', () => {
       },
       5185,
     ],
-    ['disabled, single', { claimant: adult({ disabilityPremium: true }) }, 6545 + 2800],
-    ['disabled partner', { partner: partner({ disabilityPremium: true }) }, 10_275 + 3985],
+    ['disabled, single', { claimant: adult({ disabilityPremium: true }) }, 6545 + disabled],
+    ['disabled partner', { partner: partner({ disabilityPremium: true }) }, 10_275 + couple],
     [
       'both disabled: one premium',
       {
         claimant: adult({ disabilityPremium: true }),
         partner: partner({ disabilityPremium: true }),
       },
-      10_275 + 3985,
+      10_275 + couple,
     ],
-    ['carer', { claimant: adult({ carerPremium: true }) }, 6545 + 3005],
+    ['carer', { claimant: adult({ carerPremium: true }) }, 6545 + carer],
     [
       'two carers, one disabled: they add up',
       {
         claimant: adult({ carerPremium: true, disabilityPremium: true }),
         partner: partner({ carerPremium: true }),
       },
-      10_275 + 3985 + 2 * 3005,
+      10_275 + couple + 2 * carer,
     ],
   ])('%s', (_who, given, expected) => {
     expect(penceOf(given)).toBe(expected);
@@ -91,8 +72,8 @@ describe('the applicable amount', () => {
   test('goes up with the year, in the person’s own week', () => {
     const { ranges } = assess({ claimant: adult({ disabilityPremium: true }) });
     expect(ranges.map(({ from, weeklyPence }) => [from, weeklyPence])).toEqual([
-      ['2010-04-15', 9345],
-      ['2011-04-14', 6750 + 2885],
+      ['2010-04-15', 6545 + disabled],
+      ['2011-04-14', 6750 + rates201112.pence.disabilityPremiumSingle.value],
     ]);
     expect(penceOf({ partner: partner() }, '2011-06-01')).toBe(10_595);
     expect(penceOf({ claimant: { birthDate: '1990-01-01' } }, '2011-06-01')).toBe(5345);
@@ -102,8 +83,8 @@ describe('the applicable amount', () => {
     const range = rangeOn(assess({ claimant: adult({ carerPremium: true }) }), DAY);
     expect(range?.lines.map(({ rule, amountPence }) => [rule, amountPence])).toEqual([
       ['personal-allowance', 6545],
-      ['carer-premium', 3005],
-      ['applicable-amount', 9550],
+      ['carer-premium', carer],
+      ['applicable-amount', 6545 + carer],
       ['income', 0],
     ]);
   });
@@ -115,8 +96,8 @@ describe('the disregard of earnings', () => {
     ['couple: 10', { partner: partner() }, 10_275 - 2000],
     ['lone parent: 20', { children: [child()] }, 6545 - 1000],
     ['couple with children: 10', { partner: partner(), children: [child()] }, 10_275 - 2000],
-    ['disabled: 20', { claimant: adult({ disabilityPremium: true }) }, 9345 - 1000],
-    ['carer: 20', { claimant: adult({ carerPremium: true }) }, 9550 - 1000],
+    ['disabled: 20', { claimant: adult({ disabilityPremium: true }) }, 6545 + disabled - 1000],
+    ['carer: 20', { claimant: adult({ carerPremium: true }) }, 6545 + carer - 1000],
     ['special occupation: 20', { claimant: adult({ specialOccupation: true }) }, 6545 - 1000],
     [
       'special occupation of a partner without earnings: 10',
@@ -201,101 +182,5 @@ describe('other benefits', () => {
     expect(askedOf({ awards: [other('jsa-c', null)] })).toBe(
       'missing-field:benefitAward.weeklyAmountPence',
     );
-  });
-});
-
-describe('hours', () => {
-  test.each([
-    [15, 6545 - 100],
-    [16, 0],
-  ])('of the claimant: %i', (hoursPerWeek, expected) => {
-    expect(penceOf({ incomes: [wage(600, { hoursPerWeek })] })).toBe(expected);
-  });
-
-  test('that end it are enough, whatever the other’s are', () => {
-    const incomes = [
-      wage(600, { hoursPerWeek: null }),
-      wage(600, { who: 'partner', hoursPerWeek: 24 }),
-    ];
-    expect(penceOf({ partner: partner(), incomes })).toBe(0);
-  });
-
-  test('of a partner who works and whose work nobody told are asked for', () => {
-    const told = partnerJoins({ factId: 'a' }, '2010-05-12', { worksSixteenHoursOrMore: true });
-    expect(askedOf({}, [told])).toBe('missing-field:income.partner');
-    const pension = wage(600, { who: 'partner', kind: 'occupational-pension', hoursPerWeek: null });
-    expect(
-      askedOf({ partner: { ...partner(), worksSixteenHoursOrMore: true }, incomes: [pension] }),
-    ).toBe('missing-field:income.partner');
-  });
-
-  test('income that leaves nothing ends it, and says so', () => {
-    const work = startsWork({ factId: 'a' }, '2010-05-12', { netPence: 7045, hoursPerWeek: 8 });
-    const lines = rangeOn(assess({}, [work]), DAY)?.lines.map(({ rule }) => rule);
-    expect(lines?.at(-1)).toBe('ends-by-income');
-  });
-});
-
-describe('what others tell', () => {
-  const told = (fact: Pick<Fact, 'fact' | 'body'>): Fact =>
-    ({
-      ...{ factId: 'a', changeType: 'created', occurredOn: '2010-05-12' },
-      ...{ notifiedOn: '2010-05-12', receivedOn: '2010-05-12' },
-      ...fact,
-    }) as Fact;
-
-  test('of a home or a non-dependant changes nothing, unclear or not', () => {
-    const facts = [
-      told({ fact: 'address', body: null }),
-      startsWork({ factId: 'b' }, '2010-05-12', { who: 'non-dependant' }),
-    ];
-    for (const fact of facts) expect(rangeOn(assess({}, [fact]), DAY)?.weeklyPence).toBe(6545);
-  });
-
-  test('and no rule covers is a question', () => {
-    expect(askedOf({ unmodelled: ['sanction'] })).toBe('not-modelled:sanction');
-    expect(askedOf({}, [told({ fact: 'household', body: null })])).toBe(
-      'missing-field:household.relation',
-    );
-  });
-
-  test('of a death: the claimant’s ends the award on the day, a partner’s takes the couple’s rate', () => {
-    const dies = (who: 'claimant' | 'partner'): Fact =>
-      told({ fact: 'death', body: { who, diedOn: '2010-05-12' } });
-    const rows = (fact: Fact, given: Partial<BenefitCase> = {}): unknown =>
-      assess(given, [fact])
-        .ranges.slice(0, 2)
-        .map(({ from, weeklyPence }) => [from, weeklyPence]);
-    expect(rows(dies('claimant'))).toEqual([
-      ['2010-04-15', 6545],
-      ['2010-05-12', 0],
-    ]);
-    expect(rows(dies('partner'), { partner: partner() })).toEqual([
-      ['2010-04-15', 10_275],
-      ['2010-05-06', 6545],
-    ]);
-  });
-});
-
-describe('never a number', () => {
-  test.each<[string, Partial<BenefitCase>]>([
-    ['not-modelled:under-16', { claimant: { birthDate: '1994-12-01' } }],
-    ['not-modelled:under-18', { claimant: { birthDate: '1993-01-01' }, partner: partner() }],
-    ['not-modelled:pension-age', { claimant: { birthDate: '1950-01-01' } }],
-    ['not-modelled:pension-age', { partner: partner({ birthDate: '1950-01-01' }) }],
-    ['missing-field:claimant.birthDate', { claimant: { birthDate: null } }],
-    ['missing-field:household.birthDate', { partner: partner({ birthDate: null }) }],
-    [
-      'missing-field:child.birthDate',
-      { incomes: [wage(3000)], children: [child({ birthDate: null })] },
-    ],
-    [
-      'missing-field:child.childBenefitInPayment',
-      { incomes: [wage(3000)], children: [child({ birthDate: '1993-01-01' })] },
-    ],
-    ['missing-field:income.payPeriod', { incomes: [wage(3000, { payPeriod: null })] }],
-    ['missing-field:income.netPence', { incomes: [{ ...wage(0), netPence: null }] }],
-  ])('%s', (expected, given) => {
-    expect(askedOf(given)).toBe(expected);
   });
 });
