@@ -32,6 +32,56 @@ describe('an officer', () => {
 
   beforeEach(() => council.open(council.ownCase({ passport: null })));
 
+  test.each<[string, object, string, string]>([
+    [
+      'a move before the birth of the person of the case',
+      { income: null, fact: 'address', address: { role: 'moved-in', movedInOn: '1950-01-01' } },
+      '/address/movedInOn',
+      'date-order',
+    ],
+    [
+      'a child older than the claimant',
+      {
+        income: null,
+        fact: 'household',
+        household: { relation: 'child', birthDate: '1950-01-01' },
+      },
+      '/household/birthDate',
+      'date-order',
+    ],
+    [
+      'an amount without its period',
+      { income: { who: 'claimant', kind: 'employed', netPence: 9280 } },
+      '/income/payPeriod',
+      'required',
+    ],
+    [
+      'negative money',
+      { income: { ...change.income, netPence: -9280 } },
+      '/income/netPence',
+      'too-small',
+    ],
+    [
+      'a death tomorrow',
+      {
+        ...{ income: null, fact: 'death', occurredOn: '2010-04-06' },
+        death: { who: 'partner', diedOn: '2010-04-06' },
+      },
+      '/death/diedOn',
+      'date-in-future',
+    ],
+  ])('is refused %s, as at the door of the bus', async (_name, told, pointer, code) => {
+    const { status, body } = await record('bad', { ...change, ...told });
+    expect([status, body.errors]).toEqual([
+      422,
+      [{ pointer, code, detail: expect.stringMatching(/\w/) }],
+    ]);
+    expect(await council.rowsOf('journal', 'command')).not.toContainEqual({
+      command: 'record-change',
+    });
+    expect((await record('bad')).status).toBe(201); // the key is free for what is right
+  });
+
   test('records a change: own record, award and submission at once', async () => {
     const { status, body } = await record('key-1');
     expect(status).toBe(201);

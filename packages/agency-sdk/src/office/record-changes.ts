@@ -4,6 +4,7 @@ import { type Problem, problem, type Statement, type Transaction } from '@told/s
 import type { Moment } from '../received-releases.ts';
 import { type Submitter, submitChanges } from '../submit-changes.ts';
 import type { Claim, TakenEntry } from './case-file.ts';
+import { checkCommands } from './check-commands.ts';
 import { digestBody, writeJournal } from './journal.ts';
 import type { Office } from './office.ts';
 import { takeEntries } from './take-entries.ts';
@@ -37,7 +38,8 @@ const READ_COMMANDS: Statement = {
 
 /**
  * Records commands: journal, own record, award, and what the bus is told, all or nothing. A key that was used before with the same body
- * changes nothing. Answers command by command with null, or with the problem `idempotency-key-reused` or `case-unknown`.
+ * changes nothing. Answers command by command with null, or with the problem `idempotency-key-reused`, `case-unknown`, or the faults that the
+ * person of the case makes of it.
  */
 export async function recordChanges(
   tx: Transaction,
@@ -49,7 +51,7 @@ export async function recordChanges(
     commands.map(({ submissionKey }) => submissionKey),
   ]);
   const known = new Map(rows.map((row) => [row.submissionKey, row.bodyDigest]));
-  const answers: (Problem | null)[] = commands.map(() => null);
+  const answers: (Problem | null)[] = [...(await checkCommands(tx, commands, moment.businessDate))];
   const fresh: {
     readonly command: ChangeCommand;
     readonly bodyDigest: Buffer;
@@ -60,9 +62,13 @@ export async function recordChanges(
     const bodyDigest = digestBody({ caseReference, change });
     const before = known.get(submissionKey);
     if (before === undefined) {
+      if (answers[place] !== null) continue;
       known.set(submissionKey, bodyDigest);
       fresh.push({ command, bodyDigest, place });
-    } else if (!before.equals(bodyDigest)) answers[place] = problem('idempotency-key-reused');
+    } else {
+      // What was recorded once is answered as it was, whatever the business date says of it now.
+      answers[place] = before.equals(bodyDigest) ? null : problem('idempotency-key-reused');
+    }
   }
   const entries = fresh.map(({ command }) =>
     entryOfCommand(
