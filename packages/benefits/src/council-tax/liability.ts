@@ -4,17 +4,10 @@ import { financialYearOf, type IsoDate } from '../calendar.ts';
 import type { Circumstances } from '../circumstances.ts';
 import { describePence, type ExactPence, exactPence, roundHalfUp, timesRatio } from '../money.ts';
 import type { Figure } from '../schemes/figure.ts';
-import { explain, type Rule } from '../schemes/rule.ts';
+import { explain } from '../schemes/rule.ts';
 import { missingField } from '../weekly-income.ts';
+import { COUNCIL_TAX_RULES } from './council-tax-rules.ts';
 import { countAdults } from './residents.ts';
-
-export const COUNCIL_TAX_RULES = {
-  liability: {
-    name: 'council-tax',
-    source: 'LGFA 1992 ss.2, 6, 11; CTB Regs 2006 reg 57',
-    says: "The year's tax less discounts, divided by the persons liable, by the days of the financial year; the state at the end of a day counts for the whole day.",
-  },
-} as const satisfies Readonly<Record<string, Rule>>;
 
 const DAYS_PER_WEEK = 7;
 /** Quarters of the tax that are taken off: one for a single adult, two where all are disregarded. [LGFA 1992 s.11] */

@@ -1,3 +1,4 @@
+import { COUNCIL_TAX } from '../council-tax/council-tax-scheme.ts';
 import { BenefitsError } from '../errors.ts';
 import ctb201011 from '../rates/ctb-2010-11.json' with { type: 'json' };
 import ctb201112 from '../rates/ctb-2011-12.json' with { type: 'json' };
@@ -38,6 +39,7 @@ const DATES_ONLY: readonly Scheme[] = [UC, ESA, HB_2010_11, HB_PENSION_AGE, CTB_
 export const SCHEMES: readonly Scheme[] = [
   ...Object.values(RATED).flatMap(({ years }) => years),
   ...SERIES.map(([id, title]) => joinSchemes(id, title, RATED[id]?.years ?? [])),
+  COUNCIL_TAX,
   ...DATES_ONLY,
 ];
 

@@ -1,5 +1,5 @@
 import { addDays, benefitWeekStart, type IsoDate, mondayAfter, SUNDAY } from '../../calendar.ts';
-import { COUNCIL_TAX_RULES } from '../../council-tax/liability.ts';
+import { COUNCIL_TAX_RULES } from '../../council-tax/council-tax-rules.ts';
 import type { Scheme } from '../scheme.ts';
 import { assessCtbDay } from './assess-ctb-day.ts';
 import { firstMondayInSeptember } from './childcare.ts';
