@@ -153,6 +153,27 @@ export const CASE_EXAMPLES: readonly CaseExample[] = [
     dates: [],
   },
   {
+    scheme: 'council-tax',
+    title:
+      'What is due, by exact days: a partner joins on Wednesday 12 May 2010, and the discount of 25 % is gone from that day.',
+    given: {
+      claimant: { age: 31 },
+      councilTax: { annualPenceByYear: { '2010/11': 94_900 }, singlePersonDiscount: true },
+      facts: [
+        {
+          fact: 'household',
+          occurredOn: '2010-05-12',
+          household: { member: 'Kim', relation: 'partner', birthDate: '1981-03-04' },
+        },
+      ],
+    },
+    awards: [
+      { on: '2010-05-11', weeklyPence: 1365 },
+      { on: '2010-05-12', weeklyPence: 1820 },
+    ],
+    dates: [{ fact: 'council-tax', on: '2010-05-12', effectiveOn: '2010-05-12' }],
+  },
+  {
     scheme: 'uc',
     title: 'Dates only: a change counts for the whole assessment period.',
     given: { claimant: { age: 31 }, universalCredit: { assessmentPeriodFromDay: 5 } },

@@ -45,9 +45,14 @@ function describeRule({ name, source, says, unverified }: ExplainedRule, printer
   return [`  ${says}`, `      ${printer.style('dim', `${name}: ${source}`)}${mark}`];
 }
 
+/** Schemes without a time for telling have the last day of the calendar. */
+const NEVER_LATE = '9999';
+
 function describeNotice({ notice }: ExplainedDate, printer: Printer): readonly string[] {
   if (notice === null) return [];
   const { notifiedOn, lastDay, late, rule } = notice;
+  if (lastDay >= NEVER_LATE)
+    return ['', `Told on ${formatDay(notifiedOn)}: here no notice is late.`];
   const judged = late ? 'late' : 'in time';
   return [
     '',

@@ -32,7 +32,8 @@ export type OpenedCase =
 /** Of the synthetic range: a home that nobody has to name. */
 const UNNAMED_HOME = '999900000001';
 const MONTHS_PER_YEAR = 12;
-const MAX_DAY = 1;
+/** For looking at a scheme's days before the case's own are known. */
+const ANY_DAY = '2010-04-01';
 
 /**
  * A plain case as a scheme's rules read it, or all that is wrong with it. Needs a case that keeps to
@@ -41,17 +42,34 @@ const MAX_DAY = 1;
 export function openCase(plain: PlainCase, scheme: Scheme): OpenedCase {
   const found = checkCase(plain);
   if (found.length > 0) return { faults: [...found, ...checkFacts(plain, null)] };
-  const undated = buildCase(plain, plain.from ?? '2010-04-01', '2010/11', () => null);
-  const missing = findMissingWeek(undated, scheme);
+  const undated = buildCase(plain, plain.from ?? ANY_DAY, '2010/11', () => null);
+  const missing = findMissingWeek(undated, scheme) ?? findMissingYear(plain, undated, scheme);
   if (missing !== null) return { faults: [missing, ...checkFacts(plain, null)] };
   const covered = scheme.covers(undated);
-  const from = plain.from ?? covered.from;
+  const from = plain.from ?? laterOf(covered.from, findFirstYear(plain) ?? covered.from);
   const first = laterOf(from, covered.from);
   const agesReadOn = scheme.agesReadOn(first, scheme.weekEndsOn(undated));
   const { label } = financialYearOf(first);
   const benefitCase = buildCase(plain, from, label, (person) => findBirthDate(person, agesReadOn));
   const faults = checkFacts(plain, benefitCase.claimant.birthDate);
   return faults.length > 0 ? { faults } : { benefitCase, facts: openFacts(plain.facts ?? []) };
+}
+
+/** The first day of the first year of which a tax is stated by its year. */
+function findFirstYear({ councilTax, otherHomes = [] }: PlainCase): IsoDate | null {
+  const [label] = [councilTax, ...otherHomes]
+    .flatMap((tax) => Object.keys(tax?.annualPenceByYear ?? {}))
+    .sort();
+  return label === undefined ? null : `${label.slice(0, 4)}-04-01`;
+}
+
+/** A scheme of every year cannot say of which year a figure is that names none. */
+function findMissingYear(plain: PlainCase, undated: BenefitCase, scheme: Scheme): CaseFault | null {
+  if (plain.from !== undefined) return null;
+  const ofOtherYear = buildCase(plain, ANY_DAY, '2011/12', () => null);
+  if (scheme.covers(undated).to === scheme.covers(ofOtherYear).to) return null;
+  const detail = 'is needed where the tax is stated without its year';
+  return { pointer: '/from', code: 'required', detail };
 }
 
 /**
@@ -81,7 +99,7 @@ function findMissingWeek(benefitCase: BenefitCase, scheme: Scheme): CaseFault | 
   const pointer =
     wrong({ ...benefitCase, jsaWeekEndsOn: 0 }) === null
       ? '/jobseeker'
-      : wrong({ ...benefitCase, assessmentPeriodFromDay: MAX_DAY }) === null
+      : wrong({ ...benefitCase, assessmentPeriodFromDay: 1 }) === null
         ? '/universalCredit'
         : '';
   return { pointer, code: 'required', detail: error.message };

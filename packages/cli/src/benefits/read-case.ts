@@ -6,12 +6,21 @@ import { CASE_SCHEMA } from './case-schema.ts';
 import { openCase } from './open-case.ts';
 import type { PlainCase } from './plain-case.ts';
 
+type Validate = ReturnType<typeof createValidator>;
+let compiled: Validate | undefined;
+
+/** Compiled when a case is read, and not at every start of the program. */
+function findBroken(json: unknown): ReturnType<Validate> {
+  compiled ??= createValidator(CASE_SCHEMA);
+  return compiled(json);
+}
+
 /** A case for a scheme, from the JSON that a person typed. Throws CliError `refused` that names every wrong field and no value. */
 export function readCase(
   json: unknown,
   scheme: Scheme,
 ): { readonly benefitCase: BenefitCase; readonly facts: readonly Fact[] } {
-  const broken = createValidator(CASE_SCHEMA)(json);
+  const broken = findBroken(json);
   if (broken.length > 0) {
     throw refuse(broken.map((one) => ({ ...one, detail: one.detail ?? one.code })));
   }

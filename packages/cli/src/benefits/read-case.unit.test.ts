@@ -221,6 +221,7 @@ describe('a case that cannot be is refused by field and rule', () => {
   test.each([
     ['jsa-ib-2010-11', '/jobseeker'],
     ['uc', '/universalCredit'],
+    ['council-tax', '/from'],
   ])('%s asks for %s', async (scheme, pointer) => {
     const { code, document } = await assess(HOUSEHOLD, scheme);
     expect(code).toBe(1);
