@@ -41,9 +41,8 @@ function findWeeklyAmount(income: Income, ratios: WeeklyRatios): ExactPence | Qu
   if (income.payPeriod === null) return missingField('income.payPeriod');
   const { numerator, denominator } = ratios[income.payPeriod];
   const pension = isWork(income) ? (income.pensionContributionPence ?? 0) : 0;
-  const halfPension = timesRatio(exactPence(pension), 1, 2);
-  const net = exactPence(income.netPence).sub(halfPension);
-  return timesRatio(atLeastZero(net), numerator, denominator);
+  const twiceNet = exactPence(2 * income.netPence - pension);
+  return timesRatio(atLeastZero(twiceNet), numerator, 2 * denominator);
 }
 
 /**

@@ -5,7 +5,6 @@ import { describePence, exactPence } from '../../money.ts';
 import { missingField } from '../../weekly-income.ts';
 import type { Sum } from '../figure.ts';
 import { explain, type Rule } from '../rule.ts';
-import { findCountedAges } from './counted-children.ts';
 import type { CtbRates } from './ctb-rates.ts';
 import { CTB_RULES } from './ctb-rules.ts';
 
@@ -13,19 +12,18 @@ const ADULT_RATE_FROM_AGE = 25;
 
 type Part = { readonly rule: Rule; readonly what: string; readonly pence: number };
 
-/** Allowances and premiums for the household. [CTB Regs 2006 Sch 1] */
+/** Allowances and premiums for the household; `childAges` of the children who count. [CTB Regs 2006 Sch 1] */
 export function findApplicableAmount(
   circumstances: Circumstances,
+  childAges: readonly number[],
   rates: CtbRates,
   agesReadOn: IsoDate,
 ): Sum | Question {
   const { birthDate } = circumstances.claimant;
   if (birthDate === null) return missingField('claimant.birthDate');
-  const ages = findCountedAges(circumstances.children, agesReadOn);
-  if ('reason' in ages) return ages;
   const parts = [
-    findPersonalAllowance(circumstances, ages.length > 0, ageOn(birthDate, agesReadOn), rates),
-    ...listChildParts(ages, rates),
+    findPersonalAllowance(circumstances, childAges.length > 0, ageOn(birthDate, agesReadOn), rates),
+    ...listChildParts(childAges, rates),
     ...listPremiums(circumstances, rates),
   ];
   const pence = parts.reduce((sum, part) => sum + part.pence, 0);

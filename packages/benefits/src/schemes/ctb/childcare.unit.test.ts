@@ -180,6 +180,28 @@ describe('childcare', () => {
     expect(awardIn({ ...PLAIN, ...child }, day)).toBe(expected);
   });
 
+  test.each<[string, Partial<BenefitCase>, string]>([
+    [
+      'of the only worker: asked about, though earnings are all disregarded',
+      { children: [CHILD], incomes: [earns(2000, { hoursPerWeek: null })] },
+      'missing-field:income.hoursPerWeek',
+    ],
+    [
+      'of one, where the other surely does not work: not enough',
+      { children: [CHILD], partner: PARTNER, incomes: [partnerEarns(500, { hoursPerWeek: null })] },
+      '9000',
+    ],
+  ])('hours not known %s', (_name, given, expected) => {
+    const household = {
+      ...PLAIN,
+      ...given,
+      awards: [pays('ctc', 9000)],
+      childcare: { weeklyPence: 5000, children: 1 },
+    };
+    const found = awardIn(household);
+    expect(String(typeof found === 'string' ? found : counted(household))).toBe(expected);
+  });
+
   test('up to the week after the first Monday in September after the 15th birthday', () => {
     const given: BenefitCase = {
       ...PLAIN,

@@ -15,7 +15,6 @@ import type { Sum } from '../figure.ts';
 import { explain, type Rule } from '../rule.ts';
 import { hasAdditionalDisregard } from './additional-disregard.ts';
 import { findChildcare } from './childcare.ts';
-import { findCountedAges } from './counted-children.ts';
 import type { CtbRates } from './ctb-rates.ts';
 import { CTB_RULES } from './ctb-rules.ts';
 import { findBaseDisregard, leastOf } from './earnings-disregard.ts';
@@ -26,6 +25,8 @@ export type IncomeQuery = {
   readonly benefitCase: Pick<BenefitCase, 'childcare'>;
   readonly rates: CtbRates;
   readonly agesReadOn: IsoDate;
+  /** A child counts for the applicable amount. */
+  readonly hasChild: boolean;
   /** What capital is taken to bring a week, in pence. */
   readonly tariffPence: number;
 };
@@ -39,12 +40,11 @@ export function findCountedIncome(query: IncomeQuery): Sum | Question {
   if (untold !== null) return untold;
   const benefits = sumBenefits(circumstances, rates);
   if ('reason' in benefits) return benefits;
-  const hasChild = hasCountedChild(query);
-  if (typeof hasChild !== 'boolean') return hasChild;
+  const { hasChild } = query;
   const disregard = findBaseDisregard(circumstances, sums, hasChild, rates);
   if ('reason' in disregard) return disregard;
   const afterBase = atLeastZero(sums.earnings.sub(disregard.weekly));
-  const relief = relieveIncome(query, hasChild, afterBase, benefits);
+  const relief = relieveIncome(query, afterBase, benefits);
   if ('reason' in relief) return relief;
   const others = benefits.others.add(sums.other);
   const weekly = relief.earnings.add(relief.credits).add(others).add(exactPence(tariffPence));
@@ -71,11 +71,6 @@ function tellPart(rule: Rule, what: string, amount: ExactPence): readonly AwardL
   if (amount.n === 0n) return [];
   const pence = roundHalfUp(amount);
   return [explain(rule, `${what}: ${describePence(pence)} a week.`, pence)];
-}
-
-function hasCountedChild({ circumstances, agesReadOn }: IncomeQuery): boolean | Question {
-  const ages = findCountedAges(circumstances.children, agesReadOn);
-  return 'reason' in ages ? ages : ages.length > 0;
 }
 
 /** A partner who joined and works, but whose earnings nobody told, is not a partner without earnings. */
@@ -125,8 +120,7 @@ type Relief = {
  * disregard off working tax credit.
  */
 function relieveIncome(
-  { circumstances, benefitCase, rates, agesReadOn }: IncomeQuery,
-  hasChild: boolean,
+  { circumstances, benefitCase, rates, agesReadOn, hasChild }: IncomeQuery,
   afterBase: ExactPence,
   { workingTax, childTax }: Benefits,
 ): Relief | Question {

@@ -14,6 +14,7 @@ import type { Sum } from '../figure.ts';
 import { explain } from '../rule.ts';
 import type { AwardDay } from '../scheme.ts';
 import { findApplicableAmount } from './applicable-amount.ts';
+import { findCountedAges } from './counted-children.ts';
 import { findCountedIncome } from './counted-income.ts';
 import type { CtbRates } from './ctb-rates.ts';
 import { CTB_RULES } from './ctb-rules.ts';
@@ -58,10 +59,14 @@ function findReduction(
 ): Sum | { readonly overLimit: Sum } | Question {
   const tariff = findTariff(circumstances, rates);
   if (tariff.pence === 'over-limit') return { overLimit: tariff.sum };
-  const applicable = findApplicableAmount(circumstances, rates, agesReadOn);
+  const childAges = findCountedAges(circumstances.children, agesReadOn);
+  if ('reason' in childAges) return childAges;
+  const applicable = findApplicableAmount(circumstances, childAges, rates, agesReadOn);
   if ('reason' in applicable) return applicable;
   const tariffPence = tariff.pence;
-  const income = findCountedIncome({ circumstances, benefitCase, rates, agesReadOn, tariffPence });
+  const hasChild = childAges.length > 0;
+  const query = { circumstances, benefitCase, rates, agesReadOn, hasChild, tariffPence };
+  const income = findCountedIncome(query);
   if ('reason' in income) return income;
   const excess = atLeastZero(income.weekly.sub(applicable.weekly));
   const { numerator, denominator } = rates.taper;
