@@ -78,6 +78,16 @@ describe('years joined', () => {
     expect(questionOn(assessment, '2012-04-23')).toMatchObject({ reason: 'no-scheme' });
   });
 
+  test('council tax benefit runs as far as the year’s tax is known', () => {
+    const ctb = findScheme('ctb');
+    expect(assessCase(ctb, SINGLE_CASE, [])).toMatchObject({
+      coversTo: '2011-03-31',
+      toVerify: [],
+    });
+    const taxByUprn = { '999900000017': { '2010/11': 93_857, '2011/12': 93_857 } };
+    expect(assessCase(ctb, { ...SINGLE_CASE, taxByUprn }, []).coversTo).toBe('2012-03-31');
+  });
+
   test('rules without rates are refused', () => {
     expect(() => joinSchemes('none', 'None', [])).toThrow(
       expect.objectContaining({ code: 'invalid-case' }),

@@ -81,6 +81,8 @@ export type Scheme = {
   readonly weekEndsOn: (benefitCase: BenefitCase) => Weekday;
   /** The days, both included, for which the scheme has rates. */
   readonly covers: (benefitCase: BenefitCase) => { readonly from: IsoDate; readonly to: IsoDate };
+  /** False for a later year that the office's record does not reach yet; joined years end before it. Absent: always. */
+  readonly reaches?: (benefitCase: BenefitCase) => boolean;
   /** Days within `covers` on which rates change. */
   readonly ratesChangeOn: (benefitCase: BenefitCase) => readonly IsoDate[];
   /** From which day a change counts, by its date of change. */

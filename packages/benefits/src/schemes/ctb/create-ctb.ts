@@ -1,4 +1,11 @@
-import { addDays, benefitWeekStart, type IsoDate, mondayAfter, SUNDAY } from '../../calendar.ts';
+import {
+  addDays,
+  benefitWeekStart,
+  financialYearOf,
+  type IsoDate,
+  mondayAfter,
+  SUNDAY,
+} from '../../calendar.ts';
 import { COUNCIL_TAX_RULES } from '../../council-tax/council-tax-rules.ts';
 import type { Scheme } from '../scheme.ts';
 import { assessCtbDay } from './assess-ctb-day.ts';
@@ -28,6 +35,11 @@ export function createCtb(rates: CtbRates): Scheme {
     notModelled: CTB_NOT_MODELLED,
     weekEndsOn: () => SUNDAY,
     covers: () => ({ from: rates.period.from, to: rates.period.to }),
+    // A year's tax is set shortly before it begins: until then nobody can say, and nobody need ask.
+    reaches: ({ taxByUprn }) => {
+      const { label } = financialYearOf(rates.period.from);
+      return Object.values(taxByUprn).some((years) => Object.hasOwn(years, label));
+    },
     ratesChangeOn: ({ childcare }) => (childcare == null ? [] : [findChildcareDay(rates)]),
     dateEffect: dateCtbChange,
     dateClaim: dateCtbClaim,
