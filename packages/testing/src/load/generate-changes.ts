@@ -24,7 +24,7 @@ export interface LoadOptions {
 const REPEATED = 0.05;
 const EMPLOYERS = ['Sample Stores Ltd', 'Example Care Ltd', 'Specimen Foods Ltd'] as const;
 
-/** Notices about these households, the same for the same seed: earnings, moves within the area, partners. Repetitions are counted in. */
+/** Notices about these households, the same for the same seed: earnings, moves within the area, partners and children. Repetitions are counted in. */
 export function* generateChanges(
   households: readonly SyntheticHousehold[],
   options: LoadOptions,
@@ -66,7 +66,7 @@ function generateOne(
       evidence: { level: 'seen', documents: [] },
       ...told,
       ...used,
-      ...generateFact(household, random, told.occurredOn),
+      ...generateFact(household, random, told.occurredOn, today),
     },
   };
 }
@@ -75,6 +75,7 @@ function generateFact(
   household: SyntheticHousehold,
   random: SeededRandom,
   occurredOn: string,
+  today: string,
 ): { readonly fact: string } & Record<string, unknown> {
   const kind = random.next();
   if (kind < 0.7) return { fact: 'income', income: generateIncome(random, occurredOn) };
@@ -93,16 +94,29 @@ function generateFact(
     };
     return { fact: 'address', address };
   }
-  const partner = {
-    member: 'Robin Sample',
-    relation: 'partner',
-    birthDate: '1980-01-01',
-    joinedOn: occurredOn,
-    reason: 'moved-in',
-    worksSixteenHoursOrMore: false,
-  };
-  return { fact: 'household', household: partner };
+  // Two partners at once would be for a person to look at.
+  return household.members.some(({ relation }) => relation === 'partner')
+    ? { fact: 'household', occurredOn: today, household: describeBirth(today) }
+    : { fact: 'household', household: describePartner(occurredOn) };
 }
+
+const describePartner = (joinedOn: string): object => ({
+  member: 'Robin Sample',
+  relation: 'partner',
+  birthDate: '1980-01-01',
+  joinedOn,
+  reason: 'moved-in',
+  worksSixteenHoursOrMore: false,
+});
+
+const describeBirth = (bornOn: string): object => ({
+  member: 'Alex Sample',
+  relation: 'child',
+  birthDate: bornOn,
+  joinedOn: bornOn,
+  reason: 'born',
+  childBenefitInPayment: true,
+});
 
 function generateIncome(random: SeededRandom, startOn: string): object {
   const pence = random.integer(40, 240) * 100;
