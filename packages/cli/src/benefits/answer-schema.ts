@@ -78,7 +78,7 @@ export const AWARD_SCHEMA = record('An award, explained.', ALWAYS, {
   ranges: rows('The award, in the order of its days.', RANGE),
   toVerify: rows('The days without a number.', OPEN),
   effects: rows(
-    'When each notice of the facts counted.',
+    'When each notice of the facts counted. A change of the household has two days: by the rules of the award, and by exact days for discounts.',
     answer('A notice and its days.', {
       changeId: text('Its label in the case.'),
       changedOn: day('Date of change as the scheme sees it.', '2010-05-12'),

@@ -168,7 +168,10 @@ export const CASE_SCHEMA = {
   ...record('One household for one scheme. Money is whole pence.', ['claimant'], {
     $schema: text('Where an editor finds this schema; not read.'),
     note: text('What the case shows, for people; not read.', { maxLength: 500 }),
-    from: day("First day of the award; the scheme's first day when left out.", '2010-04-05'),
+    from: day(
+      "First day of the award; the scheme's first day when left out. Needed for a scheme of several years where the tax is stated without its year.",
+      '2010-04-05',
+    ),
     claimant: record('The claimant.', [], { ...PERSON, ...ADULT }),
     partner: record('The partner, when there is one.', [], {
       ...MEMBER,

@@ -58,15 +58,28 @@ function describeDays(from: string, to: string | null): string {
   return from === to ? formatDay(from) : `${formatDay(from)} to ${formatDay(to)}`;
 }
 
+/** A line for each notice and date of change: a change of the household also counts for discounts, by exact days. */
 function describeEffects({ effects }: ExplainedAward): readonly string[] {
   if (effects.length === 0) return [];
-  const rows = effects.map(({ changeId, changedOn, effectiveOn, fromNotice }) => [
-    changeId,
-    formatDay(changedOn),
-    formatDay(effectiveOn),
-    fromNotice ? 'told late, gains: from the notice' : '',
-  ]);
-  return [formatTable(['change', 'date of change', 'counts from', ''], rows)];
+  const rows = new Map<string, { row: string[]; days: string[] }>();
+  for (const { changeId, changedOn, effectiveOn, fromNotice } of effects) {
+    const known = rows.get(`${changeId} ${changedOn}`);
+    if (known !== undefined) known.days.push(effectiveOn);
+    else {
+      const note = fromNotice ? 'told late, gains: from the notice' : '';
+      const row = [changeId, formatDay(changedOn), note];
+      rows.set(`${changeId} ${changedOn}`, { row, days: [effectiveOn] });
+    }
+  }
+  const cells = [...rows.values()].map(
+    ({ row: [changeId = '', changedOn = '', note = ''], days }) => [
+      changeId,
+      changedOn,
+      days.sort().map(formatDay).join(' and '),
+      note,
+    ],
+  );
+  return [formatTable(['change', 'date of change', 'counts from', ''], cells)];
 }
 
 /** The years of which something is known; rules of dates alone run on for decades. */

@@ -57,7 +57,7 @@ type ExplainedEffect = {
   readonly effectiveOn: IsoDate;
   readonly fromNotice: boolean;
 };
-export type YearTotal = {
+type YearTotal = {
   readonly financialYear: string;
   readonly from: IsoDate;
   readonly to: IsoDate;

@@ -1,4 +1,4 @@
-import type { BenefitCase, IsoDate, Scheme } from '@told/benefits';
+import { type BenefitCase, financialYearOf, type IsoDate, type Scheme } from '@told/benefits';
 import { formatTable } from '../print.ts';
 
 export interface SchemeLine {
@@ -13,6 +13,17 @@ export interface SchemeLine {
 
 const WEEK_ENDS = [0, 1, 2, 3, 4, 5, 6] as const;
 
+const FIRST_YEAR = 1993;
+const LAST_YEAR = 2098;
+
+/** A series reaches as far as the taxes that a case knows: here every year. */
+const EVERY_YEAR = Object.fromEntries(
+  Array.from({ length: LAST_YEAR - FIRST_YEAR + 1 }, (_, index) => [
+    financialYearOf(`${FIRST_YEAR + index}-04-01`).label,
+    0,
+  ]),
+);
+
 const NOBODY: BenefitCase = {
   claimStartOn: '2010-04-01',
   claimant: { birthDate: null },
@@ -22,7 +33,7 @@ const NOBODY: BenefitCase = {
   awards: [],
   capitalPence: null,
   home: null,
-  taxByUprn: {},
+  taxByUprn: { '999900000001': EVERY_YEAR },
   jsaWeekEndsOn: null,
   assessmentPeriodFromDay: 1,
   unmodelled: [],

@@ -15,22 +15,22 @@ export interface PlainPerson {
   readonly age?: number;
 }
 
-export interface PlainAdult extends PlainPerson, Omit<Adult, 'birthDate'> {}
+interface PlainAdult extends PlainPerson, Omit<Adult, 'birthDate'> {}
 
-export interface PlainPartner extends PlainAdult {
+interface PlainPartner extends PlainAdult {
   readonly member?: string;
   readonly worksSixteenHoursOrMore?: boolean;
 }
 
-export interface PlainMember extends PlainPerson {
+interface PlainMember extends PlainPerson {
   readonly member?: string;
 }
 
-export interface PlainChild extends PlainMember {
+interface PlainChild extends PlainMember {
   readonly childBenefitInPayment?: boolean;
 }
 
-export interface PlainNonDependant extends PlainMember {
+interface PlainNonDependant extends PlainMember {
   readonly worksSixteenHoursOrMore?: boolean;
   readonly grossWeeklyIncomePence?: number;
   readonly benefits?: readonly string[];
@@ -56,7 +56,7 @@ export interface PlainIncome extends PlainPay {
   readonly expectedToLastFiveWeeks?: boolean;
 }
 
-export interface PlainAward {
+interface PlainAward {
   readonly benefit: Benefit;
   readonly weeklyAmountPence?: number;
   readonly from?: IsoDate;
@@ -69,7 +69,7 @@ export interface PlainTax {
   readonly annualPenceByYear?: Readonly<Record<string, number>>;
 }
 
-export interface PlainHome extends PlainTax {
+interface PlainHome extends PlainTax {
   readonly uprn?: string;
   readonly liablePersons?: number;
   readonly singlePersonDiscount?: boolean;

@@ -206,3 +206,29 @@ test('benefits schemes lists ids with their days', async () => {
   expect(out).toMatch(/^ctb-2010-11 .* 2010-04-01 {2}2011-03-31$/m);
   expect(out).toMatch(/^jsa-ib-2010-11 .* 2010-04-12 {2}2011-04-16, by benefit week$/m);
 });
+
+describe('docs/how-to/work-out-an-award.md', () => {
+  const page = fs.readFileSync(
+    path.join(import.meta.dirname, '../../../../docs/how-to/work-out-an-award.md'),
+    'utf8',
+  );
+  const [given = '', printed = '', facts = ''] = [
+    ...page.matchAll(/```(?:json|text)\n(.*?)```/gs),
+  ].map(([, block]) => block);
+
+  test('prints what it says', async () => {
+    const { code, out } = await assess(JSON.parse(given), '--scheme', 'ctb-2010-11');
+    expect(code).toBe(0);
+    const lines = printed.split('\n').filter((line) => line !== '' && line !== '  …');
+    expect(out.split('\n')).toEqual(expect.arrayContaining(lines));
+  });
+
+  test('takes its facts', async () => {
+    const more = { ...JSON.parse(given), ...JSON.parse(`{${facts}}`) };
+    const { document } = await assess(more, '--json', '--scheme', 'ctb-2010-11');
+    expect(document<ExplainedAward>()).toMatchObject({
+      ranges: [{ weeklyPence: 1353 }, { from: '2010-09-06', weeklyPence: 902 }],
+      effects: [{ changeId: 'more-hours', effectiveOn: '2010-09-06' }],
+    });
+  });
+});
