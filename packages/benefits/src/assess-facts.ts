@@ -52,7 +52,7 @@ export function assessFacts(
     ...head,
     ranges: row.ranges,
     toVerify: [...outside, ...row.questions],
-    effects: listEffects(changes),
+    effects: listEffects(all),
   };
 }
 

@@ -54,7 +54,7 @@ export function effectOf(
     return { kind: 'no-change', reason: 'duplicate', before, after: before };
   }
   const after = assessCase(scheme, benefitCase, [...factsBefore, newFact]);
-  const effectDays = findEffectDays(newFact, before, after);
+  const effectDays = findEffectDays(newFact, before, after, benefitCase);
   const question = findQuestion(before, after, effectDays);
   if (question !== null) {
     const reason = `${question.reason}:${question.detail}`;
@@ -67,11 +67,21 @@ export function effectOf(
   return { kind: 'no-change', reason: findReason(newFact, after, effectDays), before, after };
 }
 
-/** The days on which the fact itself counts, or on which what it corrects or annuls counted. */
-function findEffectDays(newFact: Fact, before: Assessment, after: Assessment): readonly IsoDate[] {
+/**
+ * The days on which the fact itself counts, or on which what it corrects or annuls counted. What happened
+ * before the claim counts on no day of the award: the question about it stands on its own day.
+ */
+function findEffectDays(
+  newFact: Fact,
+  before: Assessment,
+  after: Assessment,
+  { claimStartOn }: BenefitCase,
+): readonly IsoDate[] {
   const own = after.effects.filter(({ factId }) => factId === newFact.factId);
   const previous = before.effects.filter(({ factId }) => factId === newFact.previousFactId);
-  return [...own, ...previous].map(({ effectiveOn }) => effectiveOn);
+  return [...own, ...previous].map(({ changedOn, effectiveOn }) =>
+    changedOn < claimStartOn ? changedOn : effectiveOn,
+  );
 }
 
 /** A question that the fact raises, or that already stands on a day on which it counts. */

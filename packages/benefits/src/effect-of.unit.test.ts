@@ -171,6 +171,12 @@ describe('to verify', () => {
     expect(summary(given, before, fact)).toBe(expected);
   });
 
+  test('a second change from before the claim is asked about like the first', () => {
+    const first = startsWork({ factId: 'l' }, '2010-01-06');
+    const second = movesHome({ factId: 'm' }, '2010-01-06');
+    expect(summary(SINGLE_CASE, [first], second)).toBe('to-verify not-modelled:before-claim');
+  });
+
   test('the missing amount, once corrected, is applied', () => {
     const corrected = startsWork(
       { factId: 'c', changeType: 'corrected', previousFactId: 'u' },
