@@ -1,5 +1,5 @@
 import { CHANGE_KINDS, type OpenQuestion } from '@told/benefits';
-import { REASONS } from './explain-award.ts';
+import { REASONS } from './describe-question.ts';
 import { WEEKDAYS } from './plain-case.ts';
 import {
   day,

@@ -15,6 +15,7 @@ import {
   type Scheme,
   totalBetween,
 } from '@told/benefits';
+import { describeQuestion } from './describe-question.ts';
 import { WEEKDAYS } from './plain-case.ts';
 
 /** An award as `told benefits assess --json` prints it; docs/reference/benefit-case.md describes it. */
@@ -138,23 +139,4 @@ function countKnown({ ranges, coversTo }: Assessment, from: IsoDate, to: IsoDate
     .map((range) => daysBetween(laterOf(range.from, from), earlierOf(range.to ?? coversTo, to)))
     .filter((days) => days >= 0)
     .reduce((sum, days) => sum + days + 1, 0);
-}
-
-/** Why there is no number, for a person. */
-export const REASONS: Readonly<Record<OpenQuestion['reason'], string>> = {
-  'not-modelled': 'These rules do not cover it; an officer must decide.',
-  'missing-field': 'It was not told.',
-  'unknown-property': 'The tax of the home in that year is not known.',
-  'no-scheme': 'There are no rates for these days.',
-  'predecessor-unknown': 'It corrects or ends something that was never told.',
-  'late-notice': 'It was told late, and nobody can say yet whether the person gains.',
-  contradiction: 'These facts cannot all be so.',
-};
-
-export function describeQuestion(
-  scheme: Scheme,
-  { reason, detail }: Pick<OpenQuestion, 'reason' | 'detail'>,
-): string {
-  const remark = scheme.notModelled?.find(({ name }) => name === detail);
-  return remark?.says ?? REASONS[reason];
 }

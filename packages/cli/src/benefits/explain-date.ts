@@ -5,7 +5,7 @@ import {
   type IsoDate,
   type Scheme,
 } from '@told/benefits';
-import { describeQuestion } from './explain-award.ts';
+import { describeQuestion } from './describe-question.ts';
 
 type Rule = Scheme['rules'][number];
 

@@ -43,6 +43,21 @@ describe('benefits assess', () => {
   });
 
   test.each([
+    [{ claimant: { age: 31 } }, 'The case does not say: councilTax, or where a fact moves to.'],
+    [{ ...WORKER, children: [{ age: 40 }] }, 'A child is not younger than the claimant.'],
+    [{ ...WORKER, claimant: { age: 61 } }, 'Claimant or partner is 60 or over'],
+  ])('says what a person must find out: %#', async (given, sentence) => {
+    const { out } = await assess(given, '--scheme', 'ctb-2010-11');
+    expect(out).toContain(`  ${sentence}`);
+  });
+
+  test('takes a file that begins with a byte order mark', async () => {
+    const input = `\ufeff${JSON.stringify(WORKER)}`;
+    const file = ['benefits', 'assess', '--scheme', 'ctb-2010-11', '--file', '-'];
+    expect((await runTold(file, { input })).code).toBe(0);
+  });
+
+  test.each([
     ['2010-05-17', /^Thursday 1 April 2010 to .*: £13\.53 a week$/m],
     ['2011-04-01', /^Friday 1 April 2011 is outside these days\.$/m],
   ])('--on %s prints that day alone', async (on, line) => {

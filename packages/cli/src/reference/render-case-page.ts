@@ -1,7 +1,7 @@
 import { AWARD_SCHEMA, DATE_SCHEMA } from '../benefits/answer-schema.ts';
 import { CASE_EXAMPLES, type CaseExample } from '../benefits/case-examples.ts';
 import { CASE_SCHEMA } from '../benefits/case-schema.ts';
-import { REASONS } from '../benefits/explain-award.ts';
+import { REASONS } from '../benefits/describe-question.ts';
 import { formatDay, formatPounds } from '../print.ts';
 import { renderRecord, type SchemaNode } from './render-record.ts';
 
