@@ -49,6 +49,7 @@ export function sampleEntry(told: Partial<ToldFact> & Pick<ToldFact, 'changeId'>
       usedOn: '2010-04-05',
       usedFor: 'jsa-ib',
       evidenceLevel: 'seen',
+      dutyDischarged: null,
       body: null,
       ...told,
     },

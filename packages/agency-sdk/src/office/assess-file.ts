@@ -35,7 +35,8 @@ export function toRuledFact(
     occurredOn: fact.occurredOn,
     notifiedOn: fact.notifiedOn,
     receivedOn: fact.receivedOn,
-    channel: fact.origin === 'officer' ? 'own-office' : 'bus',
+    // What discharged the duty to tell was told here in law. [SI 2010/444]
+    channel: fact.origin === 'officer' || fact.dutyDischarged !== null ? 'own-office' : 'bus',
     noticeExtended: fact.noticeExtended,
     body: fact.body,
     // The schemas' bodies hold every field that the rules read, under the same names.

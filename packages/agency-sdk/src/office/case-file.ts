@@ -52,6 +52,8 @@ export interface ToldFact {
   readonly usedOn: IsoDate | null;
   readonly usedFor: Benefit | null;
   readonly evidenceLevel: EvidenceLevel;
+  /** Why telling the source was telling this office too (SI 2010/444); null: it was not. */
+  readonly dutyDischarged: string | null;
   readonly body: FactBody | null;
 }
 

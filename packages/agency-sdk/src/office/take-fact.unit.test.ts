@@ -148,3 +148,29 @@ describe('taking a fact', () => {
     expect(takeAll([overTheBus, asked('2010-04-20')]).answers[1]?.[0]).toBe('no-change');
   });
 });
+
+describe('a birth told at another office late', () => {
+  const birth = (dutyDischarged: string | null) => ({
+    ...sampleEntry({
+      ...{ changeId: 'birth', fact: 'household', occurredOn: '2010-04-19', dutyDischarged },
+      ...{ notifiedOn: '2010-04-20', receivedOn: '2010-06-09', usedOn: '2010-06-09' },
+      body: {
+        ...{ member: 'Mina Sample', relation: 'child', birthDate: '2010-04-19' },
+        ...{ joinedOn: '2010-04-19', leftOn: null, reason: 'born', benefits: null },
+        ...{ worksSixteenHoursOrMore: null, grossWeeklyIncomePence: null },
+        childBenefitInPayment: true,
+      },
+    }),
+    moment: { businessDate: '2010-06-09', nowMs: 0 },
+  });
+  const earning = work('a', '2010-04-12', 12_000);
+  const firstDay = (entry: CaseEntry) => {
+    const { file } = takeAll([stop('s', '2010-04-11'), earning]);
+    return takeFact(sampleRules, file, entry, null).result;
+  };
+
+  test('counts from the notice here, but from the telling where that discharged the duty', () => {
+    expect(firstDay(birth(null))).toMatchObject({ kind: 'applied', effectiveOn: '2010-06-14' });
+    expect(firstDay(birth('SI 2010/444'))).toMatchObject({ effectiveOn: '2010-04-26' });
+  });
+});

@@ -27,6 +27,7 @@ export function entryOfRelease(release: ReleasedChange, moment: Moment): CaseEnt
     usedOn: release.usedOn,
     usedFor: release.usedFor,
     evidenceLevel: release.evidence.level,
+    dutyDischarged: release.dutyDischarged,
     body: bodyOf(release),
   };
   return { caseReference: release.caseReference, told, moment };
@@ -57,6 +58,7 @@ export function entryOfCommand(
     usedOn: null,
     usedFor: null,
     evidenceLevel: change.evidence.level,
+    dutyDischarged: null,
     body: bodyOf(change),
   };
   return { caseReference, told, moment };

@@ -29,21 +29,21 @@ const WRITE_STEPS: Statement = {
         $10::date[], $11::date[], $12::date[], $13::text[], $14::text[], string_to_array($15, E'\\x1f', '')::jsonb[], $16::text[],
         $17::text[], string_to_array($18, E'\\x1f', '')::jsonb[], $19::text[], $20::text[], $21::text[], $22::date[],
         string_to_array($23, E'\\x1f', '')::jsonb[], string_to_array($24, E'\\x1f', '')::jsonb[], $25::integer[],
-        string_to_array($26, E'\\x1f', '')::jsonb[], $27::date[], $28::timestamptz[], $29::uuid[])
+        string_to_array($26, E'\\x1f', '')::jsonb[], $27::date[], $28::timestamptz[], $29::uuid[], $30::text[])
         AS t (case_reference, change_id, revision, origin, source_agency, fact, change_type, previous_change_id, occurred_on, notified_on,
           received_on, used_on, used_for, evidence_level, body, state, state_reason, addition, kind, reason, sentence, effective_on,
-          before_ranges, after_ranges, weeks_affected, difference, business_date, recorded_at, release_id)
+          before_ranges, after_ranges, weeks_affected, difference, business_date, recorded_at, release_id, duty_discharged)
     ), moved AS (
       UPDATE claim SET revision = last.revision
       FROM (SELECT case_reference, max(revision) AS revision FROM taken GROUP BY case_reference) AS last
       WHERE claim.case_reference = last.case_reference
     ), told AS (
       INSERT INTO case_fact (case_reference, change_id, revision, origin, source_agency, fact, change_type, previous_change_id, occurred_on,
-        notified_on, received_on, used_on, used_for, evidence_level, body, state, reason, addition, release_id)
+        notified_on, received_on, used_on, used_for, evidence_level, body, state, reason, addition, release_id, duty_discharged)
       SELECT case_reference, change_id, revision, origin, source_agency, fact, change_type, previous_change_id, occurred_on,
-        notified_on, received_on, used_on, used_for, evidence_level, body, state, state_reason, addition, release_id FROM taken
+        notified_on, received_on, used_on, used_for, evidence_level, body, state, state_reason, addition, release_id, duty_discharged FROM taken
     ), awarded AS (
-      ${WRITE_AWARDS_TEXT(30)}
+      ${WRITE_AWARDS_TEXT(31)}
     )
     INSERT INTO award_history (case_reference, revision, origin, change_id, fact, change_type, kind, reason, sentence, effective_on,
       before_ranges, after_ranges, weeks_affected, difference, business_date, recorded_at)
@@ -109,6 +109,7 @@ function toHistoryColumns(taken: readonly (TakenStep & Result)[]): readonly unkn
     taken.map(({ entry }) => entry.moment.businessDate),
     taken.map(({ entry }) => new Date(entry.moment.nowMs)),
     taken.map(({ step }) => step.fact.releaseId),
+    taken.map(({ step }) => step.fact.dutyDischarged),
   ];
 }
 
