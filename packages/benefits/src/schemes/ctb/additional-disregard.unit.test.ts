@@ -106,6 +106,11 @@ describe('the further disregard of 17.10', () => {
       4000,
     ],
     [
+      'of earnings disregarded anyway beside child tax credit',
+      { incomes: [earns(500, { hoursPerWeek: null })], awards: [pays('ctc', 5000)] },
+      4000,
+    ],
+    [
       'where the other’s hours are enough',
       {
         partner: PARTNER,

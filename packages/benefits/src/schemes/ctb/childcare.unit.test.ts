@@ -128,6 +128,22 @@ describe('childcare', () => {
       },
       0,
     ],
+    // 100 − 25 = 75, and 100 of 105 of credits; of the 5 left the 17.10 takes no more.
+    [
+      'the further disregard takes no more than charges left of the credits',
+      {
+        ...parent,
+        incomes: [earns(10_000)],
+        childcare: { weeklyPence: 17_500, children: 1 },
+        awards: [pays('wtc', 10_500)],
+      },
+      0,
+    ],
+    [
+      'nothing to take charges off: they need no sense',
+      { childcare: { weeklyPence: 1, children: 2 } },
+      0,
+    ],
     // Other income is not touched by what is left of the charges.
     [
       'never off other income',

@@ -58,6 +58,10 @@ export const CTB_NOT_MODELLED: readonly Remark[] = [
     says: 'A claimant disregarded for discounts is jointly liable with somebody who is not the partner, and lives with another adult.',
   },
   {
+    name: 'premiums-and-components',
+    says: 'Enhanced and severe disability premiums, the disabled child premium, components, students, a resident who pays the claimant rent: an office that knows of one names it in `unmodelled`, and the award is asked about.',
+  },
+  {
     name: 'extended-payment-mover',
     says: 'A person moves home before or during the weeks of an extended payment.',
   },

@@ -7,9 +7,11 @@ import {
   counted,
   DISABLED,
   earns,
+  lineOf,
   PARTNER,
   PLAIN,
   partnerEarns,
+  receives,
 } from './ctb-sample.ts';
 
 const fireman = { birthDate: '1979-02-03', specialOccupation: true } as const;
@@ -85,6 +87,11 @@ describe('one base disregard, by household', () => {
       { claimant: fireman, partner: PARTNER, incomes: [earns(2000), partnerEarns(5000)] },
       5000,
     ],
+    [
+      'special occupation of the only earner, who earns less than 20',
+      { claimant: fireman, partner: PARTNER, incomes: [earns(1200), receives(100)] },
+      100,
+    ],
     ['never more than was earned', { claimant: CARER, incomes: [earns(1200)] }, 0],
   ])('%s', (_name, given, pence) => {
     expect(counted(given)).toBe(pence);
@@ -102,4 +109,10 @@ describe('one base disregard, by household', () => {
   ])('special occupation with %s is asked about', (_name, given) => {
     expect(awardIn({ ...PLAIN, ...given })).toBe('not-modelled:special-occupation');
   });
+});
+
+test('without earnings nothing is disregarded, and nothing is said of it', () => {
+  const given = { ...PLAIN, partner: PARTNER, incomes: [receives(100)] };
+  expect(lineOf(given, 'earnings-disregard')).toBeUndefined();
+  expect(lineOf({ ...given, incomes: [earns(100)] }, 'earnings-disregard')).toBe(1000);
 });
