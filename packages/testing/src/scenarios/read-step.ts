@@ -25,7 +25,7 @@ const FACTS = Object.keys(BODIES) as readonly Fact[];
 const POINTERS = { corrects: 'corrected', annuls: 'annulled', ends: 'ended' } as const;
 const TOLD_FIELDS = [
   ...['id', 'says', 'by', 'on', 'notifiedOn', 'receivedOn', 'usedOn', 'evidence', 'to'],
-  ...['outsideAreaOf', 'expect', 'fact', ...FACTS, ...Object.keys(POINTERS)],
+  ...['dutyDischarged', 'outsideAreaOf', 'expect', 'fact', ...FACTS, ...Object.keys(POINTERS)],
 ];
 const DECIDED_FIELDS = ['id', 'says', 'decide', 'of', 'office', 'on', 'expect'];
 const ANSWER_FIELDS = ['outcome', 'reason', 'from', 'overpaid', 'underpaid'];
@@ -89,6 +89,7 @@ function readTold(
         pointer === undefined ? null : readText(fields[pointer], `${at}/${pointer}`),
       usedOn: isUsed ? readDay(usedOn, `${at}/usedOn`) : null,
       usedFor: isUsed ? 'jsa-ib' : null,
+      dutyDischarged: (fields['dutyDischarged'] ?? null) as string | null,
       evidenceLevel: readWord(
         fields['evidence'] ?? 'seen',
         EVIDENCE,
