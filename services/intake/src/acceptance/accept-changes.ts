@@ -1,5 +1,6 @@
 import type { ChangeBody, ClaimantChange } from '@told/codec';
 import { type Clock, eventHeaders, type Publisher, type Transaction } from '@told/service';
+import { findAliases, findLinked, type NewAlias, storeAliases } from './aliases.ts';
 import { type Acceptance, judgeChange, type Known, refuse } from './judge-change.ts';
 import {
   type AcceptedRow,
@@ -40,12 +41,20 @@ export async function acceptChanges(
   ports: AcceptPorts,
 ): Promise<readonly Acceptance[]> {
   const subjectKeys = await findSubjects(tx, batch);
-  const heads = await lockSubjects(tx, subjectKeys);
+  // A new number's key is locked too: nobody may begin a history under it while it becomes another name of this person.
+  const newKeys = batch.flatMap(({ newSubjectKey }) => newSubjectKey ?? []);
+  const heads = await lockSubjects(tx, [...subjectKeys, ...newKeys]);
+  const aliases = await findAliases(tx, [...heads.keys()]);
+  // Out of key order, but these are few: should two batches ever wait for each other, one of them runs again.
+  for (const [key, head] of await lockSubjects(tx, [...aliases.values()])) heads.set(key, head);
+  const linked = await findLinked(tx, newKeys);
+  const made: NewAlias[] = [];
   const known = await findKnown(tx, batch);
   const placed: Placed[] = [];
   const answers = batch.map((told, index): Acceptance => {
-    const subjectKey = subjectKeys[index];
-    if (subjectKey === undefined) return refuse('person-unknown', '/caseReference');
+    const toldKey = subjectKeys[index];
+    if (toldKey === undefined) return refuse('person-unknown', '/caseReference');
+    const subjectKey = aliases.get(toldKey) ?? toldKey;
     const refusal = judgeChange(told, subjectKey, known);
     if (refusal !== undefined) return refusal;
     const changeSequence = (heads.get(subjectKey) ?? 0) + 1;
@@ -53,12 +62,32 @@ export async function acceptChanges(
     const change = place(told, subjectKey, changeSequence, ports);
     placed.push(change);
     remember(known, change);
+    const aliasKey = told.newSubjectKey;
+    if (aliasKey !== null && isFree(aliasKey, subjectKey, { heads, aliases, linked })) {
+      aliases.set(aliasKey, subjectKey);
+      made.push({ aliasKey, subjectKey, changeId: told.changeId });
+    }
     return { kind: 'accepted', changeId: told.changeId };
   });
   if (placed.length > 0) await store(tx, placed, ports);
+  await storeAliases(tx, made);
   const nothingOf = [...heads].filter(([, head]) => head === 0).map(([key]) => key);
   if (nothingOf.length > 0) await tx.query(FORGET_SUBJECTS, [nothingOf]);
   return answers;
+}
+
+/** A key that has a history or a case of its own, the person's own included, or stands for somebody else, is not taken over. */
+function isFree(
+  aliasKey: string,
+  subjectKey: string,
+  of: {
+    readonly heads: ReadonlyMap<string, number>;
+    readonly aliases: ReadonlyMap<string, string>;
+    readonly linked: ReadonlySet<string>;
+  },
+): boolean {
+  const isNew = (of.heads.get(aliasKey) ?? 0) === 0 && !of.linked.has(aliasKey);
+  return isNew && (of.aliases.get(aliasKey) ?? subjectKey) === subjectKey;
 }
 
 const caseOf = (agency: string, caseReference: string): string => `${agency}/${caseReference}`;
@@ -91,6 +120,7 @@ async function lockSubjects(
   keys: readonly (string | undefined)[],
 ): Promise<Map<string, number>> {
   const wanted = [...new Set(keys.filter((key) => key !== undefined))];
+  if (wanted.length === 0) return new Map();
   const { rows } = await tx.query<{ subject_key: string; last_sequence: number }>(LOCK_SUBJECTS, [
     wanted,
   ]);

@@ -33,6 +33,8 @@ export interface ReadChange extends Pick<ToldChange, 'agency' | 'traceparent'> {
   readonly changeId: string;
   /** Null: the person is named by the agency's case reference alone. */
   readonly subjectKey: string | null;
+  /** The key that a new number, told of the identity, would have as a person's own; null unless one is told. */
+  readonly newSubjectKey: string | null;
   readonly digests: IdentityDigests;
   readonly change: Omit<SubmittedChange, 'person' | Fact>;
   readonly body: ChangeBody;
@@ -79,6 +81,7 @@ export function createChangeReader(rules: ReadRules): (told: ToldChange) => Read
         traceparent,
         changeId: changeIdOf(agency, idempotencyKey),
         subjectKey: nino?.ok ? keys.subjectKey(nino.nino8) : null,
+        newSubjectKey: newNino?.ok ? keys.subjectKey(newNino.nino8) : null,
         digests: keys.digestsOf(person ?? {}),
         change: rest,
         body: { ...told, identity: digestIdentity(told.identity, newNino, keys) },

@@ -7,6 +7,7 @@ import {
   parseNino,
 } from '@told/identity';
 import type { Statement, Transaction } from '@told/service';
+import { findAliases } from '../acceptance/aliases.ts';
 import { SECRET_VERSION } from '../acceptance/read-change.ts';
 
 /** An agency's case, and who it is about. */
@@ -50,6 +51,20 @@ export function createPersonResolver(rules: {
       state: 'final',
     };
   };
+}
+
+/** The persons by the keys they have always had: a number told later stands for the first one. */
+export async function resolveAliases(
+  tx: Transaction,
+  resolved: readonly PersonResolved[],
+): Promise<readonly PersonResolved[]> {
+  const keys = resolved.flatMap((one) => ('subjectKey' in one ? [one.subjectKey] : []));
+  const aliases = await findAliases(tx, keys);
+  return resolved.map((one) =>
+    'subjectKey' in one
+      ? { ...one, subjectKey: aliases.get(one.subjectKey) ?? one.subjectKey }
+      : one,
+  );
 }
 
 /** Remembers which person each case is about, so that the agency may tell changes by case reference alone. */

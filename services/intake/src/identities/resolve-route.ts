@@ -2,7 +2,12 @@ import { jsonSchemaFor } from '@told/codec';
 import { type Database, problem, requireScope } from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import { completePerson } from './complete-person.ts';
-import { linkCases, type PersonAsked, type PersonResolved } from './resolve-persons.ts';
+import {
+  linkCases,
+  type PersonAsked,
+  type PersonResolved,
+  resolveAliases,
+} from './resolve-persons.ts';
 
 /** Persons a request. */
 const PERSONS_MAX = 500;
@@ -59,8 +64,12 @@ export function addResolveIdentities(
         ...one,
         person: completePerson(one.person),
       }));
-      const results = asked.map(resolve);
-      await db.transaction((tx) => linkCases(tx, asked, results));
+      const read = asked.map(resolve);
+      const results = await db.transaction(async (tx) => {
+        const canonical = await resolveAliases(tx, read);
+        await linkCases(tx, asked, canonical);
+        return canonical;
+      });
       return { results };
     },
   );
