@@ -24,6 +24,13 @@ export async function expectRebuild(council: TestCouncil): Promise<void> {
   const before = await snapshot();
   await expectAwardsToFollow(council);
   const sent = [await read('submission'), await read('outcome')];
+  // What nobody recorded must go.
+  await council.database.rows(
+    `INSERT INTO council_tax_account (uprn, financial_year, annual_pence) VALUES ('000000000000', '2010/11', 1)`,
+  );
+  await council.database.rows(
+    `INSERT INTO outside_dwelling (uprn, authority) VALUES ('000000000000', 'E06000032')`,
+  );
   await rebuildOffice(council.database.db, office, council.bus.codec);
   expect(await snapshot()).toEqual(before);
   expect([await read('submission'), await read('outcome')]).toEqual(sent);
