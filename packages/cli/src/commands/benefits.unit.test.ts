@@ -51,6 +51,32 @@ describe('benefits assess', () => {
     expect(out).toContain(`  ${sentence}`);
   });
 
+  test('an award from before the rates is assessed from their first day, by that year’s tax', async () => {
+    const { document } = await assess(
+      { ...WORKER, from: '2010-03-01' },
+      '--json',
+      '--scheme',
+      'ctb-2010-11',
+    );
+    expect(document<ExplainedAward>()).toMatchObject({
+      from: '2010-04-01',
+      ranges: [{ from: '2010-04-01', weeklyPence: 1353 }],
+      toVerify: [],
+    });
+  });
+
+  test('marks a rule whose source was believed and not read', async () => {
+    const carer = { ...WORKER, claimant: { age: 31, carerPremium: true }, partner: { age: 30 } };
+    const { out } = await assess(carer, '--scheme', 'ctb-2010-11');
+    expect(out).toMatch(/^ {6}carer-earnings-disregard: .* \[unverified\]$/m);
+    expect(out).toMatch(/^ {6}applicable-amount: CTB Regs 2006 Sch 1$/m);
+    const { document } = await assess(carer, '--json', '--scheme', 'ctb-2010-11');
+    const lines = document<ExplainedAward>().ranges[0]?.lines.filter(
+      ({ unverified }) => unverified,
+    );
+    expect(lines?.map(({ rule }) => rule)).toEqual(['carer-earnings-disregard']);
+  });
+
   test('takes a file that begins with a byte order mark', async () => {
     const input = `\ufeff${JSON.stringify(WORKER)}`;
     const file = ['benefits', 'assess', '--scheme', 'ctb-2010-11', '--file', '-'];
