@@ -44,7 +44,11 @@ describe('the command line', () => {
   const MISUSES: readonly (readonly [string, string[], RegExp])[] = [
     ['no command at all', [], /Usage: told/],
     ['an unknown command', ['chagnes'], /unknown command 'chagnes'\n\(Did you mean changes\?\)/],
-    ['a missing option', ['cases', 'list'], /required option '--as, --agency <agency>' not specified/],
+    [
+      'a missing option',
+      ['cases', 'list'],
+      /required option '--as, --agency <agency>' not specified/,
+    ],
     ['an unknown option', ['doctor', '--quick'], /unknown option '--quick'/],
     ['a missing argument', ['why'], /missing required argument 'changeId'/],
     ['an id that is none', ['why', 'abc', 'luton'], /It is an id such as/],
