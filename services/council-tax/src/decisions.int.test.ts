@@ -177,6 +177,35 @@ describe('a fact that waits for a person', () => {
   });
 });
 
+describe('what an officer had recorded', () => {
+  test('and the rules cannot answer is a task too, and no release is answered', async () => {
+    const told = { changeType: 'created', notifiedOn: '2010-04-05', receivedOn: '2010-04-05' };
+    const address = { role: 'moved-in', toUprn: '999900000445', movedInOn: '2010-04-21' };
+    const { body } = await council.record('move', {
+      ...{ ...told, fact: 'address', occurredOn: '2010-04-21', evidence: { level: 'seen' } },
+      address,
+    });
+    expect(body.kind).toBe('to-verify');
+    const [task] = await council.tasks();
+    expect(task).toMatchObject({ state: 'open', releaseId: null, changeId: body.changeId });
+    const outcomes = (await council.bus.outcomes()).length;
+    const decided = await council.decide({ changeId: body.changeId, decision: 'do-not-use' });
+    expect(decided.body).toMatchObject({ kind: 'rejected' });
+    expect(await award()).toEqual(AS_OPENED);
+    expect(await council.rowsOf('outcome')).toEqual([]);
+    expect(await council.bus.outcomes()).toHaveLength(outcomes);
+    // Sent again, the officer's own command still gets its first answer.
+    expect(
+      (
+        await council.record('move', {
+          ...{ ...told, fact: 'address', occurredOn: '2010-04-21', evidence: { level: 'seen' } },
+          address,
+        })
+      ).body,
+    ).toEqual(body);
+  });
+});
+
 describe('a decision', () => {
   test('on what nothing waits for is refused, and nothing is written', async () => {
     const used = council.startsWork();
