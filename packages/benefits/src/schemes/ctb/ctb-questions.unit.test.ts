@@ -79,11 +79,30 @@ describe('never a number', () => {
   test.each([
     [{ ...SINGLE_CASE, unmodelled: ['disability'] }, 'not-modelled:disability'],
     [{ ...SINGLE_CASE, claimant: { birthDate: null } }, 'missing-field:claimant.birthDate'],
+    [{ ...SINGLE_CASE, claimant: { birthDate: '1992-05-16' } }, 'none'],
+    [{ ...SINGLE_CASE, claimant: { birthDate: '1992-05-17' } }, 'not-modelled:claimant-under-18'],
     [{ ...SINGLE_CASE, claimant: { birthDate: '1950-05-17' } }, 'none'],
     [{ ...SINGLE_CASE, claimant: { birthDate: '1950-05-16' } }, 'not-modelled:pension-age'],
   ])('case %#', (given, expected) => {
     const question = questionOn(assess([], given), '2010-05-17');
     expect(question === null ? 'none' : `${question.reason}:${question.detail}`).toBe(expected);
+  });
+
+  test('an income or capital that nobody can read, unless passported', () => {
+    const unclear = [
+      startsWork({ factId: 'a' }, '2010-05-12', { who: null }),
+      {
+        ...startsWork({ factId: 'b' }, '2010-05-12'),
+        fact: 'capital',
+        body: { totalPence: 100, owner: null, asOf: null },
+      } as const,
+    ];
+    for (const fact of unclear) {
+      expect(rangeOn(assess([fact]), '2010-05-17')).toBeNull();
+      expect(rangeOn(assess([fact], PASSPORTED_CASE), '2010-05-17')?.weeklyPence).toBe(1800);
+    }
+    const stranger = partnerJoins({ factId: 'c' }, '2010-05-12', { relation: null });
+    expect(rangeOn(assess([stranger], PASSPORTED_CASE), '2010-05-17')).toBeNull();
   });
 
   test('the end of a benefit without its last day', () => {

@@ -149,4 +149,13 @@ describe('the better of the two', () => {
       'missing-field:household.benefits',
     );
   });
+
+  test('an adult whose age nobody knows is asked about, where a rebate could be more', () => {
+    const exempt = { ...PLAIN.claimant, exemptsNonDependants: true };
+    const given = { ...PLAIN, claimant: exempt, nonDependants: [adult({ birthDate: null })] };
+    expect(awardIn({ ...given, incomes: [receives(21_545)] })).toBe(1000);
+    expect(awardIn({ ...given, incomes: [receives(21_550)] })).toBe(
+      'missing-field:household.birthDate',
+    );
+  });
 });
