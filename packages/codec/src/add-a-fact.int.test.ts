@@ -160,7 +160,7 @@ describe('the fact rent, added to a copy of the schemas', () => {
           const again = writeRecord(schemaOf(name), withBuffers(read));
           expect(readPlain(today[name], schemaOf(name), again)).toEqual(old);
         }),
-        { numRuns: 15 },
+        { numRuns: 5 },
       );
     },
   );

@@ -54,7 +54,7 @@ describe.each(names)('%s and the versions of it that were shipped', (name) => {
           };
           subset(value, read);
         }),
-        { numRuns: 25 },
+        { numRuns: 10 },
       );
     }
   });

@@ -24,6 +24,13 @@ describe('createKeys', () => {
     expect(expected).toMatch(/^[0-9a-f]{32}$/);
   });
 
+  test('gives a number that is told another digest than the person it would be', () => {
+    const told = keys.ninoDigest('QQ123456');
+    expect(told).toMatch(/^[0-9a-f]{32}$/);
+    expect(told).not.toBe(keys.subjectKey('QQ123456'));
+    expect(told).not.toBe(createKeys({ secret, version: 2 }).ninoDigest('QQ123456'));
+  });
+
   test('equal values in different fields, or under another version or secret, never give equal digests', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[A-Z]$/), (letter) => {
