@@ -5,7 +5,7 @@ import { formatTable } from '../print.ts';
 import { readAgency, readCount } from '../read-option.ts';
 
 /** What waits for an officer, as an office's HTTP interface gives it; fields that are not printed are left out. */
-export interface Task {
+interface Task {
   readonly kind: string;
   readonly state: string;
   readonly caseReference: string;
