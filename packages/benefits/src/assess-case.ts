@@ -1,8 +1,9 @@
-import { assessFacts } from './assess-facts.ts';
+import { assessChanges } from './assess-changes.ts';
 import { openAssessedCase } from './assessed-case.ts';
 import type { Assessment } from './award.ts';
 import type { BenefitCase } from './benefit-case.ts';
 import { findChanges } from './changes/find-changes.ts';
+import { placeChanges } from './date-changes.ts';
 import type { Fact } from './facts.ts';
 import { settleLateNotices } from './late-notice.ts';
 import { findLiveFacts } from './live-facts.ts';
@@ -25,6 +26,6 @@ export function assessCase(
 ): Assessment {
   const changes = findChanges(findLiveFacts(facts));
   const assessed = openAssessedCase(scheme, benefitCase);
-  const { settled, open } = settleLateNotices(assessed, changes);
-  return assessFacts(assessed, settled, open);
+  const { dated, open } = settleLateNotices(assessed, changes);
+  return assessChanges(assessed, placeChanges(assessed, dated), open);
 }

@@ -166,6 +166,11 @@ function weekStartNumber(date: IsoDate, weekEndsOn: Weekday): number {
   );
 }
 
+/** A number for each benefit week: the same for its seven days, and for no other day. */
+export function benefitWeekNumber(date: IsoDate, weekEndsOn: Weekday): number {
+  return weekStartNumber(date, weekEndsOn) / DAYS_PER_WEEK;
+}
+
 /** First day of the benefit week (the one that ends on `weekEndsOn`) containing `date`. */
 export function benefitWeekStart(date: IsoDate, weekEndsOn: Weekday): IsoDate {
   return fromDayNumber(weekStartNumber(date, weekEndsOn));

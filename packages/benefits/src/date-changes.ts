@@ -1,53 +1,46 @@
 import type { AssessedCase } from './assessed-case.ts';
-import type { BenefitCase } from './benefit-case.ts';
-import { benefitWeekStart, earlierOf, type IsoDate, laterOf, type Weekday } from './calendar.ts';
-import type { ChangePart } from './changes/dated-change.ts';
+import { benefitWeekNumber, earlierOf, type IsoDate, laterOf, type Weekday } from './calendar.ts';
 import type { FactChanges } from './changes/find-changes.ts';
 import type { Circumstances } from './circumstances.ts';
 import { endsBeforeStarts } from './effects/effect.ts';
 import type { EffectiveChange } from './schemes/scheme.ts';
 
-/** A fact's changes, counted from its notice when `fromNoticeOn` is set (told late, and the person gains). */
-export type SettledFact = FactChanges & { readonly fromNoticeOn: IsoDate | null };
-
 /**
- * Gives every change its day in one scheme: by the kind of change, then by the scheme's rule for two
- * changes in one week, then by its rule for a change that ends entitlement.
+ * Gives each change of a fact its day in one scheme by the kind of change, counted from the notice when
+ * `fromNoticeOn` is set (told late, and the person gains).
  */
-export function dateChanges(
-  assessed: AssessedCase,
-  facts: readonly SettledFact[],
+export function dateFact(
+  { scheme, benefitCase }: AssessedCase,
+  { factId, parts, order }: FactChanges,
+  fromNoticeOn: IsoDate | null,
 ): readonly EffectiveChange[] {
-  const { scheme, benefitCase, weekEndsOn } = assessed;
-  const dated: EffectiveChange[] = [];
-  for (const fact of facts) {
-    for (const part of fact.parts) {
-      const changedOn = findChangedOn(part, fact, benefitCase);
-      dated.push({
-        factId: fact.factId,
-        part,
-        order: `${part.on} ${endsBeforeStarts(part.effect)} ${fact.order}`,
-        changedOn,
-        effectiveOn:
-          part.moment === 'from-the-start'
-            ? changedOn
-            : scheme.dateEffect(part, changedOn, benefitCase).on,
-        fromNotice: fact.fromNoticeOn !== null,
-      });
-    }
-  }
-  dated.sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0));
-  const aligned = scheme.alignsSameWeek ? alignSameWeek(dated, weekEndsOn) : dated;
-  return scheme.endsOnTheDay ? endOnTheDay(assessed, aligned) : aligned;
+  return parts.map((part) => {
+    const isFromTheStart = part.moment === 'from-the-start';
+    const toldOn = fromNoticeOn === null ? part.on : laterOf(part.on, fromNoticeOn);
+    const changedOn = isFromTheStart ? benefitCase.claimStartOn : toldOn;
+    return {
+      factId,
+      part,
+      order: `${part.on} ${endsBeforeStarts(part.effect)} ${order}`,
+      changedOn,
+      effectiveOn: isFromTheStart ? changedOn : scheme.dateEffect(part, changedOn, benefitCase).on,
+      fromNotice: fromNoticeOn !== null,
+    };
+  });
 }
 
-function findChangedOn(
-  { moment, on }: ChangePart,
-  { fromNoticeOn }: SettledFact,
-  { claimStartOn }: BenefitCase,
-): IsoDate {
-  if (moment === 'from-the-start') return claimStartOn;
-  return fromNoticeOn === null ? on : laterOf(on, fromNoticeOn);
+/**
+ * Puts dated changes in the order of their true days, and moves them by what depends on all of them:
+ * the scheme's rule for two changes in one week, then its rule for a change that ends entitlement.
+ */
+export function placeChanges(
+  assessed: AssessedCase,
+  dated: readonly EffectiveChange[],
+): readonly EffectiveChange[] {
+  const { scheme, weekEndsOn } = assessed;
+  const placed = dated.toSorted((a, b) => compareTexts(a.order, b.order));
+  const aligned = scheme.alignsSameWeek ? alignSameWeek(placed, weekEndsOn) : placed;
+  return scheme.endsOnTheDay ? endOnTheDay(assessed, aligned) : aligned;
 }
 
 /**
@@ -110,16 +103,16 @@ function alignSameWeek(
 ): readonly EffectiveChange[] {
   const aligned = changes.filter(isAligned);
   if (new Set(aligned.map(({ part }) => part.moment)).size < 2) return changes;
-  type Week = { earliest: IsoDate; readonly effectWeeks: Set<IsoDate> };
-  const weeks = new Map<IsoDate, Week>();
+  type Week = { earliest: IsoDate; readonly effectWeeks: Set<number> };
+  const weeks = new Map<number, Week>();
   const weekOf = new Map<EffectiveChange, Week>();
   for (const change of aligned) {
     const { changedOn, effectiveOn } = change;
-    const weekFrom = benefitWeekStart(changedOn, weekEndsOn);
-    const week = weeks.get(weekFrom) ?? { earliest: effectiveOn, effectWeeks: new Set() };
+    const weekNumber = benefitWeekNumber(changedOn, weekEndsOn);
+    const week = weeks.get(weekNumber) ?? { earliest: effectiveOn, effectWeeks: new Set() };
     week.earliest = earlierOf(week.earliest, effectiveOn);
-    week.effectWeeks.add(benefitWeekStart(effectiveOn, weekEndsOn));
-    weeks.set(weekFrom, week);
+    week.effectWeeks.add(benefitWeekNumber(effectiveOn, weekEndsOn));
+    weeks.set(weekNumber, week);
     weekOf.set(change, week);
   }
   return changes.map((change) => {

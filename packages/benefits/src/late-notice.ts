@@ -1,11 +1,13 @@
-import { assessFacts } from './assess-facts.ts';
+import { assessChanges } from './assess-changes.ts';
 import type { AssessedCase } from './assessed-case.ts';
-import type { Assessment, OpenQuestion } from './award.ts';
+import type { OpenQuestion } from './award.ts';
 import { totalBetween } from './award-weeks.ts';
-import { addDays } from './calendar.ts';
+import { addDays, earlierOf, type IsoDate } from './calendar.ts';
 import type { FactChanges } from './changes/find-changes.ts';
-import type { SettledFact } from './date-changes.ts';
+import { dateFact, placeChanges } from './date-changes.ts';
+import type { ExactPence } from './money.ts';
 import { lastDayOfNotice } from './notice.ts';
+import type { EffectiveChange } from './schemes/scheme.ts';
 
 /**
  * Told later than one calendar month: a person who gains by the change gains from the notice, as if
@@ -18,25 +20,23 @@ import { lastDayOfNotice } from './notice.ts';
 export function settleLateNotices(
   assessed: AssessedCase,
   changes: readonly FactChanges[],
-): { readonly settled: readonly SettledFact[]; readonly open: readonly OpenQuestion[] } {
-  const settled: SettledFact[] = [];
-  const late: FactChanges[] = [];
-  for (const change of changes) {
-    if (isLate(assessed, change)) late.push(change);
-    else settled.push({ ...change, fromNoticeOn: null });
-  }
+): { readonly dated: readonly EffectiveChange[]; readonly open: readonly OpenQuestion[] } {
+  const isLateOne = (change: FactChanges): boolean => isLate(assessed, change);
+  const dated = changes
+    .filter((change) => !isLateOne(change))
+    .flatMap((change) => dateFact(assessed, change, null));
   const open: OpenQuestion[] = [];
-  late.sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
+  const late = changes.filter(isLateOne).sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
   for (const change of late) {
-    const fromTrueDay: SettledFact = { ...change, fromNoticeOn: null };
-    const fromNotice: SettledFact = { ...change, fromNoticeOn: change.noticedOn };
-    const early = assessFacts(assessed, [...settled, fromTrueDay], []);
-    const later = assessFacts(assessed, [...settled, fromNotice], []);
-    const judged = judge(early, later, change);
+    const fromTrueDay = dateFact(assessed, change, null);
+    const fromNotice = dateFact(assessed, change, change.noticedOn);
+    const early = placeChanges(assessed, [...dated, ...fromTrueDay]);
+    const later = placeChanges(assessed, [...dated, ...fromNotice]);
+    const judged = judge(assessed, early, later, change);
     if (judged.question !== null) open.push(judged.question);
-    settled.push(judged.gains ? fromNotice : fromTrueDay);
+    dated.push(...(judged.gains ? fromNotice : fromTrueDay));
   }
-  return { settled, open };
+  return { dated, open };
 }
 
 /** What was wrong from the start is a correction of the record: no notice is late for it. */
@@ -54,28 +54,34 @@ function sortKey({ changedOn, order }: FactChanges): string {
   return `${changedOn} ${order}`;
 }
 
-/** Compares the award from the true day with the award from the notice, over the days between. */
+/**
+ * Compares the award from the true day with the award from the notice, over the days between. Later
+ * days are not asked for: there both count.
+ */
 function judge(
-  early: Assessment,
-  later: Assessment,
-  change: FactChanges,
+  assessed: AssessedCase,
+  early: readonly EffectiveChange[],
+  later: readonly EffectiveChange[],
+  { factId, changedOn }: FactChanges,
 ): { readonly gains: boolean; readonly question: OpenQuestion | null } {
-  const from = effectiveOnIn(early, change);
-  const to = addDays(effectiveOnIn(later, change), -1);
+  const from = firstEffect(early, factId) ?? changedOn;
+  const to = addDays(firstEffect(later, factId) ?? changedOn, -1);
   if (to < from) return { gains: false, question: null };
-  const earlyTotal = totalBetween(early, from, to);
-  const laterTotal = totalBetween(later, from, to);
+  const total = (changes: readonly EffectiveChange[]): ExactPence | null =>
+    totalBetween(assessChanges(assessed, changes, [], to), from, to);
+  const earlyTotal = total(early);
+  const laterTotal = total(later);
   if (earlyTotal === null || laterTotal === null) {
     // Without both numbers nobody can say who gains.
-    const question = { reason: 'late-notice', detail: change.factId, from, to } as const;
+    const question = { reason: 'late-notice', detail: factId, from, to } as const;
     return { gains: false, question };
   }
   return { gains: earlyTotal.compare(laterTotal) > 0, question: null };
 }
 
-function effectiveOnIn(assessment: Assessment, { factId, changedOn }: FactChanges): string {
-  const days = assessment.effects
-    .filter((effect) => effect.factId === factId)
-    .map(({ effectiveOn }) => effectiveOn);
-  return days.sort()[0] ?? changedOn;
+function firstEffect(changes: readonly EffectiveChange[], factId: string): IsoDate | null {
+  return changes
+    .filter((change) => change.factId === factId)
+    .map(({ effectiveOn }) => effectiveOn)
+    .reduce<IsoDate | null>((first, day) => (first === null ? day : earlierOf(first, day)), null);
 }

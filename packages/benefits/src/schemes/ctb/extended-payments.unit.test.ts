@@ -6,6 +6,7 @@ import type { Benefit, Fact } from '../../facts.ts';
 import {
   benefitStops,
   DEARER_HOME,
+  EMPTY_INCOME,
   HOME,
   movesHome,
   PASSPORTED_CASE,
@@ -18,6 +19,13 @@ const assess = (facts: readonly Fact[], given: BenefitCase): Assessment =>
   assessCase(findScheme('ctb'), given, facts);
 const rate = (assessment: Assessment, day: string): number | undefined =>
   rangeOn(assessment, day)?.weeklyPence;
+
+const EARNINGS = {
+  ...EMPTY_INCOME,
+  who: 'claimant',
+  kind: 'employed',
+  hoursPerWeek: 16,
+} as const;
 
 /** 11 November 2009 to 11 May 2010, both included, are 26 weeks. */
 const HELD_26_WEEKS = '2009-11-11';
@@ -128,6 +136,46 @@ describe('a passport of 26 weeks that ends through lasting work', () => {
       ...ending(true),
     ];
     expect(rate(assess(facts, given), '2010-06-13')).toBe(pence);
+  });
+
+  test('work of a non-dependant, and the end of a benefit that is no passport, extend nothing', () => {
+    const at = { birthDate: '1988-01-01', worksSixteenHoursOrMore: false, benefits: [] };
+    const son = { ...at, member: 'Sample Person', grossWeeklyIncomePence: 0 };
+    const given: BenefitCase = {
+      ...heldFrom(HELD_26_WEEKS),
+      claimant: { birthDate: '1979-02-03', exemptsNonDependants: true },
+      nonDependants: [son],
+      incomes: [{ ...EARNINGS, netPence: 9280 }],
+    };
+    const theirs = startsWork({ factId: 'a' }, '2010-05-12', { who: 'non-dependant' });
+    const ended = assess([theirs, benefitStops({ factId: 'b' }, '2010-05-11')], given);
+    expect(rate(ended, '2010-05-17')).toBe(1353);
+    const contributory: BenefitCase = {
+      ...heldFrom(null),
+      awards: [{ benefit: 'jsa-c', weeklyAmountPence: 6545, from: '2009-01-01' }],
+    };
+    const stop = benefitStops({ factId: 'b' }, '2010-05-11', { benefit: 'jsa-c' });
+    const work = startsWork({ factId: 'a' }, '2010-05-12');
+    expect(rate(assess([work, stop], contributory), '2010-05-17')).toBe(1353);
+  });
+
+  test('a home of before does not matter, and its tax is what is kept', () => {
+    const moved = [movesHome({ factId: 'm' }, '2010-04-20'), ...ending(true)];
+    expect(rate(assess(moved, heldFrom(HELD_26_WEEKS)), '2010-06-13')).toBe(2100);
+  });
+
+  test('where another change of the week makes all count earlier, so does this', () => {
+    const facts = [
+      startsWork({ factId: 'a' }, '2010-05-12', { netPence: 20_000 }),
+      benefitStops({ factId: 'b' }, '2010-05-11'),
+      partnerJoins({ factId: 'p' }, '2010-05-13'),
+    ];
+    const found = assess(facts, heldFrom(HELD_26_WEEKS));
+    expect(['2010-05-13', '2010-05-16', '2010-06-13'].map((day) => rate(found, day))).toEqual([
+      1800, 1800, 1800,
+    ]);
+    // 200.00 − 10.00 − 102.75 = 87.25 of excess takes 17.45.
+    expect(rate(found, '2010-06-14')).toBe(55);
   });
 
   test('a new home in those weeks is asked about, and counted after them', () => {

@@ -2,8 +2,8 @@ import type { AssessedCase } from './assessed-case.ts';
 import type { Assessment, FactEffect, OpenQuestion } from './award.ts';
 import { addAward, addQuestion, openRow } from './award-row.ts';
 import type { BenefitCase } from './benefit-case.ts';
-import { addDays, type IsoDate, laterOf } from './calendar.ts';
-import { dateChanges, followCircumstances, type SettledFact } from './date-changes.ts';
+import { addDays, earlierOf, type IsoDate, laterOf } from './calendar.ts';
+import { followCircumstances } from './date-changes.ts';
 import { findBirthdays } from './household-ages.ts';
 import { describePence, roundHalfUp } from './money.ts';
 import { explain } from './schemes/rule.ts';
@@ -11,17 +11,23 @@ import type { DayAward, EffectiveChange, Scheme, Span } from './schemes/scheme.t
 
 type Period = { readonly from: IsoDate; readonly to: IsoDate };
 
-/** The row of awards that settled facts give: one range or open question for every day covered. */
-export function assessFacts(
+/**
+ * The row of awards that changes in their places give: one range or open question for every day
+ * covered, or up to `until` where later days are not asked for.
+ */
+export function assessChanges(
   assessed: AssessedCase,
-  facts: readonly SettledFact[],
+  all: readonly EffectiveChange[],
   lateQuestions: readonly OpenQuestion[],
+  until?: IsoDate,
 ): Assessment {
   const { scheme, benefitCase, weekEndsOn } = assessed;
   const covered = scheme.covers(benefitCase);
   const { claimStartOn } = benefitCase;
-  const period = { from: laterOf(claimStartOn, covered.from), to: covered.to };
-  const all = dateChanges(assessed, facts);
+  const period = {
+    from: laterOf(claimStartOn, covered.from),
+    to: until === undefined ? covered.to : earlierOf(covered.to, until),
+  };
   const changes = all.filter(({ changedOn }) => changedOn >= claimStartOn);
   // The first that holds on a day decides: without an answer no earlier award is kept either.
   const spans: readonly Span[] = [
@@ -128,12 +134,10 @@ function findOutsideQuestions(
 }
 
 function listEffects(changes: readonly EffectiveChange[]): readonly FactEffect[] {
-  const effects: FactEffect[] = [];
+  const effects = new Map<string, FactEffect>();
   for (const { factId, changedOn, effectiveOn, fromNotice } of changes) {
-    const isListed = effects.some(
-      (effect) => effect.factId === factId && effect.effectiveOn === effectiveOn,
-    );
-    if (!isListed) effects.push({ factId, changedOn, effectiveOn, fromNotice });
+    const key = `${effectiveOn} ${factId}`;
+    if (!effects.has(key)) effects.set(key, { factId, changedOn, effectiveOn, fromNotice });
   }
-  return effects;
+  return [...effects.values()];
 }
