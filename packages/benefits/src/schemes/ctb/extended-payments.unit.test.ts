@@ -159,6 +159,11 @@ describe('a passport of 26 weeks that ends through lasting work', () => {
     expect(rate(assess([work, stop], contributory), '2010-05-17')).toBe(1353);
   });
 
+  test('a changed amount does not begin the 26 weeks anew', () => {
+    const facts = [starts('jsa-ib', '2010-04-12'), ...ending(true)];
+    expect(rate(assess(facts, heldFrom(HELD_26_WEEKS)), '2010-06-13')).toBe(1800);
+  });
+
   test('a home of before does not matter, and its tax is what is kept', () => {
     const moved = [movesHome({ factId: 'm' }, '2010-04-20'), ...ending(true)];
     expect(rate(assess(moved, heldFrom(HELD_26_WEEKS)), '2010-06-13')).toBe(2100);
