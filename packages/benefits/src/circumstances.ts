@@ -40,7 +40,7 @@ export type Circumstances = {
   readonly notes: readonly Note[];
 };
 
-export type Home = { readonly uprn: string | null; readonly liablePersons: number };
+type Home = { readonly uprn: string | null; readonly liablePersons: number };
 
 /** A fact that circumstances cannot hold; a scheme asks about the topics that concern it. */
 export type Note = { readonly topic: NoteTopic; readonly question: Question };

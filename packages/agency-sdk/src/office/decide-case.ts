@@ -36,7 +36,7 @@ export interface AskedDecision {
   readonly decidedBy: string;
 }
 
-/** An application for more time comes within 13 months of the change. [SI 2001/1002 reg 9; DOMAIN: late notice] */
+/** An application for more time comes within 13 months of the change. [SI 2001/1002 reg 9] */
 const APPLICATION_MONTHS_MAX = 13;
 
 // Two requests with one key meet here, whichever cases they name; so do two decisions on one release that matched no case.

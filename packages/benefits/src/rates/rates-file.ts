@@ -14,13 +14,6 @@ export type Ratio = {
   readonly source: string;
   readonly unverified?: boolean;
 };
-/** A reading of the law that one of a few words names. */
-export type Choice<Word extends string = string> = {
-  readonly value: Word;
-  readonly source: string;
-  readonly unverified?: boolean;
-};
-
 /** The head of every rates file. */
 export type RatesHead = { readonly scheme: string; readonly title: string };
 
