@@ -5,7 +5,14 @@ import { totalBetween } from '../award-weeks.ts';
 import type { BenefitCase } from '../benefit-case.ts';
 import type { Fact } from '../facts.ts';
 import { roundHalfUp } from '../money.ts';
-import { DEARER_HOME, HOME, movesHome, partnerJoins, SINGLE_CASE } from '../sample-cases.ts';
+import {
+  DEARER_HOME,
+  HOME,
+  movesHome,
+  partnerJoins,
+  SINGLE_CASE,
+  startsWork,
+} from '../sample-cases.ts';
 import { findScheme } from '../schemes/find-scheme.ts';
 
 const ALONE: BenefitCase = {
@@ -101,6 +108,22 @@ describe('never a number', () => {
     const moved = assess(SHARED, [movesHome({ factId: 'a' }, '2010-05-12')]);
     expect(questionOn(moved, '2011-04-01')).toMatchObject({ detail: 'councilTax.2011/12' });
     expect(due(moved, '2011-03-01', '2011-04-30')).toBeNull();
+  });
+
+  test('for a year between two that are known', () => {
+    const taxByUprn = { [HOME]: { '2010/11': 73_000, '2012/13': 73_000 } };
+    const gap = assess({ ...SHARED, taxByUprn });
+    expect(due(gap, '2011-03-31', '2011-03-31')).toBe(200);
+    expect(questionOn(gap, '2011-04-01')).toMatchObject({ to: '2012-03-31' });
+    expect(due(gap, '2012-04-01', '2012-04-01')).toBe(200);
+  });
+
+  test('once somebody else is liable too, but whatever is told of incomes', () => {
+    const tenant = { relation: 'joint-tenant', member: 'Sample Person' } as const;
+    const joined = assess(SHARED, [partnerJoins({ factId: 'a' }, '2010-05-12', tenant)]);
+    expect(questionOn(joined, '2010-05-12')).toMatchObject({ detail: 'address.liablePersons' });
+    const work = assess(SHARED, [startsWork({ factId: 'a' }, '2010-05-12', { who: null })]);
+    expect(due(work, '2010-05-12', '2010-05-12')).toBe(200);
   });
 
   test('between two homes, and after the last year known', () => {
