@@ -90,7 +90,15 @@ const pickOffice = (offices: readonly Office[]): fc.Arbitrary<Office> =>
 export const office = pickOffice(OFFICES);
 export const councilOffice = pickOffice(COUNCILS);
 export const passportedOffice = pickOffice(PASSPORTED);
-export const day = fc.integer(DAYS).map((days) => addDays(FROM, days));
+/** Days on which much happens: the same day, the same week, the edges of week, year and leap year. */
+const BUSY_DAYS = [
+  ...['2010-05-10', '2010-05-12', '2010-05-12', '2010-05-14', '2010-05-16', '2010-05-17'],
+  ...['2011-03-31', '2011-04-01', '2012-02-29', '2012-03-01'],
+];
+export const day = fc.oneof(
+  fc.constantFrom(...BUSY_DAYS),
+  fc.integer(DAYS).map((days) => addDays(FROM, days)),
+);
 const lateness = fc.constantFrom(0, 0, 1, 3, 7, 20, 33, 45, 100, 420);
 const optional = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null> =>
   fc.option(value, { nil: null, freq: 60 });

@@ -84,6 +84,7 @@ describe(`of ${RUNS} nonsense timelines each`, () => {
         const header = { factId: 'stray', changeType, previousFactId: 'never told' } as const;
         const stray = tell(header, body, on);
         const award = assessCase(given.scheme, given.given, [...facts, stray]);
+        expect(award.effects.map(({ factId }) => factId)).toContain('stray');
         expectNothingFrom(award, 'stray');
       }),
       runs,
