@@ -177,6 +177,60 @@ describe('a fact that waits for a person', () => {
   });
 });
 
+test('a question that something later answers needs no decision, whatever else is asked', async () => {
+  const uprn = '999900000447';
+  const move = council.toCase({ fact: 'address', occurredOn: '2010-04-21', address: moveTo(uprn) });
+  const far = { occurredOn: '2011-04-04', releaseSequence: 2 };
+  const job = council.startsWork(far, { startOn: '2011-04-04' });
+  await council.deliver(move, job);
+  const account = JSON.stringify({ uprn, annualPence: 120_000 });
+  await council.call('POST', '/v1/properties/bulk', account);
+  const again = { ...moveTo(uprn), movedOutOn: '2010-06-01', movedInOn: '2010-06-01' };
+  await council.deliver(
+    council.toCase({
+      ...{ fact: 'address', occurredOn: '2010-06-01', address: again, releaseSequence: 3 },
+    }),
+  );
+  const tasks = await council.tasks();
+  expect(new Map(tasks.map((task) => [task.changeId, task.closedBy]))).toEqual(
+    new Map([
+      [move.changeId, 'answered'],
+      [job.changeId, null],
+    ]),
+  );
+});
+
+describe('a year whose tax is not known yet', () => {
+  test('is a question that an officer settles once the account has it', async () => {
+    reference = council.begin();
+    const uprn = '999900000446';
+    await council.open(council.ownCase({ passport: null, uprn }));
+    const change = { occurredOn: '2011-04-04', receivedOn: '2010-04-05' };
+    const job = council.startsWork(change, { startOn: '2011-04-04' });
+    const reason = 'no-scheme:after-last-day';
+    expect(await council.deliver(job)).toMatchObject([{ kind: 'to-verify', reason }]);
+    const isMarked = async () => {
+      const { body } = await council.call('GET', '/v1/cases?limit=1000');
+      const own = (one: { caseReference: string }) => one.caseReference === reference;
+      return body.items.find(own).toVerify;
+    };
+    // The list marks what has no number today, not what a year to come will ask.
+    expect(await isMarked()).toBe(false);
+    council.bus.clock.set(Date.UTC(2011, 3, 12, 9));
+    expect(await isMarked()).toBe(true);
+    const use = { changeId: job.changeId, decision: 'use' };
+    expect((await council.decide(use)).body).toMatchObject({ kind: 'to-verify', reason });
+    const account = { uprn, annualPence: 109_800, financialYear: '2011/12' };
+    await council.call('POST', '/v1/properties/bulk', JSON.stringify(account));
+    expect((await council.decide(use)).body).toMatchObject({
+      ...{ kind: 'applied', reason: 'officer-decided:use' },
+      sentence: 'The award is known to Saturday 31 March 2012.',
+    });
+    expect(await award()).toContainEqual(['2011-04-01', 2100]);
+    expect(await council.tasks()).toMatchObject([{ state: 'decided' }]);
+  });
+});
+
 describe('what an officer had recorded', () => {
   test('and the rules cannot answer is a task too, and no release is answered', async () => {
     const told = { changeType: 'created', notifiedOn: '2010-04-05', receivedOn: '2010-04-05' };

@@ -1,4 +1,11 @@
-import { type Assessment, compareAwards, effectOf, questionOn } from '@told/benefits';
+import {
+  type Assessment,
+  type AwardComparison,
+  compareAwards,
+  describeDate,
+  effectOf,
+  questionOn,
+} from '@told/benefits';
 import type { Moment } from '../received-releases.ts';
 import { applied, noChange, type Result, rejected, toVerify } from '../results.ts';
 import { assessFile, countedFacts, toRuledFact } from './assess-file.ts';
@@ -36,7 +43,7 @@ export function decideFact(
   const facts = settleFollowers(marked, (fact) => findDoubt(rules, file, fact, moment));
   const claim = { ...file.claim, revision };
   const after = assessFile(rules, { claim, facts, assessment: null });
-  const comparison = compareAwards(before, after, { until: moment.businessDate });
+  const comparison = compare(before, after, moment);
   const fact = facts.find(({ changeId }) => changeId === decided.changeId) as CaseFact;
   const step = { file: { claim, facts, assessment: after }, fact, before, after, comparison };
   const changed = facts.filter((one) => !file.facts.includes(one));
@@ -46,6 +53,17 @@ export function decideFact(
       : answerDecision(rules, step, decision, comparison.firstDifferenceOn);
   return { result, step, changed };
 }
+
+/** What the decision does to the award; one that only makes days known which had no number says so. */
+function compare(before: Assessment, after: Assessment, { businessDate }: Moment): AwardComparison {
+  const comparison = compareAwards(before, after, { until: businessDate });
+  if (comparison.changed || !isExtended({ before, after })) return comparison;
+  const sentence = `The award is known to ${describeDate(after.coversTo)}.`;
+  return { ...comparison, changed: true, sentence };
+}
+
+const isExtended = ({ before, after }: Pick<Step, 'before' | 'after'>): boolean =>
+  after.coversTo > before.coversTo;
 
 /** The reason code of an officer's decision, as the bus reads it. */
 export const codeOf = (decision: string): string => `officer-decided:${decision}`;
@@ -64,10 +82,11 @@ function markFact(fact: CaseFact, decision: FactDecision, addition: Addition | n
 /** The answer of the rules once the decision stands: a question that they still ask goes before everything else. */
 function answerDecision(
   rules: CaseRules,
-  { file, fact, after }: Step,
+  step: Step,
   decision: FactDecision,
   firstDifferenceOn: string | null,
 ): Result {
+  const { file, fact, after } = step;
   const question = standingQuestion(fact, after);
   if (question !== null) return toVerify(cutReason(question));
   const reason = codeOf(decision);
@@ -79,6 +98,10 @@ function answerDecision(
     others,
     toRuledFact(rules, fact, file.facts),
   );
+  // Days that had no number before can differ from nothing: what the fact moves among them is its effect.
+  if (effect.kind === 'applied' && isExtended(step)) {
+    return applied({ effectiveOn: effect.effectiveOn, reason });
+  }
   const why = effect.kind === 'no-change' ? effect.reason : 'same-award';
   return noChange(cutReason(`${reason}:${why}`));
 }

@@ -18,6 +18,8 @@ export interface Office extends CaseRules {
     tx: Transaction,
     entries: readonly CaseEntry[],
   ) => Promise<readonly LookedUp[]>;
+  /** What the office's own tables know of a claim by now; asked when an officer lets one of its facts count. */
+  readonly lookUpClaim?: (tx: Transaction, claim: Claim) => Promise<Addition | null>;
   /** Derives the office's own tables from newly opened claims. */
   readonly onOpened?: (tx: Transaction, claims: readonly Claim[]) => Promise<void>;
   /** Derives the office's own tables from what was taken, in order, and says what the office tells the bus in turn. */

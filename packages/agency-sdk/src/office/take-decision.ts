@@ -4,8 +4,8 @@ import type { Statement, Transaction } from '@told/service';
 import { withoutValue } from '../handle-changes.ts';
 import type { Moment } from '../received-releases.ts';
 import { applied, noChange, type Result, rejected } from '../results.ts';
-import type { CaseEntry, CaseFact, CaseFile } from './case-file.ts';
-import { lockCaseFiles } from './case-queries.ts';
+import type { Addition, CaseEntry, CaseFact, CaseFile, Claim } from './case-file.ts';
+import { holdOpening, lockCaseFiles } from './case-queries.ts';
 import { codeOf, decideFact } from './decide-fact.ts';
 import type { FactDecision, JournaledDecision } from './decision.ts';
 import type { Office } from './office.ts';
@@ -65,8 +65,9 @@ async function decideOnCase(
   const file = (await lockCaseFiles(tx, [caseReference])).get(caseReference);
   const fact = file?.facts.find((one) => one.changeId === changeId);
   if (file === undefined || fact === undefined) return null;
-  const entry: CaseEntry = { caseReference, told: fact, moment };
-  const addition = decision === 'use' ? await lookUpAgain(tx, office, entry, fact) : fact.addition;
+  const entry = { caseReference, told: fact, moment };
+  const addition =
+    decision === 'use' ? await lookUpAgain(tx, office, file.claim, entry) : fact.addition;
   const decided = decideFact(office, file, { changeId, decision, addition }, moment);
   const decisionId = changeIdOf(office.agency, submissionKey);
   await writeDecision(tx, decided, { decisionId, decision, reason, decidedBy, moment });
@@ -76,9 +77,17 @@ async function decideOnCase(
 }
 
 /** What was missing when the fact came may be known by now. */
-async function lookUpAgain(tx: Transaction, office: Office, entry: CaseEntry, fact: CaseFact) {
+async function lookUpAgain(
+  tx: Transaction,
+  office: Office,
+  claim: Claim,
+  entry: CaseEntry & { readonly told: CaseFact },
+): Promise<Addition | null> {
+  // What is being added at this moment is known to both or to neither, now and in a rebuild.
+  await holdOpening(tx);
   const [found] = await lookUp(tx, office, [entry]);
-  return found?.addition ?? fact.addition;
+  const ofClaim = (await office.lookUpClaim?.(tx, claim)) ?? null;
+  return found?.addition ?? ofClaim ?? entry.told.addition;
 }
 
 const READ_RELEASE: Statement = {

@@ -26,6 +26,13 @@ export async function lookUpHomes(
   });
 }
 
+/** What the accounts say by now of the home that a claim was made for: a year's tax may have come after the claim. */
+export async function lookUpAccount(tx: Transaction, home: string): Promise<Addition | null> {
+  const uprn = pad(home);
+  const taxByYear = (await findAccounts(tx, [uprn])).get(uprn);
+  return taxByYear === undefined ? null : { uprn, taxByYear };
+}
+
 function uprnMovedTo({ told: { body } }: CaseEntry): string | null {
   return body !== null && 'toUprn' in body && body.toUprn !== null ? pad(body.toUprn) : null;
 }
