@@ -14,9 +14,14 @@ export const ADULT_FROM_AGE = 18;
 /** Benefits of a non-dependant or second adult that mean small means without further asking. */
 const MEANS_TESTED: readonly string[] = ['is', 'jsa-ib', 'esa-ir', 'pc-guarantee', 'pc-savings'];
 
-/** Whether a person is on one of them; null when their benefits are not known. */
+/** Benefits that say nothing of it. */
+const OTHER_BENEFITS: readonly string[] = ['jsa-c', 'esa-c', 'hb', 'ctb', 'wtc', 'ctc'];
+
+/** Whether a person is on one of them; null when their benefits, or one word among them, are not known. */
 export function isOnMeansTested({ benefits }: Pick<NonDependant, 'benefits'>): boolean | null {
-  return benefits === null ? null : benefits.some((benefit) => MEANS_TESTED.includes(benefit));
+  if (benefits === null) return null;
+  if (benefits.some((benefit) => MEANS_TESTED.includes(benefit))) return true;
+  return benefits.every((benefit) => OTHER_BENEFITS.includes(benefit)) ? false : null;
 }
 
 /**

@@ -154,6 +154,7 @@ describe('never a guess', () => {
   test.each<[Partial<NonDependant>, string]>([
     [{ birthDate: null }, 'missing-field:household.birthDate'],
     [{ benefits: null }, 'missing-field:household.benefits'],
+    [{ benefits: ['wtc', 'income-support'] }, 'missing-field:household.benefits'],
     [{ worksSixteenHoursOrMore: null }, 'missing-field:household.worksSixteenHoursOrMore'],
     [{ grossWeeklyIncomePence: null }, 'missing-field:household.grossWeeklyIncomePence'],
   ])('%j', (person, expected) => {
