@@ -126,7 +126,10 @@ export async function startTestOffice(
   office: Office,
   bus: TestBus,
   db: Database,
-  options: { readonly maxBatchRecords?: number } = {},
+  {
+    outboxRecordsMax = 1_000_000,
+    ...options
+  }: { readonly maxBatchRecords?: number; readonly outboxRecordsMax?: number } = {},
 ): Promise<TestOffice> {
   const logger = createLogger({ service: 'test', logLevel: 'silent' });
   const calendar = createBusinessCalendar(
@@ -160,7 +163,7 @@ export async function startTestOffice(
         return consumer;
       },
     },
-    config: { identityMode: 'synthetic', outboxRecordsMax: 1_000_000 },
+    config: { identityMode: 'synthetic', outboxRecordsMax },
   });
   return {
     http,

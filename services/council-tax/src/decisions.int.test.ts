@@ -293,6 +293,24 @@ describe('a decision', () => {
     expect(await pointers({ changeId, decision: 'extend-notice' })).toEqual(['/appliedOn']);
   });
 
+  test('needs a key, of the length that a submission may have', async () => {
+    const { changeId } = await waits();
+    const use = { changeId, decision: 'use' };
+    const long = await council.decide(use, { key: 'k'.repeat(80) });
+    expect(long).toMatchObject({ status: 400, body: { code: 'idempotency-key-malformed' } });
+    const route = `/v1/cases/${reference}/decisions`;
+    const none = await council.call('POST', route, { ...use, reason: 'x' });
+    expect(none).toMatchObject({ status: 400, body: { code: 'idempotency-key-missing' } });
+  });
+
+  test('waits for room in the outbox: nothing is decided that could not be told', async () => {
+    const full = await startCouncil({ outboxRecordsMax: 0 });
+    full.begin();
+    const answer = await full.decide({ changeId: randomUUID(), decision: 'use' });
+    await full.stop();
+    expect(answer).toMatchObject({ status: 503, body: { code: 'outbox-full' } });
+  });
+
   test('of another agency is refused, and so is its look at the tasks', async () => {
     const { changeId } = await waits();
     const headers = { authorization: 'Bearer luton', 'idempotency-key': 'x' };
@@ -340,6 +358,16 @@ describe('a release that matched no case', () => {
       { state: 'decided', closedBy: 'link', decisionReason: 'Seen at the interview.' },
     ]);
     expect(await council.decide(link, own())).toMatchObject({ status: 409 });
+  });
+
+  test('is decided once, whichever of two officers comes first', async () => {
+    const { changeId, releaseId } = await stray();
+    const both = await Promise.all([
+      council.decide({ changeId, decision: 'link', toCaseReference: reference }, own()),
+      council.decide({ changeId, decision: 'dismiss' }, own()),
+    ]);
+    expect(both.map(({ status }) => status).sort()).toEqual([201, 409]);
+    expect(await council.outcomesOf(releaseId, 2)).toHaveLength(2);
   });
 
   test('is not linked to a case that is not there', async () => {

@@ -62,10 +62,12 @@ const stopOf = (lastDayOfEntitlement: string): BenefitAward => ({
 export const moveTo = (toUprn: string): Address =>
   sampleMove({ toUprn, movedOutOn: '2010-04-21', movedInOn: '2010-04-21' });
 
-export async function startCouncil(): Promise<TestCouncil> {
+export async function startCouncil(
+  options: Parameters<typeof startTestOffice>[3] = {},
+): Promise<TestCouncil> {
   const database = await createCouncilDatabase();
   const bus = await startTestBus(office.agency);
-  const { call, moment, http, stop } = await startTestOffice(office, bus, database.db);
+  const { call, moment, http, stop } = await startTestOffice(office, bus, database.db, options);
   await addRecordProperties(http, { agency: office.agency, db: database.db, moment });
   let reference = '';
   let tests = 0;
