@@ -14,7 +14,7 @@ const DAYS_PER_WEEK = 7;
 const QUARTERS = 4;
 
 /** Quarters taken off the tax on a day: by the adults who live there and are not disregarded. [LGFA 1992 s.11] */
-export function findDiscount(
+function findDiscount(
   { residents, grantsDiscount }: Pick<Circumstances, 'residents' | 'grantsDiscount'>,
   day: IsoDate,
 ): 0 | 1 | 2 {
