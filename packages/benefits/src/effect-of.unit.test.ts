@@ -172,8 +172,9 @@ describe('to verify', () => {
   });
 
   test('a second change from before the claim is asked about like the first', () => {
-    const first = startsWork({ factId: 'l' }, '2010-01-06');
-    const second = movesHome({ factId: 'm' }, '2010-01-06');
+    // Both would count from Monday 1 March, the first day of the award.
+    const first = startsWork({ factId: 'l' }, '2010-02-25', { employer: 'A' });
+    const second = startsWork({ factId: 'm' }, '2010-02-25', { employer: 'B' });
     expect(summary(SINGLE_CASE, [first], second)).toBe('to-verify not-modelled:before-claim');
   });
 
