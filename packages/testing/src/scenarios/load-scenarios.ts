@@ -4,7 +4,7 @@ import { readScenario } from './read-scenario.ts';
 import type { Scenario } from './scenario.ts';
 
 /** Where the scenarios are written: beside the rules that they hold to account. */
-export const SCENARIOS = path.join(import.meta.dirname, '../../../benefits/scenarios');
+const SCENARIOS = path.join(import.meta.dirname, '../../../benefits/scenarios');
 
 const ENDING = '.yaml';
 
