@@ -94,7 +94,25 @@ describe('household', () => {
     expect(person).toMatchObject({ worksSixteenHoursOrMore: true, grossWeeklyIncomePence: 31_000 });
   });
 
+  test('a child who grew up becomes a non-dependant, and stays one person at home', () => {
+    const grown = member({ relation: 'non-dependant', ...CHILD, worksSixteenHoursOrMore: false });
+    const { children, nonDependants, residents } = after([grown], COUPLE);
+    expect([children.length, nonDependants.length, residents.length]).toEqual([0, 1, 3]);
+    const other = member({ relation: 'non-dependant', birthDate: '1988-01-01' });
+    expect(after([other], COUPLE).children).toEqual([CHILD]);
+  });
+
+  test('a child told of again is one child', () => {
+    const told = member({ relation: 'child', ...CHILD, childBenefitInPayment: true });
+    expect(after([told], COUPLE).children).toEqual([{ ...CHILD, childBenefitInPayment: true }]);
+  });
+
   test.each<[string, readonly Fact[], string]>([
+    [
+      'a twin without a name',
+      [member({ relation: 'child', birthDate: CHILD.birthDate })],
+      'missing-field:household.member',
+    ],
     [
       'two partners at once',
       [member({ relation: 'partner', birthDate: '1985-01-01' })],

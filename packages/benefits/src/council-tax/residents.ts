@@ -1,6 +1,6 @@
 import type { Person } from '../benefit-case.ts';
 import { ageOn, type IsoDate } from '../calendar.ts';
-import { findKnownMember, type MemberKey } from '../members.ts';
+import { findKnownMember, findMember, type MemberKey } from '../members.ts';
 
 /** Somebody who has their sole or main residence at the home. */
 export type Resident = MemberKey & {
@@ -38,15 +38,22 @@ export function countAdults(residents: readonly Resident[], day: IsoDate): numbe
   }).length;
 }
 
-/** The residents with one more; the same person again is one person. */
+/** The residents with one more; the same person again, a child who grew up among them, is one person. */
 export function addResident(
   residents: readonly Resident[],
   resident: Resident,
 ): readonly Resident[] {
-  return [...removeResident(residents, resident), resident];
+  return [...residents.filter((other) => !isSamePerson(other, resident)), resident];
 }
 
-/** The residents without one; a household has one partner, so that a partner needs no name. */
+/** A household has one partner, so that a partner needs no name. */
+function isSamePerson(known: Resident, told: Resident): boolean {
+  if (known.relation === 'partner' && told.relation === 'partner') return true;
+  const isGrown = known.relation === 'child' && told.relation === 'non-dependant';
+  return (isGrown || known.relation === told.relation) && findMember([known], told) === known;
+}
+
+/** The residents without one. */
 export function removeResident(
   residents: readonly Resident[],
   leaving: Pick<Resident, 'relation' | 'member' | 'birthDate'>,

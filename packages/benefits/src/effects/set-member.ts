@@ -38,10 +38,13 @@ export function setChild(before: Circumstances, child: Child): Circumstances {
   if (isOlder(child.birthDate, before.claimant.birthDate)) {
     return addNote(before, contradiction('household', 'child-older-than-claimant'));
   }
-  const children = replaceMember(before.children, child);
-  return children === 'unclear'
-    ? addNote(before, unclearMember('household'))
-    : { ...before, children };
+  const known = findMember(before.children, child);
+  const isNamed = (person: MemberKey | undefined): boolean => person?.member != null;
+  // Born on one day and without a name, nobody can tell twins from one child told of twice.
+  if (known === 'unclear' || (known !== undefined && !(isNamed(known) && isNamed(child)))) {
+    return addNote(before, unclearMember('household'));
+  }
+  return { ...before, children: [...before.children.filter((other) => other !== known), child] };
 }
 
 export function removeChild(before: Circumstances, key: MemberKey): Circumstances {
@@ -58,7 +61,8 @@ export function removeChild(before: Circumstances, key: MemberKey): Circumstance
 export function setNonDependant(before: Circumstances, person: NonDependant): Circumstances {
   const known = findMember(before.nonDependants, person);
   if (known === 'unclear') return addNote(before, unclearMember('non-dependant'));
-  const nonDependants = replaceMember(before.nonDependants, {
+  const others = before.nonDependants.filter((other) => other !== known);
+  const joined: NonDependant = {
     ...person,
     member: person.member ?? known?.member ?? null,
     birthDate: person.birthDate ?? known?.birthDate ?? null,
@@ -67,8 +71,11 @@ export function setNonDependant(before: Circumstances, person: NonDependant): Ci
     grossWeeklyIncomePence: person.grossWeeklyIncomePence ?? known?.grossWeeklyIncomePence ?? null,
     benefits: person.benefits ?? known?.benefits ?? null,
     couple: person.couple ?? known?.couple ?? null,
-  });
-  return nonDependants === 'unclear' ? before : { ...before, nonDependants };
+  };
+  // A child who grew up is one person in two roles, one after the other.
+  const grown = findMember(before.children, joined);
+  const children = before.children.filter((child) => child !== grown);
+  return { ...before, children, nonDependants: [...others, joined] };
 }
 
 export function removeNonDependant(before: Circumstances, key: MemberKey): Circumstances {
@@ -77,15 +84,6 @@ export function removeNonDependant(before: Circumstances, key: MemberKey): Circu
   return typeof rest === 'string'
     ? addNote(before, rest === 'unclear' ? unclearMember(topic) : unknownMember(topic))
     : { ...before, nonDependants: rest };
-}
-
-function replaceMember<Member extends MemberKey>(
-  members: readonly Member[],
-  member: Member,
-): readonly Member[] | 'unclear' {
-  const known = findMember(members, member);
-  if (known === 'unclear') return 'unclear';
-  return [...members.filter((other) => other !== known), member];
 }
 
 function withoutMember<Member extends MemberKey>(
