@@ -457,5 +457,12 @@ describe('the month in which to tell', () => {
   });
 });
 
+test('the officer’s words never reach the bus', async () => {
+  const { changeId, releaseId } = await waits();
+  await council.decide({ changeId, decision: 'use' });
+  const outcomes = await council.outcomesOf(releaseId, 2);
+  expect(JSON.stringify(outcomes)).not.toContain('interview');
+});
+
 test('decisions are gone through again with everything else, in their order', () =>
   expectRebuild(council));
