@@ -57,6 +57,29 @@ describe('running a scenario', () => {
   });
 });
 
+test('an officer decides for the own office alone', () => {
+  const { offices, steps, end } = readScenario('small', SMALL_SCENARIO);
+  const office = offices['central-bedfordshire'];
+  const [work] = steps;
+  if (office === undefined || work === undefined) throw new RangeError('the scenario has both');
+  const decision = { kind: 'decided', office: 'luton', changeId: 'work' } as const;
+  const { checks } = runScenario({
+    ...{ name: 'two', title: 'Two', story: 'Two', end },
+    offices: { 'central-bedfordshire': office, luton: office },
+    steps: [
+      work,
+      { ...work, id: 'decision', action: { ...decision, decision: 'do-not-use' }, expect: {} },
+    ],
+  });
+  expect(checks.filter(({ step }) => step === 'decision').map((check) => check.office)).toEqual([
+    'luton',
+  ]);
+  expect(checks.filter(({ step }) => step === 'end').map(({ actual }) => actual)).toMatchObject([
+    { stands: ['work'] },
+    { stands: [] },
+  ]);
+});
+
 describe('reading a scenario', () => {
   test.each([
     ['an unknown field', 'story:', 'tale:', 'small/tale'],
