@@ -71,12 +71,32 @@ export function isIsoDate(text: string): text is IsoDate {
   return readDate(text) !== null;
 }
 
+/** Awards count the same few thousand days over and over; more than these are worked out each time. */
+const KNOWN_DAYS_MAX = 50_000;
+const READ_DAYS = new Map<IsoDate, number>();
+const WRITTEN_DAYS = new Map<number, IsoDate>();
+
+function rememberDay(date: IsoDate, dayNumber: number): number {
+  if (READ_DAYS.size < KNOWN_DAYS_MAX) READ_DAYS.set(date, dayNumber);
+  return dayNumber;
+}
+
+function rememberText(dayNumber: number, date: IsoDate): IsoDate {
+  if (WRITTEN_DAYS.size < KNOWN_DAYS_MAX) WRITTEN_DAYS.set(dayNumber, date);
+  return date;
+}
+
 /**
  * Days since 1970-01-01. Whole-number arithmetic only (the civil-day algorithm: years begin in
  * March, so that the leap day comes last), since `Date` would bring a time zone along.
  * Throws BenefitsError `invalid-date`.
  */
 export function toDayNumber(date: IsoDate): number {
+  const known = READ_DAYS.get(date);
+  return known ?? rememberDay(date, countDays(date));
+}
+
+function countDays(date: IsoDate): number {
   const { year, month, day } = splitDate(date);
   const marchYear = month <= 2 ? year - 1 : year;
   const era = Math.floor(marchYear / 400);
@@ -89,6 +109,10 @@ export function toDayNumber(date: IsoDate): number {
 
 /** The inverse of `toDayNumber`. Throws BenefitsError `invalid-date` outside years 1 to 9999. */
 export function fromDayNumber(dayNumber: number): IsoDate {
+  return WRITTEN_DAYS.get(dayNumber) ?? rememberText(dayNumber, writeDay(dayNumber));
+}
+
+function writeDay(dayNumber: number): IsoDate {
   const shifted = dayNumber + 719_468;
   const era = Math.floor(shifted / 146_097);
   const dayOfEra = shifted - era * 146_097;
