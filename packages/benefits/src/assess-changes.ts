@@ -9,25 +9,24 @@ import { describePence, roundHalfUp } from './money.ts';
 import { explain } from './schemes/rule.ts';
 import type { DayAward, EffectiveChange, Scheme, Span } from './schemes/scheme.ts';
 
+/** Days, both included. */
 type Period = { readonly from: IsoDate; readonly to: IsoDate };
 
 /**
  * The row of awards that changes in their places give: one range or open question for every day
- * covered, or up to `until` where later days are not asked for.
+ * covered, or of those between `asked` days alone. A claim that was over before those days is not seen.
  */
 export function assessChanges(
   assessed: AssessedCase,
   all: readonly EffectiveChange[],
   lateQuestions: readonly OpenQuestion[],
-  until?: IsoDate,
+  asked?: Period,
 ): Assessment {
   const { scheme, benefitCase, weekEndsOn } = assessed;
   const covered = scheme.covers(benefitCase);
   const { claimStartOn } = benefitCase;
-  const period = {
-    from: laterOf(claimStartOn, covered.from),
-    to: until === undefined ? covered.to : earlierOf(covered.to, until),
-  };
+  const whole = { from: laterOf(claimStartOn, covered.from), to: covered.to };
+  const period = asked === undefined ? whole : intersect(whole, asked);
   const changes = all.filter(({ changedOn }) => changedOn >= claimStartOn);
   // The first that holds on a day decides: without an answer no earlier award is kept either.
   const spans: readonly Span[] = [
@@ -61,6 +60,11 @@ export function assessChanges(
     effects: listEffects(all),
   };
 }
+
+const intersect = (a: Period, b: Period): Period => ({
+  from: laterOf(a.from, b.from),
+  to: earlierOf(a.to, b.to),
+});
 
 /** The award of a day within a span of `at-least`: the greater of its own and the earlier day's. */
 function applyLeast(

@@ -5,7 +5,6 @@ import { totalBetween } from './award-weeks.ts';
 import { addDays, earlierOf, type IsoDate } from './calendar.ts';
 import type { FactChanges } from './changes/find-changes.ts';
 import { dateFact, placeChanges } from './date-changes.ts';
-import type { ExactPence } from './money.ts';
 import { lastDayOfNotice } from './notice.ts';
 import type { EffectiveChange } from './schemes/scheme.ts';
 
@@ -55,8 +54,8 @@ function sortKey({ changedOn, order }: FactChanges): string {
 }
 
 /**
- * Compares the award from the true day with the award from the notice, over the days between. Later
- * days are not asked for: there both count.
+ * Compares the award from the true day with the award from the notice, over the days between. Before
+ * them neither counts and after them both, so that a claim is over before them in both or in none.
  */
 function judge(
   assessed: AssessedCase,
@@ -67,10 +66,13 @@ function judge(
   const from = firstEffect(early, factId) ?? changedOn;
   const to = addDays(firstEffect(later, factId) ?? changedOn, -1);
   if (to < from) return { gains: false, question: null };
-  const total = (changes: readonly EffectiveChange[]): ExactPence | null =>
-    totalBetween(assessChanges(assessed, changes, [], to), from, to);
-  const earlyTotal = total(early);
-  const laterTotal = total(later);
+  const upTo = { from: assessed.benefitCase.claimStartOn, to };
+  const fromTrueDay = assessChanges(assessed, early, [], upTo);
+  const isOver = fromTrueDay.ranges.some((range) => !range.entitled && range.from < from);
+  if (isOver) return { gains: false, question: null };
+  const fromNotice = assessChanges(assessed, later, [], { from, to });
+  const earlyTotal = totalBetween(fromTrueDay, from, to);
+  const laterTotal = totalBetween(fromNotice, from, to);
   if (earlyTotal === null || laterTotal === null) {
     // Without both numbers nobody can say who gains.
     const question = { reason: 'late-notice', detail: factId, from, to } as const;
