@@ -3,7 +3,7 @@ import type { Benchmark } from '../benchmark.ts';
 import { runContender } from '../measure/run-contender.ts';
 import type { Work } from './product.ts';
 
-const WORK: Work = { warmUpTimes: 500, times: 1_000 };
+const WORK: Work = { warmUpTimes: 2_000, times: 2_000 };
 const MICROSECONDS = 1_000_000;
 const AIM_US = 1_000;
 
