@@ -235,10 +235,15 @@ export function financialYearOf(date: IsoDate): FinancialYear {
   return financialYear;
 }
 
+/** More than the days of any month, so that months and days compare as one number. */
+const MONTH_STRIDE = 32;
+
 /** Complete years of age on a day. A person born on 29 February ages on 1 March in common years. */
 export function ageOn(birthDate: IsoDate, day: IsoDate): number {
-  const years = Number(day.slice(0, 4)) - Number(birthDate.slice(0, 4));
-  return day.slice(5) < birthDate.slice(5) ? years - 1 : years;
+  const years = readDigits(day, 0, 4) - readDigits(birthDate, 0, 4);
+  const daysIntoYear = (date: IsoDate): number =>
+    readDigits(date, 5, 7) * MONTH_STRIDE + readDigits(date, 8, 10);
+  return daysIntoYear(day) < daysIntoYear(birthDate) ? years - 1 : years;
 }
 
 /** The first day on which a person has reached an age. */

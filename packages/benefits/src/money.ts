@@ -6,17 +6,27 @@ export type ExactPence = Fraction;
 
 export const ZERO_PENCE: ExactPence = new Fraction(0n);
 
+/** Rates and limits come again in every award; more amounts than these are made each time. */
+const KNOWN_AMOUNTS_MAX = 10_000;
+const KNOWN_AMOUNTS = new Map<number, ExactPence>();
+
 /** Exact pence from integer pence. Throws BenefitsError `invalid-amount` for anything but a safe integer. */
 export function exactPence(pence: number): ExactPence {
+  const known = KNOWN_AMOUNTS.get(pence);
+  if (known !== undefined) return known;
   if (!Number.isSafeInteger(pence)) {
     throw new BenefitsError('invalid-amount', 'money is a whole number of pence');
   }
-  return new Fraction(BigInt(pence));
+  const exact = new Fraction(BigInt(pence));
+  if (KNOWN_AMOUNTS.size < KNOWN_AMOUNTS_MAX) KNOWN_AMOUNTS.set(pence, exact);
+  return exact;
 }
 
 /** `amount × numerator ÷ denominator`, exactly; all three are whole numbers or exact amounts. */
 export function timesRatio(amount: ExactPence, numerator: number, denominator: number): ExactPence {
-  return amount.mul(BigInt(numerator), BigInt(denominator));
+  return numerator === denominator && denominator !== 0
+    ? amount
+    : amount.mul(BigInt(numerator), BigInt(denominator));
 }
 
 export function atLeastZero(amount: ExactPence): ExactPence {
@@ -30,7 +40,9 @@ export function atLeastZero(amount: ExactPence): ExactPence {
  */
 export function roundHalfUp(amount: ExactPence): number {
   const numerator = amount.s * amount.n;
-  return Number(floorDivide(2n * numerator + amount.d, 2n * amount.d));
+  return amount.d === 1n
+    ? Number(numerator)
+    : Number(floorDivide(2n * numerator + amount.d, 2n * amount.d));
 }
 
 /** The rounding of limits and thresholds: down to the penny. */
