@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Measurement } from '../benchmark.ts';
 import type { Round } from './run-rounds.ts';
-import { median, summarise } from './summarise.ts';
+import { median, summarise, summariseCost } from './summarise.ts';
 
 const measured = (seconds: number, brokerCpuSeconds?: number): Measurement => ({
   records: 10_000,
@@ -52,4 +52,21 @@ test('the median of an even number of values lies between the two in the middle'
   expect(median([4, 1, 3, 2])).toBe(2.5);
   expect(median([3, 1, 2])).toBe(2);
   expect(() => median([])).toThrow(RangeError);
+});
+
+describe('summariseCost', () => {
+  const cost = (aim: number) =>
+    summariseCost(rounds([1, 9], [3, 9], [2, 9]), 'ours', {
+      aim,
+      costOfRecord: ({ records, seconds }) => (seconds * 1_000_000) / records,
+    });
+
+  test('is the median of the rounds with their range, of the product alone', () => {
+    expect(cost(1)).toMatchObject({ ratio: null, value: 200, low: 100, high: 300 });
+    expect(cost(1).rounds).toEqual([100, 300, 200]);
+  });
+
+  test('an aim is met when the cost does not exceed it', () => {
+    expect([cost(200).met, cost(199.999).met]).toEqual([true, false]);
+  });
 });
