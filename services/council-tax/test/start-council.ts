@@ -38,6 +38,8 @@ export interface TestCouncil {
     options?: { readonly key?: string; readonly caseReference?: string },
   ): ReturnType<TestOffice['call']>;
   tasks(query?: string): Promise<readonly Task[]>;
+  /** The award of the test's case: first days and weekly pence. */
+  awarded(): Promise<readonly (readonly [string, number])[]>;
   /** Releases to the test's case. */
   toCase(changes: Partial<Release>): Release;
   startsWork(changes?: Partial<Release>, income?: Partial<Income>): Release;
@@ -96,6 +98,12 @@ export async function startCouncil(
     },
     async tasks(query = `case=${reference}`) {
       return (await call('GET', `/v1/tasks?${query}`)).body.items;
+    },
+    async awarded() {
+      const { body } = await call('GET', `/v1/cases/${reference}`);
+      return body.award.ranges.map(
+        ({ from, weeklyPence }: { from: string; weeklyPence: number }) => [from, weeklyPence],
+      );
     },
     startsWork: (changes = {}, income = {}) => toCase({ income: sampleIncome(income), ...changes }),
     passportEnds: (last, changes = {}) =>
