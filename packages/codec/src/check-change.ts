@@ -1,20 +1,7 @@
+import type { ChangeFault, ChangeToCheck } from './change-fault.ts';
 import { addYears, checkFact, knownBirthDate } from './check-fact.ts';
 import { requiredFields } from './fact-fields.ts';
-import { FACTS, type SubmittedChange } from './generated/types.ts';
-
-/** What is wrong with one field of a change: its JSON pointer, the rule's code, and the rule in a sentence; never the value. */
-export interface ChangeFault {
-  readonly pointer: string;
-  readonly code: 'required' | 'shape' | 'not-in-list' | 'date-order' | 'date-in-future';
-  readonly detail?: string;
-}
-
-/** A change as far as these rules look at it: an office that records one knows the person already, and says later what it was used for. */
-export type ChangeToCheck = Omit<
-  SubmittedChange,
-  'person' | 'caseReference' | 'system' | 'usedOn' | 'usedFor'
-> &
-  Partial<Pick<SubmittedChange, 'person' | 'usedOn' | 'usedFor'>>;
+import { FACTS } from './generated/types.ts';
 
 /** People tell of what is about to happen, but not a year ahead. */
 const AHEAD_YEARS_MAX = 1;

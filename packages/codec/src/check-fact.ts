@@ -1,4 +1,4 @@
-import type { ChangeFault, ChangeToCheck } from './check-change.ts';
+import type { ChangeFault, ChangeToCheck } from './change-fault.ts';
 import { BENEFITS, type IdentityReason, type IsoDate } from './generated/types.ts';
 
 /**

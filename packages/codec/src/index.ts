@@ -1,4 +1,5 @@
-export { type ChangeFault, type ChangeToCheck, checkChange } from './check-change.ts';
+export type { ChangeFault, ChangeToCheck } from './change-fault.ts';
+export { checkChange } from './check-change.ts';
 export type { Decoded } from './codec/decode.ts';
 export { createLocalSource } from './codec/local-source.ts';
 export type { Codec, CodecUse, RecordName } from './codec/open-codec.ts';

@@ -13,8 +13,8 @@ import {
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type HistoryEntry, listCases, readAnswers, readCase } from './case-view.ts';
 import { changeSchema } from './change-schema.ts';
-import { type ChangeCommand, type RecordPorts, recordChanges } from './record-changes.ts';
-import type { OfficerChange } from './told-fact.ts';
+import { type RecordPorts, recordChanges } from './record-changes.ts';
+import type { ChangeCommand, OfficerChange } from './told-fact.ts';
 
 export interface CaseRoutePorts extends RecordPorts {
   readonly db: Database;

@@ -1,6 +1,6 @@
 import { checkChange, type IsoDate, type Person } from '@told/codec';
 import { type Problem, problemOfFields, type Statement, type Transaction } from '@told/service';
-import type { ChangeCommand } from './record-changes.ts';
+import type { ChangeCommand } from './told-fact.ts';
 
 const READ_PERSONS: Statement = {
   name: 'office_read_persons',

@@ -8,19 +8,10 @@ import { checkCommands } from './check-commands.ts';
 import { digestBody, writeJournal } from './journal.ts';
 import type { Office } from './office.ts';
 import { takeEntries } from './take-entries.ts';
-import { entryOfCommand, type OfficerChange } from './told-fact.ts';
+import { type ChangeCommand, entryOfCommand } from './told-fact.ts';
 
 /** The journal's name of the command. */
 export const RECORD_CHANGE = 'record-change';
-
-/** An officer records what was told at this office. */
-export interface ChangeCommand {
-  readonly caseReference: string;
-  /** The caller's Idempotency-Key; the change is told under it. */
-  readonly submissionKey: string;
-  readonly change: OfficerChange;
-  readonly givenBy: string;
-}
 
 export interface RecordPorts {
   readonly office: Office;

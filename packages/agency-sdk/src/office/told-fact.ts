@@ -11,6 +11,15 @@ export type OfficerChange = Omit<
 
 const bodyOf = (change: ReleasedChange | OfficerChange): FactBody | null => change[change.fact];
 
+/** An officer records what was told at this office. */
+export interface ChangeCommand {
+  readonly caseReference: string;
+  /** The caller's Idempotency-Key; the change is told under it. */
+  readonly submissionKey: string;
+  readonly change: OfficerChange;
+  readonly givenBy: string;
+}
+
 /** A release as an entry of its case. */
 export function entryOfRelease(release: ReleasedChange, moment: Moment): CaseEntry {
   const told: ToldFact = {
