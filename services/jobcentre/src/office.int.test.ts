@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { rebuildOffice } from '@told/agency-sdk';
 import { changeIdOf } from '@told/identity';
@@ -72,7 +73,7 @@ describe('an officer of JobCentre Plus', () => {
         change: expect.objectContaining({ fact: 'income', person, usedFor: 'jsa-ib' }),
       },
       {
-        idempotencyKey: `${cause}:jsa-ib`,
+        idempotencyKey: `${cause}:jsa-ib:JSA-1`,
         change: expect.objectContaining({
           ...{ fact: 'benefitAward', changeType: 'created', person, occurredOn: '2010-05-12' },
           ...{ usedOn: '2010-04-05', usedFor: 'jsa-ib' },
@@ -97,7 +98,8 @@ describe('an officer of JobCentre Plus', () => {
     const { income: _, ...none } = work;
     await record('JSA-2', 'jcp-2c', { ...none, changeType: 'annulled', previousChangeId: first });
     const notices = (await told('JSA-2', 6)).filter(({ change }) => change.fact === 'benefitAward');
-    const idOf = (key: string) => changeIdOf('jobcentre', `${changeIdOf('jobcentre', key)}:jsa-ib`);
+    const idOf = (key: string) =>
+      changeIdOf('jobcentre', `${changeIdOf('jobcentre', key)}:jsa-ib:JSA-2`);
     expect(notices.map(({ change }) => change)).toMatchObject([
       { changeType: 'created', previousChangeId: null },
       {
@@ -159,7 +161,7 @@ describe('an award', () => {
     expect(body).toMatchObject({ kind: 'applied', reason: null });
     const [, start] = await told('JSA-5', 2);
     expect(start).toMatchObject({
-      idempotencyKey: `${changeIdOf('jobcentre', 'jcp-5')}:jsa-ib`,
+      idempotencyKey: `${changeIdOf('jobcentre', 'jcp-5')}:jsa-ib:JSA-5`,
       change: {
         benefitAward: { action: 'start', weeklyAmountPence: 6545, lastDayOfEntitlement: null },
       },
@@ -187,7 +189,7 @@ describe('an award', () => {
     expect((await decide('d-2', 'do-not-use')).body).toMatchObject({ kind: 'rejected' });
     expect((await decide('d-3', 'use')).status).toBe(201);
     const notices = await told('JSA-6', 3);
-    const idOf = (key: string) => `${changeIdOf('jobcentre', key)}:jsa-ib`;
+    const idOf = (key: string) => `${changeIdOf('jobcentre', key)}:jsa-ib:JSA-6`;
     expect(
       notices.map(({ idempotencyKey, change }) => [idempotencyKey, change.changeType]),
     ).toEqual([
@@ -199,6 +201,22 @@ describe('an award', () => {
 });
 
 describe('a council’s change', () => {
+  test('that reaches two cases of one person is told of each', async () => {
+    await open('JSA-7');
+    await open('JSA-8');
+    const release = sampleRelease({
+      ...{ caseReference: 'JSA-7', capacity: 'jsa-claimant', sourceAgency: 'central-bedfordshire' },
+      ...{ usedFor: 'ctb', occurredOn: '2010-05-12' },
+      income: sampleIncome({ startOn: '2010-05-12' }),
+    });
+    const other = { ...release, releaseId: randomUUID(), caseReference: 'JSA-8' };
+    await bus.release([release, other]);
+    const keys = [...(await told('JSA-7', 1)), ...(await told('JSA-8', 1))].map(
+      ({ idempotencyKey }) => idempotencyKey,
+    );
+    expect(keys).toEqual([`${release.changeId}:jsa-ib:JSA-7`, `${release.changeId}:jsa-ib:JSA-8`]);
+  });
+
   test('seen by its officer is applied and its effect on the award is told', async () => {
     await open('JSA-4');
     const release = sampleRelease({
@@ -213,7 +231,7 @@ describe('a council’s change', () => {
     await bus.release([release, selfDeclared]);
     const [notice] = await told('JSA-4', 1);
     expect(notice).toMatchObject({
-      idempotencyKey: `${release.changeId}:jsa-ib`,
+      idempotencyKey: `${release.changeId}:jsa-ib:JSA-4`,
       change: { benefitAward: { action: 'change', from: '2010-05-06', weeklyAmountPence: 4045 } },
     });
     const outcomes = await eventually(bus.outcomes, (all) =>

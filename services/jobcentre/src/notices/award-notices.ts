@@ -45,7 +45,7 @@ export interface Teller {
 
 /**
  * Tells the bus of each award that these steps started, changed or stopped, by what its earlier notices said. A notice's key is the
- * change or decision that caused it and the benefit; a second one of the same cause is numbered. Three statements at most, whatever the number.
+ * change or decision that caused it, the benefit and the case; a second one of the same cause is numbered. Three statements at most, whatever the number.
  */
 export async function tellAwards(
   tx: Transaction,
@@ -117,7 +117,8 @@ function writeNotice(
   const { caseReference, person } = step.file.claim;
   const { businessDate } = entry.moment;
   const numbered = index === 0 ? '' : `:${index + 1}`;
-  const idempotencyKey = `${causeId}:${benefit}${numbered}`;
+  // One change may reach two cases of a person, and each of them has an award of its own.
+  const idempotencyKey = `${causeId}:${benefit}:${caseReference}${numbered}`;
   const on = transition?.on ?? replaces?.on ?? businessDate;
   const submission: Submission = {
     idempotencyKey,
