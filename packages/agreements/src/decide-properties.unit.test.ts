@@ -78,6 +78,7 @@ describe('whatever the input', () => {
               fact: told,
               occurredOn,
               presentFields: fieldsOf(told, body),
+              besideFields: [],
               identityDigests: 'same',
               protectedAddress,
             },

@@ -2,7 +2,7 @@ import type { AgreementSet, IsoDate } from './agreement.ts';
 import { type FieldBasis, type Right, rightsFor } from './rights.ts';
 
 /** Raised whenever the same inputs may be answered differently, so that a repeated decision can tell why it differs. */
-export const ENGINE_VERSION = '1';
+export const ENGINE_VERSION = '2';
 
 export const REASONS = {
   'no-interest': 'Nobody registered an interest in this person.',
@@ -31,6 +31,8 @@ export interface ChangeToDecide<D> {
   readonly occurredOn: IsoDate;
   /** Dotted names of what was told; `fieldsOf` gives them. */
   readonly presentFields: readonly string[];
+  /** Dotted names of what is told beside the fact's own fields: given field by field like them, but no reason to refuse the fact. */
+  readonly besideFields: readonly string[];
   readonly identityDigests: D;
   /** True when the change tells an address that may not be given to third parties. */
   readonly protectedAddress: boolean;
@@ -139,6 +141,7 @@ function decideFor<D>(deciding: Deciding<D>, interest: InterestToDecide<D>): Rec
     return answer(interest, 'refused', 'no-consent', withholdAll(change, 'no-consent'));
   }
   const { fields, withheld } = shareOut(change, usable, timely);
+  // Judged on the fact's own fields: an annulment has none, and must reach whoever was given what it annuls.
   if (fields.length === 0 && change.presentFields.length > 0) {
     return answer(interest, 'refused', 'no-field', withheld);
   }
@@ -153,6 +156,11 @@ function decideFor<D>(deciding: Deciding<D>, interest: InterestToDecide<D>): Rec
   return { ...given, fields, basis: nameBasis(fields, usable) };
 }
 
+const toldFields = <D>({ presentFields, besideFields }: ChangeToDecide<D>): readonly string[] => [
+  ...presentFields,
+  ...besideFields,
+];
+
 /** Splits what was told into what some agreement names, remembering which, and the rest, remembering why. */
 function shareOut<D>(
   change: ChangeToDecide<D>,
@@ -161,7 +169,7 @@ function shareOut<D>(
 ): { fields: FieldBasis[]; withheld: RecipientDecision['withheld'] } {
   const fields: FieldBasis[] = [];
   const withheld: { field: string; reason: WithheldReason }[] = [];
-  for (const field of change.presentFields) {
+  for (const field of toldFields(change)) {
     const basis = usable.find((right) => right.fields.has(field))?.fields.get(field);
     if (change.protectedAddress && field.startsWith('address.')) {
       withheld.push({ field, reason: 'protected' });
@@ -202,7 +210,7 @@ function withholdAll<D>(
   change: ChangeToDecide<D>,
   reason: WithheldReason,
 ): RecipientDecision['withheld'] {
-  return change.presentFields.map((field) => ({ field, reason }));
+  return toldFields(change).map((field) => ({ field, reason }));
 }
 
 function answer<D>(

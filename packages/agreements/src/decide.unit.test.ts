@@ -19,6 +19,7 @@ const CHANGE: Deciding<string>['change'] = {
   fact: 'income',
   occurredOn: '2010-05-12',
   presentFields: ['income.who', 'income.netPence'],
+  besideFields: [],
   identityDigests: 'same',
   protectedAddress: false,
 };
@@ -170,6 +171,27 @@ describe('decide', () => {
     ],
     ['an annulment that tells no field', { change: { presentFields: [] } }, 'release', null],
     [
+      'an annulment with something beside it that no agreement names',
+      { change: { presentFields: [], besideFields: ['income.beside'] } },
+      'trimmed',
+      null,
+    ],
+    [
+      'only fields that no agreement names, and as little beside them',
+      { change: { presentFields: ['income.employer'], besideFields: ['income.beside'] } },
+      'refused',
+      'no-field',
+    ],
+    [
+      'only what is beside the fields is allowed',
+      {
+        change: { presentFields: ['income.who'], besideFields: ['income.beside'] },
+        agreements: [buildAgreement({ facts: { income: ['beside'] } })],
+      },
+      'trimmed',
+      null,
+    ],
+    [
       'a protected address',
       {
         change: { fact: 'address', presentFields: ['address.toLines'], protectedAddress: true },
@@ -235,6 +257,16 @@ describe('decide', () => {
     expect(decideOne({ change: { presentFields: [] } })?.basis).toEqual([
       { agreement: 'example', version: 1, hash: 'a'.repeat(64) },
     ]);
+  });
+
+  test('what is beside the fields is given, or kept back, like them', () => {
+    const besideFields = ['income.beside', 'income.another'];
+    const agreements = [buildAgreement({ facts: { income: ['who', 'netPence', 'beside'] } })];
+    const decision = decideOne({ change: { besideFields }, agreements });
+    expect(decision?.fields.map(({ field }) => field)).toEqual([
+      ...['income.who', 'income.netPence', 'income.beside'],
+    ]);
+    expect(decision?.withheld).toEqual([{ field: 'income.another', reason: 'not-in-agreement' }]);
   });
 
   test('a protected address gives nothing and says that it is protected', () => {

@@ -12,6 +12,7 @@ test('the example of the README does what it says', () => {
       fact: 'income',
       occurredOn: '2010-05-12',
       presentFields: fieldsOf('income', body),
+      besideFields: [],
       identityDigests: 'digests of whom the change is about',
       protectedAddress: false,
     },

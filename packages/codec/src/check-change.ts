@@ -129,11 +129,15 @@ const seenDays = ({ evidence }: ChangeToCheck): readonly (readonly [string, stri
     seenOn === null ? [] : [[`/evidence/documents/${index}/seenOn`, seenOn] as const],
   );
 
-/** SI 2010/444 is about births and deaths alone: elsewhere nobody's duty to tell another office is discharged. */
-function checkDuty({ dutyDischarged, fact, household }: ChangeToCheck): ChangeFault[] {
+/**
+ * SI 2010/444 is about births and deaths alone: elsewhere nobody's duty to tell another office is discharged. To say that it never
+ * happened discharges none either.
+ */
+function checkDuty(change: ChangeToCheck): ChangeFault[] {
+  const { dutyDischarged, fact, changeType, household } = change;
   const reason = fact === 'household' ? household?.reason : undefined;
   const isBirthOrDeath = fact === 'death' || reason === 'born' || reason === 'died';
-  if (dutyDischarged === null || isBirthOrDeath) return [];
+  if (dutyDischarged === null || (isBirthOrDeath && changeType !== 'annulled')) return [];
   const detail = 'Only a birth or a death told here discharges a duty to tell another office.';
   return [{ pointer: '/dutyDischarged', code: 'shape', detail }];
 }

@@ -26,6 +26,10 @@ const paperSeenOn = (seenOn: string): SubmittedChange['evidence'] => ({
   documents: [{ type: 'payslip', seenOn, officerReference: null, sha256: null }],
 });
 
+const DEATH: Partial<SubmittedChange> = {
+  ...{ fact: 'death', income: null },
+  death: { who: 'partner', diedOn: '2010-04-05' } as SubmittedChange['death'],
+};
 const PREVIOUS = '00000000-0000-5000-8000-000000000001';
 
 describe('a change by itself', () => {
@@ -70,6 +74,15 @@ describe('a change by itself', () => {
       ['/evidence/documents/0/seenOn date-order'],
     ],
     ['a duty discharged by a job', { dutyDischarged: 'SI 2010/444' }, ['/dutyDischarged shape']],
+    ['a duty discharged by a death', { ...DEATH, dutyDischarged: 'SI 2010/444' }, []],
+    [
+      'a duty discharged by a death that never was',
+      {
+        ...{ ...DEATH, death: null, dutyDischarged: 'SI 2010/444' },
+        ...{ changeType: 'annulled', previousChangeId: PREVIOUS },
+      },
+      ['/dutyDischarged shape'],
+    ],
     ['no record of its fact', { income: null }, ['/income required']],
     [
       'a record without what it must carry',

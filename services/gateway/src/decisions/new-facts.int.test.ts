@@ -121,6 +121,23 @@ describe('told at JobCentre Plus', () => {
   });
 });
 
+test('a death that never was reaches the council that was told of it, whatever duty it is said to discharge', async () => {
+  await gateway.decide(makeChange(asha, 1, { fact: 'death' }, { death: DEATH }));
+  await gateway.decide(
+    makeChange(asha, 2, { fact: 'death', changeType: 'annulled', ...DUTY }, { death: null }),
+  );
+  const toCouncil = (await gateway.said()).releases.filter(
+    ({ to }) => to === 'central-bedfordshire',
+  );
+  expect(toCouncil).toMatchObject([
+    { changeType: 'created' },
+    {
+      ...{ changeType: 'annulled', death: null, dutyDischarged: null },
+      withheld: [{ field: 'death.dutyDischarged', reason: 'not-in-agreement' }],
+    },
+  ]);
+});
+
 describe('told at a council', () => {
   const COUNCILS = {
     'central-bedfordshire ctb-claimant': REFUSED,
