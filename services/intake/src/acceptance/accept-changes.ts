@@ -2,13 +2,12 @@ import type { ChangeBody, ClaimantChange } from '@told/codec';
 import { type Clock, eventHeaders, type Publisher, type Transaction } from '@told/service';
 import { findAliases, findLinked, type NewAlias, storeAliases } from './aliases.ts';
 import { type Acceptance, judgeChange, type Known, refuse } from './judge-change.ts';
+import { forgetSubjects, lockSubjects } from './lock-subjects.ts';
 import {
   type AcceptedRow,
   FIND_ACCEPTED,
   FIND_KNOWN_CASES,
-  FORGET_SUBJECTS,
   INSERT_ACCEPTED,
-  LOCK_SUBJECTS,
   RAISE_SEQUENCES,
   REMEMBER_CASES,
 } from './queries.ts';
@@ -71,8 +70,7 @@ export async function acceptChanges(
   });
   if (placed.length > 0) await store(tx, placed, ports);
   await storeAliases(tx, made);
-  const nothingOf = [...heads].filter(([, head]) => head === 0).map(([key]) => key);
-  if (nothingOf.length > 0) await tx.query(FORGET_SUBJECTS, [nothingOf]);
+  await forgetSubjects(tx, heads);
   return answers;
 }
 
@@ -113,18 +111,6 @@ async function findSubjects(
   return batch.map(
     (told) => told.subjectKey ?? found.get(caseOf(told.agency, told.change.caseReference ?? '')),
   );
-}
-
-async function lockSubjects(
-  tx: Transaction,
-  keys: readonly (string | undefined)[],
-): Promise<Map<string, number>> {
-  const wanted = [...new Set(keys.filter((key) => key !== undefined))];
-  if (wanted.length === 0) return new Map();
-  const { rows } = await tx.query<{ subject_key: string; last_sequence: number }>(LOCK_SUBJECTS, [
-    wanted,
-  ]);
-  return new Map(rows.map((row) => [row.subject_key, row.last_sequence]));
 }
 
 async function findKnown(

@@ -24,7 +24,7 @@ beforeEach(async () => {
 });
 
 const ninoOf = (digit: number): string => `QQ${digit}${String(number).padStart(5, '0')}A`;
-const [OLD, NEW, OTHER] = [1, 2, 3] as const;
+const [OLD, NEW, OTHER, THIRD] = [1, 2, 3, 4] as const;
 const keys = createKeys({ secret: AREA_SECRET, version: 1 });
 const keyOf = (digit: number): string => keys.subjectKey(ninoOf(digit).slice(0, 8));
 const idOf = (name: string): string => changeIdOf('jobcentre', `${number}-${name}`);
@@ -57,9 +57,37 @@ const renaming = (name: string): ReadChange =>
     identity: { newNino: ninoOf(NEW), reason: 'nino-changed' },
   });
 
+/** Registers Luton's case of the person, as the gateway does; the key it gets. */
+async function resolve(digit: number): Promise<string> {
+  const person = { nino: ninoOf(digit) };
+  const answer = await intake.http.inject({
+    method: 'POST',
+    url: '/v1/identities/resolve',
+    headers: { authorization: 'Bearer told' },
+    payload: { persons: [{ agency: 'luton', caseReference: `L-${number}`, person }] },
+  });
+  return JSON.parse(answer.body).results[0].subjectKey;
+}
+
+/** Does `later` while the notice of the new number waits for its commit; whether it waited, and what came of it. */
+async function duringRenaming<T>(later: () => Promise<T>): Promise<{ early: string; result: T }> {
+  const [entered, mayCommit] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const first = intake.db.transaction(async (tx) => {
+    await acceptChanges(tx, [renaming('a')], intake);
+    entered.resolve();
+    await mayCommit.promise;
+  });
+  await entered.promise;
+  const second = later();
+  const early = await Promise.race([second.then(() => 'settled'), sleep(QUIET_MS, 'waits')]);
+  mayCommit.resolve();
+  const [result] = await Promise.all([second, first]);
+  return { early, result };
+}
+
 /** Whose each change is, and its place. */
 async function published(): Promise<readonly (readonly [string, number])[]> {
-  const names = new Map([OLD, NEW, OTHER].map((digit) => [keyOf(digit), `${digit}`]));
+  const names = new Map([OLD, NEW, OTHER, THIRD].map((digit) => [keyOf(digit), `${digit}`]));
   const waiting = await intake.waitingFor('told.changes');
   return (await intake.codec.decode('ClaimantChange', waiting)).flatMap((one) =>
     one.ok ? [[names.get(one.value.subjectKey) ?? '?', one.value.changeSequence] as const] : [],
@@ -100,15 +128,7 @@ describe('a person whose number has changed', () => {
 
   test('is found by the new number when an interest is registered', async () => {
     await tellNew('a', OLD, NEW);
-    const answer = await intake.http.inject({
-      method: 'POST',
-      url: '/v1/identities/resolve',
-      headers: { authorization: 'Bearer told' },
-      payload: {
-        persons: [{ agency: 'luton', caseReference: `L-${number}`, person: { nino: ninoOf(NEW) } }],
-      },
-    });
-    expect(JSON.parse(answer.body).results).toMatchObject([{ subjectKey: keyOf(OLD) }]);
+    expect(await resolve(NEW)).toBe(keyOf(OLD));
   });
 
   test('in one batch with the notice of it too', async () => {
@@ -182,14 +202,7 @@ describe('a new number that is somebody’s already', () => {
   });
 
   test('because an agency holds a case under it, is not taken over', async () => {
-    await intake.http.inject({
-      method: 'POST',
-      url: '/v1/identities/resolve',
-      headers: { authorization: 'Bearer told' },
-      payload: {
-        persons: [{ agency: 'luton', caseReference: `L-${number}`, person: { nino: ninoOf(NEW) } }],
-      },
-    });
+    await resolve(NEW);
     await tellNew('a', OLD, NEW);
     await tell('b', NEW);
     expect((await published()).at(-1)).toEqual(['2', 1]);
@@ -216,24 +229,75 @@ describe('a new number that is somebody’s already', () => {
   });
 });
 
-test('a change under the new number waits for the one that tells of it', async () => {
-  const later = read('b', makeChange(ninoOf(NEW)));
-  const [entered, mayCommit] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-  const first = intake.db.transaction(async (tx) => {
-    await acceptChanges(tx, [renaming('a')], intake);
-    entered.resolve();
-    await mayCommit.promise;
+describe('a number that comes back, the correction of it annulled', () => {
+  const leave = async () => {
+    await tellNew('a', OLD, NEW);
+    await tellNew('b', OLD, OTHER, { changeType: 'corrected', previousChangeId: idOf('a') });
+  };
+  const comeBack = () =>
+    tellNew('c', OLD, OTHER, { changeType: 'annulled', previousChangeId: idOf('b') });
+
+  test('does not take over what was told under it meanwhile', async () => {
+    await leave();
+    await tell('d', NEW);
+    await comeBack();
+    await tell('e', NEW);
+    expect((await published()).slice(2)).toEqual([
+      ['2', 1],
+      ['1', 3],
+      ['2', 2],
+    ]);
   });
-  await entered.promise;
-  const second = intake.db.transaction((tx) => acceptChanges(tx, [later], intake));
-  const early = await Promise.race([second.then(() => 'settled'), sleep(QUIET_MS, 'waits')]);
-  mayCommit.resolve();
-  await Promise.all([first, second]);
-  expect(early).toBe('waits');
-  expect(await published()).toEqual([
-    ['1', 1],
-    ['1', 2],
-  ]);
+
+  test('does not take over a case that was registered under it meanwhile', async () => {
+    await leave();
+    expect(await resolve(NEW)).toBe(keyOf(NEW));
+    await comeBack();
+    expect(await resolve(NEW)).toBe(keyOf(NEW));
+    await tell('e', NEW);
+    expect((await published()).at(-1)).toEqual(['2', 1]);
+  });
+
+  test('stays the one’s who was told to have it meanwhile', async () => {
+    await leave();
+    await tellNew('d', THIRD, NEW);
+    await comeBack();
+    await tell('e', NEW);
+    expect((await published()).slice(2)).toEqual([
+      ['4', 1],
+      ['1', 3],
+      ['4', 2],
+    ]);
+  });
+});
+
+describe('while a new number is told and not yet committed', () => {
+  test('a change under it waits', async () => {
+    const later = read('b', makeChange(ninoOf(NEW)));
+    const { early } = await duringRenaming(() =>
+      intake.db.transaction((tx) => acceptChanges(tx, [later], intake)),
+    );
+    expect(early).toBe('waits');
+    expect(await published()).toEqual([
+      ['1', 1],
+      ['1', 2],
+    ]);
+  });
+
+  test('an interest under it waits, and is the person’s', async () => {
+    expect(await duringRenaming(() => resolve(NEW))).toEqual({
+      early: 'waits',
+      result: keyOf(OLD),
+    });
+    await tell('b', NEW);
+    expect((await published()).at(-1)).toEqual(['1', 2]);
+  });
+});
+
+test('an interest keeps nothing of a person of whom nothing was accepted', async () => {
+  const before = await intake.count('subject');
+  await resolve(NEW);
+  expect(await intake.count('subject')).toBe(before);
 });
 
 test('what was told of numbers cannot be changed or deleted', async () => {

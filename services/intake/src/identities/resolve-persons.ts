@@ -8,6 +8,7 @@ import {
 } from '@told/identity';
 import type { Statement, Transaction } from '@told/service';
 import { findAliases } from '../acceptance/aliases.ts';
+import { forgetSubjects, lockSubjects } from '../acceptance/lock-subjects.ts';
 import { SECRET_VERSION } from '../acceptance/read-change.ts';
 
 /** An agency's case, and who it is about. */
@@ -53,22 +54,30 @@ export function createPersonResolver(rules: {
   };
 }
 
-/** The persons by the keys they have always had: a number told later stands for the first one. */
-export async function resolveAliases(
+/**
+ * The persons by the keys they have always had, their cases linked to them: a number told later stands for the first one. The keys are
+ * locked as when changes are accepted, so that none becomes another person's new number between the look and the link.
+ */
+export async function settlePersons(
   tx: Transaction,
+  asked: readonly PersonAsked[],
   resolved: readonly PersonResolved[],
 ): Promise<readonly PersonResolved[]> {
   const keys = resolved.flatMap((one) => ('subjectKey' in one ? [one.subjectKey] : []));
-  const aliases = await findAliases(tx, keys);
-  return resolved.map((one) =>
+  const heads = await lockSubjects(tx, keys);
+  const aliases = await findAliases(tx, [...heads.keys()]);
+  const settled = resolved.map((one) =>
     'subjectKey' in one
       ? { ...one, subjectKey: aliases.get(one.subjectKey) ?? one.subjectKey }
       : one,
   );
+  await linkCases(tx, asked, settled);
+  await forgetSubjects(tx, heads);
+  return settled;
 }
 
 /** Remembers which person each case is about, so that the agency may tell changes by case reference alone. */
-export async function linkCases(
+async function linkCases(
   tx: Transaction,
   asked: readonly PersonAsked[],
   resolved: readonly PersonResolved[],

@@ -2,12 +2,7 @@ import { jsonSchemaFor } from '@told/codec';
 import { type Database, problem, requireScope } from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import { completePerson } from './complete-person.ts';
-import {
-  linkCases,
-  type PersonAsked,
-  type PersonResolved,
-  resolveAliases,
-} from './resolve-persons.ts';
+import { type PersonAsked, type PersonResolved, settlePersons } from './resolve-persons.ts';
 
 /** Persons a request. */
 const PERSONS_MAX = 500;
@@ -65,12 +60,7 @@ export function addResolveIdentities(
         person: completePerson(one.person),
       }));
       const read = asked.map(resolve);
-      const results = await db.transaction(async (tx) => {
-        const canonical = await resolveAliases(tx, read);
-        await linkCases(tx, asked, canonical);
-        return canonical;
-      });
-      return { results };
+      return { results: await db.transaction((tx) => settlePersons(tx, asked, read)) };
     },
   );
 }
