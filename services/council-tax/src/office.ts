@@ -1,7 +1,7 @@
 import { type Claim, checkOpenedCase, type Office } from '@told/agency-sdk';
 import { findScheme, SCHEMES, type Scheme } from '@told/benefits';
 import { addAccounts, clearAccounts } from './accounts/council-tax-account.ts';
-import { lookUpAccount, lookUpHomes, markOutside } from './accounts/look-up-homes.ts';
+import { lookUpAccount, lookUpHomes, markOutside, namesHome } from './accounts/look-up-homes.ts';
 import { clearOutside } from './accounts/outside-dwelling.ts';
 import { addProperties, type Property, RECORD_PROPERTY } from './accounts/property.ts';
 import { openingSchema } from './claims/opening-schema.ts';
@@ -19,6 +19,7 @@ export function createCouncilTaxOffice(agency: string): Office {
     checkOpening: checkOpenedCase,
     toBenefitCase: readClaim,
     toBenefitFact: markOutside,
+    looksUp: namesHome,
     lookUp: lookUpHomes,
     lookUpClaim: (tx, claim) => lookUpAccount(tx, openingOf(claim).uprn),
     onOpened: (tx, claims) => addAccounts(tx, claims.flatMap(listAccounts)),

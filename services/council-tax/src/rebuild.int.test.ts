@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { openCases } from '@told/agency-sdk';
 import { sampleIncome } from '../../../packages/agency-sdk/test/sample-release.ts';
-import { eventually } from '../../../packages/agency-sdk/test/start-test-office.ts';
 import { expectRebuild } from '../test/expect-rebuild.ts';
 import { moveTo, office, startCouncil, type TestCouncil } from '../test/start-council.ts';
+import { waitForLocks } from '../test/wait-for-locks.ts';
 
 let council: TestCouncil;
 let reference: string;
@@ -73,16 +73,9 @@ describe('the derived tables', () => {
     const arrived = await council.database.db.transaction(async (tx) => {
       await openCases(tx, office, [claim], by);
       const answer = council.deliver(council.startsWork());
-      await waitForLocks();
+      await waitForLocks(council, 1, answer);
       return { answer };
     });
     expect(await arrived.answer).toMatchObject([{ kind: 'no-change', reason: 'passported' }]);
   });
 });
-
-/** Resolves once some transaction waits for another. */
-const waitForLocks = () =>
-  eventually(
-    () => council.database.rows('SELECT FROM pg_locks WHERE NOT granted'),
-    (rows) => rows.length > 0,
-  );

@@ -109,6 +109,11 @@ async function readFiles(
 
 const OPENING_LOCK = 7_418_010;
 
+const JOIN_CLAIMS: Statement = {
+  name: 'office_join_claims',
+  text: 'LOCK TABLE claim IN ROW SHARE MODE',
+};
+
 const LOCK_OPENING: Statement = {
   name: 'office_lock_opening',
   text: 'SELECT pg_advisory_xact_lock($1)',
@@ -119,10 +124,18 @@ const HOLD_OPENING: Statement = {
   text: 'SELECT pg_advisory_xact_lock_shared($1)',
 };
 
-/** Taken by whoever opens cases or adds to what is looked up: one at a time. */
-export const lockOpening = async (tx: Transaction): Promise<void> =>
-  void (await tx.query(LOCK_OPENING, [OPENING_LOCK]));
+/**
+ * Taken by whoever opens cases or adds to what is looked up: one at a time. Everybody comes to `claim` first and to this lock second, so that
+ * nobody waits in a circle, and whoever locks all of `claim` (a rebuild) is alone.
+ */
+export async function lockOpening(tx: Transaction): Promise<void> {
+  await tx.query(JOIN_CLAIMS);
+  await tx.query(LOCK_OPENING, [OPENING_LOCK]);
+}
 
-/** Nothing is opened until this transaction ends: what is missing now stays missing, also when everything is gone through again. */
+/**
+ * Nothing is opened or added until this transaction ends: what is known or missing now stays so, also when everything is gone through again.
+ * Call it after the cases are locked.
+ */
 export const holdOpening = async (tx: Transaction): Promise<void> =>
   void (await tx.query(HOLD_OPENING, [OPENING_LOCK]));

@@ -13,7 +13,9 @@ export interface Office extends CaseRules {
   readonly openingSchema: JsonSchema;
   /** Rules of an opening that a schema cannot say. */
   readonly checkOpening?: (claim: Claim) => readonly FieldError[];
-  /** What the office's own tables add to each fact, set-based and in order. */
+  /** Whether the office's own tables have anything to say of a fact; left out, they may of each. */
+  readonly looksUp?: (entry: CaseEntry) => boolean;
+  /** What the office's own tables add to each fact, set-based and in order. Nobody adds to those tables until the transaction ends. */
   readonly lookUp?: (
     tx: Transaction,
     entries: readonly CaseEntry[],
@@ -37,8 +39,6 @@ export interface Office extends CaseRules {
 
 export interface LookedUp {
   readonly addition: Addition | null;
-  /** True when something was looked for and not found: it is then looked for again once nothing can be opened meanwhile. */
-  readonly missing: boolean;
 }
 
 export interface TakenStep {

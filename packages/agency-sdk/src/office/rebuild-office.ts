@@ -15,7 +15,7 @@ import { entryOfCommand, entryOfRelease, type OfficerChange } from './told-fact.
 /** Entries gone through at once; bounds memory. */
 const PAGE_ENTRIES = 1_000;
 
-// Whoever takes entries or opens cases locks rows of claim first, and waits.
+// Whoever takes entries, opens cases or adds to what is looked up comes to claim first, and waits; see lockOpening.
 const LOCK: Statement = { name: 'office_lock_all', text: 'LOCK TABLE claim IN EXCLUSIVE MODE' };
 const CLEAR: readonly Statement[] = ['award_history', 'award', 'case_fact', 'claim'].map(
   (table) => ({ name: `office_clear_${table}`, text: `DELETE FROM ${table}` }),

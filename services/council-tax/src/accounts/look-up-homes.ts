@@ -4,6 +4,9 @@ import type { Transaction } from '@told/service';
 import { findAccounts, pad } from './council-tax-account.ts';
 import { findOutside } from './outside-dwelling.ts';
 
+/** Whether a fact moves somebody to a home that this authority may know. */
+export const namesHome = (entry: CaseEntry): boolean => uprnMovedTo(entry) !== null;
+
 /** What this authority knows of the home moved to: what it charges for it, or in whose area it lies. */
 export async function lookUpHomes(
   tx: Transaction,
@@ -17,12 +20,11 @@ export async function lookUpHomes(
     wanted.filter((uprn) => !taxes.has(uprn)),
   );
   return uprns.map((uprn): LookedUp => {
-    if (uprn === null) return { addition: null, missing: false };
+    if (uprn === null) return { addition: null };
     const taxByYear = taxes.get(uprn);
-    if (taxByYear !== undefined) return { addition: { uprn, taxByYear }, missing: false };
+    if (taxByYear !== undefined) return { addition: { uprn, taxByYear } };
     const authority = outside.get(uprn);
-    if (authority === undefined) return { addition: null, missing: true };
-    return { addition: { uprn, authority }, missing: false };
+    return { addition: authority === undefined ? null : { uprn, authority } };
   });
 }
 
