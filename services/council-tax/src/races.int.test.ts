@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { lockOpening, rebuildOffice, writeJournal } from '@told/agency-sdk';
+import { sampleIncome } from '../../../packages/agency-sdk/test/sample-release.ts';
 import { expectRebuild } from '../test/expect-rebuild.ts';
 import { moveTo, office, startCouncil, type TestCouncil } from '../test/start-council.ts';
 import { waitForLocks } from '../test/wait-for-locks.ts';
@@ -84,5 +85,41 @@ describe('a rebuild', () => {
     expect(await read()).toEqual(before);
     expect(attempts).toBe(1);
     await expectRebuild(council);
+  });
+});
+
+describe('a key that a decision and a change are given at once', () => {
+  test('belongs to the first, and is refused the other without harm to its neighbours', async () => {
+    const release = council.startsWork({ usedOn: null, usedFor: null });
+    await council.deliver(release);
+    const second = `${reference}-b`;
+    await council.open(council.ownCase({ passport: null, caseReference: second }));
+    const income = sampleIncome({ startOn: '2010-05-10' });
+    const told = { notifiedOn: '2010-04-05', receivedOn: '2010-04-05' };
+    const change = {
+      fact: 'income',
+      changeType: 'created',
+      occurredOn: '2010-05-10',
+      ...told,
+      income,
+    };
+    const { decided, recorded } = await council.database.db.transaction(async (tx) => {
+      const text = 'SELECT FROM claim WHERE case_reference = $1 FOR UPDATE';
+      await tx.query({ name: 'test_hold_case', text }, [reference]);
+      const body = { changeId: release.changeId, decision: 'use' };
+      const decided = council.decide(body, { key: 'same' });
+      await waitForLocks(council, 1, decided);
+      const recorded = Promise.all([
+        council.record('same', change, second),
+        council.record('other', change, second),
+      ]);
+      await waitForLocks(council, 2, recorded);
+      return { decided, recorded };
+    });
+    expect(await decided).toMatchObject({ status: 201 });
+    expect(await recorded).toMatchObject([
+      { status: 422, body: { code: 'idempotency-key-reused' } },
+      { status: 201 },
+    ]);
   });
 });

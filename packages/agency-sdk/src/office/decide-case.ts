@@ -15,6 +15,7 @@ import { lockCaseFiles } from './case-queries.ts';
 import { DECIDE, type DecisionBody, decisionSchema } from './decision.ts';
 import { type DecisionAnswer, readDecisionAnswer } from './decision-answer.ts';
 import { digestBody, writeJournal } from './journal.ts';
+import { lockKeys, lockWords } from './lock-words.ts';
 import type { Office } from './office.ts';
 import { findFact, takeDecision } from './take-decision.ts';
 import { readTask } from './task-queries.ts';
@@ -39,12 +40,6 @@ export interface AskedDecision {
 /** An application for more time comes within 13 months of the change. [SI 2001/1002 reg 9] */
 const APPLICATION_MONTHS_MAX = 13;
 
-// Two requests with one key meet here, whichever cases they name; so do two decisions on one release that matched no case.
-const LOCK_WORD: Statement = {
-  name: 'office_lock_word',
-  text: 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))',
-};
-
 const READ_COMMAND: Statement = {
   name: 'office_read_decision',
   text: `SELECT case_reference AS "caseReference", body, body_digest AS "bodyDigest" FROM journal WHERE submission_key = $1`,
@@ -65,7 +60,7 @@ export async function decideCase(
   const body = completeJson(decisionSchema, asked.body) as DecisionBody;
   const moment = ports.moment();
   const bodyDigest = digestBody({ caseReference, body });
-  await tx.query(LOCK_WORD, [`key ${submissionKey}`]);
+  await lockKeys(tx, [submissionKey]);
   const { rows } = await tx.query<{ bodyDigest: Buffer }>(READ_COMMAND, [submissionKey]);
   const decisionId = changeIdOf(office.agency, submissionKey);
   const names = { submissionKey, caseReference, decisionId, body };
@@ -101,7 +96,8 @@ async function assertDecidable(
   const faults = findFaults(body, moment);
   if (faults.length > 0) throw problemOfFields(faults);
   if (isUnmatched) {
-    await tx.query(LOCK_WORD, [`unmatched ${caseReference} ${changeId}`]);
+    // Two decisions on one release that matched no case meet here.
+    await lockWords(tx, [`unmatched ${caseReference} ${changeId}`]);
     const task = await readTask(tx, { caseReference, changeId, kind: 'unmatched', state: 'open' });
     if (task === null) throw problem('not-to-decide');
     return task.releaseId;

@@ -6,6 +6,7 @@ import { type Submitter, submitChanges } from '../submit-changes.ts';
 import type { Claim, TakenEntry } from './case-file.ts';
 import { checkCommands } from './check-commands.ts';
 import { digestBody, writeJournal } from './journal.ts';
+import { lockKeys } from './lock-words.ts';
 import type { Office } from './office.ts';
 import { takeEntries } from './take-entries.ts';
 import { type ChangeCommand, entryOfCommand } from './told-fact.ts';
@@ -38,8 +39,10 @@ export async function recordChanges(
   commands: readonly ChangeCommand[],
 ): Promise<readonly (Problem | null)[]> {
   const moment = now();
+  const keys = commands.map(({ submissionKey }) => submissionKey);
+  await lockKeys(tx, keys);
   const { rows } = await tx.query<{ submissionKey: string; bodyDigest: Buffer }>(READ_COMMANDS, [
-    commands.map(({ submissionKey }) => submissionKey),
+    keys,
   ]);
   const known = new Map(rows.map((row) => [row.submissionKey, row.bodyDigest]));
   const answers: (Problem | null)[] = [...(await checkCommands(tx, commands, moment.businessDate))];
