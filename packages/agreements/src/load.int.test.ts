@@ -21,21 +21,45 @@ const facts: Record<string, readonly string[]> = Object.fromEntries(
   }),
 );
 
+/**
+ * Each version's terms, by SHA-256. Decisions name a version: other terms are another version, with a line of its own here, and no line
+ * ever changes.
+ */
+const SIGNED = {
+  'central-bedfordshire-to-luton-ctb 1':
+    '8ea5bc5574f19e1496fd71d0e5466ea71f54ca7a2814454c8cf6911ee4ebcf02',
+  'council-to-dwp-births-deaths 1':
+    '02f4ee41255cc91b45fe63d403f9832aa581bc46b25a316cfa9484af80e400f0',
+  'council-to-dwp-jsa 1': 'd2b59ff9994d35488f0d9d148e1e1e398f1ecffc0add0f3001c1e4bbd502502a',
+  'council-to-dwp-jsa 2': '72558a1d2f8feb098ac1bf5652c0cc98cc5250befb3d13e4b08e6c5a40433b4e',
+  'dwp-to-council-ctb 1': 'd1252af93c14c752babc1f7455020570ac9c38ada6bcf26e89ac041c83a08b60',
+  'dwp-to-council-ctb 2': '5aa18d60decff24c0e93674ebc34daa86095b606a2405cd9cc406ebe305121c4',
+  'dwp-to-luton-ctb 1': '04071f46db40d0f89c2917bcf813b379ef8e8dc3ebf873ca6ec13aa6a0638ceb',
+  'luton-to-central-bedfordshire-ctb 1':
+    '76f8e97d9161d60bc4b7e88b191d7ef5ccf4efd9275ed885c3b593956da5b96b',
+  'luton-to-dwp-jsa 1': '26cd7a88870474d522db926b1f7b6153afc041cf4132d1d35322748733cc4b94',
+};
+const SUPERSEDED = ['council-to-dwp-jsa 1', 'dwp-to-council-ctb 1'];
+
 describe('the agreements shipped', () => {
   test('are valid and in force on the first day of the example', async () => {
     const set = await loadAgreements(FOLDER, { set: '2010', facts });
-    expect(set.agreements.map((one) => [one.id, standingOf(one, '2010-04-05')])).toEqual(
-      [
-        'central-bedfordshire-to-luton-ctb',
-        'council-to-dwp-births-deaths',
-        'council-to-dwp-jsa',
-        'dwp-to-council-ctb',
-        'dwp-to-luton-ctb',
-        'luton-to-central-bedfordshire-ctb',
-        'luton-to-dwp-jsa',
-      ].map((id) => [id, 'in-force']),
+    const standings = set.agreements.map(
+      (one) => [`${one.id} ${one.version}`, standingOf(one, '2010-04-05')] as const,
+    );
+    expect(standings).toEqual(
+      Object.keys(SIGNED).map((one) => [one, SUPERSEDED.includes(one) ? 'ended' : 'in-force']),
     );
     expect(set.hash).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  test('keep the terms that each version was signed with, superseded ones too', async () => {
+    const set = await loadAgreements(FOLDER, { set: '2010', facts });
+    const terms = set.agreements.map((one) => [`${one.id} ${one.version}`, one.termsHash]);
+    expect(Object.fromEntries(terms)).toEqual(SIGNED);
+    for (const { approvals, termsHash } of set.agreements) {
+      expect(approvals.map((one) => one.terms)).toEqual(approvals.map(() => termsHash));
+    }
   });
 
   /** What no agreement in force gives the recipient, of all that the source could tell. */

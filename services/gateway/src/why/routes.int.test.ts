@@ -77,7 +77,7 @@ describe('GET /v1/why/{changeId}/{agency}', () => {
           basis: [
             {
               agreement: 'dwp-to-council-ctb',
-              version: 1,
+              version: 2,
               citation: expect.stringContaining('SI 2007/2911'),
             },
           ],
@@ -240,14 +240,19 @@ test('GET /v1/agreements shows the set, and how each stands', async () => {
   const { body } = await http.call('luton', 'GET /v1/agreements');
   expect(body).toMatchObject({ set: '2010', businessDate: '2010-05-13' });
   expect(
-    body.agreements.map((one: { id: string; standing: string }) => [one.id, one.standing]),
+    body.agreements.map((one: { id: string; version: number; standing: string }) => [
+      `${one.id} ${one.version}`,
+      one.standing,
+    ]),
   ).toEqual([
-    ['central-bedfordshire-to-luton-ctb', 'in-force'],
-    ['council-to-dwp-births-deaths', 'in-force'],
-    ['council-to-dwp-jsa', 'in-force'],
-    ['dwp-to-council-ctb', 'in-force'],
-    ['dwp-to-luton-ctb', 'in-force'],
-    ['luton-to-central-bedfordshire-ctb', 'in-force'],
-    ['luton-to-dwp-jsa', 'in-force'],
+    ['central-bedfordshire-to-luton-ctb 1', 'in-force'],
+    ['council-to-dwp-births-deaths 1', 'in-force'],
+    ['council-to-dwp-jsa 1', 'ended'],
+    ['council-to-dwp-jsa 2', 'in-force'],
+    ['dwp-to-council-ctb 1', 'ended'],
+    ['dwp-to-council-ctb 2', 'in-force'],
+    ['dwp-to-luton-ctb 1', 'in-force'],
+    ['luton-to-central-bedfordshire-ctb 1', 'in-force'],
+    ['luton-to-dwp-jsa 1', 'in-force'],
   ]);
 });
