@@ -41,14 +41,16 @@ describe('a fact that waits for a person', () => {
       }),
     ]);
     await council.decide({ changeId, decision: 'use' });
-    expect(await council.tasks(`case=${reference}&state=open`)).toEqual([]);
-    expect(await council.tasks(`case=${reference}&state=decided&kind=to-verify`)).toMatchObject([
+    expect(await council.tasks(`caseReference=${reference}&state=open`)).toEqual([]);
+    expect(
+      await council.tasks(`caseReference=${reference}&state=decided&kind=to-verify`),
+    ).toMatchObject([
       {
         ...{ decision: 'use', closedBy: 'use', decidedOn: '2010-04-05' },
         ...{ decisionReason: 'Seen at the interview.', decidedBy: 'central-bedfordshire-officer' },
       },
     ]);
-    expect(await council.tasks(`case=${reference}&kind=unmatched`)).toEqual([]);
+    expect(await council.tasks(`caseReference=${reference}&kind=unmatched`)).toEqual([]);
   });
 
   test('counts once an officer uses it, and its release is answered again', async () => {
@@ -136,7 +138,7 @@ describe('a fact that waits for a person', () => {
       council.toCase({ releaseSequence: 3, ...of('annulled', first) }),
       council.startsWork({ releaseSequence: 4, ...of('corrected', second) }),
     );
-    const closed = await council.tasks(`case=${reference}&state=decided`);
+    const closed = await council.tasks(`caseReference=${reference}&state=decided`);
     expect(new Map(closed.map((task) => [task.changeId, task.closedBy]))).toEqual(
       new Map([
         [first.changeId, 'annulled'],

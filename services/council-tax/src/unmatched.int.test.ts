@@ -24,7 +24,9 @@ describe('a release that matched no case', () => {
 
   test('is a task that shows what it says', async () => {
     const { changeId, releaseId } = await stray();
-    expect(await council.tasks(`kind=unmatched&case=${reference}-x&state=open`)).toMatchObject([
+    expect(
+      await council.tasks(`kind=unmatched&caseReference=${reference}-x&state=open`),
+    ).toMatchObject([
       {
         ...{ kind: 'unmatched', state: 'open', changeId, releaseId, reason: 'unmatched' },
         ...{ fact: 'income', sourceAgency: 'jobcentre', body: { netPence: 9280 } },
@@ -47,7 +49,7 @@ describe('a release that matched no case', () => {
       { kind: 'unmatched' },
       { ...own(), kind: 'applied', reason: 'officer-decided:link', releaseSequence: 1 },
     ]);
-    expect(await council.tasks(`case=${reference}-x`)).toMatchObject([
+    expect(await council.tasks(`caseReference=${reference}-x`)).toMatchObject([
       { state: 'decided', closedBy: 'link', decisionReason: 'Seen at the interview.' },
     ]);
     expect(await council.decide(link, own())).toMatchObject({ status: 409 });
@@ -67,7 +69,7 @@ describe('a release that matched no case', () => {
     const { changeId } = await stray();
     const link = { changeId, decision: 'link', toCaseReference: `${reference}-none` };
     expect(await council.decide(link, own())).toMatchObject({ body: { code: 'case-unknown' } });
-    expect(await council.tasks(`case=${reference}-x&state=open`)).toHaveLength(1);
+    expect(await council.tasks(`caseReference=${reference}-x&state=open`)).toHaveLength(1);
   });
 
   test('is dismissed: rejected, and no case is touched', async () => {
@@ -98,7 +100,7 @@ test('tasks come page by page', async () => {
   const { body } = await council.call('GET', '/v1/tasks?limit=1000');
   expect(pages).toEqual(body.items.map(({ taskId }: { taskId: string }) => taskId));
   expect(new Set(pages).size).toBe(pages.length);
-  expect(await council.tasks('case=CTB-none')).toEqual([]);
+  expect(await council.tasks('caseReference=CTB-none')).toEqual([]);
 });
 
 test('decisions are gone through again with everything else, in their order', () =>

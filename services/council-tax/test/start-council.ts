@@ -96,7 +96,7 @@ export async function startCouncil(
       const reason = 'Seen at the interview.';
       return call('POST', `/v1/cases/${caseReference}/decisions`, { reason, ...body }, headers);
     },
-    async tasks(query = `case=${reference}`) {
+    async tasks(query = `caseReference=${reference}`) {
       return (await call('GET', `/v1/tasks?${query}`)).body.items;
     },
     async awarded() {

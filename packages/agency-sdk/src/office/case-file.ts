@@ -59,6 +59,8 @@ export interface ToldFact {
 
 /** counted: part of the award; to-verify: a person must look first; set-aside: an officer decided so, or it takes back what was never counted. */
 export type FactState = 'counted' | 'to-verify' | 'set-aside';
+/** Of what waits for an officer, or waited. */
+export type TaskState = 'open' | 'decided';
 
 /** A told fact in its place on a case's timeline. */
 export interface CaseFact extends ToldFact {
@@ -69,6 +71,12 @@ export interface CaseFact extends ToldFact {
   readonly addition: Addition | null;
   /** An officer extended the month in which to tell it. */
   readonly noticeExtended: boolean;
+  /** The officer's last on whether it counts; it holds again when what the fact follows counts again. */
+  readonly decision: 'use' | 'do-not-use' | null;
+  /** What the rules asked when it was counted. */
+  readonly question: string | null;
+  /** Null: it never waited for an officer. */
+  readonly task: TaskState | null;
 }
 
 export interface CaseFile {
@@ -96,6 +104,8 @@ export interface TakenEntry {
 export interface Step {
   readonly file: CaseFile;
   readonly fact: CaseFact;
+  /** The facts that differ from what they were, the new one among them. */
+  readonly changed: readonly CaseFact[];
   readonly before: Assessment;
   readonly after: Assessment;
   readonly comparison: AwardComparison;

@@ -28,7 +28,7 @@ const READ_FACTS: Statement = {
         f.change_type AS "changeType", f.previous_change_id AS "previousChangeId", f.occurred_on AS "occurredOn",
         f.notified_on AS "notifiedOn", f.received_on AS "receivedOn", f.used_on AS "usedOn", f.used_for AS "usedFor",
         f.evidence_level AS "evidenceLevel", f.body, f.state, f.reason, f.addition, f.release_id AS "releaseId",
-        f.notice_extended AS "noticeExtended", f.duty_discharged AS "dutyDischarged"
+        f.notice_extended AS "noticeExtended", f.duty_discharged AS "dutyDischarged", f.decision, f.question, f.task
       FROM case_fact AS f WHERE f.case_reference = k.case_reference ORDER BY f.revision OFFSET 0
     ) AS found`,
 };

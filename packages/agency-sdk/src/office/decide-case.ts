@@ -18,7 +18,7 @@ import { digestBody, writeJournal } from './journal.ts';
 import { lockKeys, lockWords } from './lock-words.ts';
 import type { Office } from './office.ts';
 import { findFact, takeDecision } from './take-decision.ts';
-import { readTask } from './task-queries.ts';
+import { findUnmatched } from './task-queries.ts';
 
 export interface DecidePorts {
   readonly office: Office;
@@ -42,11 +42,17 @@ const APPLICATION_MONTHS_MAX = 13;
 
 const READ_COMMAND: Statement = {
   name: 'office_read_decision',
-  text: `SELECT case_reference AS "caseReference", body, body_digest AS "bodyDigest" FROM journal WHERE submission_key = $1`,
+  text: `SELECT body_digest AS "bodyDigest", body ->> 'releaseId' AS "releaseId" FROM journal WHERE submission_key = $1`,
 };
 
+interface GivenCommand {
+  readonly bodyDigest: Buffer;
+  /** Of `link` and `dismiss`. */
+  readonly releaseId: string | null;
+}
+
 /**
- * Takes an officer's decision: journal, fact, award, the second answer to the release and what the office tells in turn, all or nothing.
+ * Takes an officer's decision: journal, fact, award, the further answers to the releases and what the office tells in turn, all or nothing.
  * A key that was used before with the same body changes nothing and gets the same answer.
  * Throws the problems `idempotency-key-reused`, `case-unknown`, `not-to-decide`, and field errors.
  */
@@ -61,12 +67,13 @@ export async function decideCase(
   const moment = ports.moment();
   const bodyDigest = digestBody({ caseReference, body });
   await lockKeys(tx, [submissionKey]);
-  const { rows } = await tx.query<{ bodyDigest: Buffer }>(READ_COMMAND, [submissionKey]);
+  const { rows } = await tx.query<GivenCommand>(READ_COMMAND, [submissionKey]);
   const decisionId = changeIdOf(office.agency, submissionKey);
   const names = { submissionKey, caseReference, decisionId, body };
-  if (rows[0] !== undefined) {
-    if (!rows[0].bodyDigest.equals(bodyDigest)) throw problem('idempotency-key-reused');
-    return readDecisionAnswer(tx, names);
+  const [given] = rows;
+  if (given !== undefined) {
+    if (!given.bodyDigest.equals(bodyDigest)) throw problem('idempotency-key-reused');
+    return readDecisionAnswer(tx, { ...names, releaseId: given.releaseId });
   }
   const releaseId = await assertDecidable(tx, caseReference, body, moment);
   const decision = { ...body, releaseId };
@@ -76,12 +83,9 @@ export async function decideCase(
   if (taken === null) throw problem('case-unknown');
   const command = { command: DECIDE, caseReference, submissionKey, bodyDigest };
   await writeJournal(tx, [{ ...command, body: decision, givenBy: decidedBy }], moment);
-  if (taken.releaseId !== null) {
-    const answer = { releaseId: taken.releaseId, result: taken.result };
-    await answerAgain(tx, answerer, answer, moment);
-  }
+  for (const answer of taken.answers) await answerAgain(tx, answerer, answer, moment);
   await submitChanges(tx, submitter, taken.submissions, moment);
-  return readDecisionAnswer(tx, names);
+  return readDecisionAnswer(tx, { ...names, releaseId });
 }
 
 /** Refuses what nothing waits for. Gives the release that is linked or dismissed; null for the other decisions. */
@@ -98,9 +102,9 @@ async function assertDecidable(
   if (isUnmatched) {
     // Two decisions on one release that matched no case meet here.
     await lockWords(tx, [`unmatched ${caseReference} ${changeId}`]);
-    const task = await readTask(tx, { caseReference, changeId, kind: 'unmatched', state: 'open' });
-    if (task === null) throw problem('not-to-decide');
-    return task.releaseId;
+    const releaseId = await findUnmatched(tx, caseReference, changeId);
+    if (releaseId === null) throw problem('not-to-decide');
+    return releaseId;
   }
   const file = (await lockCaseFiles(tx, [caseReference])).get(caseReference);
   if (file === undefined) throw problem('case-unknown');
@@ -112,9 +116,8 @@ async function assertDecidable(
     if (late) throw problemOfFields([APPLICATION_TOO_LATE]);
     return null;
   }
-  const task = await readTask(tx, { caseReference, changeId, kind: 'to-verify', state: null });
-  const isAsIs = task?.state === 'decided' && task.decision === decision;
-  if (task === null || isAsIs) throw problem('not-to-decide');
+  const isAsIs = fact.task === 'decided' && fact.decision === decision;
+  if (fact.task === null || isAsIs) throw problem('not-to-decide');
   return null;
 }
 

@@ -56,9 +56,10 @@ describe('an officer’s decision', () => {
     const annulled = sampleEntry({ changeId: 'b', ...of('annulled', 'a') });
     const file = take([works('a'), annulled]);
     expect(states(file)).toEqual(['a to-verify', 'b set-aside']);
-    const { step, result, changed } = decide(file, 'a', 'use');
+    const { step, result, followers } = decide(file, 'a', 'use');
     expect(states(step.file)).toEqual(['a counted', 'b counted']);
-    expect(changed).toHaveLength(2);
+    expect(step.changed).toHaveLength(2);
+    expect(followers).toMatchObject([{ fact: { changeId: 'b' }, result: { kind: 'applied' } }]);
     expect(result).toMatchObject({ kind: 'no-change' });
     expect(weekly(step.file)).toEqual(weekly(file));
   });

@@ -9,6 +9,7 @@ export type {
   Claim,
   Opening,
   Step,
+  TaskState,
   ToldFact,
 } from './case-file.ts';
 export { lockOpening } from './case-queries.ts';
@@ -30,5 +31,6 @@ export { rebuildOffice } from './rebuild-office.ts';
 export { recordChanges } from './record-changes.ts';
 export { type StartOfficeOptions, startOffice } from './start-office.ts';
 export { takeFact } from './take-fact.ts';
-export type { Task, TaskKind, TaskState } from './task-queries.ts';
+export type { Task } from './task-queries.ts';
+export type { TaskKind } from './task-statements.ts';
 export type { ChangeCommand, OfficerChange } from './told-fact.ts';

@@ -5,7 +5,7 @@ export const PREDECESSOR_NOT_COUNTED = 'predecessor-not-counted';
 
 /**
  * The facts once some of them count that did not, or the other way round: an annulment or end follows what it points to. One that begins
- * to count is doubted like any fact that arrives.
+ * to count stands as an officer decided of it; undecided, it is doubted like any fact that arrives.
  */
 export function settleFollowers(
   facts: readonly CaseFact[],
@@ -18,7 +18,7 @@ export function settleFollowers(
     if (previous.state !== 'counted' && fact.state === 'counted') {
       settled.set(fact.changeId, { ...fact, state: 'set-aside', reason: PREDECESSOR_NOT_COUNTED });
     } else if (previous.state === 'counted' && fact.reason === PREDECESSOR_NOT_COUNTED) {
-      const why = doubt(fact);
+      const why = fact.decision === 'use' ? null : doubt(fact);
       settled.set(fact.changeId, {
         ...fact,
         state: why === null ? 'counted' : 'to-verify',

@@ -6,11 +6,11 @@ import type { Moment } from '../received-releases.ts';
 import { applied, noChange, type Result, rejected } from '../results.ts';
 import type { Addition, CaseEntry, CaseFact, CaseFile, Claim } from './case-file.ts';
 import { holdOpening, lockCaseFiles } from './case-queries.ts';
+import { cutReason } from './cut-reason.ts';
 import { codeOf, decideFact } from './decide-fact.ts';
 import type { FactDecision, JournaledDecision } from './decision.ts';
 import type { Office } from './office.ts';
 import { lookUp, takeEntries } from './take-entries.ts';
-import { cutReason } from './take-fact.ts';
 import { entryOfRelease } from './told-fact.ts';
 import { writeDecision } from './write-decision.ts';
 
@@ -24,11 +24,15 @@ export interface DecisionCommand {
 }
 
 export interface TakenDecision {
-  readonly result: Result;
-  /** The release that is answered again; null for what an officer had recorded. */
-  readonly releaseId: string | null;
+  /** The further answers to releases; what an officer had recorded has none. */
+  readonly answers: readonly ReleaseAnswer[];
   /** What the office tells the bus because of it. */
   readonly submissions: readonly Submission[];
+}
+
+export interface ReleaseAnswer {
+  readonly releaseId: string;
+  readonly result: Result;
 }
 
 /**
@@ -49,10 +53,12 @@ export function takeDecision(
 }
 
 const dismiss = ({ decision: { releaseId } }: DecisionCommand): TakenDecision => ({
-  result: rejected(codeOf('dismiss')),
-  releaseId,
+  answers: answerOf(releaseId, rejected(codeOf('dismiss'))),
   submissions: [],
 });
+
+const answerOf = (releaseId: string | null, result: Result): readonly ReleaseAnswer[] =>
+  releaseId === null ? [] : [{ releaseId, result }];
 
 async function decideOnCase(
   tx: Transaction,
@@ -63,7 +69,7 @@ async function decideOnCase(
   const { caseReference, moment, submissionKey, decidedBy } = command;
   const { changeId, reason } = command.decision;
   const file = (await lockCaseFiles(tx, [caseReference])).get(caseReference);
-  const fact = file?.facts.find((one) => one.changeId === changeId);
+  const fact = findFact(file, changeId);
   if (file === undefined || fact === undefined) return null;
   const entry = { caseReference, told: fact, moment };
   const addition =
@@ -71,9 +77,12 @@ async function decideOnCase(
   const decided = decideFact(office, file, { changeId, decision, addition }, moment);
   const decisionId = changeIdOf(office.agency, submissionKey);
   await writeDecision(tx, decided, { decisionId, decision, reason, decidedBy, moment });
-  const { step, result } = decided;
+  const { step, result, followers } = decided;
   const submissions = await office.onTaken?.(tx, [{ entry, step, causeId: decisionId }]);
-  return { result, releaseId: fact.releaseId, submissions: submissions ?? [] };
+  const answers = [{ fact, result }, ...followers].flatMap((one) =>
+    answerOf(one.fact.releaseId, one.result),
+  );
+  return { answers, submissions: submissions ?? [] };
 }
 
 /** What was missing when the fact came may be known by now. */
@@ -116,7 +125,7 @@ async function linkRelease(
   const taken = await takeEntries(tx, office, [entry]);
   const result = taken.entries[0]?.result;
   if (result === undefined || result.kind === 'unmatched') return null;
-  return { result: linked(result), releaseId, submissions: taken.submissions };
+  return { answers: answerOf(releaseId, linked(result)), submissions: taken.submissions };
 }
 
 function linked(result: Result): Result {

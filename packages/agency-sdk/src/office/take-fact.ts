@@ -8,10 +8,13 @@ import type {
   CaseFile,
   CaseRules,
   FactState,
+  Step,
   TakenEntry,
 } from './case-file.ts';
+import { cutReason } from './cut-reason.ts';
 import { findDoubt } from './find-doubt.ts';
 import { PREDECESSOR_NOT_COUNTED } from './settle-followers.ts';
+import { settleTasks } from './settle-tasks.ts';
 
 /**
  * What one entry does to a case. Pure: the same file, entry and addition give the same answer, so that an office can be made anew from
@@ -34,7 +37,7 @@ export function takeFact(
     state,
     reason,
     addition,
-    noticeExtended: false,
+    ...{ noticeExtended: false, decision: null, question: null, task: null },
   });
   const before = assessFile(rules, file);
   if (isSetApart(told.previousChangeId, file.facts) && told.changeType !== 'corrected') {
@@ -54,9 +57,9 @@ function leave(
   before: Assessment,
   result: Result,
 ): TakenEntry {
-  const after = extend(file, fact, before);
   const comparison = sameAward(before);
-  return { entry, result, step: { file: after, fact, before, after: before, comparison } };
+  const step = { ...extend(file, fact, before), before, after: before, comparison };
+  return { entry, result, step };
 }
 
 function count(
@@ -87,7 +90,9 @@ function count(
       : effect.kind === 'no-change'
         ? noChange(effect.reason)
         : toVerify(cutReason(effect.reason));
-  const step = { file: extend(file, fact, after), fact, before: known, after, comparison };
+  const question = result.kind === 'to-verify' ? result.reason : null;
+  const extended = extend(file, { ...fact, question }, after);
+  const step = { ...extended, before: known, after, comparison };
   return { entry, result, step };
 }
 
@@ -102,14 +107,15 @@ function sameAward({ toVerify }: Assessment): AwardComparison {
   };
 }
 
-/** Of an outcome's reason. */
-const REASON_LENGTH_MAX = 80;
-export const cutReason = (reason: string): string => reason.slice(0, REASON_LENGTH_MAX);
-
-function extend(file: CaseFile, fact: CaseFact, assessment: Assessment): CaseFile {
+function extend(
+  file: CaseFile,
+  fact: CaseFact,
+  assessment: Assessment,
+): Pick<Step, 'file' | 'fact' | 'changed'> {
+  const facts = settleTasks([...file.facts, fact], assessment);
   return {
-    claim: { ...file.claim, revision: fact.revision },
-    facts: [...file.facts, fact],
-    assessment,
+    file: { claim: { ...file.claim, revision: fact.revision }, facts, assessment },
+    fact: facts.at(-1) as CaseFact,
+    changed: facts.filter((one, index) => one !== file.facts[index]),
   };
 }

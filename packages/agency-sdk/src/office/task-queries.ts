@@ -1,8 +1,7 @@
 import type { IsoDate } from '@told/codec';
-import type { Database, Statement, Transaction } from '@told/service';
-
-export type TaskKind = 'to-verify' | 'unmatched';
-export type TaskState = 'open' | 'decided';
+import type { Database, Transaction } from '@told/service';
+import type { TaskState } from './case-file.ts';
+import { FIND_UNMATCHED, pageStatement, TASK_KINDS, type TaskKind } from './task-statements.ts';
 
 /** What waits, or waited, for an officer. Of what matched no case only the release is known. */
 export interface Task {
@@ -34,54 +33,64 @@ export interface Task {
   readonly closedBy: string | null;
 }
 
-const COLUMNS = `task_id AS "taskId", kind, state, case_reference AS "caseReference", change_id AS "changeId", release_id AS "releaseId",
-    since, reason, fact, change_type AS "changeType", previous_change_id AS "previousChangeId", source_agency AS "sourceAgency",
-    occurred_on AS "occurredOn", notified_on AS "notifiedOn", received_on AS "receivedOn", used_on AS "usedOn", used_for AS "usedFor",
-    evidence_level AS "evidenceLevel", decision, decision_reason AS "decisionReason", decided_on AS "decidedOn",
-    decided_by AS "decidedBy", closed_by AS "closedBy"`;
-
-const LIST: Statement = {
-  name: 'office_list_tasks',
-  text: `SELECT ${COLUMNS} FROM office_task
-    WHERE task_id COLLATE "C" > $1 AND ($2::text IS NULL OR kind = $2) AND ($3::text IS NULL OR state = $3)
-      AND ($4::text IS NULL OR case_reference = $4)
-    ORDER BY task_id COLLATE "C" LIMIT $5`,
-};
-
-const READ: Statement = {
-  name: 'office_read_task',
-  text: `SELECT ${COLUMNS} FROM office_task
-    WHERE case_reference = $1 AND change_id = $2 AND kind = $3 AND ($4::text IS NULL OR state = $4)
-    ORDER BY task_id COLLATE "C" LIMIT 1`,
-};
-
 export interface TaskFilter {
   readonly kind: TaskKind | null;
   readonly state: TaskState | null;
   readonly caseReference: string | null;
 }
 
-/** Tasks by case and change, after `cursor`. */
+const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
+/** A task's id: case reference, change, and of what matched no case the release. */
+export const TASK_ID_PATTERN = `^(\\S{1,40}) (${UUID})(?: (${UUID}))?$`;
+const TASK_ID = new RegExp(TASK_ID_PATTERN);
+
+/**
+ * Tasks by case, after the task of this id or from the first: facts by change, then what matched no case by release. `after` of another case than
+ * the one asked for counts with its ids alone.
+ */
 export async function listTasks(
   db: Database,
   { kind, state, caseReference }: TaskFilter,
-  cursor: string,
+  after: string | null,
   limit: number,
 ): Promise<readonly Task[]> {
-  const { rows } = await db.query<Task>(LIST, [cursor, kind, state, caseReference, limit]);
-  return rows;
+  const [, lastCase = '', changeId = FIRST_ID, releaseId] = TASK_ID.exec(after ?? '') ?? [];
+  const begins = {
+    'to-verify': releaseId === undefined ? changeId : LAST_ID,
+    unmatched: releaseId ?? FIRST_ID,
+  };
+  const pages = await Promise.all(
+    (kind === null ? TASK_KINDS : [kind]).map((one) =>
+      db.query<Task>(pageStatement(one, state, caseReference !== null), [
+        ...[caseReference ?? lastCase, begins[one], limit],
+      ]),
+    ),
+  );
+  return pages
+    .flatMap(({ rows }) => rows)
+    .sort(compareTasks)
+    .slice(0, limit);
 }
 
-export async function readTask(
+/** The database's order: text and ids by their bytes. */
+function compareTasks(a: Task, b: Task): number {
+  const [left, right] = [placeOf(a), placeOf(b)];
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** No case reference has a character before the space. */
+const placeOf = ({ caseReference, kind, changeId, releaseId }: Task): string =>
+  `${caseReference} ${kind} ${kind === 'unmatched' ? releaseId : changeId}`;
+
+/** The release that matched no case and waits under this reference; null: none does. */
+export async function findUnmatched(
   tx: Transaction,
-  wanted: {
-    readonly caseReference: string;
-    readonly changeId: string;
-    readonly kind: TaskKind;
-    readonly state: TaskState | null;
-  },
-): Promise<Task | null> {
-  const { caseReference, changeId, kind, state } = wanted;
-  const { rows } = await tx.query<Task>(READ, [caseReference, changeId, kind, state]);
-  return rows[0] ?? null;
+  caseReference: string,
+  changeId: string,
+): Promise<string | null> {
+  const { rows } = await tx.query<{ releaseId: string }>(FIND_UNMATCHED, [caseReference, changeId]);
+  return rows[0]?.releaseId ?? null;
 }

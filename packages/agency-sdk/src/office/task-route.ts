@@ -1,9 +1,11 @@
 import type { Codec } from '@told/codec';
 import { type Database, requireScope, type Statement } from '@told/service';
 import type { FastifyInstance } from 'fastify';
+import type { TaskState } from './case-file.ts';
 import { refuseOtherAgencies } from './case-routes.ts';
 import type { Office } from './office.ts';
-import { listTasks, type Task, type TaskKind, type TaskState } from './task-queries.ts';
+import { listTasks, TASK_ID_PATTERN, type Task } from './task-queries.ts';
+import type { TaskKind } from './task-statements.ts';
 
 export interface TaskRoutePorts {
   readonly office: Pick<Office, 'agency'>;
@@ -13,13 +15,11 @@ export interface TaskRoutePorts {
 
 const TASKS_A_PAGE = 100;
 const TASKS_A_PAGE_MAX = 1_000;
-/** Case reference, change and release with the spaces between. */
-const CURSOR_LENGTH_MAX = 120;
 
 interface TaskQuery {
   readonly kind?: TaskKind;
   readonly state?: TaskState;
-  readonly case?: string;
+  readonly caseReference?: string;
   readonly cursor?: string;
   readonly limit?: number;
 }
@@ -35,7 +35,7 @@ export function addListTasks(http: FastifyInstance, { office, db, codec }: TaskR
         operationId: 'listTasks',
         summary: 'List what waits for an officer',
         description:
-          'Facts to be verified and releases that matched no case, by case reference and change; without `state` also what was decided. ' +
+          'Facts to be verified and releases that matched no case, by case reference; without `state` also what was decided. ' +
           '`next` is the cursor of the next page, null on the last.',
         querystring: {
           type: 'object',
@@ -43,8 +43,12 @@ export function addListTasks(http: FastifyInstance, { office, db, codec }: TaskR
           properties: {
             kind: { type: 'string', enum: ['to-verify', 'unmatched'] },
             state: { type: 'string', enum: ['open', 'decided'] },
-            case: { type: 'string', minLength: 1, maxLength: 40 },
-            cursor: { type: 'string', maxLength: CURSOR_LENGTH_MAX, description: 'From `next`.' },
+            caseReference: { type: 'string', minLength: 1, maxLength: 40 },
+            cursor: {
+              type: 'string',
+              pattern: `${TASK_ID_PATTERN}|^$`,
+              description: 'From `next`.',
+            },
             limit: { type: 'integer', minimum: 1, maximum: TASKS_A_PAGE_MAX },
           },
         },
@@ -53,8 +57,8 @@ export function addListTasks(http: FastifyInstance, { office, db, codec }: TaskR
       config: { problems: ['wrong-agency'] },
     },
     async ({ query }) => {
-      const { kind = null, state = null, case: caseReference = null } = query;
-      const { cursor = '', limit = TASKS_A_PAGE } = query;
+      const { kind = null, state = null, caseReference = null } = query;
+      const { cursor = null, limit = TASKS_A_PAGE } = query;
       const page = await listTasks(db, { kind, state, caseReference }, cursor, limit);
       const next = page.length < limit ? null : (page.at(-1)?.taskId ?? null);
       return { items: await addReleased(db, codec, page), next };
@@ -67,7 +71,7 @@ const READ_VALUES: Statement = {
   text: 'SELECT release_id AS "releaseId", value FROM received_release WHERE release_id = ANY ($1::uuid[])',
 };
 
-/** What matched no case has only its release, which says what it is about. */
+/** What matched no case has only its release, which says what it is about; one that cannot be read leaves the task as it is. */
 async function addReleased(
   db: Database,
   codec: Codec,
@@ -81,10 +85,9 @@ async function addReleased(
     rows.map(({ value }) => value),
   );
   const releases = new Map(
-    rows.map(({ releaseId }, index) => {
+    rows.flatMap(({ releaseId }, index) => {
       const one = read[index];
-      if (one?.ok !== true) throw one?.error;
-      return [releaseId, one.value];
+      return one?.ok === true ? [[releaseId, one.value] as const] : [];
     }),
   );
   return tasks.map((task) => {

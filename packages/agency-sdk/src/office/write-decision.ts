@@ -8,9 +8,10 @@ import { writeAwards, writeRanges } from './write-steps.ts';
 
 const UPDATE_FACTS: Statement = {
   name: 'office_update_facts',
-  text: `UPDATE case_fact AS f SET state = n.state, reason = n.reason, addition = n.addition, notice_extended = n.notice_extended
-    FROM unnest($2::uuid[], $3::text[], $4::text[], string_to_array($5, E'\\x1f', '')::jsonb[], $6::boolean[])
-      AS n (change_id, state, reason, addition, notice_extended)
+  text: `UPDATE case_fact AS f SET state = n.state, reason = n.reason, addition = n.addition, notice_extended = n.notice_extended,
+      decision = n.decision, question = n.question, task = n.task
+    FROM unnest($2::uuid[], $3::text[], $4::text[], string_to_array($5, E'\\x1f', '')::jsonb[], $6::boolean[], $7::text[],
+        $8::text[], $9::text[]) AS n (change_id, state, reason, addition, notice_extended, decision, question, task)
     WHERE f.case_reference = $1 AND f.change_id = n.change_id`,
 };
 
@@ -38,11 +39,11 @@ export interface DecisionEntry {
 /** Writes what a decision did: facts, revision, award and history. */
 export async function writeDecision(
   tx: Transaction,
-  { result, step, changed }: DecidedFact,
+  { result, step }: DecidedFact,
   { decisionId, decision, reason, decidedBy, moment }: DecisionEntry,
 ): Promise<void> {
   const { claim } = step.file;
-  const { fact, comparison } = step;
+  const { fact, changed, comparison } = step;
   if (changed.length > 0) await updateFacts(tx, claim.caseReference, changed);
   await tx.query(MOVE_CLAIM, [claim.caseReference, claim.revision]);
   await writeAwards(tx, [step.file]);
@@ -68,5 +69,8 @@ async function updateFacts(
     facts.map(({ reason }) => reason),
     joinJsonOf(facts.map(({ addition }) => addition)),
     facts.map(({ noticeExtended }) => noticeExtended),
+    facts.map(({ decision }) => decision),
+    facts.map(({ question }) => question),
+    facts.map(({ task }) => task),
   ]);
 }

@@ -1,7 +1,7 @@
 import type { Assessment } from '@told/benefits';
 import type { Statement, Transaction } from '@told/service';
 import type { Result } from '../results.ts';
-import type { CaseFile } from './case-file.ts';
+import type { CaseEntry, CaseFact, CaseFile } from './case-file.ts';
 import { joinJson, joinJsonOf } from './json-column.ts';
 import type { TakenStep } from './office.ts';
 
@@ -29,21 +29,25 @@ const WRITE_STEPS: Statement = {
         $10::date[], $11::date[], $12::date[], $13::text[], $14::text[], string_to_array($15, E'\\x1f', '')::jsonb[], $16::text[],
         $17::text[], string_to_array($18, E'\\x1f', '')::jsonb[], $19::text[], $20::text[], $21::text[], $22::date[],
         string_to_array($23, E'\\x1f', '')::jsonb[], string_to_array($24, E'\\x1f', '')::jsonb[], $25::integer[],
-        string_to_array($26, E'\\x1f', '')::jsonb[], $27::date[], $28::timestamptz[], $29::uuid[], $30::text[])
+        string_to_array($26, E'\\x1f', '')::jsonb[], $27::date[], $28::timestamptz[], $29::uuid[], $30::text[],
+        $31::text[], $32::text[])
         AS t (case_reference, change_id, revision, origin, source_agency, fact, change_type, previous_change_id, occurred_on, notified_on,
           received_on, used_on, used_for, evidence_level, body, state, state_reason, addition, kind, reason, sentence, effective_on,
-          before_ranges, after_ranges, weeks_affected, difference, business_date, recorded_at, release_id, duty_discharged)
+          before_ranges, after_ranges, weeks_affected, difference, business_date, recorded_at, release_id, duty_discharged,
+          question, task)
     ), moved AS (
       UPDATE claim SET revision = last.revision
       FROM (SELECT case_reference, max(revision) AS revision FROM taken GROUP BY case_reference) AS last
       WHERE claim.case_reference = last.case_reference
     ), told AS (
       INSERT INTO case_fact (case_reference, change_id, revision, origin, source_agency, fact, change_type, previous_change_id, occurred_on,
-        notified_on, received_on, used_on, used_for, evidence_level, body, state, reason, addition, release_id, duty_discharged)
+        notified_on, received_on, used_on, used_for, evidence_level, body, state, reason, addition, release_id, duty_discharged,
+        question, task)
       SELECT case_reference, change_id, revision, origin, source_agency, fact, change_type, previous_change_id, occurred_on,
-        notified_on, received_on, used_on, used_for, evidence_level, body, state, state_reason, addition, release_id, duty_discharged FROM taken
+        notified_on, received_on, used_on, used_for, evidence_level, body, state, state_reason, addition, release_id, duty_discharged,
+        question, task FROM taken
     ), awarded AS (
-      ${WRITE_AWARDS_TEXT(31)}
+      ${WRITE_AWARDS_TEXT(33)}
     )
     INSERT INTO award_history (case_reference, revision, origin, change_id, fact, change_type, kind, reason, sentence, effective_on,
       before_ranges, after_ranges, weeks_affected, difference, business_date, recorded_at)
@@ -51,7 +55,13 @@ const WRITE_STEPS: Statement = {
       before_ranges, after_ranges, weeks_affected, difference, business_date, recorded_at FROM taken`,
 };
 
-/** Writes what was taken: timeline, revisions, history and awards; one statement, whatever the number. */
+const UPDATE_TASKS: Statement = {
+  name: 'office_update_tasks',
+  text: `UPDATE case_fact AS f SET task = n.task FROM unnest($1::text[], $2::uuid[], $3::text[]) AS n (case_reference, change_id, task)
+    WHERE f.case_reference = n.case_reference AND f.change_id = n.change_id`,
+};
+
+/** Writes what was taken: timeline, revisions, history and awards; one statement, and one more when it closes or opens earlier tasks. */
 export async function writeSteps(
   tx: Transaction,
   taken: readonly (TakenStep & Result)[],
@@ -63,15 +73,55 @@ export async function writeSteps(
       .filter(({ step }) => step.before !== step.after)
       .map(({ entry, step }) => [entry.caseReference, step.file]),
   );
+  const latest = findLatest(taken);
+  const names = taken.map(({ entry, step }) => nameFact(entry, step.fact));
+  const brought = names.map((name) => latest.get(name)?.fact as CaseFact);
   await tx.query(WRITE_STEPS, [
-    ...toFactColumns(taken),
+    ...toFactColumns(taken, brought),
     ...toHistoryColumns(taken),
+    brought.map(({ releaseId }) => releaseId),
+    brought.map(({ dutyDischarged }) => dutyDischarged),
+    brought.map(({ question }) => question),
+    brought.map(({ task }) => task),
     ...toAwardColumns([...computed.values()]),
+  ]);
+  for (const name of names) latest.delete(name);
+  await updateTasks(tx, [...latest.values()]);
+}
+
+interface PlacedFact {
+  readonly caseReference: string;
+  readonly fact: CaseFact;
+}
+
+const nameFact = ({ caseReference }: CaseEntry, { changeId }: CaseFact): string =>
+  `${caseReference} ${changeId}`;
+
+/** The facts that steps changed, as the last of them left each. */
+function findLatest(taken: readonly TakenStep[]): Map<string, PlacedFact> {
+  return new Map(
+    taken.flatMap(({ entry, step }) =>
+      step.changed.map((fact) => [
+        nameFact(entry, fact),
+        { caseReference: entry.caseReference, fact },
+      ]),
+    ),
+  );
+}
+
+async function updateTasks(tx: Transaction, placed: readonly PlacedFact[]): Promise<void> {
+  if (placed.length === 0) return;
+  await tx.query(UPDATE_TASKS, [
+    placed.map(({ caseReference }) => caseReference),
+    placed.map(({ fact }) => fact.changeId),
+    placed.map(({ fact }) => fact.task),
   ]);
 }
 
-function toFactColumns(taken: readonly TakenStep[]): readonly unknown[] {
-  const facts = taken.map(({ step }) => step.fact);
+function toFactColumns(
+  taken: readonly TakenStep[],
+  facts: readonly CaseFact[],
+): readonly unknown[] {
   return [
     taken.map(({ entry }) => entry.caseReference),
     facts.map(({ changeId }) => changeId),
@@ -108,8 +158,6 @@ function toHistoryColumns(taken: readonly (TakenStep & Result)[]): readonly unkn
     joinJsonOf(taken.map(({ step }) => step.comparison.byFinancialYear)),
     taken.map(({ entry }) => entry.moment.businessDate),
     taken.map(({ entry }) => new Date(entry.moment.nowMs)),
-    taken.map(({ step }) => step.fact.releaseId),
-    taken.map(({ step }) => step.fact.dutyDischarged),
   ];
 }
 

@@ -125,7 +125,7 @@ async function findOffice(
 ): Promise<OfficeConnection> {
   const [first, ...others] = offices;
   if (first !== undefined && others.length === 0) return first;
-  const query = new URLSearchParams({ case: caseReference, limit: '1000' });
+  const query = new URLSearchParams({ caseReference, limit: '1000' });
   const asked = await Promise.all(
     offices.map(async (office) => {
       const { items } = await office.call<TaskPage>(`/v1/tasks?${query}`);

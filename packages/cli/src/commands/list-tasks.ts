@@ -72,7 +72,7 @@ function readTasks(office: OfficeConnection, options: TaskOptions): Promise<Task
     limit: String(options.limit),
     ...(options.state !== 'all' && { state: options.state }),
     ...(options.kind && { kind: options.kind }),
-    ...(options.case && { case: options.case }),
+    ...(options.case && { caseReference: options.case }),
     ...(options.cursor && { cursor: options.cursor }),
   });
   return office.call<TaskPage>(`/v1/tasks?${query}`);
