@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { lockOpening, rebuildOffice, writeJournal } from '@told/agency-sdk';
+import { lockOpening, openCases, rebuildOffice, writeJournal } from '@told/agency-sdk';
 import { sampleIncome } from '../../../packages/agency-sdk/test/sample-release.ts';
 import { expectRebuild } from '../test/expect-rebuild.ts';
 import { moveTo, office, startCouncil, type TestCouncil } from '../test/start-council.ts';
@@ -63,27 +63,44 @@ describe('a move that is taken while its home is recorded', () => {
 });
 
 describe('a rebuild', () => {
-  const lateCase = (uprn: string) => council.ownCase({ caseReference: `${reference}-late`, uprn });
+  // A transaction that loses to another is run again and nobody sees it, so each run is counted.
+  let runs: string[];
+  beforeEach(() => {
+    runs = [];
+  });
 
-  test.each<[string, string, (uprn: string) => Promise<{ readonly status: number }>]>([
-    ['home', '999900000433', (uprn) => recordProperties({ uprn, annualPence: 120_000 })],
-    ['case', '999900000444', (uprn) => council.open(lateCase(uprn))],
-  ])('lets no %s in before it is done, and waits for none', async (_name, uprn, add) => {
+  function openLate(uprn: string): Promise<unknown> {
+    const { person, caseReference, ...opening } = council.ownCase({ uprn });
+    const claim = { caseReference: `${caseReference}-late`, person, opening, revision: 0 };
+    return council.database.db.transaction((tx) => {
+      runs.push('case');
+      return openCases(tx, office, [claim], { givenBy: 'test', moment: council.moment() });
+    });
+  }
+
+  test.each<[string, string, (uprn: string) => Promise<unknown>, readonly string[]]>([
+    [
+      'home',
+      '999900000433',
+      (uprn) => recordProperties({ uprn, annualPence: 120_000 }),
+      ['rebuild'],
+    ],
+    ['case', '999900000444', openLate, ['rebuild', 'case']],
+  ])('lets no %s in before it is done, and waits for none', async (_name, uprn, add, once) => {
     await council.deliver(movesTo(uprn));
     const read = () => council.rowsOf('case_fact', 'change_id, state, reason, addition');
     const before = await read();
-    let attempts = 0;
-    let added: Promise<{ readonly status: number }> | undefined;
+    let added: Promise<unknown> | undefined;
     const clear: typeof office.clear = async (tx) => {
-      attempts += 1;
+      runs.push('rebuild');
       await office.clear?.(tx);
       added ??= add(uprn);
       await waitForLocks(council, 1, added);
     };
     await rebuildOffice(council.database.open(), { ...office, clear }, council.bus.codec);
-    expect(await added).toMatchObject({ status: 200 });
+    await added;
     expect(await read()).toEqual(before);
-    expect(attempts).toBe(1);
+    expect(runs).toEqual(once);
     await expectRebuild(council);
   });
 });
