@@ -47,13 +47,6 @@ export const CTB_MEANS_RULES = {
     source: 'CTB Regs 2006 Sch 3',
     says: 'One base amount of the family’s earnings does not count, the highest that fits: single 5, couple 10, disability premium, carer or special occupation 20, lone parent 25.',
   },
-  carerDisregard: {
-    name: 'carer-earnings-disregard',
-    source:
-      'believed to be CTB Regs 2006 Sch 3; text read in SI 2006/216 Sch 2 para 4 for two carers',
-    says: 'Where one of a couple is a carer, up to £20 of the carer’s own earnings do not count, and of the other’s up to £10 of what is left of the £20.',
-    unverified: true,
-  },
   childcare: {
     name: 'childcare',
     source: 'CTB Regs 2006 regs 17, 18; SI 2006/214 reg 31 (text read)',

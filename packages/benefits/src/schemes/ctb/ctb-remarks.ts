@@ -7,10 +7,6 @@ export const CTB_CLIFFS: readonly Remark[] = [
     says: 'The 16th hour with a child or disability, or the 30th from the age of 25, brings the further disregard, and the 16th brings childcare: with them more earnings may bring more benefit.',
   },
   {
-    name: 'carer-earns',
-    says: 'Where one of a couple is a carer, the carer’s own first £10 to £20 of earnings raise the disregard with them: they cost nothing, and never bring benefit.',
-  },
-  {
     name: 'capital-limit',
     says: 'A penny of capital above £16,000 ends benefit by own means.',
   },

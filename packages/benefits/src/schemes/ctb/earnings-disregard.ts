@@ -1,15 +1,9 @@
 import type { Question } from '../../award.ts';
 import type { Circumstances } from '../../circumstances.ts';
-import {
-  describePence,
-  type ExactPence,
-  exactPence,
-  roundHalfUp,
-  ZERO_PENCE,
-} from '../../money.ts';
+import { describePence, type ExactPence, exactPence, ZERO_PENCE } from '../../money.ts';
 import { isWork, notModelled, type WeeklyIncome } from '../../weekly-income.ts';
 import type { Sum } from '../figure.ts';
-import { explain, type Rule } from '../rule.ts';
+import { explain } from '../rule.ts';
 import type { CtbRates } from './ctb-rates.ts';
 import { CTB_RULES } from './ctb-rules.ts';
 
@@ -36,33 +30,19 @@ export function findBaseDisregard(
   if (claimant.disabilityPremium === true || partner?.disabilityPremium === true) {
     return base(special, 'disability premium');
   }
-  const carers = [claimant, partner].filter((person) => person?.carerPremium === true).length;
-  if (carers === (partner === null ? 1 : 2)) return base(special, 'carer');
+  if (claimant.carerPremium === true || partner?.carerPremium === true) {
+    return base(special, 'carer');
+  }
   const occupation = findOccupation(circumstances, earningsOf, special);
   if (occupation === 'unclear') return notModelled('special-occupation');
   if (occupation === 'whole') return base(special, 'special occupation');
   if (partner === null) return { weekly: exactPence(disregardSingle.value), lines: [] };
-  if (carers === 1) {
-    const carer = claimant.carerPremium === true ? 'claimant' : 'partner';
-    const other = carer === 'claimant' ? 'partner' : 'claimant';
-    const own = leastOf(earningsOf[carer], exactPence(special));
-    const others = leastOf(
-      earningsOf[other],
-      exactPence(disregardCouple.value),
-      exactPence(special).sub(own),
-    );
-    return describe(CTB_RULES.carerDisregard, own.add(others), 'one of the couple a carer');
-  }
   return base(disregardCouple.value, 'couple');
 }
 
-const base = (pence: number, why: string): Sum =>
-  describe(CTB_RULES.disregard, exactPence(pence), why);
-
-function describe(rule: Rule, weekly: ExactPence, why: string): Sum {
-  const pence = roundHalfUp(weekly);
+function base(pence: number, why: string): Sum {
   const text = `Disregard, ${why}: ${describePence(pence)} a week of earnings.`;
-  return { weekly, lines: [explain(rule, text, pence)] };
+  return { weekly: exactPence(pence), lines: [explain(CTB_RULES.disregard, text, pence)] };
 }
 
 /**
