@@ -149,11 +149,12 @@ function dateOrdinary(
 ): DateAnswer {
   const fromTrueDay = scheme.dateEffect({ moment }, changedOn, benefitCase);
   const notice = findNotice(scheme, benefitCase, changedOn, asked);
-  const end = findEnd(scheme, benefitCase, changedOn);
+  // Only a scheme with a rule of its own for it dates the end of entitlement otherwise.
+  const end = scheme.dateEnd?.(changedOn, benefitCase) ?? null;
   const dated = {
     changedOn,
     notice,
-    ifEntitlementEnds: end.on === fromTrueDay.on ? null : end,
+    ifEntitlementEnds: end === null || end.on === fromTrueDay.on ? null : end,
   };
   if (notice === null || !notice.isLate) {
     return { ...dated, kind: 'date', effectiveOn: fromTrueDay.on, rule: fromTrueDay.rule };

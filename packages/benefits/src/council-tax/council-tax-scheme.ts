@@ -10,6 +10,8 @@ import { findWeeklyTax } from './liability.ts';
 /** Council tax began. [LGFA 1992; SI 1992/2454] */
 const FIRST_DAY: IsoDate = '1993-04-01';
 const LAST_NOTICE: IsoDate = '9999-12-31';
+/** Where no tax is known at all, days still have their dates, though no amount. */
+const LAST_DAY: IsoDate = '2099-03-31';
 const LABEL = /^(\d{4})\/\d{2}$/;
 
 /** What a change must be about to make the tax unclear. */
@@ -57,6 +59,7 @@ function listYears({
 }
 
 function findLastDay(benefitCase: BenefitCase): IsoDate {
+  if (Object.keys(benefitCase.taxByUprn).length === 0) return LAST_DAY;
   return listYears(benefitCase).at(-1)?.to ?? addDays(FIRST_DAY, -1);
 }
 

@@ -137,4 +137,11 @@ describe('never a number', () => {
     const none = assess({ ...SHARED, taxByUprn: { [HOME]: { 'no year': 1, '2010/12': 1 } } });
     expect(none).toMatchObject({ ranges: [], toVerify: [{ reason: 'no-scheme' }] });
   });
+
+  test('without a home, for any day', () => {
+    expect(assess({ ...SHARED, home: null, taxByUprn: {} })).toMatchObject({
+      ranges: [],
+      toVerify: [{ reason: 'missing-field', detail: 'address.toUprn', to: null }],
+    });
+  });
 });

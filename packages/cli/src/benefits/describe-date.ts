@@ -57,6 +57,7 @@ function describeNotice({ notice }: ExplainedDate, printer: Printer): readonly s
   return [
     '',
     `Told on ${formatDay(notifiedOn)}, ${judged}: the last day for telling was ${formatDay(lastDay)}.`,
-    ...describeRule(rule, printer),
+    // Of a late notice the days above name the rules that count.
+    ...(late ? [] : describeRule(rule, printer)),
   ];
 }

@@ -37,17 +37,25 @@ const ANY_DAY = '2010-04-01';
 
 /**
  * A plain case as a scheme's rules read it, or all that is wrong with it. Needs a case that keeps to
- * `CASE_SCHEMA`. What no rule can judge is let through: the rules answer it with a question.
+ * `CASE_SCHEMA`. What no rule can judge is let through: the rules answer it with a question. Where one day is
+ * asked about and the case names no first day, ages and a tax without its year are of that day.
  */
-export function openCase(plain: PlainCase, scheme: Scheme): OpenedCase {
+export function openCase(
+  plain: PlainCase,
+  scheme: Scheme,
+  askedOn: IsoDate | null = null,
+): OpenedCase {
   const found = checkCase(plain);
   if (found.length > 0) return { faults: [...found, ...checkFacts(plain, null)] };
   const undated = buildCase(plain, plain.from ?? ANY_DAY, '2010/11', () => null);
-  const missing = findMissingWeek(undated, scheme) ?? findMissingYear(plain, undated, scheme);
+  const missing =
+    findMissingWeek(undated, scheme) ??
+    (askedOn === null ? findMissingYear(plain, undated, scheme) : null);
   if (missing !== null) return { faults: [missing, ...checkFacts(plain, null)] };
   const covered = scheme.covers(undated);
   const from = plain.from ?? laterOf(covered.from, findFirstYear(plain) ?? covered.from);
-  const first = laterOf(from, covered.from);
+  const first =
+    plain.from === undefined && askedOn !== null ? askedOn : laterOf(from, covered.from);
   const agesReadOn = scheme.agesReadOn(first, scheme.weekEndsOn(undated));
   const { label } = financialYearOf(first);
   const benefitCase = buildCase(plain, from, label, (person) => findBirthDate(person, agesReadOn));

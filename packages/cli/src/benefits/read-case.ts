@@ -1,4 +1,4 @@
-import type { BenefitCase, Fact, Scheme } from '@told/benefits';
+import type { BenefitCase, Fact, IsoDate, Scheme } from '@told/benefits';
 import { createValidator } from '@told/service';
 import { CliError } from '../exit-codes.ts';
 import type { CaseFault } from './case-fault.ts';
@@ -19,12 +19,13 @@ function findBroken(json: unknown): ReturnType<Validate> {
 export function readCase(
   json: unknown,
   scheme: Scheme,
+  askedOn: IsoDate | null = null,
 ): { readonly benefitCase: BenefitCase; readonly facts: readonly Fact[] } {
   const broken = findBroken(json);
   if (broken.length > 0) {
     throw refuse(broken.map((one) => ({ ...one, detail: one.detail ?? one.code })));
   }
-  const opened = openCase(json as PlainCase, scheme);
+  const opened = openCase(json as PlainCase, scheme, askedOn);
   if ('faults' in opened) throw refuse(opened.faults);
   return opened;
 }
