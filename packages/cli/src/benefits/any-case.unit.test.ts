@@ -177,7 +177,10 @@ test('no case crashes: each is awarded, asked about or refused, by every scheme'
       try {
         const { benefitCase, facts } = readCase(json, scheme);
         const assessment = assessCase(scheme, benefitCase, facts);
-        const { ranges } = explainAward(scheme, assessment, { otherRates: false });
+        const { ranges } = explainAward(scheme, assessment, {
+          otherRates: false,
+          claimStartOn: benefitCase.claimStartOn,
+        });
         if (ranges.length > 0) counts.awarded += 1;
         else counts.asked += 1;
         for (const range of ranges) {

@@ -26,7 +26,7 @@ function describeDay({ on }: ExplainedAward, printer: Printer): readonly string[
   if (on === undefined) return [];
   if (on.range !== null) return describeRange(on.range, printer);
   if (on.toVerify !== null) return describeOpen(on.toVerify, printer);
-  return [`${formatDay(on.day)} is outside these days.`];
+  return [];
 }
 
 type Range = ExplainedAward['ranges'][number];

@@ -71,7 +71,15 @@ type YearTotal = {
 export function explainAward(
   scheme: Scheme,
   assessment: Assessment,
-  { otherRates, on }: { readonly otherRates: boolean; readonly on?: IsoDate | undefined },
+  {
+    otherRates,
+    on,
+    claimStartOn,
+  }: {
+    readonly otherRates: boolean;
+    readonly on?: IsoDate | undefined;
+    readonly claimStartOn: IsoDate;
+  },
 ): ExplainedAward {
   const { from, coversTo } = assessment;
   const explainRange = (range: AwardRange): ExplainedRange => ({
@@ -87,7 +95,8 @@ export function explainAward(
     says: describeQuestion(scheme, open),
   });
   const range = on === undefined ? null : rangeOn(assessment, on);
-  const question = on === undefined ? null : questionOn(assessment, on);
+  const question =
+    on === undefined ? null : (questionOn(assessment, on) ?? findOutside(assessment, on));
   return {
     scheme: scheme.id,
     title: scheme.title,
@@ -96,7 +105,9 @@ export function explainAward(
     coversTo,
     weekEndsOn: WEEKDAYS[assessment.weekEndsOn],
     ranges: assessment.ranges.map(explainRange),
-    toVerify: assessment.toVerify.map(explainQuestion),
+    toVerify: [...listUncovered(assessment, claimStartOn), ...assessment.toVerify].map(
+      explainQuestion,
+    ),
     effects: assessment.effects.map(({ factId, ...effect }) => ({ changeId: factId, ...effect })),
     financialYears: from > coversTo ? [] : splitYears(assessment),
     ...(on !== undefined && {
@@ -107,6 +118,20 @@ export function explainAward(
       },
     }),
   };
+}
+
+/** Days of the claim from before the scheme has rates: no number, and not silence either. */
+function listUncovered({ from, ranges, toVerify }: Assessment, claimStartOn: IsoDate) {
+  const isSaid = ranges.length === 0 || toVerify.some((open) => open.from <= claimStartOn);
+  if (claimStartOn >= from || isSaid) return [];
+  const to = addDays(from, -1);
+  return [{ reason: 'no-scheme', detail: 'before-first-day', from: claimStartOn, to } as const];
+}
+
+function findOutside({ from, coversTo }: Assessment, day: IsoDate): OpenQuestion | null {
+  const open = { reason: 'no-scheme', from: day, to: day } as const;
+  if (day < from) return { ...open, detail: 'before-first-day' };
+  return day > coversTo ? { ...open, detail: 'after-last-day' } : null;
 }
 
 function explainLine(scheme: Scheme, line: AwardLine): ExplainedLine {

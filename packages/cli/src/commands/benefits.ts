@@ -112,6 +112,7 @@ async function assess(options: AssessOptions, context: CommandContext): Promise<
   const award = explainAward(scheme, assessCase(scheme, benefitCase, facts), {
     otherRates: options.rates !== undefined,
     on: options.on,
+    claimStartOn: benefitCase.claimStartOn,
   });
   const printer = context.printer();
   printer.result(award, () => describeAward(award, printer));
@@ -135,8 +136,8 @@ function createScheme(id: string, rates: unknown): Scheme {
 
 async function date(options: DateOptions, context: CommandContext): Promise<void> {
   const scheme = findScheme(options.scheme);
-  const opened = readCase(await readJson(options.file, context.ports), scheme);
   const { fact: kind, on, notified: notifiedOn } = options;
+  const opened = readCase(await readJson(options.file, context.ports), scheme, on);
   const answer = findDate(scheme, opened, {
     kind,
     on,

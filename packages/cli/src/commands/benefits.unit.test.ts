@@ -61,20 +61,31 @@ describe('benefits assess', () => {
     expect(document<ExplainedAward>()).toMatchObject({
       from: '2010-04-01',
       ranges: [{ from: '2010-04-01', weeklyPence: 1353 }],
-      toVerify: [],
+      toVerify: [{ reason: 'no-scheme', from: '2010-03-01', to: '2010-03-31' }],
+    });
+  });
+
+  test('a day outside the rates is told as such', async () => {
+    const { document } = await assess(
+      WORKER,
+      ...['--json', '--scheme', 'ctb-2010-11', '--on', '2012-05-01'],
+    );
+    expect(document<ExplainedAward>().on).toMatchObject({
+      range: null,
+      toVerify: { reason: 'no-scheme', detail: 'after-last-day' },
     });
   });
 
   test('marks a rule whose source was believed and not read', async () => {
-    const carer = { ...WORKER, claimant: { age: 31, carerPremium: true }, partner: { age: 30 } };
-    const { out } = await assess(carer, '--scheme', 'ctb-2010-11');
-    expect(out).toMatch(/^ {6}carer-earnings-disregard: .* \[unverified\]$/m);
-    expect(out).toMatch(/^ {6}applicable-amount: CTB Regs 2006 Sch 1$/m);
-    const { document } = await assess(carer, '--json', '--scheme', 'ctb-2010-11');
+    const scheme = ['--scheme', 'ctr-central-bedfordshire'];
+    const { out } = await assess(WORKER, ...scheme);
+    expect(out).toMatch(/^ {6}income: .* \[unverified\]$/m);
+    expect(out).toMatch(/^ {6}council-tax: [^[]*$/m);
+    const { document } = await assess(WORKER, '--json', ...scheme);
     const lines = document<ExplainedAward>().ranges[0]?.lines.filter(
       ({ unverified }) => unverified,
     );
-    expect(lines?.map(({ rule }) => rule)).toEqual(['carer-earnings-disregard']);
+    expect(lines?.map(({ rule }) => rule)).toEqual(['income']);
   });
 
   test('takes a file that begins with a byte order mark', async () => {
@@ -85,7 +96,7 @@ describe('benefits assess', () => {
 
   test.each([
     ['2010-05-17', /^Thursday 1 April 2010 to .*: £13\.53 a week$/m],
-    ['2011-04-01', /^Friday 1 April 2011 is outside these days\.$/m],
+    ['2011-04-01', /^Friday 1 April 2011: to verify, no amount$/m],
   ])('--on %s prints that day alone', async (on, line) => {
     const { out } = await assess(WORKER, '--scheme', 'ctb-2010-11', '--on', on);
     expect(out).toMatch(line);
@@ -187,6 +198,25 @@ describe('benefits date', () => {
       effectiveOn,
       rule: { name: rule },
     });
+  });
+
+  test('of an age without a first day reads it on the day that is asked about', async () => {
+    const joins = ['--fact', 'non-dependant-joins', '--on', '2010-05-12'];
+    const of = (age: number) =>
+      date({ claimant: { age } }, '--scheme', 'hb-pension-age', ...joins).then((told) =>
+        told.document<ExplainedDate>(),
+      );
+    expect((await of(62)).effectiveOn).toBe('2010-05-17');
+    expect((await of(65)).effectiveOn).toBe('2010-11-15');
+  });
+
+  test('of council tax needs no tax, and of council tax benefit no end of its own', async () => {
+    const told = (scheme: string) =>
+      date({ claimant: { age: 31 } }, '--scheme', scheme, ...MAY).then((answer) =>
+        answer.document<ExplainedDate>(),
+      );
+    expect((await told('council-tax')).effectiveOn).toBe('2010-05-12');
+    expect((await told('ctb-2010-11')).ifEntitlementEnds).toBeNull();
   });
 
   test('told late, both days, since nobody says who gains', async () => {

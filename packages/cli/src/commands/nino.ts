@@ -5,12 +5,14 @@ import { CliError } from '../exit-codes.ts';
 
 type NinoWarning = 'administrative-prefix' | 'suffix-missing';
 
+type NinoRange = 'synthetic' | 'administrative' | 'issued';
+
 /** What is said of a number, without the number. */
 interface NinoAnswer {
   readonly valid: boolean;
   readonly code: NinoCode | null;
-  /** `synthetic`: of HMRC's example range; `issued`: of the ranges that people have. Null for a refusal. */
-  readonly range: 'synthetic' | 'issued' | null;
+  /** `synthetic`: of HMRC's example range; `administrative`: made up by an office; `issued`: of the ranges that people have. Null for a refusal. */
+  readonly range: NinoRange | null;
   readonly warnings: readonly NinoWarning[];
 }
 
@@ -18,6 +20,12 @@ const WARNINGS: Readonly<Record<NinoWarning, string>> = {
   'administrative-prefix':
     'Offices make up this prefix for their own files: it may stand for nobody, or for two people.',
   'suffix-missing': 'The suffix A to D is missing; the number is unique without it.',
+};
+
+const RANGES: Readonly<Record<NinoRange, string>> = {
+  synthetic: "synthetic: of HMRC's example range, which no person has",
+  administrative: 'well formed, but of a range that is never issued to people',
+  issued: 'of the ranges that are issued to people',
 };
 
 /** `told nino check`: is a text a National Insurance number? */
@@ -50,18 +58,21 @@ function check(text: string, context: CommandContext): void {
     const answer: NinoAnswer = { valid: false, code, range: null, warnings };
     throw new CliError('refused', `not valid: ${NINO_CODES[code]}\n  ${code}`, answer);
   }
+  const range = isExample
+    ? 'synthetic'
+    : parsed.warning === undefined
+      ? 'issued'
+      : 'administrative';
   const answer: NinoAnswer = {
     valid: true,
     code: null,
-    range: isExample ? 'synthetic' : 'issued',
+    range,
     warnings: findWarnings(parsed),
   };
   printer.result(answer, () =>
     [
       `valid: ${writeNino(parsed)}`,
-      isExample
-        ? "  synthetic: of HMRC's example range, which no person has"
-        : '  of the ranges that are issued to people',
+      `  ${RANGES[range]}`,
       ...answer.warnings.map((warning) =>
         printer.style('yellow', `  warning: ${WARNINGS[warning]}`),
       ),

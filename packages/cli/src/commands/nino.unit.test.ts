@@ -9,8 +9,8 @@ describe('nino check', () => {
     ['qq 12 34 56 c', 'synthetic', []],
     ['QQ123456', 'synthetic', ['suffix-missing']],
     ['AB123456A', 'issued', []],
-    ['CR123456A', 'issued', ['administrative-prefix']],
-    ['NC123456', 'issued', ['administrative-prefix', 'suffix-missing']],
+    ['CR123456A', 'administrative', ['administrative-prefix']],
+    ['NC123456', 'administrative', ['administrative-prefix', 'suffix-missing']],
   ])('%s is valid', async (value, range, warnings) => {
     const told = await check('--json', value);
     expect([told.code, told.err]).toEqual([0, '']);
