@@ -55,6 +55,37 @@ describe('a release that matched no case', () => {
     expect(await council.decide(link, own())).toMatchObject({ status: 409 });
   });
 
+  test('is linked to a case that knows the change already: the officer and the bus read the same', async () => {
+    const known = council.startsWork();
+    await council.deliver(known);
+    const { changeId } = known;
+    const release = council.startsWork({ changeId, caseReference: `${reference}-x` });
+    await council.deliver(release);
+    const link = { changeId, decision: 'link', toCaseReference: reference };
+    const { body } = await council.decide(link, { ...own(), key: 'link' });
+    const answer = { kind: 'no-change', reason: 'officer-decided:link:duplicate' };
+    expect(body).toMatchObject({ ...answer, revision: null, award: null });
+    expect((await council.decide(link, { ...own(), key: 'link' })).body).toEqual(body);
+    expect(await council.outcomesOf(release.releaseId, 2)).toMatchObject([{}, answer]);
+  });
+
+  test('and cannot be read is a task without what it says, and hides no other', async () => {
+    const { releaseId, changeId } = await stray();
+    const [kept] = await council.database.rows<{ value: Buffer }>(
+      'SELECT value FROM received_release WHERE release_id = $1',
+      [releaseId],
+    );
+    const write = (value: Buffer | undefined) =>
+      council.database.rows('UPDATE received_release SET value = $2 WHERE release_id = $1', [
+        ...[releaseId, value],
+      ]);
+    await write(Buffer.from('?'));
+    const tasks = await council.tasks('kind=unmatched&state=open&limit=1000');
+    await write(kept?.value);
+    expect(tasks.find((task) => task.changeId === changeId)).toMatchObject({ fact: null });
+    expect(tasks.filter(({ fact }) => fact === 'income').length).toBeGreaterThan(0);
+  });
+
   test('is decided once, whichever of two officers comes first', async () => {
     const { changeId, releaseId } = await stray();
     const both = await Promise.all([
@@ -87,6 +118,15 @@ describe('a release that matched no case', () => {
 });
 
 test('tasks come page by page', async () => {
+  // Under one reference first what matched nothing, then a case with a fact that waits.
+  const caseReference = `${reference}-y`;
+  await council.deliver(council.startsWork({ caseReference }));
+  await council.open(council.ownCase({ caseReference, passport: null }));
+  await council.deliver(
+    council.startsWork({ caseReference, releaseSequence: 2, usedOn: null, usedFor: null }),
+  );
+  const kinds = (await council.tasks(`caseReference=${caseReference}`)).map(({ kind }) => kind);
+  expect(kinds).toEqual(['to-verify', 'unmatched']);
   const pages: string[] = [];
   for (let cursor = ''; ; ) {
     const { body } = await council.call(

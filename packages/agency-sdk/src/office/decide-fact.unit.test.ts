@@ -87,3 +87,63 @@ describe('an officer’s decision', () => {
     expect(weekly(decide(step.file, 'a', 'use').step.file)).toEqual(weekly(file));
   });
 });
+
+describe('what an officer decided of a follower', () => {
+  const end = (more = {}) =>
+    sampleEntry({
+      ...{ changeId: 'e', ...of('ended', 'a'), occurredOn: '2010-06-07', body: sampleIncome() },
+      ...more,
+    });
+  /** A job, and its end, both used by an officer. */
+  const bothUsed = () => {
+    const used = decide(take([works('a')]), 'a', 'use').step.file;
+    const { step } = takeFact(rules, used, end(UNUSED), null);
+    const file = step?.file ?? used;
+    expect(states(file)).toEqual(['a counted', 'e to-verify']);
+    return decide(file, 'e', 'use').step.file;
+  };
+
+  test('holds when what it follows is set aside and used again', () => {
+    const file = bothUsed();
+    const aside = decide(file, 'a', 'do-not-use');
+    expect(states(aside.step.file)).toEqual(['a set-aside', 'e set-aside']);
+    const again = decide(aside.step.file, 'a', 'use');
+    expect(states(again.step.file)).toEqual(['a counted', 'e counted']);
+    expect(weekly(again.step.file)).toEqual(weekly(file));
+  });
+
+  test('is answered again when it no longer counts, and when it does again', () => {
+    const aside = decide(bothUsed(), 'a', 'do-not-use');
+    expect(aside.followers).toMatchObject([
+      {
+        fact: { changeId: 'e', decision: 'use', task: 'decided' },
+        result: {
+          ...{ kind: 'no-change', reason: 'officer-decided:do-not-use:predecessor-not-counted' },
+        },
+      },
+    ]);
+    expect(decide(aside.step.file, 'a', 'use').followers).toMatchObject([
+      { fact: { changeId: 'e' }, result: { kind: 'applied', reason: 'officer-decided:use' } },
+    ]);
+  });
+
+  test('to use it, while what it follows is set aside, says so and counts later', () => {
+    const used = decide(take([works('a')]), 'a', 'use').step.file;
+    const ended = takeFact(rules, used, end(UNUSED), null).step?.file ?? used;
+    const aside = decide(ended, 'a', 'do-not-use').step.file;
+    const early = decide(aside, 'e', 'use');
+    expect(early.result).toMatchObject({
+      ...{ kind: 'no-change', reason: 'officer-decided:use:predecessor-not-counted' },
+    });
+    expect(states(early.step.file)).toEqual(['a set-aside', 'e set-aside']);
+    const { step } = decide(early.step.file, 'a', 'use');
+    expect(states(step.file)).toEqual(['a counted', 'e counted']);
+  });
+
+  test('is asked when nobody decided it', () => {
+    const file = take([works('a'), end(UNUSED)]);
+    const { followers, step } = decide(file, 'a', 'use');
+    expect(followers).toMatchObject([{ result: { kind: 'to-verify', reason: 'r2(3)(c)' } }]);
+    expect(step.file.facts.map(({ task }) => task)).toEqual(['decided', 'open']);
+  });
+});
