@@ -199,32 +199,6 @@ test('a question that something later answers needs no decision, whatever else i
   );
 });
 
-test('the end of a job follows it, and both releases are answered each time', async () => {
-  const job = await waits({ releaseSequence: 1 });
-  const end = council.startsWork({
-    ...{ ...UNUSED, changeType: 'ended', previousChangeId: job.changeId, changeId: randomUUID() },
-    ...{ occurredOn: '2010-06-07', releaseSequence: 2 },
-  });
-  await council.deliver(end);
-  const use = { changeId: job.changeId, decision: 'use' };
-  await council.decide(use);
-  await council.decide({ changeId: end.changeId, decision: 'use' });
-  const ended = await award();
-  await council.decide({ changeId: job.changeId, decision: 'do-not-use' });
-  expect(await award()).toEqual(AS_OPENED);
-  await council.decide(use);
-  expect(await award()).toEqual(ended);
-  expect(await council.tasks(`caseReference=${reference}&state=open`)).toEqual([]);
-  expect(await council.outcomesOf(end.releaseId, 5)).toMatchObject([
-    { outcomeNo: 1, kind: 'no-change', reason: 'predecessor-not-counted' },
-    { outcomeNo: 2, kind: 'to-verify' },
-    { outcomeNo: 3, kind: 'applied', reason: 'officer-decided:use' },
-    { kind: 'no-change', reason: 'officer-decided:do-not-use:predecessor-not-counted' },
-    { outcomeNo: 5, kind: 'applied', reason: 'officer-decided:use' },
-  ]);
-  expect(await council.outcomesOf(job.releaseId, 4)).toHaveLength(4);
-});
-
 describe('a year whose tax is not known yet', () => {
   test('is a question that an officer settles once the account has it', async () => {
     reference = council.begin();
