@@ -1,16 +1,13 @@
 import type { Outcome } from '@told/codec';
 import { changeIdOf } from '@told/identity';
-import { eventHeaders, type Publisher, type Statement, type Transaction } from '@told/service';
+import type { Publisher, Statement, Transaction } from '@told/service';
+import { type OutcomeWriter, writeRecord } from './outcome-record.ts';
 import { MICROSECONDS_PER_MS } from './outcomes.ts';
 import type { Moment } from './received-releases.ts';
-import { outcomesTopic } from './reconcile.ts';
 import type { Result } from './results.ts';
 
 /** Who answers, and how its records are written. */
-export interface Answerer {
-  readonly agency: string;
-  /** The codec's encoder of Outcome for `outcomesTopic(agency)`. */
-  readonly encode: (outcome: Outcome) => Buffer;
+export interface Answerer extends OutcomeWriter {
   readonly publisher: Publisher;
 }
 
@@ -29,7 +26,7 @@ const INSERT: Statement = {
  */
 export async function answerAgain(
   tx: Transaction,
-  { agency, encode, publisher }: Answerer,
+  { publisher, ...writer }: Answerer,
   { releaseId, result }: { readonly releaseId: string; readonly result: Result },
   { businessDate, nowMs }: Moment,
 ): Promise<number | null> {
@@ -44,19 +41,8 @@ export async function answerAgain(
     ...{ releaseId, ...place, ...result, businessDate },
     decidedAt: nowMs * MICROSECONDS_PER_MS,
   };
-  await publisher.publish(tx, [
-    {
-      topic: outcomesTopic(agency),
-      key: outcome.caseReference,
-      value: encode(outcome),
-      headers: eventHeaders({
-        // The first answer bears the release's own id.
-        id: changeIdOf(agency, `${releaseId}:${outcome.outcomeNo}`),
-        source: agency,
-        type: 'Outcome',
-        timeMs: nowMs,
-      }),
-    },
-  ]);
+  // The first answer bears the release's own id.
+  const id = changeIdOf(writer.agency, `${releaseId}:${outcome.outcomeNo}`);
+  await publisher.publish(tx, [writeRecord(writer, outcome, id)]);
   return outcome.outcomeNo;
 }

@@ -1,5 +1,6 @@
 import type { CodecUse } from '@told/codec';
-import { outcomesTopic, releasesTopic } from './reconcile.ts';
+import { outcomesTopic } from './outcome-record.ts';
+import { releasesTopic } from './reconcile.ts';
 import { submissionResultsTopic } from './submission-results.ts';
 import { submissionsTopic } from './submit-changes.ts';
 

@@ -9,8 +9,9 @@ export {
 export { AGENCY_ERRORS, AgencyError, type AgencyErrorCode } from './errors.ts';
 export { agencySdkMigrations, officeMigrations } from './migrations.ts';
 export * from './office/index.ts';
+export { outcomesTopic } from './outcome-record.ts';
 export type { Moment } from './received-releases.ts';
-export { outcomesTopic, releasesTopic } from './reconcile.ts';
+export { releasesTopic } from './reconcile.ts';
 export {
   applied,
   disputed,

@@ -4,21 +4,19 @@ import {
   arrangeBySequence,
   type DatabaseLogger,
   deadLetter,
-  eventHeaders,
   type Publisher,
   type SequencedArrival,
   type Transaction,
 } from '@told/service';
 import type { AgencyDefinition } from './define-agency.ts';
 import { handleChanges } from './handle-changes.ts';
+import { outcomesTopic, writeRecord } from './outcome-record.ts';
 import { writeOutcomes } from './outcomes.ts';
 import { type Arrival, keepReleases, type Moment } from './received-releases.ts';
 import { submissionsTopic, submitChanges } from './submit-changes.ts';
 
 /** The topic on which an agency receives what is released to it. */
 export const releasesTopic = (agency: string): string => `told.releases.${agency}`;
-/** The topic on which an agency answers. */
-export const outcomesTopic = (agency: string): string => `told.outcomes.${agency}`;
 
 export interface ReconcilePorts {
   readonly definition: AgencyDefinition;
@@ -39,8 +37,7 @@ export function createReconciler(
 ): (tx: Transaction, records: readonly StoredRecord[]) => Promise<readonly Outcome[]> {
   const { definition, codec, publisher, log } = ports;
   const { agency } = definition;
-  const topic = outcomesTopic(agency);
-  const encodeOutcome = codec.encoder('Outcome', topic);
+  const writer = { agency, encode: codec.encoder('Outcome', outcomesTopic(agency)) };
   const encodeSubmission = codec.encoder('Submission', submissionsTopic(agency));
   const submitter = { agency, publisher, encode: encodeSubmission };
 
@@ -58,17 +55,7 @@ export function createReconciler(
     await keepReleases(tx, next, outcomes, moment);
     await publisher.publish(
       tx,
-      outcomes.map((outcome) => ({
-        topic,
-        key: outcome.caseReference,
-        value: encodeOutcome(outcome),
-        headers: eventHeaders({
-          id: outcome.releaseId,
-          source: agency,
-          type: 'Outcome',
-          timeMs: moment.nowMs,
-        }),
-      })),
+      outcomes.map((outcome) => writeRecord(writer, outcome, outcome.releaseId)),
     );
     return outcomes;
   };

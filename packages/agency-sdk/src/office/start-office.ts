@@ -1,7 +1,7 @@
 import type { IdentityMode } from '@told/identity';
 import type { ServiceParts } from '@told/service';
+import { outcomesTopic } from '../outcome-record.ts';
 import type { Moment } from '../received-releases.ts';
-import { outcomesTopic } from '../reconcile.ts';
 import { momentOf, runAgency } from '../run-agency.ts';
 import { submissionsTopic } from '../submit-changes.ts';
 import { addOpenCases } from './bulk-route.ts';
