@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { connectToOffices, type OfficeConnection } from '../connect-to-office.ts';
+import { CliError } from '../exit-codes.ts';
 import { formatTable } from '../print.ts';
 import { readAgency, readCount } from '../read-option.ts';
 
@@ -57,14 +58,37 @@ export function addTasks(cases: Command, context: CommandContext): void {
     .option('--limit <count>', 'tasks at most, of each office', readCount(PAGE_MAX, 1), 100)
     .addHelpText('after', '\nExample:\n  npm run -s told -- cases tasks --agency luton --state all')
     .action(async (options: TaskOptions) => {
-      const pages = await Promise.all(
-        connectToOffices(options.agency, context).map(async (office) => ({
-          agency: office.agency,
-          ...(await readTasks(office, options)),
-        })),
+      const asked = await Promise.all(
+        connectToOffices(options.agency, context).map((office) => askOffice(office, options)),
       );
-      context.printer().result({ offices: pages }, () => describePages(pages));
+      const pages = asked.flatMap(({ page }) => page ?? []);
+      const away = asked.flatMap(({ unavailable }) => unavailable ?? []);
+      if (pages.length > 0 || away.length === 0) {
+        const names = away.map(({ agency }) => agency);
+        context.printer().result({ offices: pages, away: names }, () => describePages(pages));
+      }
+      if (away.length > 0) {
+        throw new CliError('unavailable', away.map(({ why }) => why).join('\n'));
+      }
     });
+}
+
+type OfficePage = TaskPage & { readonly agency: string };
+
+interface AskedOffice {
+  readonly page?: OfficePage;
+  readonly unavailable?: { readonly agency: string; readonly why: string };
+}
+
+/** One office's page. That it does not answer is told beside the others' pages. */
+async function askOffice(office: OfficeConnection, options: TaskOptions): Promise<AskedOffice> {
+  const { agency } = office;
+  try {
+    return { page: { agency, ...(await readTasks(office, options)) } };
+  } catch (error) {
+    if (!(error instanceof CliError && error.exit === 'unavailable')) throw error;
+    return { unavailable: { agency, why: `${agency}: ${error.message}` } };
+  }
 }
 
 function readTasks(office: OfficeConnection, options: TaskOptions): Promise<TaskPage> {
@@ -78,7 +102,7 @@ function readTasks(office: OfficeConnection, options: TaskOptions): Promise<Task
   return office.call<TaskPage>(`/v1/tasks?${query}`);
 }
 
-function describePages(pages: readonly (TaskPage & { readonly agency: string })[]): string {
+function describePages(pages: readonly OfficePage[]): string {
   const rows = pages.flatMap(({ agency, items }) =>
     items.map((task) => [
       agency,
