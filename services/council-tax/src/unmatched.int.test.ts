@@ -120,13 +120,20 @@ describe('a release that matched no case', () => {
 test('tasks come page by page', async () => {
   // Under one reference first what matched nothing, then a case with a fact that waits.
   const caseReference = `${reference}-y`;
-  await council.deliver(council.startsWork({ caseReference }));
+  const first = '00000000-0000-4000-8000-000000000001';
+  const last = 'ffffffff-ffff-4fff-bfff-fffffffffffe';
+  await council.deliver(council.startsWork({ caseReference, changeId: first }));
   await council.open(council.ownCase({ caseReference, passport: null }));
   await council.deliver(
-    council.startsWork({ caseReference, releaseSequence: 2, usedOn: null, usedFor: null }),
+    council.startsWork({
+      ...{ caseReference, changeId: last, releaseSequence: 2, usedOn: null, usedFor: null },
+    }),
   );
-  const kinds = (await council.tasks(`caseReference=${caseReference}`)).map(({ kind }) => kind);
-  expect(kinds).toEqual(['to-verify', 'unmatched']);
+  const query = `caseReference=${caseReference}`;
+  const [fact, stray] = await council.tasks(query);
+  expect([fact?.kind, stray?.kind]).toEqual(['to-verify', 'unmatched']);
+  const after = (cursor = '') => council.tasks(`${query}&cursor=${encodeURIComponent(cursor)}`);
+  expect([await after(fact?.taskId), await after(stray?.taskId)]).toEqual([[stray], []]);
   const pages: string[] = [];
   for (let cursor = ''; ; ) {
     const { body } = await council.call(
