@@ -1,6 +1,7 @@
 import type { AwardLine, AwardRange, OpenQuestion } from './award.ts';
 import { addDays, describeDate, type IsoDate } from './calendar.ts';
 import { roundHalfUp, writeExact } from './money.ts';
+import { explain, type Rule } from './schemes/rule.ts';
 import type { DayAward } from './schemes/scheme.ts';
 
 /** A row of awards under construction, filled in the order of its days by `addAward` and `addQuestion`. */
@@ -18,7 +19,7 @@ export function openRow(): AwardRow {
 /** Adds a day's answer for `from`…`to`, joined to its neighbour when both say the same. */
 export function addAward(row: AwardRow, award: DayAward, from: IsoDate, to: IsoDate | null): void {
   if (row.endedOn !== null) {
-    addRange(row, endedRange(row.endedOn, from, to));
+    addEnded(row, row.endedOn, from, to);
   } else if (award.kind === 'question') {
     addQuestion(row, { ...award.question, from, to });
   } else {
@@ -29,7 +30,7 @@ export function addAward(row: AwardRow, award: DayAward, from: IsoDate, to: IsoD
       weeklyPence: roundHalfUp(award.weekly),
       weeklyExact: writeExact(award.weekly),
       entitled: award.entitled,
-      lines: award.lines,
+      lines: award.entitled ? award.lines : [...award.lines, explainEnd(from)],
     });
   }
 }
@@ -62,11 +63,27 @@ function isNextDay(day: IsoDate | null, next: IsoDate): boolean {
   return day !== null && addDays(day, 1) === next;
 }
 
-/** An award that reached nil has ended: without a new claim no later change brings it back. [SSAA 1992 s.1] */
-function endedRange(endedOn: IsoDate, from: IsoDate, to: IsoDate | null): AwardRange {
+/** Shared by all schemes: an award that reached nil has ended. */
+export const CLAIM_ENDED: Rule = {
+  name: 'claim-ended',
+  source: 'SSAA 1992 s.1',
+  says: 'An award that reached nil has ended: without a new claim no later change brings it back.',
+};
+
+function explainEnd(endedOn: IsoDate): AwardLine {
   const text = `Entitlement ended on ${describeDate(endedOn)}; a new claim is needed.`;
-  const line: AwardLine = { rule: 'claim-ended', source: 'SSAA 1992 s.1', text };
-  return { from, to, weeklyPence: 0, weeklyExact: '0', entitled: false, lines: [line] };
+  return explain(CLAIM_ENDED, text);
+}
+
+/** Days after the end go on with what ended it, unless a question lies between. */
+function addEnded(row: AwardRow, endedOn: IsoDate, from: IsoDate, to: IsoDate | null): void {
+  const last = row.ranges.at(-1);
+  if (last !== undefined && isNextDay(last.to, from)) {
+    row.ranges[row.ranges.length - 1] = { ...last, to };
+    return;
+  }
+  const lines = [explainEnd(endedOn)];
+  row.ranges.push({ from, to, weeklyPence: 0, weeklyExact: '0', entitled: false, lines });
 }
 
 function isSameLines(a: readonly AwardLine[], b: readonly AwardLine[]): boolean {

@@ -10,6 +10,7 @@ export {
   questionOn,
   rangeOn,
 } from './award.ts';
+export { CLAIM_ENDED } from './award-row.ts';
 export { type AwardWeek, totalBetween, weeksOf } from './award-weeks.ts';
 export {
   type Adult,

@@ -29,7 +29,7 @@ export function renderBenefitPage(
     '|---|---|---|---|',
     ...sets.map((set) => renderSummary(set, ratesById)),
     '',
-    '## Notice of a change, in every scheme without a rule of its own',
+    '## Notice of a change, and the end of a claim, in every scheme without a rule of its own',
     '',
     ...renderRules(sharedRules),
     ...sets.flatMap((set) => renderSet(set, ratesById)),

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import { NOTICE_RULES, SCHEMES } from '@told/benefits';
+import { CLAIM_ENDED, NOTICE_RULES, SCHEMES } from '@told/benefits';
 import { CASE_SCHEMA } from '../benefits/case-schema.ts';
 import { createProgram } from '../create-program.ts';
 import { renderBenefitPage } from './render-benefit-page.ts';
@@ -34,7 +34,7 @@ export function renderPages(): ReadonlyMap<string, string> {
     [page('benefit-case.schema.json'), `${JSON.stringify(CASE_SCHEMA, null, 2)}\n`],
     [
       page('benefit-rules.md'),
-      renderBenefitPage(SCHEMES, Object.values(NOTICE_RULES), readRates()),
+      renderBenefitPage(SCHEMES, [...Object.values(NOTICE_RULES), CLAIM_ENDED], readRates()),
     ],
     [
       page('topics.md'),

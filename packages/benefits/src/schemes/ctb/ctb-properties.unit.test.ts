@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { CLAIM_ENDED } from '../../award-row.ts';
 import type { BenefitCase, NonDependant, Partner } from '../../benefit-case.ts';
 import { HOME } from '../../sample-cases.ts';
 import { findScheme } from '../find-scheme.ts';
@@ -151,7 +152,8 @@ describe('over any household', () => {
   });
 
   test('every line has a rule of the scheme, and its source', () => {
-    const rules = new Map(findScheme('ctb').rules.map(({ name, source }) => [name, source]));
+    const known = [...findScheme('ctb').rules, CLAIM_ENDED];
+    const rules = new Map(known.map(({ name, source }) => [name, source]));
     fc.assert(
       fc.property(households, amounts, (household, given) => {
         for (const { rule, source, text } of rangeIn(caseOf(household, given))?.lines ?? []) {

@@ -230,7 +230,6 @@ describe('the award', () => {
     expect(ranges.map(({ from, weeklyPence, entitled }) => [from, weeklyPence, entitled])).toEqual([
       ['2020-04-06', 2800, true],
       ['2020-05-18', 0, false],
-      ['2020-07-20', 0, false],
     ]);
   });
 

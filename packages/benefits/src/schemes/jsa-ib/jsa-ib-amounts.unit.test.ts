@@ -152,7 +152,7 @@ describe('capital', () => {
       ['2010-04-15', true],
       ['2010-05-12', false],
     ]);
-    expect(ranges[1]?.lines.map(({ rule }) => rule)).toEqual(['capital-over-limit']);
+    expect(ranges[1]?.lines.map(({ rule }) => rule)).toEqual(['capital-over-limit', 'claim-ended']);
   });
 });
 
