@@ -17,6 +17,7 @@ import type {
   ScenarioOffice,
   ScenarioStep,
 } from './scenario.ts';
+import { ScenarioError } from './scenario-error.ts';
 
 /** One thing that a scenario expects of one office, and what came. */
 export type Check = {
@@ -114,6 +115,9 @@ function decide(
   { changeId, decision }: DecidedStep,
   moment: { readonly businessDate: string; readonly nowMs: number },
 ): Answer {
+  if (!office.file.facts.some((fact) => fact.changeId === changeId)) {
+    throw new ScenarioError('an officer decides on a fact that the office has', { step: changeId });
+  }
   const decided = { changeId, decision, addition: null };
   const { result, step } = decideFact(office.rules, office.file, decided, moment);
   office.file = step.file;

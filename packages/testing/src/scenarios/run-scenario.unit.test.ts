@@ -61,13 +61,15 @@ test('an officer decides for the own office alone', () => {
   const { offices, steps, end } = readScenario('small', SMALL_SCENARIO);
   const office = offices['central-bedfordshire'];
   const [work] = steps;
-  if (office === undefined || work === undefined) throw new RangeError('the scenario has both');
+  if (office === undefined || work?.action.kind !== 'told') {
+    throw new RangeError('the scenario has an office, and begins with a fact');
+  }
   const decision = { kind: 'decided', office: 'luton', changeId: 'work' } as const;
   const { checks } = runScenario({
     ...{ name: 'two', title: 'Two', story: 'Two', end },
     offices: { 'central-bedfordshire': office, luton: office },
     steps: [
-      work,
+      { ...work, action: { ...work.action, to: ['central-bedfordshire', 'luton'] } },
       { ...work, id: 'decision', action: { ...decision, decision: 'do-not-use' }, expect: {} },
     ],
   });
