@@ -30,7 +30,7 @@ export interface TakenDecision {
   readonly submissions: readonly Submission[];
 }
 
-export interface ReleaseAnswer {
+interface ReleaseAnswer {
   readonly releaseId: string;
   readonly result: Result;
 }
