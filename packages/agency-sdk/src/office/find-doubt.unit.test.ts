@@ -38,7 +38,7 @@ function answer(rules: CaseRules, ...entries: readonly CaseEntry[]): string {
   return last;
 }
 
-/** DOMAIN's table of SI 2007/2911 reg 2, row by row, with its edges. */
+/** The table of SI 2007/2911 reg 2, row by row, with its edges. */
 const REGULATION: readonly (readonly [string, string, ...CaseEntry[]])[] = [
   ['used, and supplied within twelve months', 'counted', earns({})],
   ['supplied twelve months after use to the day', 'counted', earns({}, '2011-04-20')],
