@@ -1,30 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
+import { answer, CASE, say } from '../test/say-date.ts';
 import type { BenefitCase } from './benefit-case.ts';
 import type { IsoDate } from './calendar.ts';
 import { CHANGE_KINDS, type ChangeKind } from './change-kinds.ts';
-import { type AskedChange, type DateAnswer, dateOfChange } from './date-of-change.ts';
+import type { AskedChange } from './date-of-change.ts';
 import { BenefitsError } from './errors.ts';
 import { SINGLE_CASE } from './sample-cases.ts';
-import { findScheme } from './schemes/find-scheme.ts';
 
-/** Week Thursday to Wednesday, assessment periods from the 5th. */
-const CASE: BenefitCase = { ...SINGLE_CASE, jsaWeekEndsOn: 2, assessmentPeriodFromDay: 5 };
 const PENSIONER: BenefitCase = { ...CASE, claimant: { birthDate: '1940-01-01' } };
 
-const answer = (scheme: string, asked: AskedChange, given = CASE): DateAnswer =>
-  dateOfChange(findScheme(scheme), given, asked);
-
-/** The day and its rule; both days where it depends; else the question. */
-function say(found: DateAnswer): string {
-  switch (found.kind) {
-    case 'date':
-      return `${found.effectiveOn} ${found.rule.name}`;
-    case 'depends':
-      return `gains ${found.ifGains.on} ${found.ifGains.rule.name}, loses ${found.ifLoses.on} ${found.ifLoses.rule.name}`;
-    case 'question':
-      return `${found.question.reason}:${found.question.detail}`;
-  }
-}
 const day = (scheme: string, kind: ChangeKind, on: IsoDate, given = CASE): string =>
   say(answer(scheme, { kind, on }, given));
 

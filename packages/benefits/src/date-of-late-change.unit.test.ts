@@ -1,27 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import type { BenefitCase } from './benefit-case.ts';
+import { answer, say } from '../test/say-date.ts';
 import type { IsoDate } from './calendar.ts';
-import { type AskedChange, type DateAnswer, dateOfChange } from './date-of-change.ts';
-import { SINGLE_CASE } from './sample-cases.ts';
+import type { AskedChange, DateAnswer } from './date-of-change.ts';
 import { findScheme } from './schemes/find-scheme.ts';
-
-/** Week Thursday to Wednesday, assessment periods from the 5th. */
-const CASE: BenefitCase = { ...SINGLE_CASE, jsaWeekEndsOn: 2, assessmentPeriodFromDay: 5 };
-
-const answer = (scheme: string, asked: AskedChange, given = CASE): DateAnswer =>
-  dateOfChange(findScheme(scheme), given, asked);
-
-/** The day and its rule; both days where it depends; else the question. */
-function say(found: DateAnswer): string {
-  switch (found.kind) {
-    case 'date':
-      return `${found.effectiveOn} ${found.rule.name}`;
-    case 'depends':
-      return `gains ${found.ifGains.on} ${found.ifGains.rule.name}, loses ${found.ifLoses.on} ${found.ifLoses.rule.name}`;
-    case 'question':
-      return `${found.question.reason}:${found.question.detail}`;
-  }
-}
 
 describe('a late notice', () => {
   const told = (

@@ -2,25 +2,17 @@ import { assessCase } from '../../assess-case.ts';
 import { type AwardRange, questionOn, rangeOn } from '../../award.ts';
 import type { BenefitCase, Income, NonDependant, OtherAward } from '../../benefit-case.ts';
 import type { Benefit } from '../../facts.ts';
-import { HOME } from '../../sample-cases.ts';
+import { HOME, SINGLE_CASE } from '../../sample-cases.ts';
 import { findScheme } from '../find-scheme.ts';
 import type { Scheme } from '../scheme.ts';
 
 /** Single, 31 years old in 2010, with £40.00 a week of council tax in either year and nothing else. */
 export const PLAIN: BenefitCase = {
+  ...SINGLE_CASE,
   claimStartOn: '2010-04-05',
-  claimant: { birthDate: '1979-02-03' },
-  partner: null,
-  children: [],
-  incomes: [],
-  awards: [],
-  capitalPence: null,
-  home: { uprn: HOME, liablePersons: 1, singlePersonDiscount: false },
   taxByUprn: {
     [HOME]: { '2010/11': { weeklyPence: 4000 }, '2011/12': { weeklyPence: 4000 } },
   },
-  jsaWeekEndsOn: null,
-  unmodelled: [],
 };
 
 export const PARTNER = {
