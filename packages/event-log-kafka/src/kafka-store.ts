@@ -57,7 +57,7 @@ export function createKafkaStore(options: KafkaStoreOptions): LogStore {
   }
 
   return {
-    createTopics: (specs) => createTopics(cluster, specs, { copies }),
+    createTopics: (specs) => createTopics(cluster, specs, { copies, clock: settings.clock }),
     topics: () => listTopics(cluster),
     append: (parts) => Promise.all(parts.map((part) => tellApart(sender.send(part)))),
     fetch: (requests) => Promise.all(requests.map((request) => tellApart(fetch(request)))),

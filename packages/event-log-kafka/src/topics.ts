@@ -1,10 +1,14 @@
 import { LogError, type TopicSpec } from '@told/event-log';
+import type { LogClock } from '@told/event-log/engine';
 import type { Cluster, Metadata } from './wire/cluster.ts';
 import { fromKafka } from './wire/failures.ts';
 import { nameError } from './wire/kafkajs-parts.ts';
 
 const TOPIC = 2;
 const CREATE_MS_MAX = 10_000;
+/** The controller answers before its brokers have heard: until then one of them would still show the old settings. */
+const HEARD_MS_MAX = 10_000;
+const HEARD_EVERY_MS = 20;
 /** Kafka's way to say "for ever". */
 const FOR_EVER = '-1';
 const RETENTION = 'retention.ms';
@@ -45,7 +49,7 @@ interface SettingsOf {
 export async function createTopics(
   cluster: Cluster,
   specs: readonly TopicSpec[],
-  { copies }: { readonly copies: number | undefined },
+  { copies, clock }: { readonly copies: number | undefined; readonly clock: LogClock },
 ): Promise<void> {
   const { brokers, topicMetadata } = await cluster.describe(specs.map(({ name }) => name));
   const there = new Map(
@@ -60,10 +64,11 @@ export async function createTopics(
   }
   const missing = specs.filter(({ name }) => !there.has(name));
   await make(cluster, missing, copies ?? Math.min(COPIES, brokers.length));
-  await keepFor(
+  const changed = await keepFor(
     cluster,
     specs.filter(({ name }) => there.has(name)),
   );
+  for (const { nodeId } of brokers) await untilHeard(cluster, clock, nodeId, changed);
   for (const { name } of missing) await cluster.partitionsOf(name);
 }
 
@@ -89,13 +94,18 @@ async function make(cluster: Cluster, specs: readonly TopicSpec[], copies: numbe
   }
 }
 
-/** Kafka forgets every setting that is not named with the one to change. */
-async function keepFor(cluster: Cluster, specs: readonly TopicSpec[]): Promise<void> {
+/** Sets the retention where it differs, and tells where. Kafka forgets every setting that is not named with the one to change. */
+async function keepFor(
+  cluster: Cluster,
+  specs: readonly TopicSpec[],
+): Promise<readonly TopicSpec[]> {
   const settings = await readSettings(
-    cluster,
+    cluster.ask,
     specs.map(({ name }) => name),
   );
-  const changes = specs.flatMap(({ name, retentionMs }) => {
+  const changed: TopicSpec[] = [];
+  const changes = specs.flatMap((spec) => {
+    const { name, retentionMs } = spec;
     const own = new Map(
       settings
         .get(name)
@@ -104,13 +114,37 @@ async function keepFor(cluster: Cluster, specs: readonly TopicSpec[]): Promise<v
     );
     const wanted = retentionMs === null ? FOR_EVER : String(retentionMs);
     if (own.get(RETENTION) === wanted) return [];
+    changed.push(spec);
     own.set(RETENTION, wanted);
     const configEntries = [...own].map(([key, value]) => ({ name: key, value }));
     return [{ type: TOPIC, name, configEntries }];
   });
-  if (changes.length === 0) return;
+  if (changes.length === 0) return changed;
   const { resources = [] } = await cluster.ask<Answers>('AlterConfigs', { resources: changes });
   refuseFailed(resources);
+  return changed;
+}
+
+/** Waits until a broker shows the retention asked for. @throws LogError `retriable` when it does not in time */
+async function untilHeard(
+  cluster: Cluster,
+  clock: LogClock,
+  broker: number,
+  specs: readonly TopicSpec[],
+): Promise<void> {
+  const ask: Ask = (api, values) => cluster.call(broker, 'ask', api, values);
+  const names = specs.map(({ name }) => name);
+  const startedMs = clock.nowMs();
+  for (;;) {
+    const settings = await readSettings(ask, names);
+    const behind = specs.find(
+      ({ name, retentionMs }) => readRetention(settings.get(name)) !== retentionMs,
+    );
+    if (behind === undefined) return;
+    if (clock.nowMs() - startedMs > HEARD_MS_MAX)
+      throw new LogError('retriable', { topic: behind.name, broker, state: 'settings not heard' });
+    await clock.sleep(HEARD_EVERY_MS);
+  }
 }
 
 const isOwn = ({ configSource, isDefault }: SettingsOf['configEntries'][number]): boolean =>
@@ -119,12 +153,14 @@ const isOwn = ({ configSource, isDefault }: SettingsOf['configEntries'][number])
 /** Deleted since somebody named it, or not yet known to the broker that is asked. */
 const GONE = 'UNKNOWN_TOPIC_OR_PARTITION';
 
+type Ask = <Answer>(api: string, values: object) => Promise<Answer>;
+
 async function readSettings(
-  cluster: Cluster,
+  ask: Ask,
   names: readonly string[],
 ): Promise<ReadonlyMap<string, SettingsOf>> {
   if (names.length === 0) return new Map();
-  const { resources = [] } = await cluster.ask<Answers>('DescribeConfigs', {
+  const { resources = [] } = await ask<Answers>('DescribeConfigs', {
     resources: names.map((name) => ({ type: TOPIC, name, configNames: [] })),
   });
   const there = resources.filter(({ errorCode }) => nameError(errorCode) !== GONE);
@@ -144,7 +180,7 @@ export async function listTopics(cluster: Cluster): Promise<readonly TopicSpec[]
   const { topicMetadata } = await cluster.describe();
   const known = topicMetadata.filter(isThere);
   const settings = await readSettings(
-    cluster,
+    cluster.ask,
     known.map(({ topic }) => topic),
   );
   return known

@@ -4,6 +4,8 @@ import { RECORD_BYTES_MAX } from '../record-check.ts';
 import type { HarnessSource } from './harness.ts';
 import { createTopic, numbered, readAll, record, textOf } from './subscriber.ts';
 
+const RETENTIONS = 20;
+
 export const describeAppending = (harness: HarnessSource): void =>
   describe('append', () => {
     test('answers each record with its place, and reads back what was given', async () => {
@@ -106,6 +108,19 @@ export const describeAppending = (harness: HarnessSource): void =>
       expect([...new Set(found)]).toEqual(numbered(50).map(textOf));
       expect(found).toHaveLength(50 + lost * 5);
       expect(unknown).toBeLessThanOrEqual(lost); // a driver may send again by itself
+    });
+
+    test('a new retention, once set, is what another client lists', async () => {
+      const log = harness().open();
+      const other = harness().open();
+      const name = await createTopic(log);
+      // Often, since a log that answers before it is true everywhere is caught only now and then.
+      for (let n = 1; n <= RETENTIONS; n += 1) {
+        const retentionMs = n * 1_000;
+        await log.createTopics([{ name, partitions: 1, retentionMs }]);
+        const found = (await other.topics()).find((one) => one.name === name);
+        expect(found?.retentionMs).toBe(retentionMs);
+      }
     });
 
     test('topics keep their partition count; creating one again takes the new retention', async () => {
