@@ -27,6 +27,7 @@ export function sampleRelease(changes: Partial<Release> = {}): Release {
     withheld: [],
     backFill: false,
     redeliveryOf: null,
+    takesBack: null,
     releasedAt: RELEASED_AT,
     dutyDischarged: null,
     ...NO_FACTS,

@@ -43,7 +43,7 @@ export interface InterestToDecide<D> {
   readonly agency: string;
   readonly capacity: string;
   readonly caseReference: string;
-  readonly state: 'provisional' | 'final';
+  readonly state: 'pending' | 'provisional' | 'final' | 'refused';
   readonly identityDigests: D;
   readonly from: IsoDate;
   readonly until: IsoDate | null;

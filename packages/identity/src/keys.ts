@@ -1,6 +1,6 @@
 import { createHmac, createSecretKey } from 'node:crypto';
 import { IdentityError } from './errors.ts';
-import { initial, surnamePrefix } from './names.ts';
+import { initial, surnamePrefix, wholeName } from './names.ts';
 import { normalisePostcode } from './places.ts';
 
 /** What may be known of a person; null or missing when the source did not say. */
@@ -19,6 +19,9 @@ export interface IdentityDigests {
   readonly surnamePrefix: string | null;
   readonly initial: string | null;
   readonly postcode: string | null;
+  /** Whole normalised names: to find a person without a number, never to refuse one. */
+  readonly surname: string | null;
+  readonly forename: string | null;
 }
 
 export interface IdentityKeys {
@@ -31,7 +34,15 @@ export interface IdentityKeys {
   randomSubjectKey(random: (bytes: number) => Uint8Array): string;
 }
 
-type DigestField = 'subject' | 'nino' | 'birth-date' | 'surname-prefix' | 'initial' | 'postcode';
+type DigestField =
+  | 'subject'
+  | 'nino'
+  | 'birth-date'
+  | 'surname-prefix'
+  | 'initial'
+  | 'postcode'
+  | 'surname'
+  | 'forename';
 
 /** A birth date has some 40,000 possible values: only the secret keeps its digest from being looked up. */
 const SECRET_BYTES_MIN = 32;
@@ -74,6 +85,8 @@ export function createKeys(area: {
       surnamePrefix: digestIfKnown('surname-prefix', apply(surnamePrefix, person.surname)),
       initial: digestIfKnown('initial', apply(initial, person.forename)),
       postcode: digestIfKnown('postcode', apply(normalisePostcode, person.postcode)),
+      surname: digestIfKnown('surname', apply(wholeName, person.surname)),
+      forename: digestIfKnown('forename', apply(wholeName, person.forename)),
     }),
     randomSubjectKey(random) {
       const bytes = random(KEY_BYTES);

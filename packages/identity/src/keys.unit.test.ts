@@ -47,6 +47,8 @@ describe('createKeys', () => {
   test('what was not told, or has no letter, has no digest', () => {
     expect(keys.digestsOf({})).toEqual({
       secretVersion: 1,
+      surname: null,
+      forename: null,
       birthDate: null,
       surnamePrefix: null,
       initial: null,

@@ -49,6 +49,11 @@ export function surnamePrefix(surname: string): string | null {
   return letters.length === 0 ? null : letters.slice(0, 3).join('');
 }
 
+/** The whole name as it is compared, its parts joined; null without a letter. */
+export function wholeName(name: string): string | null {
+  return normaliseName(name).replaceAll(' ', '') || null;
+}
+
 /** The first letter of the forename; null without a letter. */
 export function initial(forename: string): string | null {
   return [...normaliseName(forename)][0] ?? null;

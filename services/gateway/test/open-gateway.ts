@@ -113,6 +113,7 @@ export async function openTestGateway(
         capacity: 'ctb-claimant',
         caseReference: 'CTB-1',
         state: 'final' as const,
+        matched: 'nino' as const,
         from: '2010-04-01',
         until: null,
         ...one,

@@ -26,6 +26,8 @@ const KEYS: Readonly<Record<string, string>> = {
   'told.changes': 'the subject key',
   'told.decisions': 'the subject key',
   'told.interests': '`<agency>/<case reference>`',
+  'told.consents': 'the subject key',
+  'told.suspensions': 'the id of the agreement or agency',
   'told.releases.<agency>': 'the recipient’s case reference',
   'told.outcomes.<agency>': 'the recipient’s case reference',
 };

@@ -1363,8 +1363,95 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
             ],
             "description": "Postcode.",
             "default": null
+          },
+          "surname": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "The whole normalised surname; used to find a person without a number, never to refuse one.",
+            "default": null
+          },
+          "forename": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "The whole normalised forename; used as the surname is.",
+            "default": null
           }
         }
+      },
+      "identityDigestsBefore": {
+        "type": [
+          "object",
+          "null"
+        ],
+        "description": "The same under the area secret before, while secrets are rotated: an interest registered earlier is compared with these.",
+        "additionalProperties": false,
+        "required": [
+          "secretVersion"
+        ],
+        "properties": {
+          "secretVersion": {
+            "type": "integer",
+            "minimum": -2147483648,
+            "maximum": 2147483647,
+            "description": "Version of the area secret.",
+            "examples": [
+              1
+            ]
+          },
+          "birthDate": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Birth date.",
+            "default": null
+          },
+          "surnamePrefix": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "First three letters of the normalised surname.",
+            "default": null
+          },
+          "initial": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "First letter of the normalised forename.",
+            "default": null
+          },
+          "postcode": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Postcode.",
+            "default": null
+          },
+          "surname": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "The whole normalised surname; used to find a person without a number, never to refuse one.",
+            "default": null
+          },
+          "forename": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "The whole normalised forename; used as the surname is.",
+            "default": null
+          }
+        },
+        "default": null
       },
       "fact": {
         "type": "string",
@@ -1402,6 +1489,15 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
         ],
         "pattern": "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$",
         "description": "The change that a correction, annulment or end points to.",
+        "default": null
+      },
+      "mergedInto": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "pattern": "^[0-9a-f]{32}$",
+        "description": "The subject key that goes on, when two keys turned out to be one person; the last change of this key. Told by the bus itself.",
         "default": null
       },
       "occurredOn": {
@@ -1573,6 +1669,146 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
       }
     }
   },
+  "Consent": {
+    "title": "Consent",
+    "type": "object",
+    "description": "A person's consent to one recipient for one purpose, as given or withdrawn. No identity.",
+    "additionalProperties": false,
+    "required": [
+      "consentId",
+      "version",
+      "action",
+      "subjectKey",
+      "recipient",
+      "purpose",
+      "recordedBy",
+      "on",
+      "subjectVersion",
+      "recordedAt"
+    ],
+    "properties": {
+      "consentId": {
+        "type": "string",
+        "pattern": "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$",
+        "description": "Id of the consent: one for each person, recipient and purpose."
+      },
+      "version": {
+        "type": "integer",
+        "minimum": -2147483648,
+        "maximum": 2147483647,
+        "description": "From 1, raised each time it is given or withdrawn.",
+        "examples": [
+          1
+        ]
+      },
+      "action": {
+        "type": "string",
+        "enum": [
+          "given",
+          "withdrawn"
+        ],
+        "description": "What happened.",
+        "examples": [
+          "given"
+        ]
+      },
+      "subjectKey": {
+        "type": "string",
+        "pattern": "^[0-9a-f]{32}$",
+        "description": "The subject; the record's key.",
+        "examples": [
+          "0123456789abcdef0123456789abcdef"
+        ]
+      },
+      "recipient": {
+        "type": "string",
+        "pattern": "^[a-z][a-z0-9-]{1,39}$",
+        "maxLength": 40,
+        "description": "Who may be given what rests on it.",
+        "examples": [
+          "central-bedfordshire"
+        ]
+      },
+      "purpose": {
+        "type": "string",
+        "pattern": "^[a-z][a-z0-9-]{1,59}$",
+        "maxLength": 60,
+        "description": "What for; one that an agreement by consent names.",
+        "examples": [
+          "pre-filling-forms"
+        ]
+      },
+      "recordedBy": {
+        "type": "string",
+        "pattern": "^[a-z][a-z0-9-]{1,39}$",
+        "maxLength": 40,
+        "description": "The agency that the person told.",
+        "examples": [
+          "jobcentre"
+        ]
+      },
+      "on": {
+        "type": "string",
+        "format": "date",
+        "pattern": "^\\d{4}-\\d{2}-\\d{2}$",
+        "description": "The day the person gave or withdrew it.",
+        "examples": [
+          "2010-05-12"
+        ]
+      },
+      "until": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "format": "date",
+        "pattern": "^\\d{4}-\\d{2}-\\d{2}$",
+        "description": "Last day, when it was given for a time.",
+        "default": null,
+        "examples": [
+          "2011-05-11"
+        ]
+      },
+      "subjectVersion": {
+        "type": "integer",
+        "minimum": -4503599627370495,
+        "maximum": 4503599627370495,
+        "description": "Version of the subject's row from which it holds: the fence.",
+        "examples": [
+          3
+        ]
+      },
+      "recordedAt": {
+        "type": "integer",
+        "minimum": -4503599627370495,
+        "maximum": 4503599627370495,
+        "description": "When it was recorded. Unit: microseconds since 1970 UTC."
+      }
+    }
+  },
+  "ConsentUsed": {
+    "title": "ConsentUsed",
+    "type": "object",
+    "description": "A consent looked at.",
+    "additionalProperties": false,
+    "required": [
+      "consentId",
+      "version"
+    ],
+    "properties": {
+      "consentId": {
+        "type": "string",
+        "pattern": "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$",
+        "description": "The consent."
+      },
+      "version": {
+        "type": "integer",
+        "minimum": -2147483648,
+        "maximum": 2147483647,
+        "description": "Its version."
+      }
+    }
+  },
   "Death": {
     "title": "Death",
     "type": "object",
@@ -1708,6 +1944,33 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
           1
         ]
       },
+      "cause": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "enum": [
+          "told",
+          "match-confirmed",
+          "back-fill",
+          "merged",
+          null
+        ],
+        "description": "Why it was decided; null in records from before: told. Every run after the first has a cause of its own.",
+        "default": null,
+        "examples": [
+          "told"
+        ]
+      },
+      "rootChangeId": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "pattern": "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$",
+        "description": "The first change of its chain of corrections, annulment and end.",
+        "default": null
+      },
       "businessDate": {
         "type": "string",
         "format": "date",
@@ -1742,6 +2005,29 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
       "agreementSet": {
         "type": "string",
         "description": "SHA-256 over the agreement files loaded, in hex."
+      },
+      "suspensionVersion": {
+        "type": [
+          "integer",
+          "null"
+        ],
+        "minimum": -4503599627370495,
+        "maximum": 4503599627370495,
+        "description": "Version of the suspensions of agreements and agencies.",
+        "default": null,
+        "examples": [
+          0
+        ]
+      },
+      "protectedSince": {
+        "type": [
+          "integer",
+          "null"
+        ],
+        "minimum": -4503599627370495,
+        "maximum": 4503599627370495,
+        "description": "changeSequence since which the person's address is protected.",
+        "default": null
       },
       "recipients": {
         "type": "array",
@@ -1788,6 +2074,46 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
               "description": "The interest.",
               "default": null
             },
+            "interestVersion": {
+              "type": [
+                "integer",
+                "null"
+              ],
+              "minimum": -2147483648,
+              "maximum": 2147483647,
+              "description": "Version of the interest.",
+              "default": null
+            },
+            "consents": {
+              "type": [
+                "array",
+                "null"
+              ],
+              "items": {
+                "type": "object",
+                "description": "A consent looked at.",
+                "additionalProperties": false,
+                "required": [
+                  "consentId",
+                  "version"
+                ],
+                "properties": {
+                  "consentId": {
+                    "type": "string",
+                    "pattern": "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$",
+                    "description": "The consent."
+                  },
+                  "version": {
+                    "type": "integer",
+                    "minimum": -2147483648,
+                    "maximum": 2147483647,
+                    "description": "Its version."
+                  }
+                }
+              },
+              "description": "Consents that the answer rests on.",
+              "default": null
+            },
             "verdict": {
               "type": "string",
               "enum": [
@@ -1817,6 +2143,8 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
               "type": "string",
               "enum": [
                 "nino",
+                "particulars",
+                "officer",
                 "none"
               ],
               "description": "How the interest was matched.",
@@ -2383,6 +2711,22 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
         ],
         "description": "Postcode.",
         "default": null
+      },
+      "surname": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "The whole normalised surname; used to find a person without a number, never to refuse one.",
+        "default": null
+      },
+      "forename": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "The whole normalised forename; used as the surname is.",
+        "default": null
       }
     }
   },
@@ -2600,9 +2944,13 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
         "type": "string",
         "enum": [
           "registered",
-          "ended"
+          "ended",
+          "linked",
+          "confirmed",
+          "recalled",
+          "moved"
         ],
-        "description": "What happened.",
+        "description": "What happened: linked to a person by particulars, confirmed or recalled by a person, moved with a merged subject.",
         "examples": [
           "registered"
         ]
@@ -2639,13 +2987,30 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
       "state": {
         "type": "string",
         "enum": [
+          "pending",
           "provisional",
-          "final"
+          "final",
+          "refused"
         ],
-        "description": "final when matched by NINO.",
+        "description": "pending: nobody found yet; provisional: found by particulars, a person must confirm; final: matched by number or confirmed; refused: the link was wrong.",
         "examples": [
           "final"
         ]
+      },
+      "matched": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "enum": [
+          "nino",
+          "particulars",
+          "officer",
+          "none",
+          null
+        ],
+        "description": "How the person was found; null in records from before, which were all by number.",
+        "default": null
       },
       "identityDigests": {
         "type": "object",
@@ -2694,6 +3059,22 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
               "null"
             ],
             "description": "Postcode.",
+            "default": null
+          },
+          "surname": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "The whole normalised surname; used to find a person without a number, never to refuse one.",
+            "default": null
+          },
+          "forename": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "The whole normalised forename; used as the surname is.",
             "default": null
           }
         }
@@ -2946,6 +3327,46 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
         "description": "The interest.",
         "default": null
       },
+      "interestVersion": {
+        "type": [
+          "integer",
+          "null"
+        ],
+        "minimum": -2147483648,
+        "maximum": 2147483647,
+        "description": "Version of the interest.",
+        "default": null
+      },
+      "consents": {
+        "type": [
+          "array",
+          "null"
+        ],
+        "items": {
+          "type": "object",
+          "description": "A consent looked at.",
+          "additionalProperties": false,
+          "required": [
+            "consentId",
+            "version"
+          ],
+          "properties": {
+            "consentId": {
+              "type": "string",
+              "pattern": "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$",
+              "description": "The consent."
+            },
+            "version": {
+              "type": "integer",
+              "minimum": -2147483648,
+              "maximum": 2147483647,
+              "description": "Its version."
+            }
+          }
+        },
+        "description": "Consents that the answer rests on.",
+        "default": null
+      },
       "verdict": {
         "type": "string",
         "enum": [
@@ -2975,6 +3396,8 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
         "type": "string",
         "enum": [
           "nino",
+          "particulars",
+          "officer",
           "none"
         ],
         "description": "How the interest was matched.",
@@ -3406,6 +3829,15 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
         ],
         "pattern": "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$",
         "description": "The first release when this one repeats it.",
+        "default": null
+      },
+      "takesBack": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "pattern": "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$",
+        "description": "The release that a withdrawn, do-not-rely or erased one takes back; for withdrawn, `withheld` names the fields.",
         "default": null
       },
       "releasedAt": {
@@ -6889,6 +7321,76 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
         "examples": [
           "name-changed"
         ]
+      }
+    }
+  },
+  "Suspension": {
+    "title": "Suspension",
+    "type": "object",
+    "description": "An agreement or an agency suspended at once, or resumed.",
+    "additionalProperties": false,
+    "required": [
+      "target",
+      "id",
+      "action",
+      "version",
+      "reason",
+      "recordedAt"
+    ],
+    "properties": {
+      "target": {
+        "type": "string",
+        "enum": [
+          "agreement",
+          "agency"
+        ],
+        "description": "What is suspended.",
+        "examples": [
+          "agreement"
+        ]
+      },
+      "id": {
+        "type": "string",
+        "pattern": "^[a-z][a-z0-9-]{1,59}$",
+        "maxLength": 60,
+        "description": "Its id; the record's key.",
+        "examples": [
+          "dwp-to-council-ctb"
+        ]
+      },
+      "action": {
+        "type": "string",
+        "enum": [
+          "suspended",
+          "resumed"
+        ],
+        "description": "What happened.",
+        "examples": [
+          "suspended"
+        ]
+      },
+      "version": {
+        "type": "integer",
+        "minimum": -4503599627370495,
+        "maximum": 4503599627370495,
+        "description": "Version of the suspensions from which it holds: the fence.",
+        "examples": [
+          1
+        ]
+      },
+      "reason": {
+        "type": "string",
+        "maxLength": 200,
+        "description": "Why, as the operator said; names no person.",
+        "examples": [
+          "under investigation"
+        ]
+      },
+      "recordedAt": {
+        "type": "integer",
+        "minimum": -4503599627370495,
+        "maximum": 4503599627370495,
+        "description": "When it was recorded. Unit: microseconds since 1970 UTC."
       }
     }
   },

@@ -1045,10 +1045,37 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
               ],
               "default": null,
               "doc": "Postcode."
+            },
+            {
+              "name": "surname",
+              "type": [
+                "null",
+                "string"
+              ],
+              "default": null,
+              "doc": "The whole normalised surname; used to find a person without a number, never to refuse one."
+            },
+            {
+              "name": "forename",
+              "type": [
+                "null",
+                "string"
+              ],
+              "default": null,
+              "doc": "The whole normalised forename; used as the surname is."
             }
           ]
         },
         "doc": "Keyed digests, compared at decision."
+      },
+      {
+        "name": "identityDigestsBefore",
+        "type": [
+          "null",
+          "IdentityDigests"
+        ],
+        "default": null,
+        "doc": "The same under the area secret before, while secrets are rotated: an interest registered earlier is compared with these."
       },
       {
         "name": "fact",
@@ -1092,6 +1119,18 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
         ],
         "default": null,
         "doc": "The change that a correction, annulment or end points to."
+      },
+      {
+        "name": "mergedInto",
+        "type": [
+          "null",
+          {
+            "type": "string",
+            "pattern": "^[0-9a-f]{32}$"
+          }
+        ],
+        "default": null,
+        "doc": "The subject key that goes on, when two keys turned out to be one person; the last change of this key. Told by the bus itself."
       },
       {
         "name": "occurredOn",
@@ -1279,6 +1318,116 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
       }
     ]
   },
+  "Consent": {
+    "type": "record",
+    "namespace": "told",
+    "name": "Consent",
+    "doc": "A person's consent to one recipient for one purpose, as given or withdrawn. No identity.",
+    "fields": [
+      {
+        "name": "consentId",
+        "type": {
+          "type": "string",
+          "logicalType": "uuid"
+        },
+        "doc": "Id of the consent: one for each person, recipient and purpose."
+      },
+      {
+        "name": "version",
+        "type": "int",
+        "doc": "From 1, raised each time it is given or withdrawn.",
+        "example": 1
+      },
+      {
+        "name": "action",
+        "type": {
+          "type": "string",
+          "values": [
+            "given",
+            "withdrawn"
+          ]
+        },
+        "doc": "What happened.",
+        "example": "given"
+      },
+      {
+        "name": "subjectKey",
+        "type": {
+          "type": "string",
+          "pattern": "^[0-9a-f]{32}$"
+        },
+        "doc": "The subject; the record's key.",
+        "example": "0123456789abcdef0123456789abcdef"
+      },
+      {
+        "name": "recipient",
+        "type": {
+          "type": "string",
+          "pattern": "^[a-z][a-z0-9-]{1,39}$",
+          "maxLength": 40
+        },
+        "doc": "Who may be given what rests on it.",
+        "example": "central-bedfordshire"
+      },
+      {
+        "name": "purpose",
+        "type": {
+          "type": "string",
+          "pattern": "^[a-z][a-z0-9-]{1,59}$",
+          "maxLength": 60
+        },
+        "doc": "What for; one that an agreement by consent names.",
+        "example": "pre-filling-forms"
+      },
+      {
+        "name": "recordedBy",
+        "type": {
+          "type": "string",
+          "pattern": "^[a-z][a-z0-9-]{1,39}$",
+          "maxLength": 40
+        },
+        "doc": "The agency that the person told.",
+        "example": "jobcentre"
+      },
+      {
+        "name": "on",
+        "type": {
+          "type": "int",
+          "logicalType": "date"
+        },
+        "doc": "The day the person gave or withdrew it.",
+        "example": "2010-05-12"
+      },
+      {
+        "name": "until",
+        "type": [
+          "null",
+          {
+            "type": "int",
+            "logicalType": "date"
+          }
+        ],
+        "default": null,
+        "doc": "Last day, when it was given for a time.",
+        "example": "2011-05-11"
+      },
+      {
+        "name": "subjectVersion",
+        "type": "long",
+        "doc": "Version of the subject's row from which it holds: the fence.",
+        "example": 3
+      },
+      {
+        "name": "recordedAt",
+        "type": {
+          "type": "long",
+          "logicalType": "timestamp-micros"
+        },
+        "doc": "When it was recorded.",
+        "unit": "microseconds since 1970 UTC"
+      }
+    ]
+  },
   "Decision": {
     "type": "record",
     "namespace": "told",
@@ -1319,6 +1468,36 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
         "example": 1
       },
       {
+        "name": "cause",
+        "type": [
+          "null",
+          {
+            "type": "string",
+            "values": [
+              "told",
+              "match-confirmed",
+              "back-fill",
+              "merged"
+            ]
+          }
+        ],
+        "default": null,
+        "doc": "Why it was decided; null in records from before: told. Every run after the first has a cause of its own.",
+        "example": "told"
+      },
+      {
+        "name": "rootChangeId",
+        "type": [
+          "null",
+          {
+            "type": "string",
+            "logicalType": "uuid"
+          }
+        ],
+        "default": null,
+        "doc": "The first change of its chain of corrections, annulment and end."
+      },
+      {
         "name": "businessDate",
         "type": {
           "type": "int",
@@ -1352,6 +1531,25 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
         "name": "agreementSet",
         "type": "string",
         "doc": "SHA-256 over the agreement files loaded, in hex."
+      },
+      {
+        "name": "suspensionVersion",
+        "type": [
+          "null",
+          "long"
+        ],
+        "default": null,
+        "doc": "Version of the suspensions of agreements and agencies.",
+        "example": 0
+      },
+      {
+        "name": "protectedSince",
+        "type": [
+          "null",
+          "long"
+        ],
+        "default": null,
+        "doc": "changeSequence since which the person's address is protected."
       },
       {
         "name": "recipients",
@@ -1407,6 +1605,47 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
                 "doc": "The interest."
               },
               {
+                "name": "interestVersion",
+                "type": [
+                  "null",
+                  "int"
+                ],
+                "default": null,
+                "doc": "Version of the interest."
+              },
+              {
+                "name": "consents",
+                "type": [
+                  "null",
+                  {
+                    "type": "array",
+                    "items": {
+                      "type": "record",
+                      "namespace": "told",
+                      "name": "ConsentUsed",
+                      "doc": "A consent looked at.",
+                      "fields": [
+                        {
+                          "name": "consentId",
+                          "type": {
+                            "type": "string",
+                            "logicalType": "uuid"
+                          },
+                          "doc": "The consent."
+                        },
+                        {
+                          "name": "version",
+                          "type": "int",
+                          "doc": "Its version."
+                        }
+                      ]
+                    }
+                  }
+                ],
+                "default": null,
+                "doc": "Consents that the answer rests on."
+              },
+              {
                 "name": "verdict",
                 "type": {
                   "type": "string",
@@ -1437,6 +1676,8 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
                   "type": "string",
                   "values": [
                     "nino",
+                    "particulars",
+                    "officer",
                     "none"
                   ]
                 },
@@ -1561,10 +1802,14 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
           "type": "string",
           "values": [
             "registered",
-            "ended"
+            "ended",
+            "linked",
+            "confirmed",
+            "recalled",
+            "moved"
           ]
         },
-        "doc": "What happened.",
+        "doc": "What happened: linked to a person by particulars, confirmed or recalled by a person, moved with a merged subject.",
         "example": "registered"
       },
       {
@@ -1603,12 +1848,31 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
         "type": {
           "type": "string",
           "values": [
+            "pending",
             "provisional",
-            "final"
+            "final",
+            "refused"
           ]
         },
-        "doc": "final when matched by NINO.",
+        "doc": "pending: nobody found yet; provisional: found by particulars, a person must confirm; final: matched by number or confirmed; refused: the link was wrong.",
         "example": "final"
+      },
+      {
+        "name": "matched",
+        "type": [
+          "null",
+          {
+            "type": "string",
+            "values": [
+              "nino",
+              "particulars",
+              "officer",
+              "none"
+            ]
+          }
+        ],
+        "default": null,
+        "doc": "How the person was found; null in records from before, which were all by number."
       },
       {
         "name": "identityDigests",
@@ -1659,6 +1923,24 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
               ],
               "default": null,
               "doc": "Postcode."
+            },
+            {
+              "name": "surname",
+              "type": [
+                "null",
+                "string"
+              ],
+              "default": null,
+              "doc": "The whole normalised surname; used to find a person without a number, never to refuse one."
+            },
+            {
+              "name": "forename",
+              "type": [
+                "null",
+                "string"
+              ],
+              "default": null,
+              "doc": "The whole normalised forename; used as the surname is."
             }
           ]
         },
@@ -2135,6 +2417,18 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
         ],
         "default": null,
         "doc": "The first release when this one repeats it."
+      },
+      {
+        "name": "takesBack",
+        "type": [
+          "null",
+          {
+            "type": "string",
+            "logicalType": "uuid"
+          }
+        ],
+        "default": null,
+        "doc": "The release that a withdrawn, do-not-rely or erased one takes back; for withdrawn, `withheld` names the fields."
       },
       {
         "name": "releasedAt",
@@ -4431,6 +4725,72 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
           "logicalType": "timestamp-micros"
         },
         "doc": "When intake answered.",
+        "unit": "microseconds since 1970 UTC"
+      }
+    ]
+  },
+  "Suspension": {
+    "type": "record",
+    "namespace": "told",
+    "name": "Suspension",
+    "doc": "An agreement or an agency suspended at once, or resumed.",
+    "fields": [
+      {
+        "name": "target",
+        "type": {
+          "type": "string",
+          "values": [
+            "agreement",
+            "agency"
+          ]
+        },
+        "doc": "What is suspended.",
+        "example": "agreement"
+      },
+      {
+        "name": "id",
+        "type": {
+          "type": "string",
+          "pattern": "^[a-z][a-z0-9-]{1,59}$",
+          "maxLength": 60
+        },
+        "doc": "Its id; the record's key.",
+        "example": "dwp-to-council-ctb"
+      },
+      {
+        "name": "action",
+        "type": {
+          "type": "string",
+          "values": [
+            "suspended",
+            "resumed"
+          ]
+        },
+        "doc": "What happened.",
+        "example": "suspended"
+      },
+      {
+        "name": "version",
+        "type": "long",
+        "doc": "Version of the suspensions from which it holds: the fence.",
+        "example": 1
+      },
+      {
+        "name": "reason",
+        "type": {
+          "type": "string",
+          "maxLength": 200
+        },
+        "doc": "Why, as the operator said; names no person.",
+        "example": "under investigation"
+      },
+      {
+        "name": "recordedAt",
+        "type": {
+          "type": "long",
+          "logicalType": "timestamp-micros"
+        },
+        "doc": "When it was recorded.",
         "unit": "microseconds since 1970 UTC"
       }
     ]

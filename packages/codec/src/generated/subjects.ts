@@ -36,6 +36,14 @@ export const subjectList: { readonly compatibility: string; readonly subjects: r
       "schema": "Interest"
     },
     {
+      "topic": "told.consents",
+      "schema": "Consent"
+    },
+    {
+      "topic": "told.suspensions",
+      "schema": "Suspension"
+    },
+    {
       "topic": "told.releases.<agency>",
       "schema": "Release"
     },

@@ -66,6 +66,13 @@ export const CHANGE_TYPES = [
 ] as const;
 export type ChangeType = (typeof CHANGE_TYPES)[number];
 
+/** What happened. */
+export const CONSENT_ACTIONS = [
+  'given',
+  'withdrawn',
+] as const;
+export type ConsentAction = (typeof CONSENT_ACTIONS)[number];
+
 /** Who reported the death to the source. */
 export const DEATH_REPORTED_BY = [
   'registrar',
@@ -83,6 +90,15 @@ export const DEATH_WHOS = [
   'non-dependant',
 ] as const;
 export type DeathWho = (typeof DEATH_WHOS)[number];
+
+/** Why it was decided; null in records from before: told. Every run after the first has a cause of its own. */
+export const DECISION_CAUSES = [
+  'told',
+  'match-confirmed',
+  'back-fill',
+  'merged',
+] as const;
+export type DecisionCause = (typeof DECISION_CAUSES)[number];
 
 /** self-declared: the person said so; seen: an officer saw a document; verified-at-source: checked with whoever issued it. */
 export const EVIDENCE_LEVELS = [
@@ -149,19 +165,34 @@ export const INCOME_WHOS = [
 ] as const;
 export type IncomeWho = (typeof INCOME_WHOS)[number];
 
-/** What happened. */
+/** What happened: linked to a person by particulars, confirmed or recalled by a person, moved with a merged subject. */
 export const INTEREST_ACTIONS = [
   'registered',
   'ended',
+  'linked',
+  'confirmed',
+  'recalled',
+  'moved',
 ] as const;
 export type InterestAction = (typeof INTEREST_ACTIONS)[number];
 
-/** final when matched by NINO. */
+/** pending: nobody found yet; provisional: found by particulars, a person must confirm; final: matched by number or confirmed; refused: the link was wrong. */
 export const INTEREST_STATES = [
+  'pending',
   'provisional',
   'final',
+  'refused',
 ] as const;
 export type InterestState = (typeof INTEREST_STATES)[number];
+
+/** How the person was found; null in records from before, which were all by number. */
+export const MATCHED = [
+  'nino',
+  'particulars',
+  'officer',
+  'none',
+] as const;
+export type Matched = (typeof MATCHED)[number];
 
 /** What was done. */
 export const OUTCOME_KINDS = [
@@ -183,13 +214,6 @@ export const PAY_PERIODS = [
   'yearly',
 ] as const;
 export type PayPeriod = (typeof PAY_PERIODS)[number];
-
-/** How the interest was matched. */
-export const RECIPIENT_DECISION_MATCHED = [
-  'nino',
-  'none',
-] as const;
-export type RecipientDecisionMatched = (typeof RECIPIENT_DECISION_MATCHED)[number];
 
 /** The answer. */
 export const RECIPIENT_DECISION_VERDICTS = [
@@ -218,6 +242,20 @@ export const SUBMISSION_RESULT_STATUSES = [
   'rejected',
 ] as const;
 export type SubmissionResultStatus = (typeof SUBMISSION_RESULT_STATUSES)[number];
+
+/** What happened. */
+export const SUSPENSION_ACTIONS = [
+  'suspended',
+  'resumed',
+] as const;
+export type SuspensionAction = (typeof SUSPENSION_ACTIONS)[number];
+
+/** What is suspended. */
+export const SUSPENSION_TARGETS = [
+  'agreement',
+  'agency',
+] as const;
+export type SuspensionTarget = (typeof SUSPENSION_TARGETS)[number];
 
 /** Where a person lives or is written to. A move is one fact: out of one place and into another. */
 export interface Address {
@@ -305,12 +343,16 @@ export interface ClaimantChange {
   readonly source: Source;
   /** Keyed digests, compared at decision. */
   readonly identityDigests: IdentityDigests;
+  /** The same under the area secret before, while secrets are rotated: an interest registered earlier is compared with these. */
+  readonly identityDigestsBefore: IdentityDigests | null;
   /** Which kind of fact the change is about. */
   readonly fact: Fact;
   /** created: a fact moved on; corrected: an earlier notice was wrong from its first day; annulled: it was never true; ended: the fact no longer holds. */
   readonly changeType: ChangeType;
   /** The change that a correction, annulment or end points to. */
   readonly previousChangeId: Uuid | null;
+  /** The subject key that goes on, when two keys turned out to be one person; the last change of this key. Told by the bus itself. */
+  readonly mergedInto: string | null;
   /** The day it happened. */
   readonly occurredOn: IsoDate;
   /** The day the person first told somebody. */
@@ -329,6 +371,40 @@ export interface ClaimantChange {
   readonly acceptedAt: number;
   /** ChangeBody in Confluent framing: byte 0, four-byte schema id, Avro. */
   readonly body: Buffer;
+}
+
+/** A person's consent to one recipient for one purpose, as given or withdrawn. No identity. */
+export interface Consent {
+  /** Id of the consent: one for each person, recipient and purpose. */
+  readonly consentId: Uuid;
+  /** From 1, raised each time it is given or withdrawn. */
+  readonly version: number;
+  /** What happened. */
+  readonly action: ConsentAction;
+  /** The subject; the record's key. */
+  readonly subjectKey: string;
+  /** Who may be given what rests on it. */
+  readonly recipient: string;
+  /** What for; one that an agreement by consent names. */
+  readonly purpose: string;
+  /** The agency that the person told. */
+  readonly recordedBy: string;
+  /** The day the person gave or withdrew it. */
+  readonly on: IsoDate;
+  /** Last day, when it was given for a time. */
+  readonly until: IsoDate | null;
+  /** Version of the subject's row from which it holds: the fence. */
+  readonly subjectVersion: number;
+  /** When it was recorded. Unit: microseconds since 1970 UTC. */
+  readonly recordedAt: number;
+}
+
+/** A consent looked at. */
+export interface ConsentUsed {
+  /** The consent. */
+  readonly consentId: Uuid;
+  /** Its version. */
+  readonly version: number;
 }
 
 /** A member of the household has died. */
@@ -357,6 +433,10 @@ export interface Decision {
   readonly changeSequence: number;
   /** 1 for the first decision on a change. */
   readonly run: number;
+  /** Why it was decided; null in records from before: told. Every run after the first has a cause of its own. */
+  readonly cause: DecisionCause | null;
+  /** The first change of its chain of corrections, annulment and end. */
+  readonly rootChangeId: Uuid | null;
   /** Business date of decision. */
   readonly businessDate: IsoDate;
   /** When it was decided. Unit: microseconds since 1970 UTC. */
@@ -367,6 +447,10 @@ export interface Decision {
   readonly engineVersion: string;
   /** SHA-256 over the agreement files loaded, in hex. */
   readonly agreementSet: string;
+  /** Version of the suspensions of agreements and agencies. */
+  readonly suspensionVersion: number | null;
+  /** changeSequence since which the person's address is protected. */
+  readonly protectedSince: number | null;
   /** One entry for each interest, or one refusal without recipient. */
   readonly recipients: readonly RecipientDecision[];
 }
@@ -461,6 +545,10 @@ export interface IdentityDigests {
   readonly initial: string | null;
   /** Postcode. */
   readonly postcode: string | null;
+  /** The whole normalised surname; used to find a person without a number, never to refuse one. */
+  readonly surname: string | null;
+  /** The whole normalised forename; used as the surname is. */
+  readonly forename: string | null;
 }
 
 /** Money that a member of the household gets. Amounts are for one pay period. */
@@ -497,7 +585,7 @@ export interface Interest {
   readonly interestId: Uuid;
   /** From 1, raised at each change of the interest. */
   readonly version: number;
-  /** What happened. */
+  /** What happened: linked to a person by particulars, confirmed or recalled by a person, moved with a merged subject. */
   readonly action: InterestAction;
   /** Whose case. */
   readonly agency: string;
@@ -507,8 +595,10 @@ export interface Interest {
   readonly caseReference: string;
   /** The subject. */
   readonly subjectKey: string;
-  /** final when matched by NINO. */
+  /** pending: nobody found yet; provisional: found by particulars, a person must confirm; final: matched by number or confirmed; refused: the link was wrong. */
   readonly state: InterestState;
+  /** How the person was found; null in records from before, which were all by number. */
+  readonly matched: Matched | null;
   /** Digests of who the agency believes the person to be. */
   readonly identityDigests: IdentityDigests;
   /** First day of the interest. */
@@ -565,12 +655,16 @@ export interface RecipientDecision {
   readonly caseReference: string | null;
   /** The interest. */
   readonly interestId: Uuid | null;
+  /** Version of the interest. */
+  readonly interestVersion: number | null;
+  /** Consents that the answer rests on. */
+  readonly consents: readonly ConsentUsed[] | null;
   /** The answer. */
   readonly verdict: RecipientDecisionVerdict;
   /** Reason code for hold, refused, own. */
   readonly reason: string | null;
   /** How the interest was matched. */
-  readonly matched: RecipientDecisionMatched;
+  readonly matched: Matched;
   /** Fields given. */
   readonly fields: readonly FieldBasis[];
   /** Fields withheld. */
@@ -623,6 +717,8 @@ export interface Release {
   readonly backFill: boolean;
   /** The first release when this one repeats it. */
   readonly redeliveryOf: Uuid | null;
+  /** The release that a withdrawn, do-not-rely or erased one takes back; for withdrawn, `withheld` names the fields. */
+  readonly takesBack: Uuid | null;
   /** When the gateway decided. Unit: microseconds since 1970 UTC. */
   readonly releasedAt: number;
   /** Set when fact is address. */
@@ -741,6 +837,22 @@ export interface SubmittedIdentity {
   readonly reason: IdentityReason | null;
 }
 
+/** An agreement or an agency suspended at once, or resumed. */
+export interface Suspension {
+  /** What is suspended. */
+  readonly target: SuspensionTarget;
+  /** Its id; the record's key. */
+  readonly id: string;
+  /** What happened. */
+  readonly action: SuspensionAction;
+  /** Version of the suspensions from which it holds: the fence. */
+  readonly version: number;
+  /** Why, as the operator said; names no person. */
+  readonly reason: string;
+  /** When it was recorded. Unit: microseconds since 1970 UTC. */
+  readonly recordedAt: number;
+}
+
 /** A field that was told but not given. */
 export interface WithheldField {
   /** Dotted path, such as income.employer. */
@@ -753,12 +865,14 @@ export interface WithheldField {
 export interface RecordTypes {
   readonly ChangeBody: ChangeBody;
   readonly ClaimantChange: ClaimantChange;
+  readonly Consent: Consent;
   readonly Decision: Decision;
   readonly Interest: Interest;
   readonly Outcome: Outcome;
   readonly Release: Release;
   readonly Submission: Submission;
   readonly SubmissionResult: SubmissionResult;
+  readonly Suspension: Suspension;
 }
 
 /** Every named type of schemas/, by name. */
@@ -768,6 +882,8 @@ export interface NamedTypes {
   readonly Capital: Capital;
   readonly ChangeBody: ChangeBody;
   readonly ClaimantChange: ClaimantChange;
+  readonly Consent: Consent;
+  readonly ConsentUsed: ConsentUsed;
   readonly Death: Death;
   readonly Decision: Decision;
   readonly Document: Document;
@@ -789,5 +905,6 @@ export interface NamedTypes {
   readonly SubmissionResult: SubmissionResult;
   readonly SubmittedChange: SubmittedChange;
   readonly SubmittedIdentity: SubmittedIdentity;
+  readonly Suspension: Suspension;
   readonly WithheldField: WithheldField;
 }

@@ -40,6 +40,7 @@ const READ_INTERESTS: Statement = {
   text: `SELECT interest_id AS "interestId", version, agency, capacity, case_reference AS "caseReference",
                 subject_key AS "subjectKey", state, secret_version AS "secretVersion", birth_date_digest AS "birthDate",
                 surname_prefix_digest AS "surnamePrefix", initial_digest AS initial, postcode_digest AS postcode,
+                surname_digest AS surname, forename_digest AS forename,
                 from_on AS "from", until_on AS until
          FROM interest WHERE subject_key = ANY ($1::text[])
          ORDER BY subject_key, agency, case_reference, capacity`,
@@ -89,9 +90,26 @@ export async function readInterests(
   type Row = Omit<InterestRow, 'identityDigests'> & IdentityDigests;
   const { rows } = await tx.query<Row>(READ_INTERESTS, [subjectKeys]);
   const interests = rows.map(
-    ({ secretVersion, birthDate, surnamePrefix, initial, postcode, ...row }): InterestRow => ({
+    ({
+      secretVersion,
+      birthDate,
+      surnamePrefix,
+      initial,
+      postcode,
+      surname,
+      forename,
+      ...row
+    }) => ({
       ...row,
-      identityDigests: { secretVersion, birthDate, surnamePrefix, initial, postcode },
+      identityDigests: {
+        secretVersion,
+        birthDate,
+        surnamePrefix,
+        initial,
+        postcode,
+        surname,
+        forename,
+      },
     }),
   );
   return Map.groupBy(interests, (one) => one.subjectKey);

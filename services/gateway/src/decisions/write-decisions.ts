@@ -5,14 +5,15 @@ const INSERT_DECISIONS: Statement = {
   name: 'gateway_insert_decisions',
   text: `INSERT INTO decision (decision_id, change_id, run, subject_key, subject_version, change_sequence, source_agency,
       source_case_reference, fact, change_type, previous_change_id, occurred_on, notified_on, received_on, used_on, used_for,
-      accepted_at_micros, business_date, decided_at_micros, engine_version, agreement_set)
+      accepted_at_micros, business_date, decided_at_micros, engine_version, agreement_set, root_change_id)
     SELECT decision_id, change_id, run, subject_key, subject_version, change_sequence, source_agency, source_case_reference,
       fact, change_type, previous_change_id, occurred_on, notified_on, received_on, used_on, used_for, accepted_at_micros,
-      $18, $19, $20, $21
+      $18, $19, $20, $21, root_change_id
     FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $4::text[], $5::bigint[], $6::bigint[], $7::text[], $8::text[],
-      $9::text[], $10::text[], $11::uuid[], $12::date[], $13::date[], $14::date[], $15::date[], $16::text[], $17::bigint[])
+      $9::text[], $10::text[], $11::uuid[], $12::date[], $13::date[], $14::date[], $15::date[], $16::text[], $17::bigint[], $22::uuid[])
       AS d (decision_id, change_id, run, subject_key, subject_version, change_sequence, source_agency, source_case_reference,
-        fact, change_type, previous_change_id, occurred_on, notified_on, received_on, used_on, used_for, accepted_at_micros)`,
+        fact, change_type, previous_change_id, occurred_on, notified_on, received_on, used_on, used_for, accepted_at_micros,
+        root_change_id)`,
 };
 
 const INSERT_RECIPIENTS: Statement = {
@@ -76,6 +77,7 @@ async function insertDecisions(
     decidedAt,
     engineVersion,
     agreementSet,
+    decisions.map((one) => one.rootChangeId ?? one.changeId),
   ]);
 }
 

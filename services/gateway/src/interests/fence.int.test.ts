@@ -66,6 +66,7 @@ const register =
           capacity: 'ctb-claimant',
           caseReference,
           state: 'final',
+          matched: 'nino',
           from: '2010-04-01',
           until,
           subjectKey: subjectKeyOf(asha),

@@ -1,4 +1,4 @@
-import type { IdentityDigests, Interest, InterestState, IsoDate } from '@told/codec';
+import type { IdentityDigests, Interest, InterestState, IsoDate, Matched } from '@told/codec';
 import { interestIdOf } from '../ids.ts';
 
 /** What an agency asks for, its person resolved: whose case, on whom, for which period. */
@@ -8,13 +8,14 @@ export interface Registration {
   readonly caseReference: string;
   readonly subjectKey: string;
   readonly state: InterestState;
+  readonly matched: Matched;
   readonly identityDigests: IdentityDigests;
   readonly from: IsoDate;
   readonly until: IsoDate | null;
 }
 
 /** An interest as it stands. */
-export type StoredInterest = Omit<Interest, 'action'>;
+export type StoredInterest = Omit<Interest, 'action' | 'matched'> & { readonly matched: Matched };
 
 export type Registered =
   | { readonly kind: 'registered' | 'changed'; readonly interest: StoredInterest }

@@ -3,8 +3,8 @@ import type { Database, Statement, Transaction } from '@told/service';
 import type { Registration, StoredInterest } from './interest.ts';
 
 const COLUMNS = `interest_id AS "interestId", version, agency, capacity, case_reference AS "caseReference",
-  subject_key AS "subjectKey", state, secret_version AS "secretVersion", birth_date_digest AS "birthDate",
-  surname_prefix_digest AS "surnamePrefix", initial_digest AS initial, postcode_digest AS postcode,
+  subject_key AS "subjectKey", state, matched, secret_version AS "secretVersion", birth_date_digest AS "birthDate",
+  surname_prefix_digest AS "surnamePrefix", initial_digest AS initial, postcode_digest AS postcode, surname_digest AS surname, forename_digest AS forename,
   from_on AS "from", until_on AS until, changed_at_micros AS "changedAt"`;
 
 type Row = Omit<StoredInterest, 'identityDigests'> & IdentityDigests;
@@ -35,14 +35,17 @@ const READ_KNOWN: Statement = {
 const UPSERT: Statement = {
   name: 'gateway_upsert_interests',
   text: `INSERT INTO interest (interest_id, version, agency, capacity, case_reference, subject_key, state, secret_version,
-           birth_date_digest, surname_prefix_digest, initial_digest, postcode_digest, from_on, until_on, changed_at_micros)
+           birth_date_digest, surname_prefix_digest, initial_digest, postcode_digest, from_on, until_on, changed_at_micros,
+           matched, surname_digest, forename_digest)
          SELECT * FROM unnest($1::uuid[], $2::integer[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-           $8::integer[], $9::text[], $10::text[], $11::text[], $12::text[], $13::date[], $14::date[], $15::bigint[])
+           $8::integer[], $9::text[], $10::text[], $11::text[], $12::text[], $13::date[], $14::date[], $15::bigint[],
+           $16::text[], $17::text[], $18::text[])
          ON CONFLICT (interest_id) DO UPDATE SET version = excluded.version, state = excluded.state,
            secret_version = excluded.secret_version, birth_date_digest = excluded.birth_date_digest,
            surname_prefix_digest = excluded.surname_prefix_digest, initial_digest = excluded.initial_digest,
            postcode_digest = excluded.postcode_digest, from_on = excluded.from_on, until_on = excluded.until_on,
-           changed_at_micros = excluded.changed_at_micros
+           changed_at_micros = excluded.changed_at_micros, matched = excluded.matched,
+           surname_digest = excluded.surname_digest, forename_digest = excluded.forename_digest
          WHERE interest.subject_key = excluded.subject_key`,
 };
 
@@ -74,10 +77,20 @@ const readRow = ({
   surnamePrefix,
   initial,
   postcode,
+  surname,
+  forename,
   ...row
 }: Row): StoredInterest => ({
   ...row,
-  identityDigests: { secretVersion, birthDate, surnamePrefix, initial, postcode },
+  identityDigests: {
+    secretVersion,
+    birthDate,
+    surnamePrefix,
+    initial,
+    postcode,
+    surname,
+    forename,
+  },
 });
 
 /** Locks the subjects against every decision, in sorted order; their rows are made if need be. */
@@ -131,6 +144,9 @@ export async function writeInterests(
     interests.map((one) => one.from),
     interests.map((one) => one.until),
     interests.map((one) => one.changedAt),
+    interests.map((one) => one.matched),
+    digests.map((one) => one.surname),
+    digests.map((one) => one.forename),
   ]);
   return rowCount;
 }

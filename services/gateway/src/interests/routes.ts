@@ -146,6 +146,7 @@ async function readRegistration(
     caseReference,
     subjectKey,
     state,
+    matched: 'nino',
     identityDigests: digests,
     from,
     until,

@@ -158,6 +158,8 @@ function place(
     changeSequence,
     source: { agency: told.agency, system, caseReference },
     identityDigests: told.digests,
+    identityDigestsBefore: null,
+    mergedInto: null,
     acceptedAt,
     body: ports.encodeBody(told.body),
   });
