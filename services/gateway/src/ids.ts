@@ -5,6 +5,9 @@ import { nameUuid } from '@told/identity';
 const DECISIONS = Buffer.from('7f0c1a3be5d24f8c9a5516c2d47e0b91', 'hex');
 const RELEASES = Buffer.from('c2b9e7d04a1f4d63b8f3590e71ac28d5', 'hex');
 const INTERESTS = Buffer.from('38d6f4a19be74c0f8e21a7c5d90b3f64', 'hex');
+const CONSENTS = Buffer.from('7adcf5ce714b2d7262cb8c34088caaf4', 'hex');
+const SUSPENSIONS = Buffer.from('42ffd692b346324bf9c3a3fdbb148f61', 'hex');
+const TAKINGS_BACK = Buffer.from('0efae5849994ff3f307bde3e93e6ab4c', 'hex');
 
 export const decisionIdOf = (changeId: string, run: number): string =>
   nameUuid(DECISIONS, `${changeId}/${run}`);
@@ -15,3 +18,16 @@ export const releaseIdOf = (decisionId: string, interestId: string): string =>
 /** No part but the case reference, the last one, may hold a slash. */
 export const interestIdOf = (agency: string, capacity: string, caseReference: string): string =>
   nameUuid(INTERESTS, `${agency}/${capacity}/${caseReference}`);
+
+export const consentIdOf = (subjectKey: string, recipient: string, purpose: string): string =>
+  nameUuid(CONSENTS, `${subjectKey}/${recipient}/${purpose}`);
+
+/** Of what happened at this version of the suspensions. */
+export const suspensionIdOf = (version: number): string => nameUuid(SUSPENSIONS, String(version));
+
+/** Of the release that takes another one back, wholly or some of its fields. */
+export const takingBackIdOf = (
+  releaseId: string,
+  kind: string,
+  fields: readonly string[],
+): string => nameUuid(TAKINGS_BACK, [releaseId, kind, ...[...fields].sort()].join('/'));

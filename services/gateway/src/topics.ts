@@ -3,6 +3,8 @@ import type { CodecUse } from '@told/codec';
 export const CHANGES_TOPIC = 'told.changes';
 export const DECISIONS_TOPIC = 'told.decisions';
 export const INTERESTS_TOPIC = 'told.interests';
+export const CONSENTS_TOPIC = 'told.consents';
+export const SUSPENSIONS_TOPIC = 'told.suspensions';
 const RELEASES_PREFIX = 'told.releases.';
 const OUTCOMES_PREFIX = 'told.outcomes.';
 
@@ -21,6 +23,8 @@ export function codecUsesFor(agencies: readonly string[]): readonly CodecUse[] {
     { subject: 'told.changes-body', schema: 'ChangeBody' },
     { topic: DECISIONS_TOPIC, schema: 'Decision' },
     { topic: INTERESTS_TOPIC, schema: 'Interest' },
+    { topic: CONSENTS_TOPIC, schema: 'Consent' },
+    { topic: SUSPENSIONS_TOPIC, schema: 'Suspension' },
     ...agencies.flatMap((agency): CodecUse[] => [
       { topic: releasesTopicOf(agency), schema: 'Release' },
       { topic: outcomesTopicOf(agency), schema: 'Outcome' },
