@@ -9,6 +9,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addInterests } from './commands/interests.ts';
 import { addNino } from './commands/nino.ts';
 import { addScenarios } from './commands/scenarios.ts';
+import { addSchemas } from './commands/schemas.ts';
 import { addStack } from './commands/stack.ts';
 import { addToken } from './commands/token.ts';
 import { addTopics } from './commands/topics.ts';
@@ -59,6 +60,7 @@ export function createProgram(ports: CliPorts): { program: Command; printer: () 
     addNino,
     addScenarios,
     addTopics,
+    addSchemas,
     addDoctor,
     addToken,
     addCompletion,

@@ -9,7 +9,13 @@ export { completeChange, type SubmittedJson } from './complete-change.ts';
 export { completeJson } from './complete-json.ts';
 export type { CodecErrorCode } from './errors.ts';
 export { CODEC_ERRORS, CodecError } from './errors.ts';
+export {
+  checkEvolution,
+  type EvolutionFinding,
+  type SchemaVersion,
+} from './evolution/check-evolution.ts';
 export { factFields, NO_FACTS } from './fact-fields.ts';
+export { parseSources, readSources, type SchemaSources } from './generate/read-sources.ts';
 export * from './generated/index.ts';
 export { jsonSchemaFor } from './json-schema-for.ts';
 export type { Registered } from './register-schemas.ts';

@@ -20,23 +20,49 @@ export interface SubjectList {
   readonly subjects: readonly SubjectEntry[];
 }
 
-const FOLDERS = ['facts', 'types', 'records'] as const;
-
-/** Reads every schema file and the list of subjects below `dir`, in a fixed order. */
-export function readSources(dir: string): {
+/** What schemas/ holds, read. */
+export interface SchemaSources {
   readonly files: readonly SchemaFile[];
   readonly subjects: SubjectList;
-} {
+}
+
+const FOLDERS = ['facts', 'types', 'records'] as const;
+const SUBJECTS = 'subjects.json';
+
+/** Reads every schema file and the list of subjects below `dir`, in a fixed order. */
+export function readSources(dir: string): SchemaSources {
+  const names = FOLDERS.flatMap((folder) =>
+    readdirSync(path.join(dir, folder)).map((name) => `${folder}/${name}`),
+  );
+  return parseSources(
+    new Map(
+      [...names.filter((name) => name.endsWith('.avsc')), SUBJECTS].map((name) => [
+        name,
+        readFileSync(path.join(dir, name), 'utf8'),
+      ]),
+    ),
+  );
+}
+
+/** The same from texts by their path below schemas/, wherever they were kept. Throws for what is not JSON, or without a list of subjects. */
+export function parseSources(texts: ReadonlyMap<string, string>): SchemaSources {
   const files = FOLDERS.flatMap((folder) =>
-    readdirSync(path.join(dir, folder))
-      .filter((name) => name.endsWith('.avsc'))
-      .sort()
-      .map((name) => ({
-        file: `${folder}/${name}`,
+    [...texts]
+      .filter(([file]) => file.startsWith(`${folder}/`) && file.endsWith('.avsc'))
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([file, text]) => ({
+        file,
         folder,
-        schema: JSON.parse(readFileSync(path.join(dir, folder, name), 'utf8')) as RecordSchema,
+        schema: parse<RecordSchema>(file, text),
       })),
   );
-  const subjects = JSON.parse(readFileSync(path.join(dir, 'subjects.json'), 'utf8')) as SubjectList;
-  return { files, subjects };
+  return { files, subjects: parse<SubjectList>(SUBJECTS, texts.get(SUBJECTS) ?? '') };
+}
+
+function parse<T>(file: string, text: string): T {
+  try {
+    return JSON.parse(text) as T;
+  } catch (cause) {
+    throw new Error(`${file} is not JSON`, { cause });
+  }
 }

@@ -1,0 +1,156 @@
+import { collectTypes, selfContained } from '../generate/collect-types.ts';
+import { lintSchemas } from '../generate/lint-schemas.ts';
+import type { SchemaSources } from '../generate/read-sources.ts';
+import type { RecordSchema } from '../generate/schema-model.ts';
+import { findBreaks } from '../registry/compatibility.ts';
+import { compareSchemas, findEnumsWithoutDefault, listFields } from './compare-schemas.ts';
+import { type EvolutionBreak, type EvolutionRule, FIXES } from './evolution-break.ts';
+
+/** A version of schemas/ that was shipped, by the name its users know. */
+export interface SchemaVersion {
+  readonly name: string;
+  readonly sources: SchemaSources;
+}
+
+export interface EvolutionFinding {
+  /** `bus-rule`: a rule of schemas/ that the new version breaks by itself. */
+  readonly rule: EvolutionRule | 'bus-rule';
+  readonly record: string;
+  readonly path: string;
+  readonly says: string;
+  readonly fix: string;
+  /** Versions that it breaks with, oldest first; none for a rule broken by itself. */
+  readonly versions: readonly string[];
+}
+
+/**
+ * What keeps schemas from following every version before them (oldest first) under FULL_TRANSITIVE and the bus's own rules: each
+ * break once, with its field, rule and fix. Empty: they may be shipped. Pure.
+ */
+export function checkEvolution(
+  next: SchemaSources,
+  versions: readonly SchemaVersion[],
+): readonly EvolutionFinding[] {
+  const lints = lintSchemas(next.files, next.subjects).map(describeLint);
+  // Without its types nothing can be compared.
+  if (lints.some(({ path }) => path === 'schemas')) return lints;
+  const records = recordsOf(next);
+  const earlier = versions.map(({ name, sources }) => ({
+    name,
+    records: recordsOf(sources),
+    subjects: subjectsOf(sources),
+  }));
+  const found = new Findings();
+  for (const version of earlier) {
+    for (const [name, was] of version.records) {
+      const now = records.get(name);
+      if (now === undefined) {
+        found.add(name, { rule: 'record-removed', path: name, says: 'it is gone' }, version.name);
+        continue;
+      }
+      for (const one of compare(was, now)) found.add(name, one, version.name);
+    }
+    const subjects = subjectsOf(next);
+    for (const [subject, record] of version.subjects) {
+      const now = subjects.get(subject);
+      if (now === undefined || now === record) continue;
+      const says = `${subject} carried ${record}, and carries ${now}`;
+      found.add(record, { rule: 'subject-record-changed', path: subject, says }, version.name);
+    }
+  }
+  for (const [name, record] of records) {
+    const fields = earlier.map((version) => ({
+      name: version.name,
+      fields: version.records.has(name)
+        ? listFields(version.records.get(name) as RecordSchema)
+        : undefined,
+    }));
+    for (const one of findReused(record, fields)) found.add(name, one.found, one.version);
+    for (const one of findEnumsWithoutDefault(record)) found.add(name, one);
+  }
+  return [...lints, ...found.list()];
+}
+
+/** Each break once, with every version that it breaks with. */
+class Findings {
+  readonly #found = new Map<string, EvolutionFinding & { readonly versions: string[] }>();
+
+  add(record: string, { rule, path, says }: EvolutionBreak, version?: string): void {
+    const key = `${rule} ${path}`;
+    const known = this.#found.get(key);
+    if (known === undefined) {
+      const versions = version === undefined ? [] : [version];
+      this.#found.set(key, { rule, record, path, says, fix: FIXES[rule], versions });
+    } else if (version !== undefined && !known.versions.includes(version)) {
+      known.versions.push(version);
+    }
+  }
+
+  list(): readonly EvolutionFinding[] {
+    return [...this.#found.values()];
+  }
+}
+
+/** Our own comparison names the field; avsc's resolver is asked too, so that nothing that it refuses is let through. */
+function compare(was: RecordSchema, now: RecordSchema): readonly EvolutionBreak[] {
+  const breaks = compareSchemas(was, now);
+  if (breaks.length > 0) return breaks;
+  const versions = [{ version: 1, schema: JSON.stringify(was) }];
+  return findBreaks('FULL_TRANSITIVE', JSON.stringify(now), versions).map((says) => ({
+    rule: 'unreadable',
+    path: now.name,
+    says,
+  }));
+}
+
+function findReused(
+  record: RecordSchema,
+  earlier: readonly { readonly name: string; readonly fields: ReadonlySet<string> | undefined }[],
+): readonly { readonly found: EvolutionBreak; readonly version: string }[] {
+  const known = earlier.flatMap(({ name, fields }) => (fields ? [{ name, fields }] : []));
+  return [...listFields(record)].flatMap((path) => {
+    const last = known.findLastIndex(({ fields }) => fields.has(path));
+    const version = known[last];
+    // Never there before, or there up to now.
+    if (version === undefined || last === known.length - 1) return [];
+    return [
+      {
+        found: { rule: 'name-reused' as const, path, says: 'a field of this name was removed' },
+        version: version.name,
+      },
+    ];
+  });
+}
+
+function recordsOf({ files }: SchemaSources): ReadonlyMap<string, RecordSchema> {
+  const types = collectTypes(files.map(({ schema }) => schema));
+  return new Map(
+    files
+      .filter(({ folder }) => folder === 'records')
+      .map(({ schema }) => [schema.name, selfContained(schema, types)]),
+  );
+}
+
+const subjectsOf = ({ subjects }: SchemaSources): ReadonlyMap<string, string> =>
+  new Map(subjects.subjects.map((one) => [one.topic ?? one.subject ?? '', one.schema]));
+
+function describeLint(line: string): EvolutionFinding {
+  const colon = line.indexOf(': ');
+  const path = line.slice(0, colon);
+  const says = line.slice(colon + 2);
+  return {
+    rule: 'bus-rule',
+    record: path.split('.')[0] ?? path,
+    path,
+    says,
+    fix: LINT_FIXES.find(({ when }) => says.includes(when))?.fix ?? `change it so that ${says}`,
+    versions: [],
+  };
+}
+
+const LINT_FIXES = [
+  { when: 'union other than', fix: 'write ["null", type] with "default": null' },
+  { when: 'default null', fix: 'add "default": null' },
+  { when: 'type enum', fix: FIXES['enum-default'] },
+  { when: 'timestamp-millis', fix: 'use timestamp-micros' },
+] as const;
