@@ -16,6 +16,14 @@ export const AGREEMENT_ERRORS = {
     retryable: true,
     meaning: 'the folder of an agreement set can be read and holds at least one agreement',
   },
+  'agency-invalid': {
+    retryable: false,
+    meaning: 'an agency file keeps every rule of its format',
+  },
+  'agencies-unreadable': {
+    retryable: true,
+    meaning: 'the folder of the agencies can be read and holds at least one agency',
+  },
 } as const;
 
 export type AgreementErrorCode = keyof typeof AGREEMENT_ERRORS;
