@@ -79,6 +79,13 @@ export type Standing =
   | 'expired'
   | Exclude<Agreement['state'], 'in-force'>;
 
+/** True when the agreement is in force on the day, or would be if it were not suspended. */
+export const wouldBeInForce = (agreement: Agreement, on: IsoDate): boolean =>
+  standingOf(
+    agreement.state === 'suspended' ? { ...agreement, state: 'in-force' } : agreement,
+    on,
+  ) === 'in-force';
+
 /**
  * How an agreement stands on a business date. In force means: declared so, within its dates, and the very terms in the file were approved
  * by every party by then. What was edited after it was signed is unsigned.

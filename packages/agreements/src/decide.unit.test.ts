@@ -1,65 +1,41 @@
 import { describe, expect, test } from '@jest/globals';
 import { buildAgreement } from '../test/build-agreement.ts';
+import {
+  buildConsentAgreement,
+  buildDeciding,
+  CHANGE,
+  INTEREST,
+  OTHER,
+  setOf,
+  type Who,
+} from '../test/deciding.ts';
 import type { Agreement } from './agreement.ts';
-import { composeSet } from './agreement-set.ts';
-import { type Deciding, decide, type InterestToDecide, REASONS } from './decide.ts';
-
-const INTEREST: InterestToDecide<string> = {
-  interestId: '00000000-0000-4000-8000-000000000001',
-  agency: 'central-bedfordshire',
-  capacity: 'ctb-claimant',
-  caseReference: 'CTB-1',
-  state: 'final',
-  identityDigests: 'same',
-  from: '2010-04-01',
-  until: null,
-};
-const CHANGE: Deciding<string>['change'] = {
-  source: { agency: 'jobcentre', caseReference: 'JSA-1' },
-  fact: 'income',
-  occurredOn: '2010-05-12',
-  presentFields: ['income.who', 'income.netPence'],
-  besideFields: [],
-  identityDigests: 'same',
-  protectedAddress: false,
-};
+import { decide } from './decide.ts';
+import type { AgencyStanding, Deciding, InterestToDecide } from './deciding.ts';
+import { REASONS } from './reasons.ts';
 
 interface Case {
-  readonly change?: Partial<Deciding<string>['change']>;
-  readonly interest?: Partial<InterestToDecide<string>>;
+  readonly change?: Partial<Deciding<Who>['change']>;
+  readonly interest?: Partial<InterestToDecide<Who>>;
   readonly agreements?: readonly Agreement[];
   readonly businessDate?: string;
-  readonly live?: boolean;
+  readonly standing?: AgencyStanding;
   readonly held?: boolean;
 }
 
-function setOf(agreements: readonly Agreement[]) {
-  return composeSet(
-    '2010',
-    agreements.map((agreement, at) => ({ file: `${at}.yaml`, agreement })),
-  );
-}
-
 function decideOne(one: Case) {
-  const [decision] = decide({
-    change: { ...CHANGE, ...one.change },
-    interests: [{ ...INTEREST, ...one.interest }],
-    agreements: setOf(one.agreements ?? [buildAgreement()]),
-    businessDate: one.businessDate ?? '2010-05-13',
-    conflicts: (a, b) => a !== b,
-    isLive: () => one.live ?? true,
-    isHeld: () => one.held ?? false,
-  });
+  const [decision] = decide(
+    buildDeciding({
+      change: { ...CHANGE, ...one.change },
+      interests: [{ ...INTEREST, ...one.interest }],
+      agreements: setOf(one.agreements ?? [buildAgreement()]),
+      businessDate: one.businessDate ?? '2010-05-13',
+      standingOfAgency: () => one.standing ?? 'live',
+      isHeld: () => one.held ?? false,
+    }),
+  );
   return decision;
 }
-
-const consent = (change: Partial<Agreement> = {}): Agreement =>
-  buildAgreement({
-    id: 'by-consent',
-    hash: 'c'.repeat(64),
-    basis: { ...buildAgreement().basis, type: 'consent' },
-    ...change,
-  });
 
 describe('decide', () => {
   const cases: readonly (readonly [string, Case, string, string | null])[] = [
@@ -127,10 +103,36 @@ describe('decide', () => {
       'a suspended agreement',
       { agreements: [buildAgreement({ state: 'suspended' })] },
       'refused',
+      'agreement-suspended',
+    ],
+    [
+      'a suspended agreement that has run out anyway',
+      { agreements: [buildAgreement({ state: 'suspended', validUntil: '2010-05-12' })] },
+      'refused',
       'no-basis',
     ],
-    ['a recipient that is not live', { live: false }, 'refused', 'agency-not-live'],
-    ['only consent, and none on record', { agreements: [consent()] }, 'refused', 'no-consent'],
+    [
+      'a suspended agreement that was never signed',
+      { agreements: [buildAgreement({ state: 'suspended', approvals: [] })] },
+      'refused',
+      'no-basis',
+    ],
+    ['a recipient that is not live yet', { standing: 'onboarding' }, 'refused', 'agency-not-live'],
+    ['a recipient that nobody knows', { standing: 'unknown' }, 'refused', 'agency-not-live'],
+    ['a suspended recipient', { standing: 'suspended' }, 'refused', 'agency-suspended'],
+    ['a link found wrong', { interest: { state: 'refused' } }, 'refused', 'match-rejected'],
+    [
+      'a case that is no interest in this person any more',
+      { interest: { isCurrent: false } },
+      'refused',
+      'no-interest',
+    ],
+    [
+      'only consent, and none on record',
+      { agreements: [buildConsentAgreement()] },
+      'refused',
+      'no-consent',
+    ],
     [
       'it occurred after the interest ended',
       { interest: { until: '2010-05-11' } },
@@ -155,13 +157,9 @@ describe('decide', () => {
       'release',
       null,
     ],
-    [
-      'the digests disagree',
-      { interest: { identityDigests: 'other' } },
-      'hold',
-      'match-unconfirmed',
-    ],
+    ['the digests disagree', { interest: { identityDigests: OTHER } }, 'hold', 'match-unconfirmed'],
     ['a provisional interest', { interest: { state: 'provisional' } }, 'hold', 'match-unconfirmed'],
+    ['a pending interest', { interest: { state: 'pending' } }, 'hold', 'match-unconfirmed'],
     ['a case with a hold', { held: true }, 'hold', 'behind-hold'],
     [
       'a case with a hold, but nothing may be given anyway',
@@ -191,15 +189,6 @@ describe('decide', () => {
       'trimmed',
       null,
     ],
-    [
-      'a protected address',
-      {
-        change: { fact: 'address', presentFields: ['address.toLines'], protectedAddress: true },
-        agreements: [buildAgreement({ facts: { address: ['toLines'] } })],
-      },
-      'refused',
-      'no-field',
-    ],
   ];
   test.each(cases)('%s', (_, one, verdict, reason) => {
     const decision = decideOne(one);
@@ -210,15 +199,7 @@ describe('decide', () => {
   });
 
   test('nobody with an interest: one refusal without a recipient', () => {
-    const decisions = decide({
-      change: CHANGE,
-      interests: [],
-      agreements: setOf([]),
-      businessDate: '2010-05-13',
-      conflicts: () => false,
-      isLive: () => true,
-      isHeld: () => false,
-    });
+    const decisions = decide(buildDeciding({ interests: [], agreements: setOf([]) }));
     expect(decisions).toHaveLength(1);
     expect(decisions[0]).toMatchObject({ agency: null, verdict: 'refused', reason: 'no-interest' });
   });
@@ -236,7 +217,7 @@ describe('decide', () => {
           hash: '2'.repeat(64),
           facts: { income: ['netPence'] },
         }),
-        consent({ facts: { income: ['kind'] } }),
+        buildConsentAgreement({ facts: { income: ['kind'] } }),
       ],
     });
     expect(decision?.fields).toEqual([
@@ -269,28 +250,17 @@ describe('decide', () => {
     expect(decision?.withheld).toEqual([{ field: 'income.another', reason: 'not-in-agreement' }]);
   });
 
-  test('a protected address gives nothing and says that it is protected', () => {
-    const decision = decideOne({
-      change: { fact: 'address', presentFields: ['address.toLines'], protectedAddress: true },
-      agreements: [buildAgreement({ facts: { address: ['toLines'] } })],
-    });
-    expect(decision?.withheld).toEqual([{ field: 'address.toLines', reason: 'protected' }]);
-  });
-
   test('a hold also holds what the same case would get in another capacity', () => {
-    const decisions = decide({
-      change: CHANGE,
-      interests: [
-        { ...INTEREST, identityDigests: 'other' },
-        { ...INTEREST, capacity: 'partner' },
-        { ...INTEREST, caseReference: 'CTB-2' },
-      ],
-      agreements: setOf([buildAgreement({ capacities: ['ctb-claimant', 'partner'] })]),
-      businessDate: '2010-05-13',
-      conflicts: (a, b) => a !== b,
-      isLive: () => true,
-      isHeld: () => false,
-    });
+    const decisions = decide(
+      buildDeciding({
+        interests: [
+          { ...INTEREST, identityDigests: OTHER },
+          { ...INTEREST, capacity: 'partner' },
+          { ...INTEREST, caseReference: 'CTB-2' },
+        ],
+        agreements: setOf([buildAgreement({ capacities: ['ctb-claimant', 'partner'] })]),
+      }),
+    );
     expect(decisions.map((one) => [one.verdict, one.reason])).toEqual([
       ['hold', 'match-unconfirmed'],
       ['hold', 'behind-hold'],

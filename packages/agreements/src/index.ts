@@ -1,4 +1,12 @@
 export {
+  AGENCY_SCOPES,
+  AGENCY_STATES,
+  type Agency,
+  type AgencyState,
+  parseAgency,
+  type Reads,
+} from './agency-file.ts';
+export {
   AGREEMENT_SETS,
   type Agreement,
   type AgreementSet,
@@ -9,18 +17,15 @@ export {
   standingOf,
 } from './agreement.ts';
 export { composeSet } from './agreement-set.ts';
-export {
-  type ChangeToDecide,
-  type Deciding,
-  decide,
-  ENGINE_VERSION,
-  type InterestToDecide,
-  REASONS,
-  type Reason,
-  type RecipientDecision,
-  WITHHELD_REASONS,
-  type WithheldReason,
-} from './decide.ts';
+export { type ConsentToDecide, consentPurposes } from './consents.ts';
+export { decide, ENGINE_VERSION } from './decide.ts';
+export type {
+  AgencyStanding,
+  ChangeToDecide,
+  Deciding,
+  InterestToDecide,
+  RecipientDecision,
+} from './deciding.ts';
 export {
   AGREEMENT_ERRORS,
   AgreementError,
@@ -30,4 +35,8 @@ export {
 export { loadAgreements } from './load.ts';
 export { fieldsOf, minimise } from './minimise.ts';
 export { type FactFields, hashTerms, parseAgreement } from './parse.ts';
+export { isThirdParty } from './protect.ts';
+export { readAgencyFiles } from './read-agency-files.ts';
+export { REASONS, type Reason, WITHHELD_REASONS, type WithheldReason } from './reasons.ts';
 export { type Disclosure, type FieldBasis, type Right, rightsFor } from './rights.ts';
+export { suspend } from './suspend.ts';

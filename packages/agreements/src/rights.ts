@@ -1,4 +1,4 @@
-import { type Agreement, type AgreementSet, type IsoDate, standingOf } from './agreement.ts';
+import { type Agreement, type AgreementSet, type IsoDate, wouldBeInForce } from './agreement.ts';
 
 /** Between whom, about what: the four things an agreement is looked up by. */
 export interface Disclosure {
@@ -23,21 +23,33 @@ export interface Right {
   readonly fields: ReadonlyMap<string, FieldBasis>;
 }
 
+/** What the set says of one disclosure on one day. */
+export interface Rights {
+  readonly inForce: readonly Right[];
+  /** What would be in force if it were not suspended. */
+  readonly suspended: readonly Right[];
+}
+
 interface Cache {
   on: IsoDate;
-  rights: Map<string, readonly Right[]>;
+  rights: Map<string, Rights>;
 }
 
 /** Bounds the memory that interests with made-up capacities could take; far above agencies × capacities × facts. */
 const CACHED_MAX = 10_000;
 const caches = new WeakMap<AgreementSet, Cache>();
 
-/** The agreements of the set in force on the day for this disclosure; none means that nothing may be given. Misses are remembered too. */
+/** The agreements of the set in force on the day for this disclosure; none means that nothing may be given. */
 export function rightsFor(
   set: AgreementSet,
   on: IsoDate,
   disclosure: Disclosure,
 ): readonly Right[] {
+  return allRightsFor(set, on, disclosure).inForce;
+}
+
+/** The same, with those that are suspended apart. Misses are remembered too. */
+export function allRightsFor(set: AgreementSet, on: IsoDate, disclosure: Disclosure): Rights {
   let cache = caches.get(set);
   if (cache === undefined || cache.on !== on || cache.rights.size >= CACHED_MAX) {
     cache = { on, rights: new Map() };
@@ -53,24 +65,33 @@ export function rightsFor(
   return rights;
 }
 
-function findRights(set: AgreementSet, on: IsoDate, disclosure: Disclosure): readonly Right[] {
-  return set.agreements
-    .filter(
-      (one) =>
-        one.from.includes(disclosure.source) &&
-        one.to.includes(disclosure.recipient) &&
-        one.capacities.includes(disclosure.capacity) &&
-        Object.hasOwn(one.facts, disclosure.fact) &&
-        standingOf(one, on) === 'in-force',
-    )
-    .map((agreement) => ({
-      agreement,
-      fields: new Map(
-        (agreement.facts[disclosure.fact] ?? []).map((name) => {
-          const field = `${disclosure.fact}.${name}`;
-          const { id, version, hash } = agreement;
-          return [field, { field, agreement: id, version, hash }];
-        }),
-      ),
-    }));
+function findRights(set: AgreementSet, on: IsoDate, disclosure: Disclosure): Rights {
+  const { source, recipient, capacity, fact } = disclosure;
+  const signed = set.agreements.filter(
+    (one) =>
+      one.from.includes(source) &&
+      one.to.includes(recipient) &&
+      one.capacities.includes(capacity) &&
+      Object.hasOwn(one.facts, fact) &&
+      wouldBeInForce(one, on),
+  );
+  const rights = signed.map((agreement) => describeRight(agreement, fact));
+  // What needs nobody's consent comes first: a field rests on a consent only if nothing else allows it.
+  const sorted = [
+    ...rights.filter(({ agreement }) => agreement.basis.type !== 'consent'),
+    ...rights.filter(({ agreement }) => agreement.basis.type === 'consent'),
+  ];
+  return {
+    inForce: sorted.filter(({ agreement }) => agreement.state === 'in-force'),
+    suspended: sorted.filter(({ agreement }) => agreement.state === 'suspended'),
+  };
+}
+
+function describeRight(agreement: Agreement, fact: string): Right {
+  const { id, version, hash } = agreement;
+  const fields = (agreement.facts[fact] ?? []).map((name) => {
+    const field = `${fact}.${name}`;
+    return [field, { field, agreement: id, version, hash }] as const;
+  });
+  return { agreement, fields: new Map(fields) };
 }

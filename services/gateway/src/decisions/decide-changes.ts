@@ -85,17 +85,27 @@ function decideChange(
     change: {
       source: change.source,
       fact: change.fact,
+      changeType: change.changeType,
       occurredOn: change.occurredOn,
       presentFields: fieldsOf(change.fact, body),
       besideFields: dutyField(change),
       identityDigests: change.identityDigests,
+      identityDigestsBefore: change.identityDigestsBefore,
       protectedAddress: body.address?.protected === true,
     },
-    interests,
+    interests: interests.map((one) => ({
+      ...one,
+      matched: 'nino',
+      wasGiven: false,
+      isCurrent: true,
+    })),
     agreements: rules.agreements,
+    consents: [],
     businessDate,
+    protectedSince: null,
     conflicts: (told, held) => compareDigests(told, held).conflict,
-    isLive: rules.isLive,
+    isConfirmed: () => false,
+    standingOfAgency: (agency) => (rules.isLive(agency) ? 'live' : 'unknown'),
     isHeld: (agency, caseReference) => {
       const held = cases.of(caseKeyOf(agency, caseReference));
       return (held?.heldSinceMicros ?? null) !== null;
