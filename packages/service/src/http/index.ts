@@ -1,4 +1,5 @@
 export * from './create-http-server.ts';
+export * from './csv.ts';
 export * from './field-errors.ts';
 export * from './health.ts';
 export * from './idempotency-key.ts';

@@ -15,6 +15,13 @@ export const PROBLEMS = {
     meaning: 'the body is empty, is not JSON, or is not valid UTF-8',
     retryable: false,
   },
+  'malformed-csv': {
+    status: 400,
+    title: 'Malformed CSV',
+    meaning:
+      'the line is not CSV (RFC 4180) in UTF-8, has not as many cells as its header, or does not end',
+    retryable: false,
+  },
   'forbidden-key': {
     status: 400,
     title: 'Forbidden key',
@@ -82,6 +89,12 @@ export const PROBLEMS = {
     meaning: 'no such interest, or none that this agency registered',
     retryable: false,
   },
+  'match-review-unknown': {
+    status: 404,
+    title: 'Match review unknown',
+    meaning: 'no such match review, or none about a case of this agency',
+    retryable: false,
+  },
   'case-unknown': {
     status: 404,
     title: 'Case unknown',
@@ -133,6 +146,25 @@ export const PROBLEMS = {
       'no such change of this case waits for this decision, or it has been decided so already',
     retryable: false,
   },
+  'match-rejected': {
+    status: 409,
+    title: 'Link found wrong before',
+    meaning:
+      'an officer has found that this case is not about this person; it is never linked again',
+    retryable: false,
+  },
+  'match-decided': {
+    status: 409,
+    title: 'Match decided otherwise',
+    meaning: 'the match review has been decided with another verdict, or its interest has moved on',
+    retryable: false,
+  },
+  'interest-not-linked': {
+    status: 409,
+    title: 'Interest not linked',
+    meaning: 'the interest waits for its person, so there is no link to recall',
+    retryable: false,
+  },
   'body-too-large': {
     status: 413,
     title: 'Body too large',
@@ -155,6 +187,13 @@ export const PROBLEMS = {
     status: 422,
     title: 'Invalid request',
     meaning: 'one or more fields break a rule; errors names each field and its rule',
+    retryable: false,
+  },
+  'csv-header': {
+    status: 422,
+    title: 'Wrong CSV header',
+    meaning:
+      'the first line must name the columns; errors names each by its place, never what it holds',
     retryable: false,
   },
   'unknown-field': {
