@@ -1,6 +1,7 @@
 /** Why a recipient was given nothing, in the order in which the rules are tried. */
 export const REASONS = {
-  'no-interest': 'No interest in this person is on record.',
+  'no-interest':
+    'Nobody registered an interest in this person, or the case is about somebody else by now.',
   'own-case': 'The change came from this very case.',
   'match-rejected': 'A person found that this case is about somebody else.',
   'agency-not-live': 'The recipient is not a live agency of the bus.',

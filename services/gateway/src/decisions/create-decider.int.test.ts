@@ -141,7 +141,7 @@ describe('a change told at JobCentre Plus', () => {
     });
   });
 
-  test('of a protected address goes to nobody else', async () => {
+  test('of a protected address tells that there was a move, and not where', async () => {
     await gateway.register(council());
     const address = {
       role: 'moved-in' as const,
@@ -151,8 +151,12 @@ describe('a change told at JobCentre Plus', () => {
     };
     await gateway.decide(makeChange(asha, 1, { fact: 'address' }, { address }));
     const { decisions, releases } = await gateway.said();
-    expect(releases).toEqual([]);
-    expect(decisions[0]?.recipients[0]).toMatchObject({ verdict: 'refused', reason: 'no-field' });
+    expect(releases[0]?.address).toMatchObject({
+      role: 'moved-in',
+      toPostcode: null,
+      protected: true,
+    });
+    expect(decisions[0]?.recipients[0]?.verdict).toBe('trimmed');
     expect(decisions[0]?.recipients[0]?.withheld).toContainEqual({
       field: 'address.toPostcode',
       reason: 'protected',
