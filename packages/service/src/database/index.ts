@@ -37,5 +37,11 @@ export type {
   Transaction,
 } from './ports.ts';
 export { createPublisher, type OutgoingRecord, type Publisher } from './publisher.ts';
+export {
+  lockWaiting,
+  replaceWaiting,
+  type SaidRecord,
+  type WaitingRecord,
+} from './replace-waiting.ts';
 export { type Relay, type RelayOptions, type RelayState, startRelay } from './start-relay.ts';
 export { type Backlog, readBacklog, takeParked } from './take-parked.ts';

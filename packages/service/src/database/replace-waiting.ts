@@ -1,0 +1,75 @@
+import { RECORD_BYTES_MAX } from '@told/event-log';
+import { DatabaseError } from './errors.ts';
+import type { Statement, Transaction } from './ports.ts';
+
+/** Names a record said earlier: what it was published with, and the `ce_id` of its headers. */
+export type SaidRecord = { readonly topic: string; readonly key: string; readonly id: string };
+
+/** A record that no relay has claimed, and that none can claim before this transaction ends. */
+export type WaitingRecord = SaidRecord & {
+  /** Of its row in the outbox. */
+  readonly row: number;
+  readonly value: Buffer;
+};
+
+const LOCK_CLAIM: Statement = {
+  name: 'outbox_lock_claim',
+  text: 'SELECT claimed_through AS "claimedThrough" FROM outbox_relay FOR SHARE',
+};
+
+// By the claim first: the rows beyond it are few, unless the log is away; then by topic and key, and only what is left is parsed.
+const FIND: Statement = {
+  name: 'outbox_find_waiting',
+  text: `SELECT o.id AS row, o.topic, convert_from(o.key, 'UTF8') AS key, w.id, o.value
+         FROM unnest($2::text[], $3::text[], $4::text[]) AS w (topic, key, id)
+              JOIN outbox o ON o.topic = w.topic AND o.key = convert_to(w.key, 'UTF8') AND o.headers::json ->> 'ce_id' = w.id
+         WHERE o.id > $1
+         ORDER BY o.id FOR UPDATE OF o`,
+};
+
+const REPLACE: Statement = {
+  name: 'outbox_replace_waiting',
+  text: `UPDATE outbox o SET value = n.value FROM unnest($1::bigint[], $2::bytea[]) AS n (id, value) WHERE o.id = n.id`,
+};
+
+/**
+ * Holds the relay's next claim off until this transaction ends, and gives those of the records that it has not claimed: these may be
+ * replaced. What is not given may have left. Call it after every other lock, and commit soon: the relay waits.
+ */
+export async function lockWaiting(
+  tx: Transaction,
+  wanted: readonly SaidRecord[],
+): Promise<readonly WaitingRecord[]> {
+  if (wanted.length === 0) return [];
+  const { rows: claims } = await tx.query<{ claimedThrough: number }>(LOCK_CLAIM);
+  const [claim] = claims;
+  // Made by a migration; without it nobody knows what has left.
+  if (claim === undefined) throw new TypeError('the outbox has no row for its relay');
+  const { rows } = await tx.query<WaitingRecord>(FIND, [
+    claim.claimedThrough,
+    wanted.map((one) => one.topic),
+    wanted.map((one) => one.key),
+    wanted.map((one) => one.id),
+  ]);
+  return rows;
+}
+
+/**
+ * Gives waiting records another value, in place: headers, place and order stay. The records come from `lockWaiting` of this very
+ * transaction. Throws `record-too-large`, and then nothing was replaced.
+ */
+export async function replaceWaiting(
+  tx: Transaction,
+  replaced: readonly Pick<WaitingRecord, 'row' | 'topic' | 'value'>[],
+): Promise<void> {
+  if (replaced.length === 0) return;
+  for (const { topic, value } of replaced) {
+    if (value.length > VALUE_BYTES_MAX) {
+      throw new DatabaseError('record-too-large', { topic, sizeBytes: value.length });
+    }
+  }
+  await tx.query(REPLACE, [replaced.map((one) => one.row), replaced.map((one) => one.value)]);
+}
+
+/** Leaves room for key and headers, which stay as they were: an eighth of what a record may hold. */
+const VALUE_BYTES_MAX = RECORD_BYTES_MAX * (7 / 8);
