@@ -2186,6 +2186,46 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
               "description": "Fields given.",
               "default": []
             },
+            "basis": {
+              "type": [
+                "array",
+                "null"
+              ],
+              "items": {
+                "type": "object",
+                "description": "An agreement file that the answer rests on.",
+                "additionalProperties": false,
+                "required": [
+                  "agreement",
+                  "version",
+                  "hash"
+                ],
+                "properties": {
+                  "agreement": {
+                    "type": "string",
+                    "description": "Agreement id.",
+                    "examples": [
+                      "dwp-to-council-ctb"
+                    ]
+                  },
+                  "version": {
+                    "type": "integer",
+                    "minimum": -2147483648,
+                    "maximum": 2147483647,
+                    "description": "Agreement version.",
+                    "examples": [
+                      2
+                    ]
+                  },
+                  "hash": {
+                    "type": "string",
+                    "description": "SHA-256 of the agreement file, hex."
+                  }
+                }
+              },
+              "description": "Agreements that the release rests on, also when it gives no field, as an annulment does.",
+              "default": null
+            },
             "withheld": {
               "type": "array",
               "items": {
@@ -2238,6 +2278,39 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
           }
         },
         "description": "One entry for each interest, or one refusal without recipient."
+      }
+    }
+  },
+  "DecisionBasis": {
+    "title": "DecisionBasis",
+    "type": "object",
+    "description": "An agreement file that the answer rests on.",
+    "additionalProperties": false,
+    "required": [
+      "agreement",
+      "version",
+      "hash"
+    ],
+    "properties": {
+      "agreement": {
+        "type": "string",
+        "description": "Agreement id.",
+        "examples": [
+          "dwp-to-council-ctb"
+        ]
+      },
+      "version": {
+        "type": "integer",
+        "minimum": -2147483648,
+        "maximum": 2147483647,
+        "description": "Agreement version.",
+        "examples": [
+          2
+        ]
+      },
+      "hash": {
+        "type": "string",
+        "description": "SHA-256 of the agreement file, hex."
       }
     }
   },
@@ -3438,6 +3511,46 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
         },
         "description": "Fields given.",
         "default": []
+      },
+      "basis": {
+        "type": [
+          "array",
+          "null"
+        ],
+        "items": {
+          "type": "object",
+          "description": "An agreement file that the answer rests on.",
+          "additionalProperties": false,
+          "required": [
+            "agreement",
+            "version",
+            "hash"
+          ],
+          "properties": {
+            "agreement": {
+              "type": "string",
+              "description": "Agreement id.",
+              "examples": [
+                "dwp-to-council-ctb"
+              ]
+            },
+            "version": {
+              "type": "integer",
+              "minimum": -2147483648,
+              "maximum": 2147483647,
+              "description": "Agreement version.",
+              "examples": [
+                2
+              ]
+            },
+            "hash": {
+              "type": "string",
+              "description": "SHA-256 of the agreement file, hex."
+            }
+          }
+        },
+        "description": "Agreements that the release rests on, also when it gives no field, as an annulment does.",
+        "default": null
       },
       "withheld": {
         "type": "array",

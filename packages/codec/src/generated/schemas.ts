@@ -1721,6 +1721,42 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
                 "doc": "Fields given."
               },
               {
+                "name": "basis",
+                "type": [
+                  "null",
+                  {
+                    "type": "array",
+                    "items": {
+                      "type": "record",
+                      "namespace": "told",
+                      "name": "DecisionBasis",
+                      "doc": "An agreement file that the answer rests on.",
+                      "fields": [
+                        {
+                          "name": "agreement",
+                          "type": "string",
+                          "doc": "Agreement id.",
+                          "example": "dwp-to-council-ctb"
+                        },
+                        {
+                          "name": "version",
+                          "type": "int",
+                          "doc": "Agreement version.",
+                          "example": 2
+                        },
+                        {
+                          "name": "hash",
+                          "type": "string",
+                          "doc": "SHA-256 of the agreement file, hex."
+                        }
+                      ]
+                    }
+                  }
+                ],
+                "default": null,
+                "doc": "Agreements that the release rests on, also when it gives no field, as an annulment does."
+              },
+              {
                 "name": "withheld",
                 "type": {
                   "type": "array",

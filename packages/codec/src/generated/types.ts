@@ -455,6 +455,16 @@ export interface Decision {
   readonly recipients: readonly RecipientDecision[];
 }
 
+/** An agreement file that the answer rests on. */
+export interface DecisionBasis {
+  /** Agreement id. */
+  readonly agreement: string;
+  /** Agreement version. */
+  readonly version: number;
+  /** SHA-256 of the agreement file, hex. */
+  readonly hash: string;
+}
+
 /** A document seen; the document itself does not travel. */
 export interface Document {
   /** Kind of document, such as payslip or tenancy-agreement. */
@@ -667,6 +677,8 @@ export interface RecipientDecision {
   readonly matched: Matched;
   /** Fields given. */
   readonly fields: readonly FieldBasis[];
+  /** Agreements that the release rests on, also when it gives no field, as an annulment does. */
+  readonly basis: readonly DecisionBasis[] | null;
   /** Fields withheld. */
   readonly withheld: readonly WithheldField[];
   /** The release when there is one. */
@@ -886,6 +898,7 @@ export interface NamedTypes {
   readonly ConsentUsed: ConsentUsed;
   readonly Death: Death;
   readonly Decision: Decision;
+  readonly DecisionBasis: DecisionBasis;
   readonly Document: Document;
   readonly Evidence: Evidence;
   readonly FieldBasis: FieldBasis;

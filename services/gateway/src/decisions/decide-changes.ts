@@ -214,6 +214,7 @@ function describeRecipient(recipient: DecidedRecipient): Decision['recipients'][
     interestId: recipient.interestId,
     interestVersion: recipient.interestVersion,
     consents: null,
+    basis: recipient.basis,
     verdict: recipient.verdict,
     reason: recipient.reason,
     matched: recipient.matched,
