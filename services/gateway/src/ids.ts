@@ -1,4 +1,4 @@
-import { nameUuid } from '@told/identity';
+import { type IdentityDigests, nameUuid } from '@told/identity';
 
 // Namespaces drawn once at random. Ids are named by what they stand for, so that deciding again after a restore names the same
 // decisions and releases again, and the readers' sequences see duplicates instead of forks. They must never change.
@@ -8,6 +8,7 @@ const INTERESTS = Buffer.from('38d6f4a19be74c0f8e21a7c5d90b3f64', 'hex');
 const CONSENTS = Buffer.from('7adcf5ce714b2d7262cb8c34088caaf4', 'hex');
 const SUSPENSIONS = Buffer.from('42ffd692b346324bf9c3a3fdbb148f61', 'hex');
 const TAKINGS_BACK = Buffer.from('0efae5849994ff3f307bde3e93e6ab4c', 'hex');
+const DIGESTS = Buffer.from('5be1c9d2f07a4e36a8c4d19b62f30e75', 'hex');
 
 export const decisionIdOf = (changeId: string, run: number): string =>
   nameUuid(DECISIONS, `${changeId}/${run}`);
@@ -31,3 +32,10 @@ export const takingBackIdOf = (
   kind: string,
   fields: readonly string[],
 ): string => nameUuid(TAKINGS_BACK, [releaseId, kind, ...[...fields].sort()].join('/'));
+
+/** Of a set of digests: what a person confirmed of one set says nothing of another. */
+export const digestKeyOf = (digests: IdentityDigests): string => {
+  const { secretVersion, birthDate, surnamePrefix, initial, postcode, surname, forename } = digests;
+  const parts = [secretVersion, birthDate, surnamePrefix, initial, postcode, surname, forename];
+  return nameUuid(DIGESTS, parts.map((one) => one ?? '').join('/'));
+};
