@@ -36,6 +36,8 @@ export interface ConsumerOptions {
   readonly group: string;
   readonly topics: readonly string[];
   readonly handle: Handle;
+  /** Told of records as they are parked, for what acts on arrival. */
+  readonly onParked?: Handle;
   readonly maxBatchRecords?: number;
 }
 

@@ -25,6 +25,8 @@ export type ConsumeOptions = {
   /** Where a group begins that has no position yet; `earliest` unless said otherwise. */
   readonly from?: 'earliest' | 'latest' | 'fail';
   readonly handle: Handle;
+  /** Told of records as they are parked; see `Delivery`. */
+  readonly onParked?: Handle;
   /** How long small transactions wait for company. */
   readonly linger?: LingerOptions;
   /** Records of one partition at a time; bounds memory. */

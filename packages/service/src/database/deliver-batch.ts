@@ -17,6 +17,11 @@ export type Delivery = {
   readonly logger: DatabaseLogger;
   readonly group: string;
   readonly handle: Handle;
+  /**
+   * Told of records that have just been parked, in the transaction that parked them and with their keys locked: for what acts on arrival.
+   * It throws only what must be waited out (`retryable`).
+   */
+  readonly onParked?: Handle;
 };
 
 /** Records of one partition, in order. */
@@ -40,7 +45,9 @@ export async function deliverBatches(delivery: Delivery, batches: readonly Batch
         const parked = await advanceWatermarks(tx, delivery.group, moves);
         const records = batches.flatMap((batch) => batch.records);
         for (const [topic, ofTopic] of Map.groupBy(records, (record) => record.topic)) {
-          const flowing = parked.has(topic) ? await divertParked(tx, topic, ofTopic) : ofTopic;
+          const flowing = parked.has(topic)
+            ? await divertParked(delivery, tx, topic, ofTopic)
+            : ofTopic;
           if (flowing.length > 0) await apply(tx, flowing);
         }
         failpoint('consume-applied');
@@ -73,6 +80,7 @@ function describeMove({ records, from }: Batch): WatermarkMove {
 
 /** Stores the records of parked keys behind those that wait already, and returns the others. */
 async function divertParked(
+  { onParked }: Delivery,
   tx: Transaction,
   topic: string,
   batch: readonly StoredRecord[],
@@ -85,11 +93,13 @@ async function divertParked(
     topic,
     waiting.map((entry): ParkedEntry => ({ ...entry, reason: 'key-parked' })),
   );
+  const records = waiting.map(({ record }) => record);
+  if (records.length > 0) await onParked?.(tx, records);
   return keyed.filter(({ key }) => !parked.has(key)).map(({ record }) => record);
 }
 
 async function applySingly(
-  { handle, logger }: Delivery,
+  { handle, onParked, logger }: Delivery,
   tx: Transaction,
   records: readonly StoredRecord[],
 ): Promise<void> {
@@ -112,6 +122,7 @@ async function applySingly(
       }
     }
     await parkRecords(tx, record.topic, [{ key, record, reason }]);
+    await onParked?.(tx, [record]);
   }
 }
 

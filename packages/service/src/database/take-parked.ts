@@ -35,19 +35,27 @@ export async function takeParked(
   stream: string,
   key: string,
 ): Promise<readonly StoredRecord[]> {
-  type Row = Omit<StoredRecord, 'offset' | 'headers'> & {
-    readonly offsetText: string;
-    readonly headers: string;
-  };
   await tx.query(LOCK, [stream, key]);
-  const { rows } = await tx.query<Row>(TAKE, [stream, key]);
+  const { rows } = await tx.query<ParkedRow>(TAKE, [stream, key]);
   await tx.query(UNPARK, [stream, key]);
-  return rows.map(({ offsetText, headers, ...row }) => ({
-    ...row,
-    offset: BigInt(offsetText),
-    headers: parseHeaders(headers),
-  }));
+  return rows.map(readParkedRow);
 }
+
+/** A parked record as the table gives it. */
+export type ParkedRow = Omit<StoredRecord, 'offset' | 'headers'> & {
+  readonly offsetText: string;
+  readonly headers: string;
+};
+
+export const readParkedRow = (row: ParkedRow): StoredRecord => ({
+  topic: row.topic,
+  partition: row.partition,
+  offset: BigInt(row.offsetText),
+  timestampMs: row.timestampMs,
+  key: row.key,
+  value: row.value,
+  headers: parseHeaders(row.headers),
+});
 
 export type Backlog = {
   readonly parkedKeys: number;
