@@ -43,5 +43,6 @@ export {
   type SaidRecord,
   type WaitingRecord,
 } from './replace-waiting.ts';
+export { rewriteParked } from './rewrite-parked.ts';
 export { type Relay, type RelayOptions, type RelayState, startRelay } from './start-relay.ts';
 export { type Backlog, readBacklog, takeParked } from './take-parked.ts';
