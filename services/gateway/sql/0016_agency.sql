@@ -6,8 +6,10 @@ CREATE TABLE agency (
   state              text   NOT NULL CHECK (state IN ('onboarding', 'live', 'suspended')),
   -- SHA-256 of the file, in hex.
   hash               text   NOT NULL CHECK (hash ~ '^[0-9a-f]{64}$'),
-  -- The whole file as JSON: names, contacts, capacities, transports.
+  -- The whole file as JSON: names, contacts, capacities, transports, scopes, reads.
   document           json   NOT NULL,
+  -- suspension_fence.version from which on decisions go by it; a file that changes the state raises it.
+  fence_version      bigint NOT NULL,
   recorded_at_micros bigint NOT NULL,
   PRIMARY KEY (agency, version)
 );

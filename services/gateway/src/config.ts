@@ -19,7 +19,9 @@ const spec = {
   /** The folder with one folder of agreement files for each set. */
   agreementsDir: text('TOLD_AGREEMENTS_DIR', 'a path'),
   agreementSet: oneOf('TOLD_AGREEMENT_SET', ['2010', 'current']),
-  /** The live agencies: nobody else registers, and nobody else is given anything. */
+  /** The folder with one file for each agency. */
+  agenciesDir: text('TOLD_AGENCIES_DIR', 'a path'),
+  /** The agencies with topics: nobody else registers, and nobody else is given anything. */
   agencies: list('TOLD_AGENCIES'),
 } as const;
 

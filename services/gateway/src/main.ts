@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { loadAgreements } from '@told/agreements';
+import { loadAgreements, readAgencyFiles } from '@told/agreements';
 import { factFields } from '@told/codec';
 import {
   createLogger,
@@ -8,6 +8,8 @@ import {
   runService,
   waitUntilAvailable,
 } from '@told/service';
+import { addAgencyRoutes } from './agencies/routes.ts';
+import { startAgencies } from './agencies/start-agencies.ts';
 import { keepAgreements } from './agreements/keep-agreements.ts';
 import { addAgreementRoutes } from './agreements/routes.ts';
 import { config } from './config.ts';
@@ -15,6 +17,7 @@ import { createRecordHandler } from './consume-records.ts';
 import { createDecider } from './decisions/create-decider.ts';
 import { createPersonResolver } from './interests/resolve-persons.ts';
 import { addInterestRoutes } from './interests/routes.ts';
+import { createSuspensionHint } from './suspensions/read-suspensions.ts';
 import { CHANGES_TOPIC, codecUsesFor, outcomesTopicOf } from './topics.ts';
 import { addWhyRoutes } from './why/routes.ts';
 
@@ -30,6 +33,7 @@ await runService({
       set: config.agreementSet,
       facts: factFields,
     });
+    const files = await readAgencyFiles(config.agenciesDir, factFields);
     const parts = await openService({
       config,
       context,
@@ -38,6 +42,9 @@ await runService({
     });
     const { db, http, codec, calendar, clock } = parts;
     await waitUntilAvailable('database', context, () => keepAgreements(db, agreements));
+    await waitUntilAvailable('database', context, () =>
+      startAgencies({ db, clock, logger: context.logger }, files),
+    );
 
     const resolve = createPersonResolver({
       url: config.intakeUrl,
@@ -54,6 +61,8 @@ await runService({
     parts.stopBeforeConsumers(['interests', () => interests.drain()]);
     addAgreementRoutes(http, { agreements, calendar });
     addWhyRoutes(http, { db });
+    const suspensions = createSuspensionHint(db);
+    addAgencyRoutes(http, { ...parts, suspensions, facts: factFields, running: new Set(agencies) });
 
     const decide = createDecider({
       ...parts,

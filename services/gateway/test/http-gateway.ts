@@ -1,3 +1,4 @@
+import { factFields } from '@told/codec';
 import { parseNino } from '@told/identity';
 import {
   type Caller,
@@ -8,12 +9,16 @@ import {
   NDJSON_MEDIA_TYPE,
   problem,
 } from '@told/service';
+import { addAgencyRoutes } from '../src/agencies/routes.ts';
 import { addAgreementRoutes } from '../src/agreements/routes.ts';
 import type { PersonResolver } from '../src/interests/resolve-persons.ts';
 import { addInterestRoutes } from '../src/interests/routes.ts';
+import { createSuspensionHint } from '../src/suspensions/read-suspensions.ts';
 import { addWhyRoutes } from '../src/why/routes.ts';
 import { AGENCIES, type TestGateway } from './open-gateway.ts';
 import { digestsOf, subjectKeyOf } from './people.ts';
+
+type Method = 'GET' | 'POST' | 'PUT';
 
 export interface HttpAnswer {
   readonly status: number;
@@ -25,7 +30,7 @@ export interface HttpGateway {
   /** Calls as this agency, with every scope unless told otherwise. */
   call(
     agency: string,
-    request: `${'GET' | 'POST'} ${string}`,
+    request: `${Method} ${string}`,
     body?: unknown,
     scopes?: readonly string[],
   ): Promise<HttpAnswer>;
@@ -74,6 +79,8 @@ export async function openHttpGateway(gateway: TestGateway): Promise<HttpGateway
   const agencies = new Set(AGENCIES);
   addInterestRoutes(http, { db, codec, publisher, clock, resolve, agencies });
   addWhyRoutes(http, { db });
+  const suspensions = createSuspensionHint(db);
+  addAgencyRoutes(http, { db, clock, facts: factFields, running: agencies, suspensions });
   const spec = { kind: 'started', date: '2010-05-13', atMs: clock.nowMs() } as const;
   addAgreementRoutes(http, { agreements, calendar: createBusinessCalendar(spec, clock) });
   await http.ready();
@@ -81,7 +88,7 @@ export async function openHttpGateway(gateway: TestGateway): Promise<HttpGateway
   return {
     resolved: () => resolved,
     async call(agency, request, body, scopes = SCOPES) {
-      const [method, url] = request.split(' ') as ['GET' | 'POST', string];
+      const [method, url] = request.split(' ') as [Method, string];
       const token = Buffer.from(JSON.stringify({ agency, scopes })).toString('base64url');
       const isNdjson = typeof body === 'string';
       const answer = await http.inject({

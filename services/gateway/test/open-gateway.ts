@@ -1,5 +1,10 @@
 import path from 'node:path';
-import { type Agreement, type AgreementSet, loadAgreements } from '@told/agreements';
+import {
+  type Agreement,
+  type AgreementSet,
+  loadAgreements,
+  readAgencyFiles,
+} from '@told/agreements';
 import {
   type Codec,
   createLocalSource,
@@ -14,6 +19,7 @@ import {
 } from '@told/codec';
 import { createMemoryLog, type MemoryLog, type StoredRecord } from '@told/event-log';
 import { createPublisher, type Publisher } from '@told/service';
+import { keepAgencies } from '../src/agencies/keep-agencies.ts';
 import { keepAgreements } from '../src/agreements/keep-agreements.ts';
 import { createRecordHandler } from '../src/consume-records.ts';
 import { createDecider } from '../src/decisions/create-decider.ts';
@@ -23,7 +29,8 @@ import { type GatewayDatabase, openGatewayDatabase } from './gateway-database.ts
 import { digestsOf, subjectKeyOf, type TestChange, type TestPerson } from './people.ts';
 
 export const AGENCIES = ['central-bedfordshire', 'jobcentre', 'luton'];
-const AGREEMENTS = path.join(import.meta.dirname, '../../../infra/agreements');
+const INFRA = path.join(import.meta.dirname, '../../../infra');
+const AGREEMENTS = path.join(INFRA, 'agreements');
 const PARTITIONS = 4;
 
 export interface WantedInterest {
@@ -76,6 +83,8 @@ export async function openTestGateway(
   const agreements = { ...loaded, agreements: loaded.agreements.map(adjust) };
   await keepAgreements(database.db, agreements);
   const clock = { nowMs: () => Date.parse('2010-05-13T10:00:00Z') };
+  const files = await readAgencyFiles(path.join(INFRA, 'agencies'), factFields);
+  await database.db.transaction((tx) => keepAgencies(tx, files, clock));
   const decide = createDecider({
     codec,
     publisher,

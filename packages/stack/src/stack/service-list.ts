@@ -111,6 +111,7 @@ function describeOwn(
         TOLD_INTAKE_URL: urls.get('intake') ?? '',
         TOLD_AGREEMENTS_DIR: path.join(INFRA, 'agreements'),
         TOLD_AGREEMENT_SET: '2010',
+        TOLD_AGENCIES_DIR: path.join(INFRA, 'agencies'),
         TOLD_AGENCIES: allAgencies,
       };
     default:

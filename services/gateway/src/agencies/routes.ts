@@ -1,0 +1,130 @@
+import { AgreementError, type FactFields, parseAgency } from '@told/agreements';
+import { type Clock, type Database, type Problem, problem, requireScope } from '@told/service';
+import type { FastifyInstance } from 'fastify';
+import { agencyParams, applySchema, keptSchema, listSchema } from './agency-schemas.ts';
+import { applyAgency } from './keep-agencies.ts';
+import { type KeptAgency, readNewest } from './queries.ts';
+
+export interface AgencyRoutePorts {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly facts: FactFields;
+  /** Agencies whose topics this process has opened. */
+  readonly running: ReadonlySet<string>;
+  readonly suspensions: { show(): Promise<{ readonly agencies: ReadonlySet<string> }> };
+}
+
+/** A file's text, and what JSON may add to it by escaping. */
+const BODY_BYTES_MAX = 400_000;
+
+/** The agencies as their files say: for the operator to read and to put in force. */
+export function addAgencyRoutes(http: FastifyInstance, ports: AgencyRoutePorts): void {
+  addRead(http, ports);
+  addApply(http, ports);
+}
+
+function addRead(http: FastifyInstance, ports: AgencyRoutePorts): void {
+  const show = async (agencies: readonly KeptAgency[]) => {
+    const { agencies: suspended } = await ports.suspensions.show();
+    return agencies.map((one) => describe(one, ports.running, suspended));
+  };
+  http.get(
+    '/v1/agencies',
+    {
+      onRequest: requireScope('operations:read'),
+      schema: {
+        operationId: 'listAgencies',
+        summary: 'The agencies of the bus, each as its file in force says',
+        response: { 200: { description: 'All of them.', ...listSchema } },
+      },
+    },
+    async () => ({ agencies: await show(await readNewest(ports.db)) }),
+  );
+  http.get<{ Params: { agency: string } }>(
+    '/v1/agencies/:agency',
+    {
+      onRequest: requireScope('operations:read'),
+      schema: {
+        operationId: 'showAgency',
+        summary: 'One agency: its file in force, and how it stands',
+        params: agencyParams,
+        response: { 200: { description: 'Known.', ...keptSchema } },
+      },
+      config: { problems: ['not-found'] },
+    },
+    async (request) => {
+      const [found] = await show(await readNewest(ports.db, request.params.agency));
+      if (found === undefined) throw problem('not-found');
+      return found;
+    },
+  );
+}
+
+function addApply(http: FastifyInstance, ports: AgencyRoutePorts): void {
+  http.put<{ Params: { agency: string }; Body: { file: string } }>(
+    '/v1/agencies/:agency',
+    {
+      onRequest: requireScope('operations:write'),
+      bodyLimit: BODY_BYTES_MAX,
+      schema: {
+        operationId: 'applyAgency',
+        summary: 'Put an agency’s reviewed file in force, at once',
+        description:
+          'The same file again changes nothing. A changed state counts for every decision after the answer. A new agency is told nothing before its topics exist and the services have been started again.',
+        params: agencyParams,
+        body: applySchema,
+        response: {
+          200: {
+            description: 'In force.',
+            ...keptSchema,
+            properties: { ...keptSchema.properties, changed: { type: 'boolean' } },
+          },
+        },
+      },
+    },
+    async (request) => {
+      const { params, body } = request;
+      const file = readFile(body.file, `${params.agency}.yaml`, ports.facts);
+      const { kind, agency } = await ports.db.transaction((tx) =>
+        applyAgency(tx, file, ports.clock),
+      );
+      const { agencies: suspended } = await ports.suspensions.show();
+      return { ...describe(agency, ports.running, suspended), changed: kind === 'kept' };
+    },
+  );
+}
+
+function readFile(text: string, file: string, facts: FactFields) {
+  try {
+    return parseAgency(text, { file, facts });
+  } catch (error) {
+    if (error instanceof AgreementError) throw describeBrokenRules(error);
+    throw error;
+  }
+}
+
+const describeBrokenRules = ({ message, details }: AgreementError): Problem =>
+  problem('invalid-request', {
+    detail: message,
+    errors: details.problems.map(({ path, rule }) => ({
+      pointer: '/file',
+      code: 'invalid-request',
+      detail: path === '' ? rule : `${path}: ${rule}`,
+    })),
+  });
+
+/** `standing` is what counts: a suspension comes before what the file says, and an agency without topics here is told nothing. */
+function describe(
+  { agency, version, state, hash, document, recordedAt }: KeptAgency,
+  running: ReadonlySet<string>,
+  suspended: ReadonlySet<string>,
+) {
+  const isRunning = running.has(agency);
+  const isSuspended = suspended.has(agency);
+  const standing = isSuspended ? 'suspended' : isRunning ? state : 'unknown';
+  const appliedAt = new Date(recordedAt / 1000).toISOString();
+  return {
+    ...{ agency, version, state, hash, appliedAt, standing },
+    ...{ suspended: isSuspended, running: isRunning, document },
+  };
+}
