@@ -30,6 +30,10 @@ export interface OpenServiceOptions {
   readonly title: string;
   /** What the service writes and reads. */
   readonly uses: readonly CodecUse[];
+  /** Done before the relay sends anything: what a database from a backup needs before it may speak again. */
+  readonly beforeRelay?: (
+    parts: Pick<ServiceParts, 'db' | 'log' | 'codec' | 'publisher' | 'clock' | 'logger'>,
+  ) => Promise<void>;
 }
 
 export interface ConsumerOptions {
@@ -78,6 +82,7 @@ export async function openService(options: OpenServiceOptions): Promise<ServiceP
   const codec = await waitUntilAvailable('registry', context, () =>
     openCodec({ registryUrl: config.registryUrl, uses: options.uses }),
   );
+  await options.beforeRelay?.({ db, log, codec, publisher, clock, logger });
   const linger = LINGER[config.logKind];
   const relay = startMeasuredRelay({ db, log, logger, metrics, linger });
   health.add('database', () => isAnswering(db));
