@@ -94,11 +94,16 @@ export function standingOf(agreement: Agreement, on: IsoDate): Standing {
   if (agreement.state !== 'in-force') return agreement.state;
   if (on < agreement.validFrom) return 'not-yet';
   if (agreement.validUntil !== null && on > agreement.validUntil) return 'expired';
+  return findUnsigned(agreement, on).length === 0 ? 'in-force' : 'unsigned';
+}
+
+/** The parties that have not signed the very terms in the file by the day. */
+export function findUnsigned(agreement: Agreement, on: IsoDate): readonly string[] {
   const signed = new Set(
     agreement.approvals
       .filter((one) => one.terms === agreement.termsHash && one.approvedOn <= on)
       .map((one) => one.party),
   );
-  const isSigned = [...agreement.from, ...agreement.to].every((party) => signed.has(party));
-  return isSigned ? 'in-force' : 'unsigned';
+  const parties = [...new Set([...agreement.from, ...agreement.to])];
+  return parties.filter((party) => !signed.has(party));
 }

@@ -32,6 +32,9 @@ export {
   type AgreementErrorCode,
   type AgreementProblem,
 } from './errors.ts';
+export { type Finding, LINT_RULES, type LintRule } from './lint/finding.ts';
+export { lintAgreements } from './lint/lint-agreements.ts';
+export type { Linting } from './lint/linting.ts';
 export { loadAgreements } from './load.ts';
 export { fieldsOf, minimise } from './minimise.ts';
 export { type FactFields, hashTerms, parseAgreement } from './parse.ts';

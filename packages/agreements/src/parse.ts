@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { parse } from 'yaml';
 import {
   AGREEMENT_SETS,
   AGREEMENT_STATES,
@@ -10,6 +9,7 @@ import {
   SENDER_SEES,
 } from './agreement.ts';
 import { AgreementError } from './errors.ts';
+import { DOCUMENT_RULES, parseReviewed } from './parse-document.ts';
 import { createReader, type Reader } from './rules.ts';
 
 /** Which fields each fact has: a file may name these and no others. */
@@ -41,7 +41,6 @@ const KEYS = [
 const NAME = { pattern: /^[a-z][a-z0-9-]{1,59}$/, rule: 'has small letters, digits and hyphens' };
 const AGENCY = { pattern: /^[a-z][a-z0-9-]{1,39}$/, rule: 'is the id of an agency' };
 const SHA256 = { pattern: /^[0-9a-f]{64}$/, rule: 'is a SHA-256 in hex' };
-const BYTES_MAX = 65_536;
 /** Ten years: longer look-backs than any limitation period the agreements cite are slips. */
 const LOOK_BACK_DAYS_MAX = 3660;
 /** Each set stands under the data protection law of its time. */
@@ -57,7 +56,7 @@ export function parseAgreement(
 ): Agreement {
   const content = Buffer.from(bytes as string);
   const read = createReader(known.file);
-  const document = parseYaml(content, read);
+  const document = readDocument(content, read);
   const root = read.mapping('', document, KEYS);
   const agreement = {
     ...readHead(read, root),
@@ -86,18 +85,11 @@ export function hashTerms(document: unknown): string {
   return createHash('sha256').update(canonical).digest('hex');
 }
 
-function parseYaml(content: Buffer, read: Reader): unknown {
-  if (content.length > BYTES_MAX) {
-    read.broken('', `has at most ${BYTES_MAX} bytes`);
-    throw new AgreementError('agreement-invalid', read.problems);
-  }
-  try {
-    // Aliases are refused: a reviewer must see each field where it is granted.
-    return parse(content.toString('utf8'), { maxAliasCount: 0 });
-  } catch (cause) {
-    read.broken('', 'is YAML 1.2 without aliases and repeated keys');
-    throw new AgreementError('agreement-invalid', read.problems, cause);
-  }
+function readDocument(content: Buffer, read: Reader): unknown {
+  const parsed = parseReviewed(content);
+  if ('document' in parsed) return parsed.document;
+  read.broken('', DOCUMENT_RULES[parsed.broken]);
+  throw new AgreementError('agreement-invalid', read.problems, parsed.cause);
 }
 
 type Root = Record<(typeof KEYS)[number], unknown>;

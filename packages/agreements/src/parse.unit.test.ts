@@ -123,15 +123,30 @@ describe('parseAgreement', () => {
     expect(lines).toHaveLength(3);
   });
 
+  const levels = (count: number) => `id: ${'['.repeat(count)}${']'.repeat(count)}`;
+  const steps = Array.from({ length: 300 }, (_, at) => `${' '.repeat(at)}a:`).join('\n');
   test.each([
-    ['nothing', ''],
-    ['a list', '- a'],
-    ['text that is not YAML', 'a: [b'],
-    ['a key twice', `${text}\nid: other\n`],
-    ['an alias', 'a: &x [1]\nb: *x\n'],
-    ['a huge file', `# ${'x'.repeat(70_000)}`],
-  ])('refuses %s', (_, content) => {
-    expect(problemsOf(() => parseAgreement(content, known)).code).toBe('agreement-invalid');
+    ['nothing', '', 'is a mapping'],
+    ['a list', '- a', 'is a mapping'],
+    ['text that is not YAML', 'a: [b', 'is one YAML 1.2 document'],
+    ['a key twice', `${text}\nid: other\n`, 'is one YAML 1.2 document'],
+    ['two documents', `${text}\n---\n${text}`, 'is one YAML 1.2 document'],
+    ['an unknown tag', text.replace('version: 1', 'version: !!js/eval 1'), 'is one YAML 1.2'],
+    ['an alias', 'a: &x [1]\nb: *x\n', 'is one YAML 1.2 document without aliases'],
+    [
+      'aliases that would multiply',
+      `a: &a [x, x]\n${[...'bcdefghijklmnopqrst'].map((one, at) => `${one}: &${one} [*${'abcdefghijklmnopqrst'[at]}, *${'abcdefghijklmnopqrst'[at]}]`).join('\n')}`,
+      'is one YAML 1.2 document without aliases',
+    ],
+    ['a merge key', 'a: &x { y: 1 }\nb: { <<: *x }\n', 'is one YAML 1.2 document without aliases'],
+    ['nine levels', levels(8), 'nests at most 8 levels'],
+    ['a level a line', steps, 'nests at most 8 levels'],
+    ['levels that exhaust the parser', levels(20_000), 'is one YAML 1.2 document'],
+    ['a huge file', `# ${'x'.repeat(70_000)}`, 'has at most 65536 bytes'],
+  ])('refuses %s', (_, content, rule) => {
+    const { code, lines } = problemsOf(() => parseAgreement(content, known));
+    expect(code).toBe('agreement-invalid');
+    expect(lines[0]).toContain(`one.yaml : ${rule}`);
   });
 });
 
