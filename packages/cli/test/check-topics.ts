@@ -42,7 +42,7 @@ export function checkTopics(logKind: string, choose: () => Promise<Choice>): voi
     test('lists what the start of the stack created, and finds nothing to do', async () => {
       const listed = await told('topics list --json');
       const { topics } = listed.document<{ topics: readonly TopicSpec[] }>();
-      const wanted = readTopics(readAgencies());
+      const wanted = readTopics(await readAgencies());
       expect(topics).toEqual(expect.arrayContaining(wanted));
       expect((await told('topics list')).out).toMatch(/told\.releases\.luton +4 +90 days\n/);
       expect(await told('topics plan')).toMatchObject({
@@ -53,7 +53,7 @@ export function checkTopics(logKind: string, choose: () => Promise<Choice>): voi
     });
 
     test('puts back how long a topic is kept, and a dry run does not', async () => {
-      const [changes] = readTopics(readAgencies()).filter(({ name }) => name === 'told.changes');
+      const [changes] = readTopics(await readAgencies()).filter(({ name }) => name === 'told.changes');
       await createTopics([{ ...(changes as TopicSpec), retentionMs: 7 * 86_400_000 }]);
       for (const asking of ['topics plan', 'topics apply --dry-run']) {
         const asked = await told(asking);

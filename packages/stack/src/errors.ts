@@ -124,6 +124,11 @@ export const STACK_ERRORS = {
       'the records of this data folder were in a container that has ended; its databases would wait for them',
     fix: 'use another data folder; brokers keep their records with Java 17 or newer and Maven, or as KAFKA_BROKERS',
   },
+  'agencies-invalid': {
+    retryable: false,
+    meaning: 'a file of infra/agencies breaks a rule of its format',
+    fix: 'mend every place named; infra/agencies/luton.yaml shows the format',
+  },
   'unknown-service': {
     retryable: false,
     meaning: 'the stack has no service of this name',

@@ -32,8 +32,8 @@ export function addSchemas(program: Command, context: CommandContext): void {
   schemas
     .command('list')
     .description('list the subjects of this deployment and the record that each carries')
-    .action(() => {
-      const subjects = listSubjects(readAgencies());
+    .action(async () => {
+      const subjects = listSubjects((await readAgencies()).map(({ id }) => id));
       context.printer().result({ subjects }, () =>
         formatTable(
           ['subject', 'record'],
@@ -87,7 +87,7 @@ async function register(context: CommandContext): Promise<void> {
   try {
     const registered = await registerSchemas({
       registryUrl: registry.url,
-      agencies: readAgencies(),
+      agencies: (await readAgencies()).map(({ id }) => id),
     });
     context.printer().result({ registered }, () =>
       formatTable(

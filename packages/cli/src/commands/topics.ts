@@ -73,7 +73,7 @@ async function apply(context: CommandContext): Promise<void> {
 type Log = ReturnType<typeof openEventLog>;
 
 const compare = async (log: Log): Promise<TopicPlan> =>
-  planTopics(readTopics(readAgencies()), await log.topics());
+  planTopics(readTopics(await readAgencies()), await log.topics());
 
 function report(
   context: CommandContext,

@@ -7,7 +7,7 @@ import { examine, type Finding } from './finding.ts';
 /** The log's topics against those that infra names. */
 export function examineTopics(log: EventLog): Promise<Finding> {
   return examine('log: topics', 'look at the line "log" here', async () => {
-    const wanted = readTopics(readAgencies());
+    const wanted = readTopics(await readAgencies());
     const plan = planTopics(wanted, await log.topics());
     const differences = describePlan(plan);
     const [first] = differences;

@@ -95,6 +95,18 @@ export const PROBLEMS = {
     meaning: 'no such match review, or none about a case of this agency',
     retryable: false,
   },
+  'consent-unknown': {
+    status: 404,
+    title: 'Consent unknown',
+    meaning: 'no such consent, or none that this agency recorded or is the recipient of',
+    retryable: false,
+  },
+  'agreement-unknown': {
+    status: 404,
+    title: 'Agreement unknown',
+    meaning: 'no agreement with this id is loaded',
+    retryable: false,
+  },
   'case-unknown': {
     status: 404,
     title: 'Case unknown',
@@ -165,6 +177,18 @@ export const PROBLEMS = {
     meaning: 'the interest waits for its person, so there is no link to recall',
     retryable: false,
   },
+  'rotation-under-way': {
+    status: 409,
+    title: 'Rotation under way',
+    meaning: 'the secret before is still accepted, and a second overlap would cut that short',
+    retryable: false,
+  },
+  'withdrawn-since': {
+    status: 409,
+    title: 'Withdrawn since',
+    meaning: 'the person withdrew this consent on a later day than the one on which it was given',
+    retryable: false,
+  },
   'body-too-large': {
     status: 413,
     title: 'Body too large',
@@ -181,6 +205,12 @@ export const PROBLEMS = {
     status: 415,
     title: 'Unsupported media type',
     meaning: 'the body’s Content-Type is not one this route reads',
+    retryable: false,
+  },
+  'capacity-unknown': {
+    status: 422,
+    title: 'Capacity unknown',
+    meaning: 'the agency’s file (infra/agencies) does not name this capacity',
     retryable: false,
   },
   'invalid-request': {
@@ -264,6 +294,19 @@ export const PROBLEMS = {
     title: 'Person unknown',
     meaning:
       'a person is named by a National Insurance number or by a case reference this agency registered',
+    retryable: false,
+  },
+  'purpose-unknown': {
+    status: 422,
+    title: 'Purpose unknown',
+    meaning: 'no agreement by consent that is in force names this purpose',
+    retryable: false,
+  },
+  'names-a-person': {
+    status: 422,
+    title: 'Text that may name a person',
+    meaning:
+      'a reason holds what looks like a National Insurance number, an e-mail address, a telephone number, a postcode or a date of birth; it is kept for ever and read by many',
     retryable: false,
   },
   'date-order': {

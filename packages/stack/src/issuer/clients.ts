@@ -1,3 +1,5 @@
+import type { Agency } from '@told/agreements';
+
 /** Who may ask for tokens, and for what. Secrets are made at the first start, never written here. */
 export type ClientGrant = {
   /** The token's `agency` claim: the only agency in whose name the client can act. */
@@ -6,25 +8,23 @@ export type ClientGrant = {
   readonly scopes: readonly string[];
 };
 
-const AGENCY_SCOPES = [
-  'changes:write',
-  'changes:read',
-  'interests:write',
-  'interests:read',
-  'why:read',
-  'cases:write',
-  'cases:read',
-];
 const SERVICE_SCOPES = ['identities:resolve', 'why:read', 'progress:read'];
-const AUDITOR_SCOPES = ['why:read', 'decisions:read', 'interests:read', 'changes:read'];
+const AUDITOR_SCOPES = [
+  'why:read',
+  'decisions:read',
+  'interests:read',
+  'consents:read',
+  'changes:read',
+];
 const OPERATOR_SCOPES = ['operations:read', 'operations:write'];
 
 /** The services act on the bus's own behalf. */
 const BUS = 'told';
 
-export function listClients(agencies: readonly string[]): ClientGrant[] {
+/** A suspended agency keeps its client: it is told nothing more, and may still ask what it was told. */
+export function listClients(agencies: readonly Pick<Agency, 'id' | 'scopes'>[]): ClientGrant[] {
   return [
-    ...agencies.map((agency) => ({ agency, clientId: agency, scopes: AGENCY_SCOPES })),
+    ...agencies.map(({ id, scopes }) => ({ agency: id, clientId: id, scopes })),
     { agency: BUS, clientId: 'told-intake', scopes: SERVICE_SCOPES },
     { agency: BUS, clientId: 'told-gateway', scopes: SERVICE_SCOPES },
     { agency: 'auditor', clientId: 'auditor', scopes: AUDITOR_SCOPES },

@@ -3,9 +3,6 @@ import path from 'node:path';
 import { keepFile } from '../kept-file.ts';
 
 export type SigningKey = Readonly<Record<string, string>>;
-type Secrets = Readonly<Record<string, string>>;
-
-const SECRET_BYTES = 32;
 
 /** The private key (JWK, ES256) that signs tokens; made at the first start, so that tokens outlive a restart. */
 export function keepSigningKey(dir: string): SigningKey {
@@ -21,17 +18,3 @@ export function keepSigningKey(dir: string): SigningKey {
     };
   });
 }
-
-/** A secret for each client: kept ones stay, new clients get one. */
-export function keepSecrets(
-  dir: string,
-  clientIds: readonly string[],
-): ReadonlyMap<string, string> {
-  const secrets = keepFile(path.join(dir, 'client-secrets.json'), (kept: Secrets = {}) => ({
-    ...Object.fromEntries(clientIds.map((id) => [id, makeSecret()])),
-    ...kept,
-  }));
-  return new Map(Object.entries(secrets));
-}
-
-const makeSecret = (): string => randomBytes(SECRET_BYTES).toString('base64url');

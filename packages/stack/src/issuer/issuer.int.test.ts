@@ -6,13 +6,16 @@ import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { listClients } from './clients.ts';
 import { type Issuer, startIssuer } from './start-issuer.ts';
 
-const clients = listClients(['central-bedfordshire', 'luton', 'jobcentre']);
+const agencyOf = (id: string) => ({ id, scopes: ['changes:write', 'why:read'] as const });
+const clients = listClients(['central-bedfordshire', 'luton', 'jobcentre'].map(agencyOf));
+const HOUR_MS = 3_600_000;
 let dir: string;
 let issuer: Issuer;
+let nowMs = Date.parse('2010-05-13T10:00:00Z');
 
 beforeAll(async () => {
   dir = fs.mkdtempSync(path.join(os.tmpdir(), 'told-issuer-test-'));
-  issuer = await startIssuer({ dir, clients });
+  issuer = await startIssuer({ dir, clients, rotatable: ['luton'], nowMs: () => nowMs });
 });
 
 afterAll(async () => {
@@ -74,6 +77,12 @@ describe('startIssuer', () => {
     expect(body).toMatchObject({ error: 'invalid_client' });
   });
 
+  test('gives an agency the scopes of its file and no others', async () => {
+    expect((await requestToken('luton', 'changes:write')).status).toBe(200);
+    const refused = await requestToken('luton', 'operations:write');
+    expect([refused.status, refused.body['error']]).toEqual([400, 'invalid_scope']);
+  });
+
   test("refuses a scope of somebody else's, and gives nothing for an unknown one", async () => {
     const refused = await requestToken('luton', 'identities:resolve');
     expect(refused.status).toBe(400);
@@ -92,7 +101,10 @@ describe('startIssuer', () => {
 
   test('keeps key and secrets over a restart, gives a new client its own, and lets nobody else read them', async () => {
     const { body } = await requestToken('luton', 'why:read');
-    const again = await startIssuer({ dir, clients: listClients(['luton', 'stevenage']) });
+    const again = await startIssuer({
+      dir,
+      clients: listClients(['luton', 'stevenage'].map(agencyOf)),
+    });
     expect(secretOf('luton', again)).toBe(secretOf('luton'));
     expect(secretOf('stevenage', again)).toHaveLength(43);
     const keys = await fetch(again.jwksUrl, { headers: { connection: 'close' } });
@@ -102,5 +114,100 @@ describe('startIssuer', () => {
     for (const file of fs.readdirSync(dir)) {
       expect(fs.statSync(path.join(dir, file)).mode & 0o077).toBe(0);
     }
+  });
+});
+
+describe('an operator gives an agency a new secret', () => {
+  type Answer = { status: number; body: Record<string, string>; cache: string | null };
+
+  async function rotate(
+    clientId: string,
+    overlapSeconds: unknown,
+    as = 'operator',
+    scope = 'operations:write',
+  ): Promise<Answer> {
+    const { body } = await requestToken(as, scope);
+    const response = await fetch(`${issuer.issuer}/v1/clients/${clientId}/rotate`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${body['access_token']}`,
+        'content-type': 'application/json',
+        connection: 'close',
+      },
+      body: JSON.stringify({ overlapSeconds }),
+    });
+    const cache = response.headers.get('cache-control');
+    return {
+      status: response.status,
+      body: (await response.json()) as Record<string, string>,
+      cache,
+    };
+  }
+  const opens = async (secret: string): Promise<boolean> =>
+    (await requestToken('luton', 'why:read', secret)).status === 200;
+  const read = (): string => fs.readFileSync(path.join(dir, 'client-secrets.json'), 'utf8');
+
+  test('both secrets are accepted until the overlap ends, then the former is refused', async () => {
+    const former = secretOf('luton');
+    const seen: string[] = [];
+    issuer.onRotated(() => seen.push(secretOf('luton')));
+    const { status, body, cache } = await rotate('luton', 24 * 3600);
+    expect([status, cache]).toEqual([200, 'no-store']);
+    const newest = body['clientSecret'] ?? '';
+    expect(newest).toHaveLength(43);
+    expect(newest).not.toBe(former);
+    expect(seen).toEqual([newest]);
+    expect(body['formerUntil']).toBe(new Date(nowMs + 24 * HOUR_MS).toISOString());
+    expect([await opens(former), await opens(newest), await opens('wrong')]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+
+    const second = await rotate('luton', 3600);
+    expect([second.status, second.body['code']]).toEqual([409, 'rotation-under-way']);
+    nowMs += 24 * HOUR_MS - 1;
+    expect(await opens(former)).toBe(true);
+    nowMs += 1;
+    expect([await opens(former), await opens(newest)]).toEqual([false, true]);
+  });
+
+  test('both are known after a restart, and the former is gone from the file once it is over', async () => {
+    const former = secretOf('luton');
+    const newest = (await rotate('luton', 3600)).body['clientSecret'] ?? '';
+    const restart = () => startIssuer({ dir, clients, nowMs: () => nowMs });
+    const again = await restart();
+    expect(secretOf('luton', again)).toBe(newest);
+    expect(read()).toContain(former);
+    await again.close();
+    expect(await opens(former)).toBe(true);
+    nowMs += HOUR_MS;
+    await (await restart()).close();
+    expect(read()).not.toContain(former);
+    expect(read()).toContain(newest);
+  });
+
+  test('without an overlap every former secret ends at once', async () => {
+    const oldest = secretOf('luton');
+    const older = (await rotate('luton', 3600)).body['clientSecret'] ?? '';
+    const newest = (await rotate('luton', 0)).body['clientSecret'] ?? '';
+    expect([await opens(oldest), await opens(older), await opens(newest)]).toEqual([
+      false,
+      false,
+      true,
+    ]);
+    expect(fs.statSync(path.join(dir, 'client-secrets.json')).mode & 0o077).toBe(0);
+  });
+
+  test('nobody else may, and only for an agency', async () => {
+    const before = read();
+    expect((await rotate('luton', 0, 'luton', 'why:read')).status).toBe(403);
+    expect((await rotate('luton', 0, 'operator', 'operations:read')).status).toBe(403);
+    expect((await rotate('told-intake', 0)).status).toBe(404);
+    expect((await rotate('nobody', 0)).status).toBe(404);
+    for (const overlap of [-1, 1.5, 32 * 24 * 3600, '24h']) {
+      expect((await rotate('luton', overlap)).status).toBe(422);
+    }
+    expect(read()).toBe(before);
   });
 });

@@ -5,6 +5,12 @@ declare module 'oidc-provider' {
   export type ProviderClient = { readonly clientId: string; readonly scope?: string };
   export default class Provider {
     constructor(issuer: string, configuration: Readonly<Record<string, unknown>>);
+    /** Of this provider alone. */
+    readonly Client: {
+      readonly prototype: {
+        compareClientSecret(this: ProviderClient, actual: string): boolean;
+      };
+    };
     callback(): (request: IncomingMessage, response: ServerResponse) => void;
     on(event: 'server_error', listener: (context: unknown, error: Error) => void): this;
   }

@@ -4,8 +4,10 @@ import { once } from 'node:events';
 import http from 'node:http';
 import Provider, { type ProviderClient } from 'oidc-provider';
 import { listenOn } from '../ports.ts';
+import { type ClientSecrets, keepClientSecrets } from './client-secrets.ts';
 import type { ClientGrant } from './clients.ts';
-import { keepSecrets, keepSigningKey, type SigningKey } from './credentials.ts';
+import { keepSigningKey, type SigningKey } from './credentials.ts';
+import { createRotationRoute, OPERATOR_PATH } from './rotation-route.ts';
 
 const AUDIENCE = 'told';
 /** RFC 8707 wants a URI; the token itself carries AUDIENCE. */
@@ -19,6 +21,10 @@ export type IssuerOptions = {
   /** 0 (the default) takes any free port. */
   readonly port?: number;
   readonly onError?: (error: Error) => void;
+  /** Which clients an operator may give a new secret, with POST /v1/clients/{clientId}/rotate; none by default. */
+  readonly rotatable?: readonly string[];
+  /** Ends the overlaps of rotated secrets; milliseconds since 1970. */
+  readonly nowMs?: () => number;
 };
 
 export type Client = ClientGrant & { readonly clientSecret: string };
@@ -28,7 +34,10 @@ export type Issuer = {
   readonly tokenUrl: string;
   readonly jwksUrl: string;
   readonly audience: string;
+  /** Each with its newest secret. */
   readonly clients: readonly Client[];
+  /** Runs after each rotation, before its answer: whatever else keeps secrets is put right. */
+  onRotated(run: () => void): void;
   close(): Promise<void>;
 };
 
@@ -37,35 +46,55 @@ export type Issuer = {
  * ES256) with `agency`, `scope` and audience `told`, valid for ten minutes. Not for production: it knows every secret.
  */
 export async function startIssuer(options: IssuerOptions): Promise<Issuer> {
-  const secrets = keepSecrets(
-    options.dir,
-    options.clients.map(({ clientId }) => clientId),
-  );
-  const clients = options.clients.map((client) => ({
-    ...client,
-    clientSecret: secrets.get(client.clientId) ?? '',
-  }));
+  const { nowMs = Date.now, onError } = options;
+  const ids = options.clients.map(({ clientId }) => clientId);
+  const secrets = keepClientSecrets(options.dir, ids, nowMs);
+  const listClients = (): Client[] =>
+    options.clients.map((one) => ({ ...one, clientSecret: secrets.current(one.clientId) }));
   const server = http.createServer();
   const port = await listenOn(server, options.port);
   const issuer = `http://127.0.0.1:${port}`;
-  const provider = new Provider(issuer, configure(clients, keepSigningKey(options.dir)));
-  if (options.onError) {
-    const report = options.onError;
-    provider.on('server_error', (_context, error) => report(error));
-  }
-  server.on('request', provider.callback());
-  return {
-    issuer,
-    tokenUrl: `${issuer}/token`,
-    jwksUrl: `${issuer}/jwks`,
+  const where = { issuer, tokenUrl: `${issuer}/token`, jwksUrl: `${issuer}/jwks` };
+  const provider = new Provider(issuer, configure(listClients(), keepSigningKey(options.dir)));
+  acceptSecrets(provider, secrets);
+  if (onError) provider.on('server_error', (_context, error) => onError(error));
+  const rotated: (() => void)[] = [];
+  const operator = await createRotationRoute({
+    ...where,
     audience: AUDIENCE,
-    clients,
+    clientIds: new Set(options.rotatable),
+    rotate(clientId, overlapMs) {
+      const rotation = secrets.rotate(clientId, overlapMs);
+      if (rotation.kind === 'rotated') for (const run of rotated) run();
+      return rotation;
+    },
+  });
+  const authorize = provider.callback();
+  server.on('request', (request, response) => {
+    const isOperators = request.url?.startsWith(OPERATOR_PATH) === true;
+    return isOperators ? operator.handle(request, response) : authorize(request, response);
+  });
+  return {
+    ...where,
+    audience: AUDIENCE,
+    get clients() {
+      return listClients();
+    },
+    onRotated: (run) => void rotated.push(run),
     async close() {
       const closed = once(server, 'close');
       server.close();
       server.closeAllConnections();
       await closed;
+      await operator.close();
     },
+  };
+}
+
+/** A client may have two secrets while one is rotated; the provider itself knows of one. */
+function acceptSecrets(provider: Provider, secrets: ClientSecrets): void {
+  provider.Client.prototype.compareClientSecret = function (secret) {
+    return secrets.accepts(this.clientId, secret);
   };
 }
 

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { Agency } from '@told/agreements';
 import { type LogSettings, openEventLog } from '@told/service';
 import { readStackConfig, type StackConfig } from '../config.ts';
 import { StackError } from '../errors.ts';
@@ -42,7 +43,8 @@ export async function layGround(
   undo: Undo,
 ): Promise<Ground> {
   const config = readStackConfig();
-  const agencies = readAgencies();
+  const files = await readAgencies();
+  const agencies = files.map(({ id }) => id);
   const lock = await lockFolder(options.dir);
   undo.later(() => lock.release());
   const settings = settle(options, services, config);
@@ -54,7 +56,7 @@ export async function layGround(
     kafka === undefined
       ? { kind: 'embedded', url: postgres.url(LOG_DATABASE) }
       : { kind: 'kafka', brokers: kafka.brokers };
-  await step('topics', () => createTopics(log, agencies));
+  await step('topics', () => createTopics(log, files));
   const registry = await step('registry', () =>
     startRegistry({
       databaseUrl: databaseUrl(REGISTRY_DATABASE, REGISTRY_DATABASE),
@@ -63,7 +65,7 @@ export async function layGround(
     }),
   );
   undo.later(() => registry.close());
-  const issuer = await step('issuer', () => launchIssuer(options, agencies));
+  const issuer = await step('issuer', () => launchIssuer(options, files));
   undo.later(() => issuer.close());
   const started = { lock, settings, agencies, postgres, kafka, registry, issuer };
   return { ...started, path: config.path, databaseUrl };
@@ -158,14 +160,15 @@ const launchPostgres = (options: StackOptions, databaseUrl: string | undefined) 
     ...(databaseUrl && { databaseUrl }),
   });
 
-const launchIssuer = (options: StackOptions, agencies: readonly string[]) =>
+const launchIssuer = (options: StackOptions, agencies: readonly Agency[]) =>
   startIssuer({
     dir: path.join(options.dir, 'issuer'),
     clients: listClients(agencies),
+    rotatable: agencies.map(({ id }) => id),
     port: options.ports?.['issuer'] ?? 0,
   });
 
-async function createTopics(where: LogSettings, agencies: readonly string[]): Promise<void> {
+async function createTopics(where: LogSettings, agencies: readonly Agency[]): Promise<void> {
   const log = openEventLog(where, 'told-stack');
   try {
     await log.createTopics(readTopics(agencies));

@@ -1,17 +1,42 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { expect, test } from '@jest/globals';
 import { readComponents } from './databases.ts';
 import { readAgencies, readTopics } from './infra.ts';
 
-test('reads the agencies and makes a topic for each of them', () => {
-  const agencies = readAgencies();
-  expect(agencies).toEqual(['central-bedfordshire', 'jobcentre', 'luton']);
+test('reads the agencies and makes a topic for each of them', async () => {
+  const agencies = await readAgencies();
+  expect(agencies.map(({ id }) => id)).toEqual(['central-bedfordshire', 'jobcentre', 'luton']);
   const topics = new Map(readTopics(agencies).map((topic) => [topic.name, topic]));
   expect(topics.get('told.changes')).toMatchObject({ partitions: 4, retentionMs: null });
-  for (const agency of agencies) {
+  for (const { id: agency } of agencies) {
     expect(topics.get(`told.releases.${agency}`)?.retentionMs).toBe(90 * 86_400_000);
     expect(topics.get(`told.submissions.${agency}`)?.retentionMs).toBe(7 * 86_400_000);
   }
   expect([...topics.keys()].join()).not.toContain('<');
+});
+
+test('gives topics to whoever is joining or suspended too', () => {
+  const names = readTopics([{ id: 'stevenage' }]).map(({ name }) => name);
+  expect(names).toContain('told.releases.stevenage');
+});
+
+test('names every broken rule of every file, and what to do', async () => {
+  const infra = fs.mkdtempSync(path.join(os.tmpdir(), 'told-infra-'));
+  fs.cpSync(path.join(import.meta.dirname, '../../../../infra'), infra, { recursive: true });
+  for (const [file, from, to] of [
+    ['luton', 'state: live', 'state: paused'],
+    ['jobcentre', 'gssCode: null', 'gssCode: E1'],
+  ] as const) {
+    const place = path.join(infra, 'agencies', `${file}.yaml`);
+    fs.writeFileSync(place, fs.readFileSync(place, 'utf8').replace(from, to));
+  }
+  await expect(readAgencies(infra)).rejects.toMatchObject({
+    code: 'agencies-invalid',
+    message: expect.stringMatching(/jobcentre.yaml gssCode: .*; luton.yaml state: .*\nFix: /),
+  });
+  fs.rmSync(infra, { recursive: true });
 });
 
 test("finds the migrations of a service: its components' first, its own last", () => {

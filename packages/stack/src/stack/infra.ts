@@ -1,7 +1,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { type Agency, AgreementError, readAgencyFiles } from '@told/agreements';
+import { factFields } from '@told/codec';
 import type { TopicSpec } from '@told/event-log';
 import { parse } from 'yaml';
+import { StackError } from '../errors.ts';
 import { INFRA } from '../repository.ts';
 
 type TopicsFile = {
@@ -13,22 +16,29 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** Stands in a topic's name for each agency. */
 const AGENCY = '<agency>';
 
-/** Ids of all agencies under `infra/agencies`, in order. */
-export function readAgencies(infra = INFRA): string[] {
+/**
+ * All agencies of `infra/agencies`, in the order of their ids: whoever is joining or suspended has topics too. Throws StackError
+ * `agencies-invalid` with every broken rule of every file.
+ */
+export async function readAgencies(infra = INFRA): Promise<readonly Agency[]> {
   const dir = path.join(infra, 'agencies');
-  return fs
-    .readdirSync(dir)
-    .filter((file) => file.endsWith('.yaml'))
-    .map((file) => (parse(fs.readFileSync(path.join(dir, file), 'utf8')) as { id: string }).id)
-    .sort();
+  try {
+    return await readAgencyFiles(dir, factFields);
+  } catch (error) {
+    if (!(error instanceof AgreementError)) throw error;
+    const broken = error.details.problems.map(
+      ({ file, path: place, rule }) => `${file} ${place}: ${rule}`,
+    );
+    throw new StackError('agencies-invalid', { dir, broken: broken.join('; ') }, error);
+  }
 }
 
 /** The topics of `infra/topics.yaml`, one for each agency where the name says so. */
-export function readTopics(agencies: readonly string[], infra = INFRA): TopicSpec[] {
+export function readTopics(agencies: readonly Pick<Agency, 'id'>[], infra = INFRA): TopicSpec[] {
   const file = parse(fs.readFileSync(path.join(infra, 'topics.yaml'), 'utf8')) as TopicsFile;
   return file.topics.flatMap(({ name, retentionDays }) => {
     const names = name.includes(AGENCY)
-      ? agencies.map((agency) => name.replace(AGENCY, agency))
+      ? agencies.map(({ id }) => name.replace(AGENCY, id))
       : [name];
     return names.map((one) => ({
       name: one,

@@ -117,6 +117,36 @@ describe('startStack', () => {
     });
   });
 
+  test('says the new secret of a rotated client in its file, still for its owner only', async () => {
+    const secretIn = (clients: Stack['clients'], clientId: string) =>
+      clients.find((one) => one.clientId === clientId)?.clientSecret ?? '';
+    const { issuer, tokenUrl } = stack.auth;
+    const operator = btoa(`operator:${secretIn(stack.clients, 'operator')}`);
+    const token = await fetch(tokenUrl, {
+      method: 'POST',
+      headers: { authorization: `Basic ${operator}`, connection: 'close' },
+      body: new URLSearchParams({ grant_type: 'client_credentials', scope: 'operations:write' }),
+    });
+    const { access_token } = (await token.json()) as { access_token: string };
+    const before = secretIn(stack.clients, 'luton');
+    const rotated = await fetch(`${issuer}/v1/clients/luton/rotate`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${access_token}`,
+        'content-type': 'application/json',
+        connection: 'close',
+      },
+      body: JSON.stringify({ overlapSeconds: 60 }),
+    });
+    const { clientSecret } = (await rotated.json()) as { clientSecret: string };
+    expect(clientSecret).not.toBe(before);
+    const written = JSON.parse(fs.readFileSync(stack.stackFile, 'utf8'));
+    expect(secretIn(written.clients, 'luton')).toBe(clientSecret);
+    expect(secretIn(stack.clients, 'luton')).toBe(clientSecret);
+    expect(written).toMatchObject({ pid: process.pid, startedAt: stack.startedAt });
+    expect(fs.statSync(stack.stackFile).mode & 0o077).toBe(0);
+  });
+
   test('keeps secrets, schemas and records over a restart, and leaves no file of a running one', async () => {
     const before = { ...stack };
     await stack.stop();

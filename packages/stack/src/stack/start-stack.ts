@@ -42,12 +42,17 @@ async function startAll(options: StackOptions, undo: Undo): Promise<Stack> {
       undo,
     }),
   );
-  const content = describeStack(ground, services, urls);
+  const startedAt = new Date().toISOString();
+  const describe = (): StackFile => describeStack(ground, services, urls, startedAt);
   const stackFile = path.join(dir, 'stack.json');
-  writeStackFile(stackFile, content);
+  writeStackFile(stackFile, describe());
+  ground.issuer.onRotated(() => writeStackFile(stackFile, describe()));
   undo.later(() => fs.rmSync(stackFile, { force: true }));
   return {
-    ...content,
+    ...describe(),
+    get clients() {
+      return ground.issuer.clients;
+    },
     stackFile,
     logDir,
     adminUrl: ground.postgres.url,
@@ -94,10 +99,11 @@ function describeStack(
   { settings, kafka, registry, issuer, databaseUrl }: Ground,
   services: readonly ServiceDefinition[],
   urls: ReadonlyMap<string, string>,
+  startedAt: string,
 ): StackFile {
   return {
     pid: process.pid,
-    startedAt: new Date().toISOString(),
+    startedAt,
     businessDate: settings.businessDate,
     services: Object.fromEntries(services.map(({ name }) => [name, { url: urls.get(name) ?? '' }])),
     databases: Object.fromEntries(
