@@ -45,7 +45,7 @@ describe('a change told at JobCentre Plus', () => {
       usedOn: '2010-05-13',
       withheld: [{ field: 'income.employer', reason: 'not-in-agreement' }],
       income: { ...EARNINGS, employer: null },
-      basis: [{ agreement: 'dwp-to-council-ctb', version: 2 }],
+      basis: [{ agreement: 'dwp-to-council-ctb', version: 3 }],
     });
     expect(decisions).toMatchObject([
       {

@@ -77,7 +77,7 @@ describe('GET /v1/why/{changeId}/{agency}', () => {
           basis: [
             {
               agreement: 'dwp-to-council-ctb',
-              version: 2,
+              version: 3,
               citation: expect.stringContaining('SI 2007/2911'),
             },
           ],
@@ -250,8 +250,12 @@ test('GET /v1/agreements shows the set, and how each stands', async () => {
     ['council-to-dwp-jsa 1', 'ended'],
     ['council-to-dwp-jsa 2', 'in-force'],
     ['dwp-to-council-ctb 1', 'ended'],
-    ['dwp-to-council-ctb 2', 'in-force'],
-    ['dwp-to-luton-ctb 1', 'in-force'],
+    ['dwp-to-council-ctb 2', 'ended'],
+    ['dwp-to-council-ctb 3', 'in-force'],
+    ['dwp-to-council-partner 1', 'in-force'],
+    ['dwp-to-council-prefill 1', 'in-force'],
+    ['dwp-to-luton-ctb 1', 'ended'],
+    ['dwp-to-luton-ctb 2', 'in-force'],
     ['luton-to-central-bedfordshire-ctb 1', 'in-force'],
     ['luton-to-dwp-jsa 1', 'in-force'],
   ]);
