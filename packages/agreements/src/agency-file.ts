@@ -9,7 +9,7 @@ export const AGENCY_STATES = ['onboarding', 'live', 'suspended'] as const;
 export type AgencyState = (typeof AGENCY_STATES)[number];
 
 /** bus: its own Kafka client. push: signed webhooks. pull: a mailbox. */
-export const TRANSPORTS = ['bus', 'push', 'pull'] as const;
+const TRANSPORTS = ['bus', 'push', 'pull'] as const;
 
 /** All that an agency's tokens may be for; the bus's own scopes are not among them. */
 export const AGENCY_SCOPES = [

@@ -35,11 +35,10 @@ export {
 export { type Finding, LINT_RULES, type LintRule } from './lint/finding.ts';
 export { lintAgreements } from './lint/lint-agreements.ts';
 export type { Linting } from './lint/linting.ts';
-export { loadAgreements } from './load.ts';
+export { loadAgreements, readAgencyFiles } from './load.ts';
 export { fieldsOf, minimise } from './minimise.ts';
 export { type FactFields, hashTerms, parseAgreement } from './parse.ts';
 export { isThirdParty } from './protect.ts';
-export { readAgencyFiles } from './read-agency-files.ts';
 export { REASONS, type Reason, WITHHELD_REASONS, type WithheldReason } from './reasons.ts';
 export { type Disclosure, type FieldBasis, type Right, rightsFor } from './rights.ts';
 export { suspend } from './suspend.ts';

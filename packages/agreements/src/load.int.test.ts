@@ -4,9 +4,9 @@ import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { AGREEMENT_SETS, standingOf } from './agreement.ts';
 import { lintAgreements } from './lint/lint-agreements.ts';
-import { loadAgreements } from './load.ts';
+import { loadAgreements, readAgencyFiles } from './load.ts';
 import { isThirdParty } from './protect.ts';
-import { readAgencyFiles } from './read-agency-files.ts';
+
 import { rightsFor } from './rights.ts';
 
 const ROOT = path.join(import.meta.dirname, '../../..');

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { AgreementError } from './errors.ts';
-import { readAgencyFiles } from './read-agency-files.ts';
+import { readAgencyFiles } from './load.ts';
 
 const FILE = `legalName: Somebody
 controller: Somebody
