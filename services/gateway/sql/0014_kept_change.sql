@@ -30,3 +30,8 @@ CREATE INDEX held_change_of_case ON held_change (agency, case_reference, place);
 CREATE INDEX held_change_of_change ON held_change (change_id);
 
 GRANT SELECT, INSERT, DELETE ON held_change TO told_service;
+
+-- Held since before bodies were kept: nothing overtakes what waits there.
+ALTER TABLE release_case ADD COLUMN held_without_body boolean NOT NULL DEFAULT false;
+
+UPDATE release_case SET held_without_body = true WHERE held_since_micros IS NOT NULL;

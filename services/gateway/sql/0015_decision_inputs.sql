@@ -13,6 +13,9 @@ WITH RECURSIVE chain AS (
 )
 UPDATE decision SET root_change_id = chain.root FROM chain WHERE chain.change_id = decision.change_id;
 
+-- Of a predecessor that was never decided here.
+UPDATE decision SET root_change_id = previous_change_id WHERE root_change_id IS NULL;
+
 ALTER TABLE decision ALTER COLUMN root_change_id SET NOT NULL;
 
 -- [{"consentId": id, "version": number}]
@@ -44,7 +47,23 @@ ALTER TABLE release ADD COLUMN takes_back uuid REFERENCES release (release_id);
 
 GRANT UPDATE (kind) ON release TO told_service;
 
-ALTER TABLE subject ADD COLUMN protected_since bigint;
+-- A correction asks whether what it corrects was taken back already.
+CREATE INDEX release_taken_back ON release (takes_back) WHERE takes_back IS NOT NULL;
+
+-- Which agency said so: only that one ends it.
+ALTER TABLE subject
+  ADD COLUMN protected_since bigint,
+  ADD COLUMN protected_by text,
+  -- The key that stands for this person since two turned out to be one.
+  ADD COLUMN merged_into text REFERENCES subject (subject_key),
+  ADD CHECK ((protected_since IS NULL) = (protected_by IS NULL));
+
+-- What was withheld as protected before the flag was kept.
+UPDATE subject s SET protected_since = d.change_sequence, protected_by = d.source_agency
+FROM (SELECT DISTINCT ON (d.subject_key) d.subject_key, d.change_sequence, d.source_agency
+      FROM decision d JOIN decision_recipient r USING (change_id, run)
+      WHERE r.withheld::text LIKE '%"protected"%' ORDER BY d.subject_key, d.change_sequence) AS d
+WHERE d.subject_key = s.subject_key;
 
 -- Which purpose a consent must be for.
 ALTER TABLE agreement ADD COLUMN purpose text;

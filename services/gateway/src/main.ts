@@ -13,11 +13,11 @@ import { startAgencies } from './agencies/start-agencies.ts';
 import { keepAgreements } from './agreements/keep-agreements.ts';
 import { addAgreementRoutes } from './agreements/routes.ts';
 import { config } from './config.ts';
+import { connectDecisions } from './connect-decisions.ts';
 import { createRecordHandler } from './consume-records.ts';
 import { createDecider } from './decisions/create-decider.ts';
 import { createPersonResolver } from './interests/resolve-persons.ts';
 import { addInterestRoutes } from './interests/routes.ts';
-import { createSuspensionHint } from './suspensions/read-suspensions.ts';
 import { CHANGES_TOPIC, codecUsesFor, outcomesTopicOf } from './topics.ts';
 import { addWhyRoutes } from './why/routes.ts';
 
@@ -46,6 +46,15 @@ await runService({
       startAgencies({ db, clock, logger: context.logger }, files),
     );
 
+    const {
+      decisions,
+      suspensions,
+      interests: deciding,
+    } = connectDecisions({
+      ...parts,
+      ...{ agreements, agencies },
+      moment: () => ({ businessDate: calendar.today(), nowMs: clock.nowMs() }),
+    });
     const resolve = createPersonResolver({
       url: config.intakeUrl,
       token: createTokenSource({
@@ -59,21 +68,14 @@ await runService({
     });
     const interests = addInterestRoutes(http, { ...parts, resolve, agencies: new Set(agencies) });
     parts.stopBeforeConsumers(['interests', () => interests.drain()]);
-    addAgreementRoutes(http, { agreements, calendar });
+    addAgreementRoutes(http, { agreements, calendar, suspensions });
     addWhyRoutes(http, { db });
-    const suspensions = createSuspensionHint(db);
     addAgencyRoutes(http, { ...parts, suspensions, facts: factFields, running: new Set(agencies) });
 
-    const decide = createDecider({
-      ...parts,
-      rules: { agreements },
-      agencies,
-      moment: () => ({ businessDate: calendar.today(), nowMs: clock.nowMs() }),
-    });
     await parts.consume({
       group: 'gateway',
       topics: [CHANGES_TOPIC, ...agencies.map(outcomesTopicOf)],
-      handle: createRecordHandler({ codec, decide }),
+      handle: createRecordHandler({ codec, decide: createDecider(decisions) }),
     });
     return parts.listen();
   },

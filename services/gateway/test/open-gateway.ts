@@ -21,6 +21,7 @@ import { createMemoryLog, type MemoryLog, type StoredRecord } from '@told/event-
 import { createPublisher, type Publisher } from '@told/service';
 import { keepAgencies } from '../src/agencies/keep-agencies.ts';
 import { keepAgreements } from '../src/agreements/keep-agreements.ts';
+import { type ConnectedDecisions, connectDecisions } from '../src/connect-decisions.ts';
 import { createRecordHandler } from '../src/consume-records.ts';
 import { createDecider } from '../src/decisions/create-decider.ts';
 import { registerInterests } from '../src/interests/register-interests.ts';
@@ -40,10 +41,11 @@ export interface WantedInterest {
   readonly person: TestPerson;
   readonly from?: string;
   readonly until?: string | null;
-  readonly state?: 'final' | 'provisional';
+  readonly state?: 'final' | 'pending';
+  readonly backFill?: boolean;
 }
 
-export interface TestGateway extends GatewayDatabase {
+export interface TestGateway extends GatewayDatabase, ConnectedDecisions {
   readonly codec: Codec;
   readonly log: MemoryLog;
   readonly publisher: Publisher;
@@ -85,13 +87,11 @@ export async function openTestGateway(
   const clock = { nowMs: () => Date.parse('2010-05-13T10:00:00Z') };
   const files = await readAgencyFiles(path.join(INFRA, 'agencies'), factFields);
   await database.db.transaction((tx) => keepAgencies(tx, files, clock));
-  const decide = createDecider({
-    codec,
-    publisher,
-    agencies: AGENCIES,
-    rules: { agreements },
+  const { decisions, suspensions, interests } = connectDecisions({
+    ...{ db: database.db, codec, publisher, clock, agreements, agencies: AGENCIES },
     moment: () => ({ businessDate: '2010-05-13', nowMs: clock.nowMs() }),
   });
+  const decide = createDecider(decisions);
   const handle = createRecordHandler({ codec, decide });
   const encodeBody = codec.encoder('ChangeBody', 'told.changes-body');
   const encodeChange = codec.encoder('ClaimantChange', CHANGES_TOPIC);
@@ -115,23 +115,21 @@ export async function openTestGateway(
 
   return {
     ...database,
-    ...{ codec, log, publisher, agreements, handle, recordOf },
+    ...{ codec, log, publisher, agreements, handle, recordOf, decisions, suspensions, interests },
     async register(...wanted) {
       const registrations = wanted.map(({ person, ...one }) => ({
         agency: 'central-bedfordshire',
         capacity: 'ctb-claimant',
         caseReference: 'CTB-1',
         state: 'final' as const,
-        matched: 'nino' as const,
+        backFill: false,
         from: '2010-04-01',
         until: null,
         ...one,
         subjectKey: subjectKeyOf(person),
         identityDigests: digestsOf(person),
       }));
-      await database.db.transaction((tx) =>
-        registerInterests(tx, registrations, { codec, publisher, clock }),
-      );
+      await database.db.transaction((tx) => registerInterests(tx, registrations, interests));
     },
     decide: (...told) => run(told.map(recordOf)),
     async answer(agency, ...outcomes) {

@@ -1,94 +1,67 @@
-import type { Codec } from '@told/codec';
+import type { ClaimantChange } from '@told/codec';
 import type { StoredRecord } from '@told/event-log';
-import {
-  arrangeBySequence,
-  eventHeaders,
-  type OutgoingRecord,
-  type Publisher,
-  type Transaction,
-} from '@told/service';
-import { CHANGES_TOPIC, DECISIONS_TOPIC, releasesTopicOf } from '../topics.ts';
-import { type DecidedChange, decideChanges, type Moment, type Rules } from './decide-changes.ts';
-import { lockCases, lockSubjects, moveCases, readInterests } from './queries.ts';
-import { readChanges } from './read-changes.ts';
-import { keepDecisions } from './write-decisions.ts';
-
-export interface DeciderPorts {
-  readonly codec: Codec;
-  readonly publisher: Publisher;
-  readonly rules: Omit<Rules, 'isLive'>;
-  /** The live agencies of the bus: nobody else is given anything. */
-  readonly agencies: readonly string[];
-  /** Asked once a batch. */
-  readonly moment: () => Moment;
-}
+import { arrangeBySequence, type Transaction } from '@told/service';
+import { CHANGES_TOPIC } from '../topics.ts';
+import { decideBatch } from './decide-batch.ts';
+import type { Ask } from './decide-changes.ts';
+import { findSurvivor } from './merge-queries.ts';
+import { type Merge, mergeSubjects } from './merge-subjects.ts';
+import type { Decisions } from './open-decisions.ts';
+import { tellsProtection } from './protection.ts';
+import { lockSubjects } from './queries.ts';
+import { type ChangeArrival, readChanges } from './read-changes.ts';
 
 /** Decides one batch of changes in the open transaction and tells how many. */
 export type Decider = (tx: Transaction, records: readonly StoredRecord[]) => Promise<number>;
 
-/**
- * One batch of told.changes, all in the open transaction: reads, sorts out duplicates, gaps and forks, locks subjects and then cases,
- * each in sorted order, decides, keeps the decisions, and publishes them with the releases. The number of statements does not depend
- * on the number of records, undecodable ones apart.
- */
-export function createDecider(ports: DeciderPorts): Decider {
-  const { codec, publisher, agencies } = ports;
-  const live = new Set(agencies);
-  const rules: Rules = { ...ports.rules, isLive: (agency) => live.has(agency) };
-  const encode = createEncoder(codec, agencies);
+/** The first decision on a change; deciding again has its own numbers. */
+const FIRST_RUN = 1;
 
+/**
+ * One batch of told.changes, all in the open transaction: reads, sorts out duplicates, gaps and forks, locks the fence of suspensions, then
+ * subjects, then cases, each in sorted order, decides, keeps the decisions, and publishes them with the releases. The number of statements
+ * does not depend on the number of records, undecodable ones and merged subjects apart.
+ */
+export function createDecider(decisions: Decisions): Decider {
+  const { codec, matching, subjects } = decisions;
   return async (tx, records) => {
     const arrivals = await readChanges(tx, codec, records);
     const { next } = await arrangeBySequence(tx, CHANGES_TOPIC, arrivals);
     if (next.length === 0) return 0;
-    const subjectKeys = [...new Set(next.map((one) => one.key))].sort();
-    const subjectVersions = await lockSubjects(tx, subjectKeys);
-    const interests = await readInterests(tx, subjectKeys);
-    const cases = await lockCases(tx, [...interests.values()].flat());
-    const moment = ports.moment();
-    const situation = { subjectVersions, interests, cases };
-    const { decided, movedCases } = decideChanges(next, situation, rules, moment);
-    await moveCases(tx, movedCases);
-    await keepDecisions(tx, decided);
-    await publisher.publish(tx, decided.flatMap(encode(moment.nowMs)));
-    return decided.length;
+    const rules = await decisions.readRules(tx);
+    const changes = next.map((one) => one.change);
+    const linked = await matching.linkPending(tx, changes);
+    const merged = await findMerges(tx, changes);
+    const toChange =
+      linked.length > 0 || merged.length > 0 || next.some((one) => tellsProtection(one.body));
+    const keys = [...next.map((one) => one.key), ...linked, ...merged.map((one) => one.into)];
+    const locked = await lockSubjects(tx, [...new Set(keys)].sort(), { toChange });
+    const views = await subjects.read(tx, locked, !toChange);
+    await decideBatch(tx, decisions, next.map(askFirst), { subjects: views, rules });
+    for (const one of merged) await mergeSubjects(tx, decisions, one);
+    return next.length;
   };
 }
 
-/** The records that tell a decision: what each recipient gets, and the decision itself. */
-function createEncoder(codec: Codec, agencies: readonly string[]) {
-  const encodeDecision = codec.encoder('Decision', DECISIONS_TOPIC);
-  const encoders = new Map(
-    agencies.map((agency) => {
-      const topic = releasesTopicOf(agency);
-      return [agency, { topic, encodeRelease: codec.encoder('Release', topic) }] as const;
-    }),
-  );
-  return (timeMs: number) =>
-    ({ arrival, decision, recipients }: DecidedChange): OutgoingRecord[] => {
-      const traceparent = arrival.record.headers['traceparent']?.toString('latin1');
-      const event = { source: 'told/gateway', timeMs, traceparent };
-      const releases = recipients.flatMap(({ agency, release }): OutgoingRecord[] => {
-        // Whoever is not live was refused, so a release always has an encoder.
-        const to = encoders.get(agency ?? '');
-        if (release === null || to === undefined) return [];
-        return [
-          {
-            topic: to.topic,
-            key: release.caseReference,
-            value: to.encodeRelease(release),
-            headers: eventHeaders({ ...event, id: release.releaseId, type: 'Release' }),
-          },
-        ];
-      });
-      return [
-        ...releases,
-        {
-          topic: DECISIONS_TOPIC,
-          key: decision.subjectKey,
-          value: encodeDecision(decision),
-          headers: eventHeaders({ ...event, id: decision.decisionId, type: 'Decision' }),
-        },
-      ];
-    };
+/** The keys that these changes end, each with the one that stands for it by now. */
+async function findMerges(
+  tx: Transaction,
+  changes: readonly ClaimantChange[],
+): Promise<readonly Merge[]> {
+  const merges: Merge[] = [];
+  for (const { subjectKey, mergedInto } of changes) {
+    if (mergedInto === null) continue;
+    const into = await findSurvivor(tx, mergedInto);
+    if (into !== subjectKey) merges.push({ from: subjectKey, into });
+  }
+  return merges;
 }
+
+const askFirst = (arrival: ChangeArrival): Ask => ({
+  told: arrival,
+  run: FIRST_RUN,
+  cause: 'told',
+  subjectKey: arrival.key,
+  interestIds: null,
+  backFill: false,
+});

@@ -1,27 +1,38 @@
-import {
-  type AgreementSet,
-  decide,
-  ENGINE_VERSION,
-  fieldsOf,
-  minimise,
-  type RecipientDecision,
-} from '@told/agreements';
-import type { Decision, IsoDate, Release } from '@told/codec';
+import { decide, ENGINE_VERSION, fieldsOf, type RecipientDecision } from '@told/agreements';
+import type { Decision, DecisionCause, IsoDate, Release } from '@told/codec';
 import { compareDigests, type IdentityDigests } from '@told/identity';
-import { decisionIdOf, releaseIdOf } from '../ids.ts';
-import { type CaseRow, caseKeyOf, type InterestRow } from './queries.ts';
-import type { ChangeArrival } from './read-changes.ts';
+import { decisionIdOf, digestKeyOf } from '../ids.ts';
+import { type Candidate, findCandidates } from './candidates.ts';
+import type { Chains, PastRelease } from './chains.ts';
+import { type Lineage, trackLineage } from './lineage.ts';
+import { type Protections, trackProtection } from './protection.ts';
+import { type CaseRow, caseKeyOf } from './queries.ts';
+import type { ToldChange } from './read-changes.ts';
+import type { Rules } from './rules.ts';
+import type { InterestRow, LockedSubject, SubjectView } from './subject-view.ts';
+import { dutyFieldsOf, writeRelease } from './write-release.ts';
+
+/** One decision that is wanted: on which change, in which run, and for whom. */
+export interface Ask {
+  readonly told: ToldChange;
+  /** From 1. */
+  readonly run: number;
+  readonly cause: DecisionCause;
+  /** The subject whose interests are asked, and whose row is the fence. */
+  readonly subjectKey: string;
+  /** Only these interests; all of the subject's, and past recipients, when null. */
+  readonly interestIds: ReadonlySet<string> | null;
+  /** Marks the releases as sent because of a new interest. */
+  readonly backFill: boolean;
+}
 
 /** What the database said once everything concerned was locked. */
 export interface Situation {
-  readonly subjectVersions: ReadonlyMap<string, number>;
-  readonly interests: ReadonlyMap<string, readonly InterestRow[]>;
+  readonly subjects: ReadonlyMap<string, SubjectView>;
   readonly cases: ReadonlyMap<string, CaseRow>;
-}
-
-export interface Rules {
-  readonly agreements: AgreementSet;
-  readonly isLive: (agency: string) => boolean;
+  readonly chains: Chains;
+  /** Interests of past recipients that are not the subject's any more, by id. */
+  readonly former: ReadonlyMap<string, InterestRow>;
 }
 
 /** When, and on which day of law, a batch is decided. */
@@ -36,33 +47,50 @@ export interface DecidedRecipient extends RecipientDecision {
 }
 
 export interface DecidedChange {
-  readonly arrival: ChangeArrival;
-  readonly decision: Decision;
+  readonly ask: Ask;
+  readonly decision: Decision & { readonly rootChangeId: string };
   readonly recipients: readonly DecidedRecipient[];
 }
 
-/** The first decision on a change; deciding again has its own numbers. */
-const FIRST_RUN = 1;
+export interface Decided {
+  readonly decided: readonly DecidedChange[];
+  readonly movedCases: readonly CaseRow[];
+  /** Subjects whose address came under protection, or out of it, with what holds from now on. */
+  readonly protections: readonly LockedSubject[];
+}
+
 const MICROS_PER_MS = 1000;
-const NO_INTERESTS: readonly InterestRow[] = [];
 
 /**
  * Decides a batch, in order: what each recipient gets, at which place of its case, and where the cases stand afterwards. Pure.
- * A case that is held holds what comes after it, also within the batch.
+ * A case that is held holds what comes after it, also within the batch; `stopAtHold` ends the batch with the first change that is held.
  */
 export function decideChanges(
-  arrivals: readonly ChangeArrival[],
+  asks: readonly Ask[],
   situation: Situation,
   rules: Rules,
   moment: Moment,
-): { readonly decided: readonly DecidedChange[]; readonly movedCases: readonly CaseRow[] } {
+  { stopAtHold }: { readonly stopAtHold: boolean } = { stopAtHold: false },
+): Decided {
   const moved = new Map<string, CaseRow>();
-  const cases: Cases = {
-    of: (key) => moved.get(key) ?? situation.cases.get(key),
-    move: (row) => moved.set(caseKeyOf(row.agency, row.caseReference), row),
+  const run: Run = {
+    situation,
+    rules,
+    moment,
+    cases: {
+      of: (key) => moved.get(key) ?? situation.cases.get(key),
+      move: (row) => moved.set(caseKeyOf(row.agency, row.caseReference), row),
+    },
+    lineage: trackLineage(situation.chains),
+    protections: trackProtection(situation.subjects),
   };
-  const decided = arrivals.map((arrival) => decideChange(arrival, situation, cases, rules, moment));
-  return { decided, movedCases: [...moved.values()] };
+  const decided: DecidedChange[] = [];
+  for (const ask of asks) {
+    const one = decideChange(ask, run);
+    decided.push(one);
+    if (stopAtHold && one.recipients.some(({ verdict }) => verdict === 'hold')) break;
+  }
+  return { decided, movedCases: [...moved.values()], protections: run.protections.changed() };
 }
 
 interface Cases {
@@ -70,157 +98,137 @@ interface Cases {
   move(row: CaseRow): void;
 }
 
-function decideChange(
-  arrival: ChangeArrival,
-  situation: Situation,
-  cases: Cases,
-  rules: Rules,
-  { businessDate, nowMs }: Moment,
-): DecidedChange {
-  const { change, body } = arrival;
-  const interests = situation.interests.get(change.subjectKey) ?? NO_INTERESTS;
-  const decisionId = decisionIdOf(change.changeId, FIRST_RUN);
-  const nowMicros = nowMs * MICROS_PER_MS;
-  const answers = decide<IdentityDigests>({
+interface Run {
+  readonly situation: Situation;
+  readonly rules: Rules;
+  readonly moment: Moment;
+  readonly cases: Cases;
+  readonly lineage: Lineage;
+  readonly protections: Protections;
+}
+
+function decideChange(ask: Ask, run: Run): DecidedChange {
+  const { told, subjectKey } = ask;
+  const { change } = told;
+  const subject = run.situation.subjects.get(subjectKey);
+  // Whoever asks has locked and read it: without its version there is no fence.
+  if (subject === undefined) throw new TypeError('a subject that is decided about is not locked');
+  const { nowMs, businessDate } = run.moment;
+  const given = run.lineage.givenBefore(change);
+  const candidates = findCandidates(ask, subject.interests, given, run.situation.former);
+  const decisionId = decisionIdOf(change.changeId, ask.run);
+  const protection = run.protections.move(ask);
+  const answers = answerAll(ask, subject, candidates, protection, run);
+  const decidedAt = nowMs * MICROS_PER_MS;
+  const recipients = answers.map((answer, index): DecidedRecipient => {
+    const interest = candidates[index];
+    if (interest === undefined) return { ...answer, interestVersion: null, release: null };
+    const takenBack = given.get(interest.interestId) ?? null;
+    const release = place({ ask, answer, interest, decisionId, decidedAt, takenBack }, run.cases);
+    return { ...answer, interestVersion: interest.version, release };
+  });
+  const rootChangeId = run.lineage.add(change, recipients);
+  return {
+    ask,
+    recipients,
+    decision: {
+      decisionId,
+      changeId: change.changeId,
+      subjectKey,
+      changeSequence: change.changeSequence,
+      run: ask.run,
+      cause: ask.cause,
+      rootChangeId,
+      businessDate,
+      decidedAt,
+      subjectVersion: subject.version,
+      engineVersion: ENGINE_VERSION,
+      agreementSet: run.rules.agreements.hash,
+      suspensionVersion: run.rules.suspensionVersion,
+      protectedSince: protection.since,
+      recipients: recipients.map(describeRecipient),
+    },
+  };
+}
+
+function answerAll(
+  { told: { change, body } }: Ask,
+  subject: SubjectView,
+  candidates: readonly Candidate[],
+  protection: { readonly since: number | null; readonly isTold: boolean },
+  { rules, moment, cases }: Run,
+): readonly RecipientDecision[] {
+  const { identityDigests, identityDigestsBefore } = change;
+  return decide<IdentityDigests>({
     change: {
       source: change.source,
       fact: change.fact,
       changeType: change.changeType,
       occurredOn: change.occurredOn,
       presentFields: fieldsOf(change.fact, body),
-      besideFields: dutyField(change),
-      identityDigests: change.identityDigests,
-      identityDigestsBefore: change.identityDigestsBefore,
-      protectedAddress: body.address?.protected === true,
+      besideFields: dutyFieldsOf(change),
+      identityDigests,
+      identityDigestsBefore,
+      protectedAddress: protection.isTold,
     },
-    interests: interests.map((one) => ({
-      ...one,
-      matched: 'nino',
-      wasGiven: false,
-      isCurrent: true,
-    })),
+    interests: candidates,
     agreements: rules.agreements,
-    consents: [],
-    businessDate,
-    protectedSince: null,
+    consents: subject.consents,
+    businessDate: moment.businessDate,
+    protectedSince: protection.since,
+    standingOfAgency: rules.standingOfAgency,
     conflicts: (told, held) => compareDigests(told, held).conflict,
-    isConfirmed: () => false,
-    standingOfAgency: (agency) => (rules.isLive(agency) ? 'live' : 'unknown'),
+    isConfirmed: (interestId) => {
+      const confirmed = candidates.find((one) => one.interestId === interestId)?.confirmed ?? [];
+      if (confirmed.length === 0) return false;
+      const told = [identityDigests, identityDigestsBefore].filter((one) => one !== null);
+      return told.some((one) => confirmed.includes(digestKeyOf(one)));
+    },
     isHeld: (agency, caseReference) => {
       const held = cases.of(caseKeyOf(agency, caseReference));
       return (held?.heldSinceMicros ?? null) !== null;
     },
   });
-  const recipients = answers.map((answer, index): DecidedRecipient => {
-    const interest = interests[index];
-    if (interest === undefined) return { ...answer, interestVersion: null, release: null };
-    const release = place({ arrival, answer, interest, decisionId, nowMicros }, cases);
-    return { ...answer, interestVersion: interest.version, release };
-  });
-  return {
-    arrival,
-    recipients,
-    decision: {
-      decisionId,
-      changeId: change.changeId,
-      subjectKey: change.subjectKey,
-      changeSequence: change.changeSequence,
-      run: FIRST_RUN,
-      cause: 'told',
-      rootChangeId: null,
-      businessDate,
-      decidedAt: nowMicros,
-      subjectVersion: situation.subjectVersions.get(change.subjectKey) ?? 0,
-      engineVersion: ENGINE_VERSION,
-      agreementSet: rules.agreements.hash,
-      suspensionVersion: 0,
-      protectedSince: null,
-      recipients: recipients.map(describeRecipient),
-    },
-  };
 }
 
 interface Placing {
-  readonly arrival: ChangeArrival;
+  readonly ask: Ask;
   readonly answer: RecipientDecision;
-  readonly interest: InterestRow;
+  readonly interest: Candidate;
   readonly decisionId: string;
-  readonly nowMicros: number;
+  readonly decidedAt: number;
+  /** The last value of this chain that the recipient was given. */
+  readonly takenBack: PastRelease | null;
 }
 
 /** Moves the case on: a hold begins, or the release takes the next sequence; nothing for any other verdict. */
 function place(placing: Placing, cases: Cases): Release | null {
-  const { answer, interest, nowMicros } = placing;
+  const { answer, interest, decidedAt } = placing;
   const row = cases.of(caseKeyOf(interest.agency, interest.caseReference)) ?? {
     agency: interest.agency,
     caseReference: interest.caseReference,
     lastReleaseSequence: 0,
     heldSinceMicros: null,
+    heldWithoutBody: false,
   };
   if (answer.verdict === 'hold') {
-    if (row.heldSinceMicros === null) cases.move({ ...row, heldSinceMicros: nowMicros });
+    if (row.heldSinceMicros === null) cases.move({ ...row, heldSinceMicros: decidedAt });
     return null;
   }
-  if (answer.verdict !== 'release' && answer.verdict !== 'trimmed') return null;
+  const isGiven = answer.verdict === 'release' || answer.verdict === 'trimmed';
+  if (!isGiven && !answer.takesBack) return null;
   const releaseSequence = row.lastReleaseSequence + 1;
   cases.move({ ...row, lastReleaseSequence: releaseSequence });
-  return writeRelease(placing, releaseSequence);
+  return writeRelease({ ...placing, releaseSequence });
 }
-
-/** What the recipient gets: its own case reference and the allowed fields. Not the person, the change's sequence or the source's case. */
-function writeRelease(placing: Placing, releaseSequence: number): Release {
-  const { arrival, answer, interest, decisionId, nowMicros } = placing;
-  const { change, body } = arrival;
-  const given = answer.fields.map((one) => one.field);
-  return {
-    releaseId: releaseIdOf(decisionId, interest.interestId),
-    releaseSequence,
-    caseReference: interest.caseReference,
-    capacity: interest.capacity,
-    kind: 'value',
-    changeId: change.changeId,
-    sourceAgency: change.source.agency,
-    fact: change.fact,
-    changeType: change.changeType,
-    previousChangeId: change.previousChangeId,
-    occurredOn: change.occurredOn,
-    notifiedOn: change.notifiedOn,
-    receivedOn: change.receivedOn,
-    usedOn: change.usedOn,
-    usedFor: change.usedFor,
-    evidence: change.evidence,
-    basis: answer.basis.map(({ agreement, version }) => ({ agreement, version })),
-    withheld: answer.withheld,
-    backFill: false,
-    redeliveryOf: null,
-    takesBack: null,
-    releasedAt: nowMicros,
-    ...minimise(body, given),
-    dutyDischarged: dutyField(change).some((name) => given.includes(name))
-      ? change.dutyDischarged
-      : null,
-  };
-}
-
-/** The duty discharged is told beside the fact, and given field by field like the fact. */
-const dutyField = ({ fact, dutyDischarged }: ChangeArrival['change']): readonly string[] =>
-  dutyDischarged === null ? [] : [`${fact}.dutyDischarged`];
 
 function describeRecipient(recipient: DecidedRecipient): Decision['recipients'][number] {
+  const { agency, capacity, caseReference, interestId, interestVersion, consents } = recipient;
+  const { verdict, reason, matched, fields, basis, withheld, release } = recipient;
   return {
-    agency: recipient.agency,
-    capacity: recipient.capacity,
-    caseReference: recipient.caseReference,
-    interestId: recipient.interestId,
-    interestVersion: recipient.interestVersion,
-    consents: null,
-    basis: recipient.basis,
-    verdict: recipient.verdict,
-    reason: recipient.reason,
-    matched: recipient.matched,
-    fields: recipient.fields,
-    withheld: recipient.withheld,
-    releaseId: recipient.release?.releaseId ?? null,
-    releaseSequence: recipient.release?.releaseSequence ?? null,
+    ...{ agency, capacity, caseReference, interestId, interestVersion, consents },
+    ...{ verdict, reason, matched, fields, basis, withheld },
+    releaseId: release?.releaseId ?? null,
+    releaseSequence: release?.releaseSequence ?? null,
   };
 }

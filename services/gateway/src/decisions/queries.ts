@@ -1,19 +1,5 @@
-import type { IdentityDigests, InterestState, IsoDate } from '@told/codec';
 import type { Statement, Transaction } from '@told/service';
-
-/** An agency's case on a subject, as a decision uses it. */
-export interface InterestRow {
-  readonly interestId: string;
-  readonly version: number;
-  readonly agency: string;
-  readonly capacity: string;
-  readonly caseReference: string;
-  readonly subjectKey: string;
-  readonly state: InterestState;
-  readonly identityDigests: IdentityDigests;
-  readonly from: IsoDate;
-  readonly until: IsoDate | null;
-}
+import type { LockedSubject } from './subject-view.ts';
 
 /** A recipient's case: where its releases stand. */
 export interface CaseRow {
@@ -21,12 +7,26 @@ export interface CaseRow {
   readonly caseReference: string;
   readonly lastReleaseSequence: number;
   readonly heldSinceMicros: number | null;
+  /** Something waits here whose body is not kept. */
+  readonly heldWithoutBody: boolean;
 }
+
+export interface CaseName {
+  readonly agency: string;
+  readonly caseReference: string;
+}
+
+const SUBJECT_COLUMNS = `subject_key AS "subjectKey", version, protected_since AS "protectedSince",
+  protected_by AS "protectedBy"`;
 
 const LOCK_SUBJECTS: Statement = {
   name: 'gateway_lock_subjects_shared',
-  text: `SELECT subject_key AS "subjectKey", version FROM subject
-         WHERE subject_key = ANY ($1::text[]) ORDER BY subject_key FOR SHARE`,
+  text: `SELECT ${SUBJECT_COLUMNS} FROM subject WHERE subject_key = ANY ($1::text[]) ORDER BY subject_key FOR SHARE`,
+};
+
+const LOCK_SUBJECTS_TO_CHANGE: Statement = {
+  name: 'gateway_lock_subjects_to_change',
+  text: `SELECT ${SUBJECT_COLUMNS} FROM subject WHERE subject_key = ANY ($1::text[]) ORDER BY subject_key FOR UPDATE`,
 };
 
 const ADD_SUBJECTS: Statement = {
@@ -35,21 +35,17 @@ const ADD_SUBJECTS: Statement = {
          ON CONFLICT DO NOTHING`,
 };
 
-const READ_INTERESTS: Statement = {
-  name: 'gateway_read_interests_of_subjects',
-  text: `SELECT interest_id AS "interestId", version, agency, capacity, case_reference AS "caseReference",
-                subject_key AS "subjectKey", state, secret_version AS "secretVersion", birth_date_digest AS "birthDate",
-                surname_prefix_digest AS "surnamePrefix", initial_digest AS initial, postcode_digest AS postcode,
-                surname_digest AS surname, forename_digest AS forename,
-                from_on AS "from", until_on AS until
-         FROM interest WHERE subject_key = ANY ($1::text[])
-         ORDER BY subject_key, agency, case_reference, capacity`,
+const PROTECT_SUBJECTS: Statement = {
+  name: 'gateway_protect_subjects',
+  text: `UPDATE subject s SET version = s.version + 1, protected_since = n.protected_since, protected_by = n.protected_by
+         FROM unnest($1::text[], $2::bigint[], $3::text[]) AS n (subject_key, protected_since, protected_by)
+         WHERE s.subject_key = n.subject_key`,
 };
 
 const LOCK_CASES: Statement = {
   name: 'gateway_lock_cases',
   text: `SELECT c.agency, c.case_reference AS "caseReference", c.last_release_sequence AS "lastReleaseSequence",
-                c.held_since_micros AS "heldSinceMicros"
+                c.held_since_micros AS "heldSinceMicros", c.held_without_body AS "heldWithoutBody"
          FROM release_case c
               JOIN unnest($1::text[], $2::text[]) AS k (agency, case_reference) USING (agency, case_reference)
          ORDER BY c.agency, c.case_reference FOR UPDATE OF c`,
@@ -64,55 +60,36 @@ const MOVE_CASES: Statement = {
 };
 
 /**
- * Locks the subjects against whoever would change what may be decided about them, and gives their versions. A subject that
- * nobody holds an interest in gets its row now, since a row that is not there cannot be locked.
+ * Locks the subjects, in sorted order, against whoever would change what may be decided about them, and gives their rows. With `toChange`
+ * FOR UPDATE, since this batch changes it itself. A subject that nobody holds an interest in gets its row now, since a row that is not
+ * there cannot be locked.
  */
 export async function lockSubjects(
   tx: Transaction,
   subjectKeys: readonly string[],
-): Promise<ReadonlyMap<string, number>> {
-  type Row = { readonly subjectKey: string; readonly version: number };
-  const { rows } = await tx.query<Row>(LOCK_SUBJECTS, [subjectKeys]);
-  const versions = new Map(rows.map((row) => [row.subjectKey, row.version]));
-  const missing = subjectKeys.filter((key) => !versions.has(key));
-  if (missing.length === 0) return versions;
+  { toChange }: { readonly toChange: boolean } = { toChange: false },
+): Promise<readonly LockedSubject[]> {
+  const lock = toChange ? LOCK_SUBJECTS_TO_CHANGE : LOCK_SUBJECTS;
+  const { rows } = await tx.query<LockedSubject>(lock, [subjectKeys]);
+  if (rows.length === subjectKeys.length) return rows;
+  const known = new Set(rows.map((row) => row.subjectKey));
+  const missing = subjectKeys.filter((key) => !known.has(key));
   await tx.query(ADD_SUBJECTS, [missing]);
-  const added = await tx.query<Row>(LOCK_SUBJECTS, [missing]);
-  for (const row of added.rows) versions.set(row.subjectKey, row.version);
-  return versions;
+  const added = await tx.query<LockedSubject>(lock, [missing]);
+  return [...rows, ...added.rows];
 }
 
-/** Interests by subject, in a fixed order. Call it once the subjects are locked. */
-export async function readInterests(
+/** Writes who is protected from now on, and moves the fence. The subjects are locked FOR UPDATE. */
+export async function protectSubjects(
   tx: Transaction,
-  subjectKeys: readonly string[],
-): Promise<ReadonlyMap<string, readonly InterestRow[]>> {
-  type Row = Omit<InterestRow, 'identityDigests'> & IdentityDigests;
-  const { rows } = await tx.query<Row>(READ_INTERESTS, [subjectKeys]);
-  const interests = rows.map(
-    ({
-      secretVersion,
-      birthDate,
-      surnamePrefix,
-      initial,
-      postcode,
-      surname,
-      forename,
-      ...row
-    }) => ({
-      ...row,
-      identityDigests: {
-        secretVersion,
-        birthDate,
-        surnamePrefix,
-        initial,
-        postcode,
-        surname,
-        forename,
-      },
-    }),
-  );
-  return Map.groupBy(interests, (one) => one.subjectKey);
+  subjects: readonly LockedSubject[],
+): Promise<void> {
+  if (subjects.length === 0) return;
+  await tx.query(PROTECT_SUBJECTS, [
+    subjects.map((one) => one.subjectKey),
+    subjects.map((one) => one.protectedSince),
+    subjects.map((one) => one.protectedBy),
+  ]);
 }
 
 /** The name of a case in memory; an agency id holds no slash. */
@@ -122,7 +99,7 @@ export const caseKeyOf = (agency: string, caseReference: string): string =>
 /** Locks the cases, so that their sequences and holds move one batch after the other. Call it after `lockSubjects`. */
 export async function lockCases(
   tx: Transaction,
-  cases: readonly { readonly agency: string; readonly caseReference: string }[],
+  cases: readonly CaseName[],
 ): Promise<ReadonlyMap<string, CaseRow>> {
   const distinct = new Map(cases.map((one) => [caseKeyOf(one.agency, one.caseReference), one]));
   if (distinct.size === 0) return new Map();

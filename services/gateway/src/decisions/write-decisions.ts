@@ -1,3 +1,4 @@
+import type { Release } from '@told/codec';
 import type { Statement, Transaction } from '@told/service';
 import type { DecidedChange, DecidedRecipient } from './decide-changes.ts';
 
@@ -5,38 +6,47 @@ const INSERT_DECISIONS: Statement = {
   name: 'gateway_insert_decisions',
   text: `INSERT INTO decision (decision_id, change_id, run, subject_key, subject_version, change_sequence, source_agency,
       source_case_reference, fact, change_type, previous_change_id, occurred_on, notified_on, received_on, used_on, used_for,
-      accepted_at_micros, business_date, decided_at_micros, engine_version, agreement_set, root_change_id)
+      accepted_at_micros, business_date, decided_at_micros, engine_version, agreement_set, root_change_id, cause,
+      suspension_version, protected_since)
     SELECT decision_id, change_id, run, subject_key, subject_version, change_sequence, source_agency, source_case_reference,
       fact, change_type, previous_change_id, occurred_on, notified_on, received_on, used_on, used_for, accepted_at_micros,
-      $18, $19, $20, $21, root_change_id
+      $18, $19, $20, $21, root_change_id, cause, $24, protected_since
     FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $4::text[], $5::bigint[], $6::bigint[], $7::text[], $8::text[],
-      $9::text[], $10::text[], $11::uuid[], $12::date[], $13::date[], $14::date[], $15::date[], $16::text[], $17::bigint[], $22::uuid[])
+      $9::text[], $10::text[], $11::uuid[], $12::date[], $13::date[], $14::date[], $15::date[], $16::text[], $17::bigint[], $22::uuid[],
+      $23::text[], $25::bigint[])
       AS d (decision_id, change_id, run, subject_key, subject_version, change_sequence, source_agency, source_case_reference,
         fact, change_type, previous_change_id, occurred_on, notified_on, received_on, used_on, used_for, accepted_at_micros,
-        root_change_id)`,
+        root_change_id, cause, protected_since)`,
 };
 
 const INSERT_RECIPIENTS: Statement = {
   name: 'gateway_insert_decision_recipients',
   text: `INSERT INTO decision_recipient (change_id, run, recipient_no, agency, capacity, case_reference, interest_id,
-      interest_version, verdict, reason, matched, given, withheld, release_id)
-    SELECT change_id, $14, recipient_no, agency, capacity, case_reference, interest_id, interest_version, verdict, reason,
-      matched, given::json, withheld::json, release_id
+      interest_version, verdict, reason, matched, given, withheld, release_id, consents)
+    SELECT change_id, run, recipient_no, agency, capacity, case_reference, interest_id, interest_version, verdict, reason,
+      matched, given::json, withheld::json, release_id, consents::json
     FROM unnest($1::uuid[], $2::integer[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::integer[], $8::text[],
-      $9::text[], $10::text[], $11::text[], $12::text[], $13::uuid[])
+      $9::text[], $10::text[], $11::text[], $12::text[], $13::uuid[], $14::integer[], $15::text[])
       AS r (change_id, recipient_no, agency, capacity, case_reference, interest_id, interest_version, verdict, reason,
-        matched, given, withheld, release_id)`,
+        matched, given, withheld, release_id, run, consents)`,
 };
 
 const INSERT_RELEASES: Statement = {
   name: 'gateway_insert_releases',
-  text: `INSERT INTO release (release_id, agency, case_reference, release_sequence, change_id, run, kind)
-    SELECT release_id, agency, case_reference, release_sequence, change_id, $7, kind
-    FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::uuid[], $6::text[])
-      AS r (release_id, agency, case_reference, release_sequence, change_id, kind)`,
+  text: `INSERT INTO release (release_id, agency, case_reference, release_sequence, change_id, run, kind, takes_back)
+    SELECT release_id, agency, case_reference, release_sequence, change_id, run, kind, takes_back
+    FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::uuid[], $6::text[], $7::integer[], $8::uuid[])
+      AS r (release_id, agency, case_reference, release_sequence, change_id, kind, run, takes_back)`,
 };
 
-/** Keeps what was decided in one run over these changes: three statements, whatever the number. */
+const INSERT_RELEASE_CONSENTS: Statement = {
+  name: 'gateway_insert_release_consents',
+  text: `INSERT INTO release_consent (consent_id, release_id, fields)
+    SELECT consent_id, release_id, fields::json
+    FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS c (consent_id, release_id, fields)`,
+};
+
+/** Keeps what was decided in one batch: three statements, whatever the number, and one more when something rests on consent alone. */
 export async function keepDecisions(
   tx: Transaction,
   decided: readonly DecidedChange[],
@@ -44,17 +54,23 @@ export async function keepDecisions(
   const first = decided[0]?.decision;
   if (first === undefined) return;
   await insertDecisions(tx, decided, first);
-  await insertRecipients(tx, decided, first.run);
-  await insertReleases(tx, decided, first.run);
+  await insertRecipients(tx, decided);
+  const releases = decided.flatMap(({ decision, recipients }) =>
+    recipients.flatMap(({ agency, release, restsOnConsent }) =>
+      release === null ? [] : [{ agency, release, restsOnConsent, run: decision.run }],
+    ),
+  );
+  await insertReleases(tx, releases);
+  await insertReleaseConsents(tx, releases);
 }
 
 async function insertDecisions(
   tx: Transaction,
   decided: readonly DecidedChange[],
-  { businessDate, decidedAt, engineVersion, agreementSet }: DecidedChange['decision'],
+  first: DecidedChange['decision'],
 ): Promise<void> {
   const decisions = decided.map((one) => one.decision);
-  const changes = decided.map((one) => one.arrival.change);
+  const changes = decided.map((one) => one.ask.told.change);
   await tx.query(INSERT_DECISIONS, [
     decisions.map((one) => one.decisionId),
     decisions.map((one) => one.changeId),
@@ -73,29 +89,24 @@ async function insertDecisions(
     changes.map((one) => one.usedOn),
     changes.map((one) => one.usedFor),
     changes.map((one) => one.acceptedAt),
-    businessDate,
-    decidedAt,
-    engineVersion,
-    agreementSet,
-    decisions.map((one) => one.rootChangeId ?? one.changeId),
+    first.businessDate,
+    first.decidedAt,
+    first.engineVersion,
+    first.agreementSet,
+    decisions.map((one) => one.rootChangeId),
+    decisions.map((one) => one.cause),
+    first.suspensionVersion,
+    decisions.map((one) => one.protectedSince),
   ]);
 }
 
-async function insertRecipients(
-  tx: Transaction,
-  decided: readonly DecidedChange[],
-  run: number,
-): Promise<void> {
+async function insertRecipients(tx: Transaction, decided: readonly DecidedChange[]): Promise<void> {
   const rows = decided.flatMap(({ decision, recipients }) =>
-    recipients.map((recipient, index) => ({
-      changeId: decision.changeId,
-      recipientNo: index + 1,
-      recipient,
-    })),
+    recipients.map((recipient, index) => ({ decision, recipientNo: index + 1, recipient })),
   );
   const recipients = rows.map((one) => one.recipient);
   await tx.query(INSERT_RECIPIENTS, [
-    rows.map((one) => one.changeId),
+    rows.map((one) => one.decision.changeId),
     rows.map((one) => one.recipientNo),
     recipients.map((one) => one.agency),
     recipients.map((one) => one.capacity),
@@ -108,18 +119,19 @@ async function insertRecipients(
     recipients.map(describeGiven),
     recipients.map(describeWithheld),
     recipients.map((one) => one.release?.releaseId ?? null),
-    run,
+    rows.map((one) => one.decision.run),
+    recipients.map((one) => JSON.stringify(one.consents)),
   ]);
 }
 
-async function insertReleases(
-  tx: Transaction,
-  decided: readonly DecidedChange[],
-  run: number,
-): Promise<void> {
-  const rows = decided.flatMap(({ recipients }) =>
-    recipients.flatMap(({ agency, release }) => (release === null ? [] : [{ agency, release }])),
-  );
+interface Released {
+  readonly agency: string | null;
+  readonly release: Release;
+  readonly restsOnConsent: DecidedRecipient['restsOnConsent'];
+  readonly run: number;
+}
+
+async function insertReleases(tx: Transaction, rows: readonly Released[]): Promise<void> {
   if (rows.length === 0) return;
   await tx.query(INSERT_RELEASES, [
     rows.map(({ release }) => release.releaseId),
@@ -128,7 +140,24 @@ async function insertReleases(
     rows.map(({ release }) => release.releaseSequence),
     rows.map(({ release }) => release.changeId),
     rows.map(({ release }) => release.kind),
-    run,
+    rows.map(({ run }) => run),
+    rows.map(({ release }) => release.takesBack),
+  ]);
+}
+
+/** Remembers which fields a withdrawal takes back. */
+async function insertReleaseConsents(
+  tx: Transaction,
+  released: readonly Released[],
+): Promise<void> {
+  const rows = released.flatMap(({ release, restsOnConsent }) =>
+    restsOnConsent.map((one) => ({ ...one, releaseId: release.releaseId })),
+  );
+  if (rows.length === 0) return;
+  await tx.query(INSERT_RELEASE_CONSENTS, [
+    rows.map((one) => one.consentId),
+    rows.map((one) => one.releaseId),
+    rows.map((one) => JSON.stringify(one.fields)),
   ]);
 }
 

@@ -1,0 +1,118 @@
+import type { Transaction } from '@told/service';
+import { type Chains, readChains } from './chains.ts';
+import {
+  type Ask,
+  type Decided,
+  type DecidedChange,
+  decideChanges,
+  type Moment,
+  type Situation,
+} from './decide-changes.ts';
+import { holdChanges, keepChanges } from './keep-changes.ts';
+import type { Conflict, Decisions } from './open-decisions.ts';
+import { type CaseName, lockCases, moveCases, protectSubjects } from './queries.ts';
+import type { Rules } from './rules.ts';
+import { type InterestRow, readInterestsById, type SubjectView } from './subject-view.ts';
+import { keepDecisions } from './write-decisions.ts';
+
+/** What was locked and read before the cases. */
+export interface Ground {
+  readonly subjects: ReadonlyMap<string, SubjectView>;
+  readonly rules: Rules;
+  /** Cases locked already, and how they are taken to stand; the others are locked here. */
+  readonly cases?: Situation['cases'];
+  /** The batch ends with the first change that is held. */
+  readonly stopAtHold?: boolean;
+}
+
+/**
+ * Decides these changes in order, in the open transaction: locks the cases concerned, decides, keeps the decisions and publishes them with
+ * the releases. The subjects are locked. The number of statements does not depend on the number of changes; what a batch does not need,
+ * chains, holds and consents, costs it none. Answers what was decided.
+ */
+export async function decideBatch(
+  tx: Transaction,
+  decisions: Decisions,
+  asks: readonly Ask[],
+  ground: Ground,
+): Promise<readonly DecidedChange[]> {
+  const { subjects, rules } = ground;
+  const previous = asks.flatMap(({ told }) => told.change.previousChangeId ?? []);
+  const chains = await readChains(tx, previous);
+  const former = await readFormer(tx, previous, chains, subjects);
+  const cases = ground.cases ?? (await lockCases(tx, listCases(asks, subjects, former)));
+  const moment = decisions.moment();
+  const situation: Situation = { subjects, cases, chains, former };
+  const options = { stopAtHold: ground.stopAtHold ?? false };
+  const outcome = decideChanges(asks, situation, rules, moment, options);
+  await writeDecided(tx, decisions, outcome, subjects, moment);
+  return outcome.decided;
+}
+
+/** Interests that were given an ancestor and are not their subject's any more: usually none, and no statement. */
+async function readFormer(
+  tx: Transaction,
+  previous: readonly string[],
+  chains: Chains,
+  subjects: ReadonlyMap<string, SubjectView>,
+): Promise<ReadonlyMap<string, InterestRow>> {
+  if (previous.length === 0) return new Map();
+  const given = previous.flatMap((changeId) => chains.givenOf(changeId));
+  if (given.length === 0) return new Map();
+  const current = new Set(
+    [...subjects.values()].flatMap((one) => one.interests.map(({ interestId }) => interestId)),
+  );
+  const gone = new Set(
+    given.map((one) => one.interestId).filter((interestId) => !current.has(interestId)),
+  );
+  const interests = await readInterestsById(tx, [...gone]);
+  return new Map(interests.map((one) => [one.interestId, one]));
+}
+
+function listCases(
+  asks: readonly Ask[],
+  subjects: ReadonlyMap<string, SubjectView>,
+  former: ReadonlyMap<string, InterestRow>,
+): readonly CaseName[] {
+  const asked = new Set(asks.map((one) => one.subjectKey));
+  const current = [...asked].flatMap((key) => subjects.get(key)?.interests ?? []);
+  return [...current, ...former.values()];
+}
+
+async function writeDecided(
+  tx: Transaction,
+  { matching, publisher, encode }: Decisions,
+  { decided, movedCases, protections }: Decided,
+  subjects: ReadonlyMap<string, SubjectView>,
+  { nowMs }: Moment,
+): Promise<void> {
+  await protectSubjects(tx, protections);
+  await moveCases(tx, movedCases);
+  await keepDecisions(tx, decided);
+  const first = decided.filter(({ ask }) => ask.cause === 'told');
+  if (first.length > 0) await keepChanges(tx, first);
+  await holdChanges(tx, decided);
+  const conflicts = findConflicts(decided, subjects);
+  if (conflicts.length > 0) await matching.openReviews(tx, conflicts);
+  await publisher.publish(
+    tx,
+    decided.flatMap((one) => encode(one, nowMs)),
+  );
+}
+
+/** What a person must look at: holds for what the digests say, of interests that are otherwise sure. Provisional ones are under review. */
+function findConflicts(
+  decided: readonly DecidedChange[],
+  subjects: ReadonlyMap<string, SubjectView>,
+): readonly Conflict[] {
+  return decided.flatMap(({ ask, recipients }) =>
+    recipients.flatMap((one): Conflict[] => {
+      if (one.reason !== 'match-unconfirmed') return [];
+      const interest = subjects
+        .get(ask.subjectKey)
+        ?.interests.find(({ interestId }) => interestId === one.interestId);
+      if (interest?.state !== 'final') return [];
+      return [{ interest, change: ask.told.change }];
+    }),
+  );
+}

@@ -1,0 +1,128 @@
+import type { Statement, Transaction } from '@told/service';
+import type { DecidedChange } from './decide-changes.ts';
+
+const SUPERSEDE: Statement = {
+  name: 'gateway_supersede_kept_changes',
+  text: `WITH superseded AS (
+           SELECT k.change_id, EXISTS (SELECT FROM held_change h WHERE h.change_id = k.change_id) AS held
+           FROM kept_change k
+                JOIN (SELECT DISTINCT subject_key, root_change_id
+                      FROM unnest($1::text[], $2::uuid[]) AS c (subject_key, root_change_id)) AS c
+                     USING (subject_key, root_change_id)
+           WHERE k.is_latest
+         ), dropped AS (
+           DELETE FROM kept_change k USING superseded s WHERE k.change_id = s.change_id AND NOT s.held
+         )
+         UPDATE kept_change k SET is_latest = false FROM superseded s WHERE k.change_id = s.change_id AND s.held`,
+};
+
+const KEEP: Statement = {
+  name: 'gateway_keep_changes',
+  text: `INSERT INTO kept_change (change_id, subject_key, fact, root_change_id, change_sequence, is_latest, value, traceparent)
+         SELECT change_id, subject_key, fact, root_change_id, change_sequence, is_latest,
+                substring($7::bytea FROM value_at FOR value_size), traceparent
+         FROM unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::bigint[], $6::boolean[], $8::integer[], $9::integer[],
+                     $10::text[])
+              AS k (change_id, subject_key, fact, root_change_id, change_sequence, is_latest, value_at, value_size, traceparent)`,
+};
+
+const HOLD: Statement = {
+  name: 'gateway_hold_changes',
+  text: `INSERT INTO held_change (agency, case_reference, interest_id, change_id)
+         SELECT agency, case_reference, interest_id, change_id
+         FROM unnest($1::text[], $2::text[], $3::uuid[], $4::uuid[])
+              WITH ORDINALITY AS h (agency, case_reference, interest_id, change_id, at)
+         ORDER BY at
+         ON CONFLICT (interest_id, change_id) DO NOTHING`,
+};
+
+const LET_GO: Statement = {
+  name: 'gateway_let_go_of_held_changes',
+  text: `DELETE FROM held_change h USING unnest($1::uuid[], $2::uuid[]) AS k (interest_id, change_id)
+         WHERE h.interest_id = k.interest_id AND h.change_id = k.change_id`,
+};
+
+const FORGET: Statement = {
+  name: 'gateway_forget_kept_changes',
+  text: `DELETE FROM kept_change k
+         WHERE k.change_id = ANY ($1::uuid[]) AND NOT k.is_latest
+               AND NOT EXISTS (SELECT FROM held_change h WHERE h.change_id = k.change_id)`,
+};
+
+/**
+ * Keeps, of a first decision on these changes, the bodies that may be decided again: the last of each chain, unless it annuls the chain,
+ * and whatever is held. Those they take the place of are dropped unless a case waits for them. The subjects are locked. One statement, and
+ * one more when a change has a predecessor.
+ */
+export async function keepChanges(
+  tx: Transaction,
+  decided: readonly DecidedChange[],
+): Promise<void> {
+  const nameOf = ({ decision }: DecidedChange) => `${decision.subjectKey}/${decision.rootChangeId}`;
+  const lastOf = new Map(decided.map((one) => [nameOf(one), one]));
+  const chained = decided.filter(({ ask }) => ask.told.change.previousChangeId !== null);
+  if (chained.length > 0) {
+    await tx.query(SUPERSEDE, [
+      chained.map(({ decision }) => decision.subjectKey),
+      chained.map(({ decision }) => decision.rootChangeId),
+    ]);
+  }
+  const kept = decided
+    .map((one) => ({
+      ...one,
+      isLatest: lastOf.get(nameOf(one)) === one && one.ask.told.change.changeType !== 'annulled',
+    }))
+    .filter(({ isLatest, recipients }) => isLatest || recipients.some(isHeld));
+  if (kept.length === 0) return;
+  // One binary parameter cut up here: as an array of bytea the values would be written in hexadecimal.
+  let next = 1;
+  const places = kept.map(({ ask }) => {
+    const at = next;
+    next += ask.told.value.length;
+    return at;
+  });
+  await tx.query(KEEP, [
+    kept.map(({ decision }) => decision.changeId),
+    kept.map(({ decision }) => decision.subjectKey),
+    kept.map(({ ask }) => ask.told.change.fact),
+    kept.map(({ decision }) => decision.rootChangeId),
+    kept.map(({ decision }) => decision.changeSequence),
+    kept.map(({ isLatest }) => isLatest),
+    Buffer.concat(kept.map(({ ask }) => ask.told.value)),
+    places,
+    kept.map(({ ask }) => ask.told.value.length),
+    kept.map(({ ask }) => ask.told.traceparent ?? null),
+  ]);
+}
+
+const isHeld = ({ verdict }: { readonly verdict: string }): boolean => verdict === 'hold';
+
+/** Gives what is held its place in the line of its case, whose row is locked; one that waits already keeps its place. */
+export async function holdChanges(
+  tx: Transaction,
+  decided: readonly DecidedChange[],
+): Promise<void> {
+  const rows = decided.flatMap(({ decision: { changeId }, recipients }) =>
+    recipients.filter(isHeld).map((one) => ({ ...one, changeId })),
+  );
+  if (rows.length === 0) return;
+  await tx.query(HOLD, [
+    rows.map((one) => one.agency),
+    rows.map((one) => one.caseReference),
+    rows.map((one) => one.interestId),
+    rows.map((one) => one.changeId),
+  ]);
+}
+
+export interface HeldName {
+  readonly interestId: string;
+  readonly changeId: string;
+}
+
+/** Takes these out of their lines, and forgets the bodies that nothing needs any more. The cases and subjects are locked. */
+export async function letGoOfHeld(tx: Transaction, held: readonly HeldName[]): Promise<void> {
+  if (held.length === 0) return;
+  const changeIds = held.map((one) => one.changeId);
+  await tx.query(LET_GO, [held.map((one) => one.interestId), changeIds]);
+  await tx.query(FORGET, [changeIds]);
+}

@@ -1,0 +1,136 @@
+import type { Statement, Transaction } from '@told/service';
+import type { KeptRecord } from './read-changes.ts';
+
+/** A change whose body is kept. */
+export interface KeptRow extends KeptRecord {
+  readonly changeId: string;
+  /** The number of its next decision. */
+  readonly nextRun: number;
+}
+
+/** A change that waits at a case for one of its interests, in line. */
+export interface HeldRow extends KeptRow {
+  readonly interestId: string;
+  readonly subjectKey: string;
+  /** It came because of a new interest. */
+  readonly backFill: boolean;
+}
+
+const NEXT_RUN = '(SELECT max(d.run) + 1 FROM decision d WHERE d.change_id = k.change_id)';
+
+const READ_KEPT: Statement = {
+  name: 'gateway_read_kept_changes',
+  text: `SELECT k.change_id AS "changeId", k.value, k.traceparent, ${NEXT_RUN} AS "nextRun"
+         FROM kept_change k WHERE k.change_id = ANY ($1::uuid[]) ORDER BY k.subject_key, k.change_sequence`,
+};
+
+const READ_LATEST: Statement = {
+  name: 'gateway_read_latest_kept_changes',
+  text: 'SELECT change_id AS "changeId" FROM kept_change WHERE subject_key = $1 AND is_latest',
+};
+
+const READ_LATEST_NOT_GIVEN: Statement = {
+  name: 'gateway_read_latest_kept_changes_not_given',
+  text: `SELECT k.change_id AS "changeId" FROM kept_change k
+         WHERE k.subject_key = $1 AND k.is_latest
+               AND NOT EXISTS (SELECT FROM decision_recipient r
+                               WHERE r.change_id = k.change_id AND r.interest_id = $2 AND r.release_id IS NOT NULL)
+               AND NOT EXISTS (SELECT FROM held_change h WHERE h.change_id = k.change_id AND h.interest_id = $2)`,
+};
+
+const READ_HELD: Statement = {
+  name: 'gateway_read_held_changes',
+  text: `SELECT h.interest_id AS "interestId", i.subject_key AS "subjectKey", k.change_id AS "changeId", k.value, k.traceparent,
+                ${NEXT_RUN} AS "nextRun",
+                EXISTS (SELECT FROM decision d JOIN decision_recipient r USING (change_id, run)
+                        WHERE d.change_id = k.change_id AND r.interest_id = h.interest_id
+                              AND d.cause IN ('back-fill', 'merged')) AS "backFill"
+         FROM held_change h JOIN kept_change k USING (change_id) JOIN interest i USING (interest_id)
+         WHERE h.agency = $1 AND h.case_reference = $2
+         ORDER BY h.place LIMIT $3`,
+};
+
+const READ_SUBJECTS_HELD: Statement = {
+  name: 'gateway_read_subjects_held',
+  text: `SELECT DISTINCT i.subject_key AS "subjectKey" FROM held_change h JOIN interest i USING (interest_id)
+         WHERE h.agency = $1 AND h.case_reference = $2 ORDER BY 1`,
+};
+
+const READ_HELD_OF_INTEREST: Statement = {
+  name: 'gateway_read_held_of_interest',
+  text: `SELECT interest_id AS "interestId", change_id AS "changeId", agency, case_reference AS "caseReference"
+         FROM held_change WHERE interest_id = $1`,
+};
+
+const READ_SUBJECTS: Statement = {
+  name: 'gateway_read_subjects_of_interests',
+  text: `SELECT DISTINCT subject_key AS "subjectKey" FROM interest WHERE interest_id = ANY ($1::uuid[]) ORDER BY 1`,
+};
+
+type ChangeName = { readonly changeId: string };
+type SubjectName = { readonly subjectKey: string };
+
+/** By subject, in the order they were told. */
+export async function readKept(
+  tx: Transaction,
+  changeIds: readonly string[],
+): Promise<readonly KeptRow[]> {
+  return (await tx.query<KeptRow>(READ_KEPT, [changeIds])).rows;
+}
+
+/** The last change of each of the subject's chains. */
+export async function readLatest(tx: Transaction, subjectKey: string): Promise<readonly string[]> {
+  const { rows } = await tx.query<ChangeName>(READ_LATEST, [subjectKey]);
+  return rows.map((one) => one.changeId);
+}
+
+/** Those of them that neither went to this interest nor wait for it. */
+export async function readLatestNotGiven(
+  tx: Transaction,
+  subjectKey: string,
+  interestId: string,
+): Promise<readonly string[]> {
+  const { rows } = await tx.query<ChangeName>(READ_LATEST_NOT_GIVEN, [subjectKey, interestId]);
+  return rows.map((one) => one.changeId);
+}
+
+/** The first in line at a case, at most `limit`. */
+export async function readHeld(
+  tx: Transaction,
+  { agency, caseReference }: { readonly agency: string; readonly caseReference: string },
+  limit: number,
+): Promise<readonly HeldRow[]> {
+  return (await tx.query<HeldRow>(READ_HELD, [agency, caseReference, limit])).rows;
+}
+
+/** The subjects of the interests that something waits for at a case, sorted: two persons' changes may wait at one. */
+export async function readSubjectsHeld(
+  tx: Transaction,
+  { agency, caseReference }: { readonly agency: string; readonly caseReference: string },
+): Promise<readonly string[]> {
+  const { rows } = await tx.query<SubjectName>(READ_SUBJECTS_HELD, [agency, caseReference]);
+  return rows.map((one) => one.subjectKey);
+}
+
+export interface HeldOfInterest {
+  readonly interestId: string;
+  readonly changeId: string;
+  readonly agency: string;
+  readonly caseReference: string;
+}
+
+export async function readHeldOfInterest(
+  tx: Transaction,
+  interestId: string,
+): Promise<readonly HeldOfInterest[]> {
+  return (await tx.query<HeldOfInterest>(READ_HELD_OF_INTEREST, [interestId])).rows;
+}
+
+/** Sorted. */
+export async function readSubjectKeysOf(
+  tx: Transaction,
+  interestIds: readonly string[],
+): Promise<readonly string[]> {
+  const { rows } = await tx.query<SubjectName>(READ_SUBJECTS, [interestIds]);
+  return rows.map((one) => one.subjectKey);
+}

@@ -1,0 +1,163 @@
+import type { ConsentToDecide } from '@told/agreements';
+import type { IdentityDigests, InterestState, IsoDate, Matched } from '@told/codec';
+import type { Statement, Transaction } from '@told/service';
+
+/** An agency's case on a subject, as a decision uses it. */
+export interface InterestRow {
+  readonly interestId: string;
+  readonly version: number;
+  readonly agency: string;
+  readonly capacity: string;
+  readonly caseReference: string;
+  readonly subjectKey: string;
+  readonly state: InterestState;
+  readonly matched: Matched;
+  readonly identityDigests: IdentityDigests;
+  readonly from: IsoDate;
+  readonly until: IsoDate | null;
+  /** Names of the digest sets that a person confirmed to be this case's person, though they differ. */
+  readonly confirmed: readonly string[];
+}
+
+/** A subject's row, once locked. */
+export interface LockedSubject {
+  readonly subjectKey: string;
+  readonly version: number;
+  /** changeSequence since which the address is protected, and which agency said so. */
+  readonly protectedSince: number | null;
+  readonly protectedBy: string | null;
+}
+
+/** Everything about a subject that a decision rests on, as of a version of its row. */
+export interface SubjectView extends LockedSubject {
+  /** In a fixed order. */
+  readonly interests: readonly InterestRow[];
+  readonly consents: readonly ConsentToDecide[];
+}
+
+export interface SubjectViews {
+  /**
+   * The views of these subjects, whose rows the transaction has locked. What is remembered of a subject is only a hint: it is used if its
+   * version is the locked one, else read again. `isShared`: the rows are locked FOR SHARE and nothing of these subjects was written here;
+   * only then is what was read remembered, since a version that is rolled back may be given out again for something else.
+   * Two statements for those that must be read, none for the others.
+   */
+  read(
+    tx: Transaction,
+    subjects: readonly LockedSubject[],
+    isShared: boolean,
+  ): Promise<ReadonlyMap<string, SubjectView>>;
+}
+
+/** Some 2 KB a subject with two cases: 100 MB at most. */
+const REMEMBERED_MAX = 50_000;
+
+type Remembered = Pick<SubjectView, 'version' | 'interests' | 'consents'>;
+
+/** Remembers the subjects decided about last. */
+export function createSubjectViews(rememberedMax = REMEMBERED_MAX): SubjectViews {
+  // A Map keeps the order of insertion: the first key is the one that was used longest ago.
+  const remembered = new Map<string, Remembered>();
+  const recall = ({ subjectKey, version }: LockedSubject): Remembered | undefined => {
+    const known = remembered.get(subjectKey);
+    if (known?.version !== version) return undefined;
+    remembered.delete(subjectKey);
+    remembered.set(subjectKey, known);
+    return known;
+  };
+  const remember = (subjectKey: string, read: Remembered): void => {
+    remembered.delete(subjectKey);
+    remembered.set(subjectKey, read);
+    const [oldest] = remembered.keys();
+    if (remembered.size > rememberedMax && oldest !== undefined) remembered.delete(oldest);
+  };
+  return {
+    async read(tx, subjects, isShared) {
+      const known = new Map(subjects.map((one) => [one.subjectKey, recall(one)]));
+      const missing = subjects.filter((one) => known.get(one.subjectKey) === undefined);
+      const read = await readSubjects(tx, missing);
+      if (isShared) for (const [key, one] of read) remember(key, one);
+      return new Map(
+        subjects.map((subject): [string, SubjectView] => {
+          const { interests, consents } = known.get(subject.subjectKey) ??
+            read.get(subject.subjectKey) ?? { interests: [], consents: [] };
+          return [subject.subjectKey, { ...subject, interests, consents }];
+        }),
+      );
+    },
+  };
+}
+
+const INTEREST_COLUMNS = `i.interest_id AS "interestId", i.version, i.agency, i.capacity,
+  i.case_reference AS "caseReference", i.subject_key AS "subjectKey", i.state, i.matched,
+  i.secret_version AS "secretVersion", i.birth_date_digest AS "birthDate", i.surname_prefix_digest AS "surnamePrefix",
+  i.initial_digest AS initial, i.postcode_digest AS postcode, i.surname_digest AS surname, i.forename_digest AS forename,
+  i.from_on AS "from", i.until_on AS until,
+  ARRAY(SELECT digest_key::text FROM match_review m
+        WHERE m.interest_id = i.interest_id AND m.subject_key = i.subject_key AND m.state = 'confirmed') AS confirmed`;
+
+const READ_INTERESTS: Statement = {
+  name: 'gateway_read_interests_of_subjects',
+  text: `SELECT ${INTEREST_COLUMNS} FROM interest i WHERE i.subject_key = ANY ($1::text[])
+         ORDER BY i.subject_key, i.agency, i.case_reference, i.capacity`,
+};
+
+const READ_INTERESTS_BY_ID: Statement = {
+  name: 'gateway_read_interests_by_id',
+  text: `SELECT ${INTEREST_COLUMNS} FROM interest i WHERE i.interest_id = ANY ($1::uuid[])
+         ORDER BY i.agency, i.case_reference, i.capacity`,
+};
+
+const READ_CONSENTS: Statement = {
+  name: 'gateway_read_consents_of_subjects',
+  text: `SELECT subject_key AS "subjectKey", consent_id AS "consentId", version, recipient, purpose, action,
+                on_day AS "on", until_on AS until
+         FROM consent WHERE subject_key = ANY ($1::text[]) ORDER BY subject_key, recipient, purpose`,
+};
+
+type InterestColumns = Omit<InterestRow, 'identityDigests'> & IdentityDigests;
+type ConsentColumns = ConsentToDecide & { readonly subjectKey: string };
+
+async function readSubjects(
+  tx: Transaction,
+  subjects: readonly LockedSubject[],
+): Promise<ReadonlyMap<string, Remembered>> {
+  if (subjects.length === 0) return new Map();
+  const keys = subjects.map((one) => one.subjectKey);
+  const interests = await tx.query<InterestColumns>(READ_INTERESTS, [keys]);
+  const consents = await tx.query<ConsentColumns>(READ_CONSENTS, [keys]);
+  const interestsOf = Map.groupBy(interests.rows, (one) => one.subjectKey);
+  const consentsOf = Map.groupBy(consents.rows, (one) => one.subjectKey);
+  return new Map(
+    subjects.map(({ subjectKey, version }): [string, Remembered] => [
+      subjectKey,
+      {
+        version,
+        interests: (interestsOf.get(subjectKey) ?? []).map(readInterest),
+        consents: (consentsOf.get(subjectKey) ?? []).map(({ subjectKey: _, ...one }) => one),
+      },
+    ]),
+  );
+}
+
+/** Interests whatever their subjects are by now; for whom a past release went to. */
+export async function readInterestsById(
+  tx: Transaction,
+  interestIds: readonly string[],
+): Promise<readonly InterestRow[]> {
+  if (interestIds.length === 0) return [];
+  const { rows } = await tx.query<InterestColumns>(READ_INTERESTS_BY_ID, [interestIds]);
+  return rows.map(readInterest);
+}
+
+function readInterest(row: InterestColumns): InterestRow {
+  const { secretVersion, birthDate, surnamePrefix, initial, postcode, surname, forename } = row;
+  const digests = { secretVersion, birthDate, surnamePrefix, initial, postcode, surname, forename };
+  const { interestId, version, agency, capacity, caseReference, subjectKey } = row;
+  const { state, matched, from, until, confirmed } = row;
+  return {
+    ...{ interestId, version, agency, capacity, caseReference, subjectKey },
+    ...{ state, matched, from, until, confirmed },
+    identityDigests: digests,
+  };
+}
