@@ -66,7 +66,13 @@ await runService({
       }),
       traceId: createTraceId,
     });
-    const interests = addInterestRoutes(http, { ...parts, resolve, agencies: new Set(agencies) });
+    const interests = addInterestRoutes(http, {
+      ...parts,
+      ...deciding,
+      resolve,
+      agencies: new Set(agencies),
+      today: () => calendar.today(),
+    });
     parts.stopBeforeConsumers(['interests', () => interests.drain()]);
     addAgreementRoutes(http, { agreements, calendar, suspensions });
     addWhyRoutes(http, { db });

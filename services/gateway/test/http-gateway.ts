@@ -75,14 +75,15 @@ export async function openHttpGateway(gateway: TestGateway): Promise<HttpGateway
     { drain: async () => undefined },
   );
   const clock = { nowMs: () => Date.parse('2010-05-13T10:00:00Z') };
-  const { db, codec, publisher, agreements } = gateway;
+  const spec = { kind: 'started', date: '2010-05-13', atMs: clock.nowMs() } as const;
+  const { db, agreements, interests, suspensions } = gateway;
   const agencies = new Set(AGENCIES);
-  addInterestRoutes(http, { db, codec, publisher, clock, resolve, agencies });
+  addInterestRoutes(http, { db, ...interests, resolve, agencies, today: () => spec.date });
   addWhyRoutes(http, { db });
   const suspensions = createSuspensionHint(db);
   addAgencyRoutes(http, { db, clock, facts: factFields, running: agencies, suspensions });
-  const spec = { kind: 'started', date: '2010-05-13', atMs: clock.nowMs() } as const;
-  addAgreementRoutes(http, { agreements, calendar: createBusinessCalendar(spec, clock) });
+  const calendar = createBusinessCalendar(spec, clock);
+  addAgreementRoutes(http, { agreements, calendar, suspensions });
   await http.ready();
 
   return {
