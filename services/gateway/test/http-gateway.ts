@@ -13,7 +13,6 @@ import { addAgencyRoutes } from '../src/agencies/routes.ts';
 import { addAgreementRoutes } from '../src/agreements/routes.ts';
 import type { PersonResolver } from '../src/interests/resolve-persons.ts';
 import { addInterestRoutes } from '../src/interests/routes.ts';
-import { createSuspensionHint } from '../src/suspensions/read-suspensions.ts';
 import { addWhyRoutes } from '../src/why/routes.ts';
 import { AGENCIES, type TestGateway } from './open-gateway.ts';
 import { digestsOf, subjectKeyOf } from './people.ts';
@@ -80,7 +79,6 @@ export async function openHttpGateway(gateway: TestGateway): Promise<HttpGateway
   const agencies = new Set(AGENCIES);
   addInterestRoutes(http, { db, ...interests, resolve, agencies, today: () => spec.date });
   addWhyRoutes(http, { db });
-  const suspensions = createSuspensionHint(db);
   addAgencyRoutes(http, { db, clock, facts: factFields, running: agencies, suspensions });
   const calendar = createBusinessCalendar(spec, clock);
   addAgreementRoutes(http, { agreements, calendar, suspensions });
