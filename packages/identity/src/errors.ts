@@ -9,6 +9,11 @@ export const IDENTITY_ERRORS = {
     retryable: false,
     meaning: 'the version of an area secret is a whole number from 1',
   },
+  'secret-missing': { retryable: false, meaning: 'there is at least one area secret' },
+  'secret-order': {
+    retryable: false,
+    meaning: 'area secrets are given in the order of their versions, each version once',
+  },
   randomness: { retryable: false, meaning: 'a random subject key is made of exactly 16 bytes' },
 } as const;
 

@@ -32,9 +32,12 @@ export interface IdentityKeys {
   ninoDigest(nino8: string): string;
   /** A key for a person without a number; `random` gives the asked number of bytes. */
   randomSubjectKey(random: (bytes: number) => Uint8Array): string;
+  /** 32 hex digits that name the secret and do not tell it. */
+  fingerprint(): string;
 }
 
 type DigestField =
+  | 'secret'
   | 'subject'
   | 'nino'
   | 'birth-date'
@@ -79,6 +82,7 @@ export function createKeys(area: {
   return {
     subjectKey: (nino8) => digest('subject', nino8),
     ninoDigest: (nino8) => digest('nino', nino8),
+    fingerprint: () => digest('secret', ''),
     digestsOf: (person) => ({
       secretVersion: area.version,
       birthDate: digestIfKnown('birth-date', person.birthDate ?? null),
