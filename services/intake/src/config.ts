@@ -1,9 +1,12 @@
+import type { AreaSecret } from '@told/identity';
 import {
   baseConfig,
+  type ConfigFault,
   type ConfigOf,
   checkBaseConfig,
   integer,
   list,
+  optional,
   parseConfig,
   readConfigOrExit,
   secret,
@@ -12,14 +15,25 @@ import {
   variable,
   withDefault,
 } from '@told/service';
+import { parseAreaSecrets } from './parse-area-secrets.ts';
 
 const spec = {
   ...baseConfig,
   clientId: text('TOLD_CLIENT_ID'),
   clientSecret: secret('TOLD_CLIENT_SECRET'),
-  /** Keys the digests of identity; the same for a deployment's whole life until it is rotated. */
-  areaSecret: variable('TOLD_AREA_SECRET', 'a secret of at least 32 characters', (text) =>
-    text.length >= 32 ? text : undefined,
+  /** Keys the digests of identity: every version there ever was, newest last. */
+  areaSecrets: optional(
+    variable(
+      'TOLD_AREA_SECRETS',
+      'versions and secrets as 1:secret,2:secret, newest last, each of at least 32 characters',
+      parseAreaSecrets,
+    ),
+  ),
+  /** The same while there is only one, which is version 1. */
+  areaSecret: optional(
+    variable('TOLD_AREA_SECRET', 'a secret of at least 32 characters', (text) =>
+      text.length >= 32 ? text : undefined,
+    ),
   ),
   gatewayUrl: url('TOLD_GATEWAY_URL'),
   /** Agencies whose submissions are read and whose tokens may tell. */
@@ -31,8 +45,23 @@ const spec = {
   ),
 } as const;
 
-export type IntakeConfig = ConfigOf<typeof spec>;
+type Read = ConfigOf<typeof spec>;
 
-export const config: IntakeConfig = readConfigOrExit((env) =>
-  parseConfig(env, spec, checkBaseConfig),
-);
+export type IntakeConfig = Omit<Read, 'areaSecret' | 'areaSecrets'> & {
+  readonly areaSecrets: readonly AreaSecret[];
+};
+
+function check(config: Partial<Read>): readonly ConfigFault[] {
+  const given = [config.areaSecrets, config.areaSecret].filter((one) => one !== undefined);
+  const fault = 'is set, or TOLD_AREA_SECRET, and not both';
+  const variable = 'TOLD_AREA_SECRETS';
+  return [...checkBaseConfig(config), ...(given.length === 1 ? [] : [{ variable, fault }])];
+}
+
+function readConfig(env: NodeJS.ProcessEnv): IntakeConfig {
+  const { areaSecret, areaSecrets, ...rest } = parseConfig(env, spec, check);
+  const only = areaSecret === undefined ? [] : [{ version: 1, secret: areaSecret }];
+  return { ...rest, areaSecrets: areaSecrets ?? only };
+}
+
+export const config: IntakeConfig = readConfigOrExit(readConfig);

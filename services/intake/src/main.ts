@@ -1,15 +1,18 @@
+import { randomBytes } from 'node:crypto';
+import { createKeyring } from '@told/identity';
 import { createLogger, createTokenSource, openService, runService } from '@told/service';
 import { createChangeReader } from './acceptance/read-change.ts';
 import { addShowChange } from './changes/show-change.ts';
 import { addTellChange } from './changes/tell-change.ts';
 import { config } from './config.ts';
-import { createPersonResolver } from './identities/resolve-persons.ts';
+import { keepSecrets } from './identities/keep-secrets.ts';
+import { createPersonReader } from './identities/read-person.ts';
 import { addResolveIdentities } from './identities/resolve-route.ts';
 import { createSubmissionHandler } from './submissions/answer-submissions.ts';
 
 const submissionTopics = config.agencies.map((agency) => `told.submissions.${agency}`);
 const resultTopics = config.agencies.map((agency) => `told.submission-results.${agency}`);
-const identityRules = { mode: config.identityMode, areaSecret: config.areaSecret };
+const identityRules = { mode: config.identityMode, areaSecrets: config.areaSecrets };
 
 await runService({
   config,
@@ -25,6 +28,7 @@ await runService({
         ...submissionTopics.map((topic) => ({ topic, schema: 'Submission' as const })),
         ...resultTopics.map((topic) => ({ topic, schema: 'SubmissionResult' as const })),
       ],
+      beforeRelay: ({ db }) => keepSecrets(db, createKeyring(config.areaSecrets)),
     });
     const { codec, db, http, calendar } = parts;
     const ports = {
@@ -48,7 +52,11 @@ await runService({
         scope: 'progress:read',
       }),
     });
-    addResolveIdentities(http, { db, resolve: createPersonResolver(identityRules) });
+    addResolveIdentities(http, {
+      ...ports,
+      reader: createPersonReader({ ...identityRules, random: randomBytes }),
+      today: calendar.today,
+    });
     await parts.consume({
       group: 'intake',
       topics: submissionTopics,

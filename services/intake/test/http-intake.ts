@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
+import type { AreaSecret } from '@told/identity';
 import { createHealth, createHttpServer, createLogger } from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import { addTellChange } from '../src/changes/tell-change.ts';
-import { createPersonResolver } from '../src/identities/resolve-persons.ts';
+import { createPersonReader } from '../src/identities/read-person.ts';
 import { addResolveIdentities } from '../src/identities/resolve-route.ts';
-import { AGENCIES, AREA_SECRET, openTestIntake, type TestIntake } from './open-intake.ts';
+import { AGENCIES, AREA_SECRETS, openTestIntake, type TestIntake, TODAY } from './open-intake.ts';
 
 interface Told {
   readonly status: number;
@@ -21,8 +23,10 @@ export type HttpIntake = TestIntake & {
 };
 
 /** Intake behind its HTTP door, over a database of its own; a token is the name of its agency. */
-export async function openHttpIntake(): Promise<HttpIntake> {
-  const intake = await openTestIntake();
+export async function openHttpIntake(
+  areaSecrets: readonly AreaSecret[] = AREA_SECRETS,
+): Promise<HttpIntake> {
+  const intake = await openTestIntake(areaSecrets);
   const limits = { outboxRecordsMax: 1_000 };
   const http = await createHttpServer({
     config: { rateLimitPerSecond: 100_000, authTokenUrl: 'http://issuer.example/token' },
@@ -45,8 +49,8 @@ export async function openHttpIntake(): Promise<HttpIntake> {
       return limits.outboxRecordsMax;
     },
   });
-  const resolve = createPersonResolver({ mode: 'synthetic', areaSecret: AREA_SECRET });
-  addResolveIdentities(http, { db: intake.db, resolve });
+  const reader = createPersonReader({ mode: 'synthetic', areaSecrets, random: randomBytes });
+  addResolveIdentities(http, { ...intake, reader, today: () => TODAY });
   return {
     ...intake,
     http,

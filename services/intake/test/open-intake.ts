@@ -1,5 +1,6 @@
 import { type Codec, createLocalSource, openCodecFrom, type SubmittedChange } from '@told/codec';
 import { createMemoryLog } from '@told/event-log';
+import type { AreaSecret } from '@told/identity';
 import { createPublisher, type Database, systemClock } from '@told/service';
 import type { AcceptPorts } from '../src/acceptance/accept-changes.ts';
 import { createChangeReader } from '../src/acceptance/read-change.ts';
@@ -7,6 +8,7 @@ import { openIntakeDatabase } from './intake-database.ts';
 
 export const TODAY = '2010-04-05';
 export const AREA_SECRET = 'an area secret for tests, 32 characters or more';
+export const AREA_SECRETS: readonly AreaSecret[] = [{ version: 1, secret: AREA_SECRET }];
 export const AGENCIES = ['central-bedfordshire', 'jobcentre'] as const;
 
 const TOPICS = [
@@ -29,7 +31,9 @@ export type TestIntake = AcceptPorts & {
 };
 
 /** Intake's parts over a database of their own; the log is only asked for its topics. */
-export async function openTestIntake(): Promise<TestIntake> {
+export async function openTestIntake(
+  areaSecrets: readonly AreaSecret[] = AREA_SECRETS,
+): Promise<TestIntake> {
   const { db, close } = await openIntakeDatabase();
   const log = createMemoryLog();
   await log.createTopics(TOPICS.map((name) => ({ name, partitions: 4, retentionMs: null })));
@@ -50,7 +54,7 @@ export async function openTestIntake(): Promise<TestIntake> {
     encodeBody: codec.encoder('ChangeBody', 'told.changes-body'),
     readChange: createChangeReader({
       mode: 'synthetic',
-      areaSecret: AREA_SECRET,
+      areaSecrets,
       today: () => TODAY,
     }),
     async waitingFor(topic) {

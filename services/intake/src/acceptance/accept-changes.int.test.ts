@@ -49,7 +49,7 @@ beforeEach(() => {
 
 const readChange = createChangeReader({
   mode: 'synthetic',
-  areaSecret: 'an area secret for tests, 32 characters or more',
+  areaSecrets: [{ version: 1, secret: 'an area secret for tests, 32 characters or more' }],
   today: () => '2010-04-05',
 });
 
@@ -98,7 +98,7 @@ async function published(changes: readonly ReadChange[]): Promise<ClaimantChange
     'ClaimantChange',
     rows.map((row) => row.value),
   );
-  const keys = new Set(changes.map((change) => change.subjectKey));
+  const keys = new Set(changes.map((change) => change.subjectKeys?.[0]));
   return decoded.flatMap((one) => (one.ok && keys.has(one.value.subjectKey) ? [one.value] : []));
 }
 
@@ -161,9 +161,9 @@ describe('accepting changes', () => {
         name: 'test_subjects',
         text: 'SELECT subject_key AS key FROM subject WHERE subject_key = ANY ($1)',
       },
-      [[known.subjectKey, stranger.subjectKey]],
+      [[known.subjectKeys?.[0], stranger.subjectKeys?.[0]]],
     );
-    expect(rows).toEqual([{ key: known.subjectKey }]);
+    expect(rows).toEqual([{ key: known.subjectKeys?.[0] }]);
   });
 
   test('the same key of another agency is another change', async () => {

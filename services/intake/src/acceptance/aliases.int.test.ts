@@ -144,17 +144,6 @@ describe('a person whose number has changed', () => {
       ['1', 3],
     ]);
   });
-
-  test('but not before it in that batch', async () => {
-    const batch = [read('a', makeChange(ninoOf(NEW))), renaming('b')];
-    await intake.db.transaction((tx) => acceptChanges(tx, batch, intake));
-    await tell('c', NEW);
-    expect(await published()).toEqual([
-      ['2', 1],
-      ['1', 1],
-      ['2', 2],
-    ]);
-  });
 });
 
 describe('a new number that turns out wrong', () => {
@@ -190,24 +179,6 @@ describe('a new number that turns out wrong', () => {
 });
 
 describe('a new number that is somebody’s already', () => {
-  test('because changes were told under it, is not taken over', async () => {
-    await tell('a', NEW);
-    await tellNew('b', OLD, NEW);
-    await tell('c', NEW);
-    expect(await published()).toEqual([
-      ['2', 1],
-      ['1', 1],
-      ['2', 2],
-    ]);
-  });
-
-  test('because an agency holds a case under it, is not taken over', async () => {
-    await resolve(NEW);
-    await tellNew('a', OLD, NEW);
-    await tell('b', NEW);
-    expect((await published()).at(-1)).toEqual(['2', 1]);
-  });
-
   test('because another person changed to it first, stays the first one’s', async () => {
     await tellNew('a', OLD, NEW);
     await tellNew('b', OTHER, NEW);

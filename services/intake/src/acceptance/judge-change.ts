@@ -1,5 +1,5 @@
 import type { FieldErrorCode } from '@told/service';
-import type { AcceptedRow } from './queries.ts';
+import type { Known } from './history.ts';
 import type { ReadChange } from './read-change.ts';
 
 export type Acceptance =
@@ -17,24 +17,24 @@ type RefusalCode = FieldErrorCode &
     | 'already-ended'
   );
 
-/** A predecessor, stored or earlier in this batch. */
-export type Known = Omit<AcceptedRow, 'change_id'>;
-
 export const refuse = (code: RefusalCode, pointer: string): Acceptance => ({
   kind: 'refused',
   code,
   pointer,
 });
 
-/** What the history says against this change, or that it is already in it; undefined: it may be accepted. */
+/**
+ * What the history says against this change, or that it is already in it; undefined: it may be accepted. `isOfPerson`: whether a key is one of
+ * the person's, whom the change is about.
+ */
 export function judgeChange(
   told: ReadChange,
-  subjectKey: string,
+  isOfPerson: (subjectKey: string) => boolean,
   known: ReadonlyMap<string, Known>,
 ): Acceptance | undefined {
   const before = known.get(told.changeId);
   if (before !== undefined) {
-    return before.content_mac.equals(told.contentMac)
+    return [told.contentMac, ...told.earlierMacs].some((mac) => before.content_mac.equals(mac))
       ? { kind: 'duplicate', changeId: told.changeId }
       : refuse('idempotency-key-reused', '');
   }
@@ -45,7 +45,7 @@ export function judgeChange(
   if (predecessor === undefined || predecessor.agency !== told.agency) {
     return refuse('predecessor-unknown', pointer);
   }
-  if (predecessor.subject_key !== subjectKey || predecessor.fact !== told.change.fact) {
+  if (!isOfPerson(predecessor.subject_key) || predecessor.fact !== told.change.fact) {
     return refuse('predecessor-of-another', pointer);
   }
   if (predecessor.is_annulled) return refuse('already-annulled', pointer);

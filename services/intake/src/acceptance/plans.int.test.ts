@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Database, Statement } from '@told/service';
 import { openIntakeDatabase } from '../../test/intake-database.ts';
-import { FIND_ALIASES, FIND_LINKED } from './aliases.ts';
+import { FIND_LINKED, FIND_STANDS_FOR } from './people-queries.ts';
 
 let opened: Awaited<ReturnType<typeof openIntakeDatabase>>;
 let db: Database;
@@ -37,7 +37,7 @@ async function explain({ name, text }: Statement) {
 }
 
 test.each([
-  ['a later number', FIND_ALIASES, 7],
+  ['a later number', FIND_STANDS_FOR, 8],
   ['a number that has a case', FIND_LINKED, 1],
 ])(
   '%s is found by keys alone, however many changes and cases there are',

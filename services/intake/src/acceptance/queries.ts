@@ -22,21 +22,6 @@ export const FORGET_SUBJECTS: Statement = {
   text: 'DELETE FROM subject WHERE subject_key = ANY ($1::text[]) AND last_sequence = 0',
 };
 
-export const FIND_KNOWN_CASES: Statement = {
-  name: 'intake_find_known_cases',
-  text: `SELECT agency, case_reference, subject_key
-    FROM known_case JOIN unnest($1::text[], $2::text[]) AS asked (agency, case_reference) USING (agency, case_reference)`,
-};
-
-/** The first person told under a case reference stays, until an interest says otherwise. */
-export const REMEMBER_CASES: Statement = {
-  name: 'intake_remember_cases',
-  text: `INSERT INTO known_case (agency, case_reference, subject_key, by_interest)
-    SELECT agency, case_reference, subject_key, false FROM unnest($1::text[], $2::text[], $3::text[]) AS told (agency, case_reference, subject_key)
-    ORDER BY agency, case_reference
-    ON CONFLICT (agency, case_reference) DO NOTHING`,
-};
-
 /** Changes accepted before, by id, and whether one has been annulled. */
 export const FIND_ACCEPTED: Statement = {
   name: 'intake_find_accepted',

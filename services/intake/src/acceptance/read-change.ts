@@ -7,11 +7,12 @@ import {
   type SubmittedChange,
 } from '@told/codec';
 import {
+  type AreaSecret,
   changeIdOf,
-  createKeys,
+  createKeyring,
   type IdentityDigests,
-  type IdentityKeys,
   type IdentityMode,
+  type Keyring,
   type ParsedNino,
   parseNino,
   type RefusedNino,
@@ -31,20 +32,27 @@ export interface ToldChange {
 /** A change that breaks no rule by itself. Identity has become keys and digests; the NINO is gone. */
 export interface ReadChange extends Pick<ToldChange, 'agency' | 'traceparent'> {
   readonly changeId: string;
-  /** Null: the person is named by the agency's case reference alone. */
-  readonly subjectKey: string | null;
-  /** The key that a new number, told of the identity, would have as a person's own; null unless one is told. */
-  readonly newSubjectKey: string | null;
+  /** The keys that the person's number may be known by, oldest first; null: named by the agency's case reference alone. */
+  readonly subjectKeys: readonly string[] | null;
+  /** The same of a new number, told of the identity; null unless one is told. */
+  readonly newSubjectKeys: readonly string[] | null;
   readonly digests: IdentityDigests;
+  /** Under the area secret before the newest; null: there is none. */
+  readonly digestsBefore: IdentityDigests | null;
+  /** As if nothing had been told: for what the bus tells because of this change. */
+  readonly digestsOfNobody: IdentityDigests;
   readonly change: Omit<SubmittedChange, 'person' | Fact>;
   readonly body: ChangeBody;
   /** Keyed digest of all that was told, to tell a repetition from a reused key. */
   readonly contentMac: Buffer;
+  /** The same under earlier area secrets: what was told before a rotation may be repeated after it. */
+  readonly earlierMacs: readonly Buffer[];
 }
 
 export interface ReadRules {
   readonly mode: IdentityMode;
-  readonly areaSecret: string;
+  /** Newest last. */
+  readonly areaSecrets: readonly AreaSecret[];
   /** Business date. */
   today(): string;
 }
@@ -53,12 +61,10 @@ export type ReadOutcome =
   | { readonly ok: true; readonly value: ReadChange }
   | { readonly ok: false; readonly errors: readonly FieldError[] };
 
-/** The area secret's version; rotation adds the next one. */
-export const SECRET_VERSION = 1;
-
 /** Reads what was told: every rule that needs no database, all faults at once. Pointers are relative to the change. */
 export function createChangeReader(rules: ReadRules): (told: ToldChange) => ReadOutcome {
-  const keys = createKeys({ secret: rules.areaSecret, version: SECRET_VERSION });
+  const keys = createKeyring(rules.areaSecrets);
+  const digestsOfNobody = keys.digestsOf({});
   return ({ agency, idempotencyKey, change, traceparent }) => {
     const { envelope, told } = splitChange(change);
     const { person, ...rest } = envelope;
@@ -74,18 +80,22 @@ export function createChangeReader(rules: ReadRules): (told: ToldChange) => Read
       errors.push({ pointer: '/person', code: 'person-unknown' });
     }
     if (errors.length > 0) return { ok: false, errors };
+    const [contentMac, ...earlierMacs] = macsOf(change, rules.areaSecrets);
     return {
       ok: true,
       value: {
         agency,
         traceparent,
         changeId: changeIdOf(agency, idempotencyKey),
-        subjectKey: nino?.ok ? keys.subjectKey(nino.nino8) : null,
-        newSubjectKey: newNino?.ok ? keys.subjectKey(newNino.nino8) : null,
+        subjectKeys: nino?.ok ? keys.subjectKeys(nino.nino8) : null,
+        newSubjectKeys: newNino?.ok ? keys.subjectKeys(newNino.nino8) : null,
         digests: keys.digestsOf(person ?? {}),
+        digestsBefore: keys.digestsBefore(person ?? {}),
+        digestsOfNobody,
         change: rest,
         body: { ...told, identity: digestIdentity(told.identity, newNino, keys) },
-        contentMac: createHmac('sha256', rules.areaSecret).update(canonicalText(change)).digest(),
+        contentMac: contentMac as Buffer,
+        earlierMacs,
       },
     };
   };
@@ -111,12 +121,18 @@ function splitChange(change: SubmittedChange): {
 function digestIdentity(
   told: SubmittedChange['identity'],
   newNino: ParsedNino | RefusedNino | null,
-  keys: IdentityKeys,
+  keys: Keyring,
 ): ChangeBody['identity'] {
   if (told === null) return null;
   const { formerNames, birthDate, reason } = told;
   const newNinoDigest = newNino?.ok ? keys.ninoDigest(newNino.nino8) : null;
   return { newNinoDigest, formerNames, birthDate, reason };
+}
+
+/** Keyed digests of the whole change, newest secret first. */
+function macsOf(change: SubmittedChange, secrets: readonly AreaSecret[]): readonly Buffer[] {
+  const text = canonicalText(change);
+  return secrets.map(({ secret }) => createHmac('sha256', secret).update(text).digest()).reverse();
 }
 
 /** RFC 8785, nulls left out: a field that is null and one that is missing are the same to an agency. */

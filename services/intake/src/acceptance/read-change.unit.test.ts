@@ -4,7 +4,7 @@ import { createChangeReader } from './read-change.ts';
 
 const read = createChangeReader({
   mode: 'synthetic',
-  areaSecret: 'an area secret for tests, 32 characters or more',
+  areaSecrets: [{ version: 1, secret: 'an area secret for tests, 32 characters or more' }],
   today: () => '2010-04-05',
 });
 
@@ -60,7 +60,7 @@ describe('identity behind the door', () => {
   test('the suffix does not make another person', () => {
     const keyOf = (nino: string) => {
       const outcome = reading({ person: { ...person, nino } });
-      return outcome.ok && outcome.value.subjectKey;
+      return outcome.ok && outcome.value.subjectKeys?.[0];
     };
     expect(keyOf('QQ123456C')).toBe(keyOf('QQ123456'));
     expect(keyOf('QQ123456C')).not.toBe(keyOf('QQ123457C'));

@@ -1,8 +1,9 @@
-import { jsonSchemaFor } from '@told/codec';
-import { type Database, problem, requireScope } from '@told/service';
+import { jsonSchemaFor, type Person } from '@told/codec';
+import { type Database, problem, problemOfFields, requireScope } from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import { completePerson } from './complete-person.ts';
-import { type PersonAsked, type PersonResolved, settlePersons } from './resolve-persons.ts';
+import type { PersonAsked, PersonReader } from './read-person.ts';
+import { type ResolvePorts, resolvePersons } from './resolve-persons.ts';
 
 /** Persons a request. */
 const PERSONS_MAX = 500;
@@ -10,15 +11,26 @@ const BODY_BYTES_MAX = 512 * 1024;
 /** The bus's own services; no agency may turn a NINO into a subject key. */
 const OWN_SERVICES = 'told';
 
+interface PersonBody {
+  readonly agency: string;
+  readonly caseReference?: string;
+  readonly person: Partial<Person>;
+  readonly purpose?: 'interest' | 'find';
+  readonly relink?: boolean;
+}
+
 /** POST /v1/identities/resolve: identity into subject key and digests, for the bus's own services alone. */
 export function addResolveIdentities(
   http: FastifyInstance,
-  {
-    db,
-    resolve,
-  }: { readonly db: Database; readonly resolve: (asked: PersonAsked) => PersonResolved },
+  ports: Omit<ResolvePorts, 'randomSubjectKey' | 'digestsOfNobody'> & {
+    readonly db: Database;
+    readonly reader: PersonReader;
+  },
 ): void {
-  http.post<{ Body: { persons: readonly PersonAsked[] } }>(
+  const { db, reader } = ports;
+  const { randomSubjectKey, digestsOfNobody } = reader;
+  const resolvePorts = { ...ports, randomSubjectKey, digestsOfNobody };
+  http.post<{ Body: { persons: readonly PersonBody[] } }>(
     '/v1/identities/resolve',
     {
       onRequest: requireScope('identities:resolve'),
@@ -26,7 +38,8 @@ export function addResolveIdentities(
       schema: {
         operationId: 'resolveIdentities',
         summary: 'Turn persons into subject keys and digests',
-        description: 'For services of the bus alone. Answers in the order asked.',
+        description:
+          'For services of the bus alone. Answers in the order asked: by number; without one, by the agency’s case. An interest makes a key for a person without a number, and remembers whom its case is about.',
         body: {
           type: 'object',
           additionalProperties: false,
@@ -39,11 +52,21 @@ export function addResolveIdentities(
               items: {
                 type: 'object',
                 additionalProperties: false,
-                required: ['agency', 'caseReference', 'person'],
+                required: ['agency', 'person'],
                 properties: {
                   agency: { type: 'string', maxLength: 40 },
                   caseReference: { type: 'string', maxLength: 40 },
                   person: jsonSchemaFor('Person'),
+                  purpose: {
+                    type: 'string',
+                    enum: ['interest', 'find'],
+                    description:
+                      'interest: the case is registered as this person’s. find: nothing is made or remembered. Left out: as interest, and refused without a number.',
+                  },
+                  relink: {
+                    type: 'boolean',
+                    description: 'The case’s link to another person was recalled as wrong.',
+                  },
                 },
               },
             },
@@ -55,12 +78,22 @@ export function addResolveIdentities(
     },
     async (request) => {
       if (request.caller.agency !== OWN_SERVICES) throw problem('wrong-agency');
-      const asked = request.body.persons.map((one) => ({
-        ...one,
-        person: completePerson(one.person),
-      }));
-      const read = asked.map(resolve);
-      return { results: await db.transaction((tx) => settlePersons(tx, asked, read)) };
+      const asked = request.body.persons.map(completeAsked);
+      const missing = asked.flatMap(({ purpose, caseReference }, index) =>
+        purpose !== 'find' && caseReference === null
+          ? [{ pointer: `/persons/${index}/caseReference`, code: 'required' as const }]
+          : [],
+      );
+      if (missing.length > 0) throw problemOfFields(missing);
+      const read = asked.map((one) => reader.read(one));
+      return { results: await db.transaction((tx) => resolvePersons(tx, read, resolvePorts)) };
     },
   );
+}
+
+function completeAsked({ person, ...asked }: PersonBody): PersonAsked {
+  return {
+    ...{ caseReference: null, purpose: null, relink: false, ...asked },
+    person: completePerson(person),
+  };
 }

@@ -1,0 +1,92 @@
+import { eventHeaders, type Publisher, type Statement, type Transaction } from '@told/service';
+import { moveCases, rememberCases } from './cases.ts';
+import type { History } from './history.ts';
+import { forgetSubjects } from './lock-subjects.ts';
+import type { PlacedChange } from './place-change.ts';
+import { INSERT_ACCEPTED, RAISE_SEQUENCES } from './queries.ts';
+
+const INSERT_ALIASES: Statement = {
+  name: 'intake_insert_aliases',
+  text: `INSERT INTO subject_alias (alias_key, subject_key, change_id)
+    SELECT alias_key, subject_key, change_id FROM unnest($1::text[], $2::text[], $3::uuid[]) AS told (alias_key, subject_key, change_id)`,
+};
+
+const INSERT_MERGES: Statement = {
+  name: 'intake_insert_merges',
+  text: `INSERT INTO subject_merge (ended_key, into_key, change_id, cause_change_id)
+    SELECT * FROM unnest($1::text[], $2::text[], $3::uuid[], $4::uuid[])`,
+};
+
+/** Stores what a batch added, and takes back what locking made for persons of whom nothing was accepted. */
+export async function storeHistory(
+  tx: Transaction,
+  history: History,
+  { publisher }: { readonly publisher: Publisher },
+): Promise<void> {
+  const { placed, aliases, merges } = history;
+  if (placed.length > 0) await storeChanges(tx, placed, publisher);
+  if (aliases.length > 0) {
+    await tx.query(INSERT_ALIASES, [
+      aliases.map(({ aliasKey }) => aliasKey),
+      aliases.map(({ subjectKey }) => subjectKey),
+      aliases.map(({ changeId }) => changeId),
+    ]);
+  }
+  if (merges.length > 0) {
+    await tx.query(INSERT_MERGES, [
+      merges.map(({ endedKey }) => endedKey),
+      merges.map(({ intoKey }) => intoKey),
+      merges.map(({ changeId }) => changeId),
+      merges.map(({ causeChangeId }) => causeChangeId),
+    ]);
+    await moveCases(tx, merges);
+  }
+  await forgetSubjects(tx, history.people.heads);
+}
+
+async function storeChanges(
+  tx: Transaction,
+  placed: readonly PlacedChange[],
+  publisher: Publisher,
+): Promise<void> {
+  const column = <T>(pick: (placed: PlacedChange) => T): T[] => placed.map(pick);
+  await tx.query(INSERT_ACCEPTED, [
+    column(({ change }) => change.changeId),
+    column(({ change }) => change.source.agency),
+    column(({ contentMac }) => contentMac),
+    column(({ change }) => change.subjectKey),
+    column(({ change }) => change.changeSequence),
+    column(({ change }) => change.fact),
+    column(({ change }) => change.changeType),
+    column(({ change }) => change.previousChangeId),
+    column(({ change }) => change.occurredOn),
+    column(({ change }) => change.notifiedOn),
+    column(({ change }) => change.receivedOn),
+    column(({ change }) => new Date(change.acceptedAt / 1000).toISOString()),
+    column(({ value }) => value),
+  ]);
+  const heads = new Map(placed.map(({ change }) => [change.subjectKey, change.changeSequence]));
+  await tx.query(RAISE_SEQUENCES, [[...heads.keys()], [...heads.values()]]);
+  await rememberCases(tx, placed.flatMap(namedCase));
+  await publisher.publish(
+    tx,
+    placed.map(({ change, value, traceparent }) => ({
+      topic: 'told.changes',
+      key: change.subjectKey,
+      value,
+      headers: eventHeaders({
+        id: change.changeId,
+        source: change.source.agency,
+        type: 'ClaimantChange',
+        timeMs: change.acceptedAt / 1000,
+        traceparent,
+      }),
+    })),
+  );
+}
+
+/** The case that the source names as its own. Remembering one that is known already changes nothing. */
+function namedCase({ change: { source, subjectKey } }: PlacedChange) {
+  const { agency, caseReference } = source;
+  return caseReference === null ? [] : [{ agency, caseReference, subjectKey }];
+}
