@@ -3,7 +3,10 @@ import type { DatabaseLogger, Transaction } from '@told/service';
 import { AgencyError } from './errors.ts';
 import type { Result } from './results.ts';
 
-/** One permitted part of one change, under this agency's own case reference. Fields it may not see are null. */
+/**
+ * One permitted part of one change, under this agency's own case reference. Fields it may not see are null. Of `kind` other than `value`:
+ * what is taken back of an earlier change, `previousChangeId`; corrected to the fields that are left, or annulled.
+ */
 export type ReleasedChange = Release;
 
 /** What a handler works with. Its only effects are statements on `tx` and `submit`: both are undone together, and may run again. */
@@ -16,6 +19,14 @@ export interface BatchContext {
   readonly nowMs: number;
   /** Tells the agency's own changes, in the same transaction. */
   submit(submissions: readonly Submission[]): Promise<void>;
+  /** Answers earlier releases once more, in the same transaction. */
+  answerAgain(answers: readonly ReleaseAnswer[]): void;
+}
+
+/** A further answer to a release. */
+export interface ReleaseAnswer {
+  readonly releaseId: string;
+  readonly result: Result;
 }
 
 export interface ChangeContext extends BatchContext {

@@ -1,18 +1,18 @@
 import type { AgencyDefinition, BatchContext, ReleasedChange } from './define-agency.ts';
 import { AgencyError } from './errors.ts';
-import { noChange, type Result, toVerify } from './results.ts';
+import { type Result, toVerify } from './results.ts';
+import type { Notice } from './sort-out.ts';
 
 /**
- * The agency's own answers to changes, in order. A `void` release gives nothing and only keeps its place in the sequence; the other
- * kinds without a value take back what was given, so that the agency meets them as annulments.
- * Throws AgencyError `results-mismatch` and whatever a handler throws.
+ * The agency's own answers to notices, in order; what is answered already keeps its answer. A `void` release gives nothing and only keeps
+ * its place in the sequence. Throws AgencyError `results-mismatch` and whatever a handler throws.
  */
 export async function handleChanges(
   definition: AgencyDefinition,
-  releases: readonly ReleasedChange[],
+  notices: readonly Pick<Notice, 'change' | 'answer'>[],
   context: BatchContext,
 ): Promise<readonly Result[]> {
-  const changes = releases.filter(({ kind }) => kind !== 'void').map(withoutValue);
+  const changes = notices.flatMap(({ change }) => change ?? []);
   const answers = await answer(definition, changes, context);
   if (answers.length !== changes.length) {
     throw new AgencyError('results-mismatch', {
@@ -21,14 +21,7 @@ export async function handleChanges(
     });
   }
   let next = 0;
-  return releases.map(({ kind }) =>
-    kind === 'void' ? noChange('void') : (answers[next++] as Result),
-  );
-}
-
-/** What a release means to a handler: a kind without a value takes back what was given. */
-export function withoutValue(release: ReleasedChange): ReleasedChange {
-  return release.kind === 'value' ? release : { ...release, changeType: 'annulled' };
+  return notices.map((notice) => notice.answer ?? (answers[next++] as Result));
 }
 
 async function answer(

@@ -4,6 +4,7 @@ export {
   type BatchContext,
   type ChangeContext,
   defineAgency,
+  type ReleaseAnswer,
   type ReleasedChange,
 } from './define-agency.ts';
 export { AGENCY_ERRORS, AgencyError, type AgencyErrorCode } from './errors.ts';

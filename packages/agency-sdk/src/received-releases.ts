@@ -1,4 +1,4 @@
-import type { IsoDate, Outcome, Release } from '@told/codec';
+import type { Codec, IsoDate, Outcome, Release } from '@told/codec';
 import type { StoredRecord } from '@told/event-log';
 import type { Statement, Transaction } from '@told/service';
 
@@ -19,13 +19,13 @@ const INSERT: Statement = {
   name: 'agency_insert_received_releases',
   text: `WITH answered AS (
       SELECT * FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::uuid[], $5::text[], $6::integer[], $7::bigint[], $8::bytea[],
-          $9::integer[], $10::text[], $11::text[], $12::date[])
+          $9::integer[], $10::text[], $11::text[], $12::date[], $15::uuid[])
         WITH ORDINALITY AS a (release_id, case_reference, release_sequence, change_id, topic, partition, log_offset, value, outcome_no, kind,
-          reason, effective_on, place)
+          reason, effective_on, takes_back, place)
     ), received AS (
       INSERT INTO received_release (release_id, case_reference, release_sequence, change_id, topic, partition, log_offset, value,
-        business_date, received_at)
-      SELECT release_id, case_reference, release_sequence, change_id, topic, partition, log_offset, value, $13, $14
+        business_date, received_at, takes_back)
+      SELECT release_id, case_reference, release_sequence, change_id, topic, partition, log_offset, value, $13, $14, takes_back
       FROM answered ORDER BY place
     )
     INSERT INTO outcome (release_id, outcome_no, case_reference, release_sequence, kind, reason, effective_on, business_date, decided_at)
@@ -33,7 +33,7 @@ const INSERT: Statement = {
 };
 
 /**
- * Keeps releases byte for byte, and the outcome of each, after their effects: by then each case is locked, so that entry numbers follow
+ * Keeps releases byte for byte, less what was taken back before they were used, and the outcome of each, after their effects: by then each case is locked, so that entry numbers follow
  * the effects.
  */
 export async function keepReleases(
@@ -57,5 +57,39 @@ export async function keepReleases(
     outcomes.map(({ effectiveOn }) => effectiveOn),
     businessDate,
     new Date(nowMs),
+    arrivals.map(({ release }) => release.takesBack),
   ]);
+}
+
+const READ: Statement = {
+  name: 'agency_read_received_releases',
+  text: `SELECT value, entry_no FROM received_release WHERE release_id = ANY($1::uuid[])
+    UNION
+    SELECT value, entry_no FROM received_release WHERE takes_back = ANY($2::uuid[]) AND ($3::bigint IS NULL OR entry_no < $3)
+    ORDER BY entry_no`,
+};
+
+/** Releases received before, in order: these, and those that take back some of `takenBack`, of the latter those before an entry. */
+export async function readReceived(
+  tx: Transaction,
+  codec: Codec,
+  {
+    releaseIds,
+    takenBack,
+    beforeEntryNo = null,
+  }: {
+    readonly releaseIds: readonly string[];
+    readonly takenBack: readonly string[];
+    readonly beforeEntryNo?: number | null;
+  },
+): Promise<readonly Release[]> {
+  const { rows } = await tx.query<{ value: Buffer }>(READ, [releaseIds, takenBack, beforeEntryNo]);
+  const decoded = await codec.decode(
+    'Release',
+    rows.map(({ value }) => value),
+  );
+  return decoded.map((one) => {
+    if (!one.ok) throw one.error;
+    return one.value;
+  });
 }

@@ -48,7 +48,7 @@ export async function runAgency(options: RunAgencyOptions): Promise<RunningAgenc
   const { agency } = definition;
   const bounds =
     options.maxBatchRecords === undefined ? {} : { maxBatchRecords: options.maxBatchRecords };
-  const reconcile = createReconciler({
+  const reconciler = createReconciler({
     definition,
     codec,
     publisher,
@@ -64,7 +64,8 @@ export async function runAgency(options: RunAgencyOptions): Promise<RunningAgenc
     await options.consume({
       group: `${agency}.reconcile`,
       topics: [releasesTopic(agency)],
-      handle: async (tx, records) => void (await reconcile(tx, records)),
+      handle: async (tx, records) => void (await reconciler.reconcile(tx, records)),
+      onParked: async (tx, records) => void (await reconciler.actOnArrival(tx, records)),
       ...bounds,
     }),
     await options.consume({

@@ -1,6 +1,6 @@
 import { type Codec, createLocalSource, type Outcome, openCodecFrom } from '@told/codec';
 import type { StoredRecord } from '@told/event-log';
-import type { Database, DatabaseLogger, Publisher } from '@told/service';
+import { type Database, type DatabaseLogger, type Publisher, takeParked } from '@told/service';
 import { codecUsesOf } from './codec-uses.ts';
 import type { AgencyDefinition, ReleasedChange } from './define-agency.ts';
 import type { Moment } from './received-releases.ts';
@@ -9,6 +9,8 @@ import { createReconciler, releasesTopic } from './reconcile.ts';
 export interface TestedAgency {
   /** Delivers releases as one batch; answers with the outcomes, none for what was a duplicate or had to wait. */
   deliver(releases: readonly ReleasedChange[]): Promise<readonly Outcome[]>;
+  /** Takes out what is parked of a case and delivers it, as an operator would who has mended the cause. */
+  redrive(caseReference: string): Promise<readonly Outcome[]>;
   readonly codec: Codec;
 }
 
@@ -32,7 +34,7 @@ export async function testAgency(
   const topic = releasesTopic(agency);
   const encode = codec.encoder('Release', topic);
   const publisher: Publisher = { publish: async () => undefined };
-  const reconcile = createReconciler({ definition, codec, publisher, log, moment });
+  const { reconcile } = createReconciler({ definition, codec, publisher, log, moment });
   let offset = 0n;
   const toRecord = (release: ReleasedChange): StoredRecord => ({
     topic,
@@ -49,5 +51,7 @@ export async function testAgency(
       const records = releases.map(toRecord);
       return db.transaction((tx) => reconcile(tx, records));
     },
+    redrive: (caseReference) =>
+      db.transaction(async (tx) => reconcile(tx, await takeParked(tx, topic, caseReference))),
   };
 }

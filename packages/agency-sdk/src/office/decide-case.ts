@@ -17,6 +17,8 @@ import { type DecisionAnswer, readDecisionAnswer } from './decision-answer.ts';
 import { digestBody, writeJournal } from './journal.ts';
 import { lockKeys, lockWords } from './lock-words.ts';
 import type { Office } from './office.ts';
+import { lockRelease } from './take-back.ts';
+import { isTakenBack } from './take-back-fact.ts';
 import { findFact, takeDecision } from './take-decision.ts';
 import { findUnmatched } from './task-queries.ts';
 
@@ -78,7 +80,7 @@ export async function decideCase(
   const releaseId = await assertDecidable(tx, caseReference, body, moment);
   const decision = { ...body, releaseId };
   const taken = await takeDecision(tx, office, codec, {
-    ...{ caseReference, submissionKey, decision, decidedBy, moment },
+    ...{ caseReference, submissionKey, decision, decidedBy, moment, entryNo: null },
   });
   if (taken === null) throw problem('case-unknown');
   const command = { command: DECIDE, caseReference, submissionKey, bodyDigest };
@@ -104,6 +106,10 @@ async function assertDecidable(
     await lockWords(tx, [`unmatched ${caseReference} ${changeId}`]);
     const releaseId = await findUnmatched(tx, caseReference, changeId);
     if (releaseId === null) throw problem('not-to-decide');
+    // It may be taken back at this moment, and then nobody need look any more.
+    await lockRelease(tx, releaseId);
+    const isOpen = (await findUnmatched(tx, caseReference, changeId)) === releaseId;
+    if (!isOpen) throw problem('not-to-decide');
     return releaseId;
   }
   const file = (await lockCaseFiles(tx, [caseReference])).get(caseReference);
@@ -117,7 +123,7 @@ async function assertDecidable(
     return null;
   }
   const isAsIs = fact.task === 'decided' && fact.decision === decision;
-  if (fact.task === null || isAsIs) throw problem('not-to-decide');
+  if (fact.task === null || isAsIs || isTakenBack(fact)) throw problem('not-to-decide');
   return null;
 }
 

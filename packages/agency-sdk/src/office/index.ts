@@ -1,3 +1,4 @@
+export type { AlteredFact } from './alter-fact.ts';
 export { assessFile, countedFacts } from './assess-file.ts';
 export { addOpenCases } from './bulk-route.ts';
 export type {
@@ -19,7 +20,7 @@ export {
   type CaseRoutePorts,
   refuseOtherAgencies,
 } from './case-routes.ts';
-export { type DecidedFact, decideFact } from './decide-fact.ts';
+export { decideFact } from './decide-fact.ts';
 export type { DecisionBody, FactDecision, UnmatchedDecision } from './decision.ts';
 export { digestBody, type JournalEntry, writeJournal } from './journal.ts';
 export type { LookedUp, Office, TakenStep } from './office.ts';

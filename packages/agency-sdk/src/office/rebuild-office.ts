@@ -1,13 +1,14 @@
-import type { Codec, IsoDate, Person } from '@told/codec';
+import type { Codec, IsoDate, Person, Release } from '@told/codec';
 import { changeIdOf } from '@told/identity';
 import type { Database, Statement, Transaction } from '@told/service';
-import { withoutValue } from '../handle-changes.ts';
 import type { Moment } from '../received-releases.ts';
+import { takingBackOf } from '../taking-back.ts';
 import type { CaseEntry, Opening } from './case-file.ts';
 import { DECIDE, type JournaledDecision } from './decision.ts';
 import type { Office } from './office.ts';
 import { deriveOpened, OPEN_CASE } from './open-cases.ts';
 import { RECORD_CHANGE } from './record-changes.ts';
+import { takeBack } from './take-back.ts';
 import { takeDecision } from './take-decision.ts';
 import { takeEntries } from './take-entries.ts';
 import { entryOfCommand, entryOfRelease, type OfficerChange } from './told-fact.ts';
@@ -24,10 +25,10 @@ const CLEAR: readonly Statement[] = ['award_history', 'award', 'case_fact', 'cla
 const READ_PAGE: Statement = {
   name: 'office_read_entries',
   text: `SELECT entry_no AS "entryNo", NULL AS command, case_reference AS "caseReference", NULL AS "submissionKey", NULL::jsonb AS body,
-      value, business_date AS "businessDate", received_at AS "at", NULL AS "givenBy"
+      value, takes_back AS "takesBack", business_date AS "businessDate", received_at AS "at", NULL AS "givenBy"
     FROM received_release WHERE entry_no > $1
     UNION ALL
-    SELECT entry_no, command, case_reference, submission_key, body, NULL, business_date, recorded_at, given_by
+    SELECT entry_no, command, case_reference, submission_key, body, NULL, NULL, business_date, recorded_at, given_by
     FROM journal WHERE entry_no > $1
     ORDER BY 1 LIMIT $2`,
 };
@@ -40,6 +41,8 @@ interface EntryRow {
   readonly submissionKey: string;
   readonly body: unknown;
   readonly value: Buffer;
+  /** Of a release that takes another back. */
+  readonly takesBack: string | null;
   readonly businessDate: IsoDate;
   readonly at: Date;
   readonly givenBy: string;
@@ -70,8 +73,14 @@ export function rebuildOffice(
 }
 
 /** Neighbours of one kind are taken together; facts are one kind, wherever they came from. */
-const kindOf = ({ command }: EntryRow): string =>
-  command === null || command === RECORD_CHANGE ? 'facts' : command;
+function kindOf({ command, takesBack }: EntryRow): string {
+  if (takesBack !== null) return TAKE_BACK;
+  return command === null || command === RECORD_CHANGE ? FACTS : command;
+}
+
+const FACTS = 'facts';
+/** No command has this name: releases alone take back. */
+const TAKE_BACK = 'take-back';
 
 function splitRuns(rows: readonly EntryRow[]): readonly (readonly EntryRow[])[] {
   const runs: EntryRow[][] = [];
@@ -89,9 +98,11 @@ async function takeRun(
   codec: Codec,
   run: readonly EntryRow[],
 ): Promise<void> {
-  const command = run[0]?.command ?? RECORD_CHANGE;
-  if (command === RECORD_CHANGE) {
+  const command = run[0] === undefined ? FACTS : kindOf(run[0]);
+  if (command === FACTS) {
     await takeEntries(tx, office, await readEntries(office, codec, run));
+  } else if (command === TAKE_BACK) {
+    await takeAllBack(tx, office, codec, run);
   } else if (command === OPEN_CASE) {
     const claims = run.map(({ caseReference, body }) => {
       const { person, opening } = body as { person: Person; opening: Opening };
@@ -115,12 +126,41 @@ async function takeDecisions(
   codec: Codec,
   run: readonly EntryRow[],
 ): Promise<void> {
-  for (const { caseReference, submissionKey, body, businessDate, at, givenBy } of run) {
+  for (const row of run) {
+    const { caseReference, submissionKey, body, entryNo, givenBy } = row;
     const decision = body as JournaledDecision;
-    const moment: Moment = { businessDate, nowMs: at.getTime() };
-    const command = { caseReference, submissionKey, decision, decidedBy: givenBy, moment };
-    await takeDecision(tx, office, codec, command);
+    const command = { caseReference, submissionKey, decision, decidedBy: givenBy, entryNo };
+    await takeDecision(tx, office, codec, { ...command, moment: momentOf(row) });
   }
+}
+
+async function takeAllBack(
+  tx: Transaction,
+  office: Office,
+  codec: Codec,
+  run: readonly EntryRow[],
+): Promise<void> {
+  const releases = await readReleases(codec, run);
+  for (const [index, row] of run.entries()) {
+    const taking = takingBackOf(releases[index] as Release);
+    if (taking !== null) await takeBack(tx, office, taking, momentOf(row));
+  }
+}
+
+const momentOf = ({ businessDate, at }: EntryRow): Moment => ({
+  businessDate,
+  nowMs: at.getTime(),
+});
+
+async function readReleases(codec: Codec, rows: readonly EntryRow[]): Promise<readonly Release[]> {
+  const decoded = await codec.decode(
+    'Release',
+    rows.map(({ value }) => value),
+  );
+  return decoded.map((one) => {
+    if (!one.ok) throw one.error;
+    return one.value;
+  });
 }
 
 async function readEntries(
@@ -128,24 +168,21 @@ async function readEntries(
   codec: Codec,
   run: readonly EntryRow[],
 ): Promise<readonly CaseEntry[]> {
-  const releases = run.filter(({ command }) => command === null);
-  const decoded = await codec.decode(
-    'Release',
-    releases.map(({ value }) => value),
+  const releases = await readReleases(
+    codec,
+    run.filter(({ command }) => command === null),
   );
   let next = 0;
   return run.flatMap((row) => {
-    const moment: Moment = { businessDate: row.businessDate, nowMs: row.at.getTime() };
+    const moment = momentOf(row);
     if (row.command !== null) {
       const { caseReference, submissionKey } = row;
       const change = row.body as OfficerChange;
       const changeId = changeIdOf(office.agency, submissionKey);
       return [entryOfCommand({ caseReference, changeId, change }, office.agency, moment)];
     }
-    const release = decoded[next++];
-    if (release?.ok !== true) throw release?.error;
-    return release.value.kind === 'void'
-      ? []
-      : [entryOfRelease(withoutValue(release.value), moment)];
+    const release = releases[next++] as Release;
+    // Void, or taking back without saying what.
+    return release.kind === 'value' ? [entryOfRelease(release, moment)] : [];
   });
 }

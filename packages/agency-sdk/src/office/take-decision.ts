@@ -1,15 +1,17 @@
 import type { Codec, Submission } from '@told/codec';
 import { changeIdOf } from '@told/identity';
-import type { Statement, Transaction } from '@told/service';
-import { withoutValue } from '../handle-changes.ts';
-import type { Moment } from '../received-releases.ts';
+import type { Transaction } from '@told/service';
+import type { ReleaseAnswer } from '../define-agency.ts';
+import { type Moment, readReceived } from '../received-releases.ts';
 import { applied, noChange, type Result, rejected } from '../results.ts';
-import type { Addition, CaseEntry, CaseFact, CaseFile, Claim } from './case-file.ts';
+import type { Addition, CaseEntry, CaseFact, CaseFile, Claim, ToldFact } from './case-file.ts';
 import { holdOpening, lockCaseFiles } from './case-queries.ts';
 import { cutReason } from './cut-reason.ts';
 import { codeOf, decideFact } from './decide-fact.ts';
 import type { FactDecision, JournaledDecision } from './decision.ts';
 import type { Office } from './office.ts';
+import { readTakings } from './take-back.ts';
+import { reduceTold } from './take-back-fact.ts';
 import { lookUp, takeEntries } from './take-entries.ts';
 import { entryOfRelease } from './told-fact.ts';
 import { writeDecision } from './write-decision.ts';
@@ -21,6 +23,8 @@ export interface DecisionCommand {
   readonly decision: JournaledDecision;
   readonly decidedBy: string;
   readonly moment: Moment;
+  /** Its number in the journal when it is gone through again; null: it is being given. */
+  readonly entryNo: number | null;
 }
 
 export interface TakenDecision {
@@ -28,11 +32,6 @@ export interface TakenDecision {
   readonly answers: readonly ReleaseAnswer[];
   /** What the office tells the bus because of it. */
   readonly submissions: readonly Submission[];
-}
-
-interface ReleaseAnswer {
-  readonly releaseId: string;
-  readonly result: Result;
 }
 
 /**
@@ -99,29 +98,22 @@ async function lookUpAgain(
   return found?.addition ?? ofClaim ?? entry.told.addition;
 }
 
-const READ_RELEASE: Statement = {
-  name: 'office_read_release',
-  text: 'SELECT value FROM received_release WHERE release_id = $1',
-};
-
 async function linkRelease(
   tx: Transaction,
   office: Office,
   codec: Codec,
-  { caseReference, decision, moment }: DecisionCommand,
+  { caseReference, decision, moment, entryNo }: DecisionCommand,
 ): Promise<TakenDecision | null> {
   const { releaseId, toCaseReference } = decision;
-  const { rows } = await tx.query<{ value: Buffer }>(READ_RELEASE, [releaseId]);
-  const [read] = await codec.decode(
-    'Release',
-    rows.map(({ value }) => value),
-  );
-  if (read === undefined) return null;
-  if (!read.ok) throw read.error;
-  const entry = {
-    ...entryOfRelease(withoutValue(read.value), moment),
-    caseReference: toCaseReference ?? caseReference,
-  };
+  if (releaseId === null) return null;
+  const [release] = await readReceived(tx, codec, { releaseIds: [releaseId], takenBack: [] });
+  if (release === undefined) return null;
+  let { told }: { told: ToldFact | null } = entryOfRelease(release, moment);
+  for (const taking of await readTakings(tx, codec, releaseId, entryNo)) {
+    told = told === null ? null : reduceTold(told, taking);
+  }
+  if (told === null) return null;
+  const entry = { told, moment, caseReference: toCaseReference ?? caseReference };
   const taken = await takeEntries(tx, office, [entry]);
   const result = taken.entries[0]?.result;
   if (result === undefined || result.kind === 'unmatched') return null;

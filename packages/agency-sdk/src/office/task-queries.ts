@@ -29,7 +29,7 @@ export interface Task {
   readonly decisionReason: string | null;
   readonly decidedOn: IsoDate | null;
   readonly decidedBy: string | null;
-  /** The decision, or what made one needless: `annulled`, `corrected`, `answered`. */
+  /** The decision, or what made one needless: `annulled`, `corrected`, `taken-back`, `answered`. */
   readonly closedBy: string | null;
 }
 

@@ -1,5 +1,6 @@
 import type { Statement } from '@told/service';
 import type { TaskState } from './case-file.ts';
+import { TAKEN_BACK } from './take-back-fact.ts';
 
 export type TaskKind = 'to-verify' | 'unmatched';
 
@@ -19,6 +20,12 @@ const UNMATCHED_WANTED: Readonly<Record<Wanted, string>> = {
   any: `o.kind = 'unmatched'`,
 };
 
+const ANSWERED_AGAIN: Readonly<Record<Wanted, string>> = {
+  open: 'false',
+  decided: 'true',
+  any: `o.outcome_no < ${LAST_ANSWER}`,
+};
+
 const factTasks = (wanted: Wanted, from: string): string => `WITH page AS (
     SELECT f.* FROM case_fact AS f WHERE ${FACT_WANTED[wanted]} AND ${from} ORDER BY f.case_reference COLLATE "C", f.change_id LIMIT $3
   )
@@ -30,7 +37,7 @@ const factTasks = (wanted: Wanted, from: string): string => `WITH page AS (
     f.occurred_on AS "occurredOn", f.notified_on AS "notifiedOn", f.received_on AS "receivedOn", f.used_on AS "usedOn",
     f.used_for AS "usedFor", f.evidence_level AS "evidenceLevel", f.decision, decided.decision_reason AS "decisionReason",
     decided.business_date AS "decidedOn", decided.decided_by AS "decidedBy",
-    CASE WHEN f.task = 'decided' THEN coalesce((SELECT min(follower.change_type) FROM case_fact AS follower
+    CASE WHEN f.task <> 'decided' THEN NULL WHEN f.reason = '${TAKEN_BACK}' THEN '${TAKEN_BACK}' ELSE coalesce((SELECT min(follower.change_type) FROM case_fact AS follower
       WHERE follower.case_reference = f.case_reference AND follower.previous_change_id = f.change_id
         AND (follower.change_type = 'annulled' AND follower.state <> 'to-verify'
           OR follower.change_type = 'corrected' AND follower.state = 'counted')), f.decision, 'answered') END AS "closedBy"
@@ -42,15 +49,16 @@ const factTasks = (wanted: Wanted, from: string): string => `WITH page AS (
   ORDER BY f.case_reference COLLATE "C", f.change_id`;
 
 const unmatchedTasks = (wanted: Wanted, from: string): string => `WITH page AS (
-    SELECT o.case_reference, o.release_id FROM outcome AS o WHERE ${UNMATCHED_WANTED[wanted]} AND ${from}
+    SELECT o.case_reference, o.release_id, ${ANSWERED_AGAIN[wanted]} AS again FROM outcome AS o WHERE ${UNMATCHED_WANTED[wanted]} AND ${from}
     ORDER BY o.case_reference COLLATE "C", o.release_id LIMIT $3
   )
   SELECT r.case_reference || ' ' || r.change_id || ' ' || r.release_id AS "taskId", 'unmatched' AS kind,
-    CASE WHEN again.decision IS NULL THEN 'open' ELSE 'decided' END AS state, r.case_reference AS "caseReference",
+    CASE WHEN again.decision IS NULL AND NOT page.again THEN 'open' ELSE 'decided' END AS state, r.case_reference AS "caseReference",
     r.change_id AS "changeId", r.release_id AS "releaseId", r.business_date AS since, 'unmatched' AS reason, NULL AS fact,
     NULL AS "changeType", NULL AS "previousChangeId", NULL AS "sourceAgency", NULL AS "occurredOn", NULL AS "notifiedOn",
     NULL AS "receivedOn", NULL AS "usedOn", NULL AS "usedFor", NULL AS "evidenceLevel", again.decision,
-    again.reason AS "decisionReason", again.business_date AS "decidedOn", again.given_by AS "decidedBy", again.decision AS "closedBy"
+    again.reason AS "decisionReason", again.business_date AS "decidedOn", again.given_by AS "decidedBy", 
+    coalesce(again.decision, CASE WHEN page.again THEN '${TAKEN_BACK}' END) AS "closedBy"
   FROM page
     JOIN received_release AS r USING (release_id)
     LEFT JOIN LATERAL (SELECT j.body ->> 'decision' AS decision, j.body ->> 'reason' AS reason, j.business_date, j.given_by

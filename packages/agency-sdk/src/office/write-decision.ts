@@ -1,7 +1,8 @@
+import type { ChangeType } from '@told/codec';
 import type { Statement, Transaction } from '@told/service';
 import type { Moment } from '../received-releases.ts';
-import type { CaseFact } from './case-file.ts';
-import type { DecidedFact } from './decide-fact.ts';
+import type { AlteredFact } from './alter-fact.ts';
+import type { CaseFact, Origin } from './case-file.ts';
 import type { FactDecision } from './decision.ts';
 import { joinJsonOf } from './json-column.ts';
 import { writeAwards, writeRanges } from './write-steps.ts';
@@ -24,7 +25,7 @@ const INSERT_HISTORY: Statement = {
   name: 'office_insert_decision',
   text: `INSERT INTO award_history (case_reference, revision, origin, change_id, fact, change_type, kind, reason, sentence, effective_on,
       before_ranges, after_ranges, weeks_affected, difference, business_date, recorded_at, decision_id, decision, decision_reason, decided_by)
-    VALUES ($1, $2, 'officer', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
+    VALUES ($1, $2, $20, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
 };
 
 /** A decision as the case's history shows it. */
@@ -37,10 +38,30 @@ export interface DecisionEntry {
 }
 
 /** Writes what a decision did: facts, revision, award and history. */
-export async function writeDecision(
+export const writeDecision = (
   tx: Transaction,
-  { result, step }: DecidedFact,
+  decided: AlteredFact,
   { decisionId, decision, reason, decidedBy, moment }: DecisionEntry,
+): Promise<void> =>
+  writeAlteration(tx, decided, {
+    ...{ origin: 'officer', changeType: decided.step.fact.changeType, moment },
+    decision: [decisionId, decision, reason, decidedBy],
+  });
+
+/** How an alteration stands in the case's history. */
+export interface AlterationEntry {
+  readonly origin: Origin;
+  readonly changeType: ChangeType;
+  readonly moment: Moment;
+  /** An officer's: id, decision, words and name. */
+  readonly decision: readonly [string, string, string, string] | null;
+}
+
+/** Writes what was done to a fact: what of facts may change, revision, award and history. */
+export async function writeAlteration(
+  tx: Transaction,
+  { result, step }: AlteredFact,
+  { origin, changeType, moment, decision }: AlterationEntry,
 ): Promise<void> {
   const { claim } = step.file;
   const { fact, changed, comparison } = step;
@@ -48,12 +69,14 @@ export async function writeDecision(
   await tx.query(MOVE_CLAIM, [claim.caseReference, claim.revision]);
   await writeAwards(tx, [step.file]);
   await tx.query(INSERT_HISTORY, [
-    ...[claim.caseReference, claim.revision, fact.changeId, fact.fact, fact.changeType],
+    ...[claim.caseReference, claim.revision, fact.changeId, fact.fact, changeType],
     ...[result.kind, result.reason, comparison.sentence, comparison.firstDifferenceOn],
     comparison.changed ? writeRanges(step.before) : null,
     comparison.changed ? writeRanges(step.after) : null,
     ...[comparison.weeksAffected, JSON.stringify(comparison.byFinancialYear)],
-    ...[moment.businessDate, new Date(moment.nowMs), decisionId, decision, reason, decidedBy],
+    ...[moment.businessDate, new Date(moment.nowMs)],
+    ...(decision ?? [null, null, null, null]),
+    origin,
   ]);
 }
 
