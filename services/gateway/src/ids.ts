@@ -9,6 +9,7 @@ const CONSENTS = Buffer.from('7adcf5ce714b2d7262cb8c34088caaf4', 'hex');
 const SUSPENSIONS = Buffer.from('42ffd692b346324bf9c3a3fdbb148f61', 'hex');
 const TAKINGS_BACK = Buffer.from('0efae5849994ff3f307bde3e93e6ab4c', 'hex');
 const DIGESTS = Buffer.from('5be1c9d2f07a4e36a8c4d19b62f30e75', 'hex');
+const MATCH_REVIEWS = Buffer.from('51a922680dc46fbd5e9bf25b8306cd76', 'hex');
 
 export const decisionIdOf = (changeId: string, run: number): string =>
   nameUuid(DECISIONS, `${changeId}/${run}`);
@@ -22,6 +23,10 @@ export const interestIdOf = (agency: string, capacity: string, caseReference: st
 
 export const consentIdOf = (subjectKey: string, recipient: string, purpose: string): string =>
   nameUuid(CONSENTS, `${subjectKey}/${recipient}/${purpose}`);
+
+/** Of the record that tells this version of a consent. */
+export const consentVersionIdOf = (consentId: string, version: number): string =>
+  nameUuid(CONSENTS, `${consentId}/${version}`);
 
 /** Of what happened at this version of the suspensions. */
 export const suspensionIdOf = (version: number): string => nameUuid(SUSPENSIONS, String(version));
@@ -39,3 +44,10 @@ export const digestKeyOf = (digests: IdentityDigests): string => {
   const parts = [secretVersion, birthDate, surnamePrefix, initial, postcode, surname, forename];
   return nameUuid(DIGESTS, parts.map((one) => one ?? '').join('/'));
 };
+
+/** Of the question whether a case is about a subject of whom these digests were told. */
+export const matchReviewIdOf = (
+  interestId: string,
+  subjectKey: string,
+  digestKey: string,
+): string => nameUuid(MATCH_REVIEWS, `${interestId}/${subjectKey}/${digestKey}`);

@@ -1,6 +1,7 @@
-import { type AgreementSet, standingOf } from '@told/agreements';
+import { type AgreementSet, standingOf, suspend } from '@told/agreements';
 import { type BusinessCalendar, requireScope } from '@told/service';
 import type { FastifyInstance } from 'fastify';
+import type { SuspensionHint } from '../suspensions/read-suspensions.ts';
 
 /** GET /v1/agreements: the law of this deployment, readable by everyone on the bus. */
 export function addAgreementRoutes(
@@ -8,7 +9,12 @@ export function addAgreementRoutes(
   {
     agreements,
     calendar,
-  }: { readonly agreements: AgreementSet; readonly calendar: BusinessCalendar },
+    suspensions,
+  }: {
+    readonly agreements: AgreementSet;
+    readonly calendar: BusinessCalendar;
+    readonly suspensions: Pick<SuspensionHint, 'show'>;
+  },
 ): void {
   http.get(
     '/v1/agreements',
@@ -22,11 +28,13 @@ export function addAgreementRoutes(
     },
     async () => {
       const businessDate = calendar.today();
+      const { version, agreements: suspended } = await suspensions.show();
       return {
         set: agreements.id,
         hash: agreements.hash,
         businessDate,
-        agreements: agreements.agreements.map((one) => ({
+        suspensionVersion: version,
+        agreements: suspend(agreements, suspended).agreements.map((one) => ({
           ...one,
           standing: standingOf(one, businessDate),
         })),

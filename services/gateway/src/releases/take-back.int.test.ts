@@ -1,52 +1,20 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Codec, createLocalSource, NO_FACTS, openCodecFrom, type Release } from '@told/codec';
-import { createMemoryLog, type MemoryLog } from '@told/event-log';
-import { createPublisher, eventHeaders, type Publisher, startRelay } from '@told/service';
-import { type GatewayDatabase, openGatewayDatabase } from '../../test/gateway-database.ts';
+import { NO_FACTS, type Release } from '@told/codec';
+import { startRelay } from '@told/service';
+import { AGENCY, type MadeReleases, openMadeReleases, RELEASES } from '../../test/make-releases.ts';
 import { EARNINGS } from '../../test/people.ts';
-import { codecUsesFor } from '../topics.ts';
 import { takeBack, type WantedBack } from './take-back.ts';
 
-const AGENCY = 'luton';
-const TOPIC = `told.releases.${AGENCY}`;
-const KEY = '0'.repeat(32);
-const STATUTE = { agreement: 'dwp-to-council', version: 2, hash: 'a'.repeat(64) };
-const CONSENT = { agreement: 'prefill', version: 1, hash: 'b'.repeat(64) };
-const clock = { nowMs: () => Date.parse('2010-05-20T10:00:00Z') };
-
-let database: GatewayDatabase;
-let log: MemoryLog;
-let codec: Codec;
-let publisher: Publisher;
+let made: MadeReleases;
 let number = 0;
 
 beforeAll(async () => {
-  database = await openGatewayDatabase();
-  log = createMemoryLog();
-  const uses = codecUsesFor([AGENCY]);
-  await log.createTopics(
-    uses.flatMap((use) =>
-      'topic' in use ? [{ name: use.topic, partitions: 1, retentionMs: null }] : [],
-    ),
-  );
-  codec = await openCodecFrom(createLocalSource(), uses);
-  publisher = await createPublisher({ log });
-  await database.rows('INSERT INTO subject VALUES ($1)', [KEY]);
-  for (const { agreement, version, hash } of [STATUTE, CONSENT]) {
-    await database.rows(
-      `INSERT INTO agreement (hash, agreement_id, version, set_id, title, basis_type, citation, link, note, sender_sees)
-       VALUES ($1, $2, $3, '2010', '', '', '', '', '', 'nothing')`,
-      [hash, agreement, version],
-    );
-  }
+  made = await openMadeReleases();
 });
-afterAll(async () => {
-  await log.close();
-  await database.close();
-});
+afterAll(() => made.close());
 beforeEach(async () => {
   number += 1;
-  await database.rows('DELETE FROM outbox');
+  await made.rows('DELETE FROM outbox');
 });
 
 const uuid = (kind: number, of: number) =>
@@ -54,80 +22,14 @@ const uuid = (kind: number, of: number) =>
 const caseReference = () => `CTB-${number}`;
 const idOf = (sequence: number) => uuid(1, sequence);
 
-/** A release as deciding leaves it: the employer rests on consent, the rest on statute. */
-async function release(sequence: number, over: Partial<Release> = {}): Promise<Release> {
-  const made: Release = {
+const release = (sequence: number, over: Partial<Release> = {}) =>
+  made.release({
     releaseId: idOf(sequence),
-    releaseSequence: sequence,
-    caseReference: caseReference(),
-    capacity: 'ctb-claimant',
-    kind: 'value',
     changeId: uuid(2, sequence),
-    sourceAgency: 'jobcentre',
-    fact: 'income',
-    changeType: 'created',
-    previousChangeId: null,
-    occurredOn: '2010-05-12',
-    notifiedOn: '2010-05-13',
-    receivedOn: '2010-05-13',
-    usedOn: '2010-05-13',
-    usedFor: 'jsa-ib',
-    evidence: { level: 'seen', documents: [] },
-    basis: [STATUTE, CONSENT].map(({ agreement, version }) => ({ agreement, version })),
-    withheld: [{ field: 'income.pensionContributionPence', reason: 'not-in-agreement' }],
-    backFill: false,
-    redeliveryOf: null,
-    takesBack: null,
-    releasedAt: 0,
-    ...NO_FACTS,
-    income: { ...EARNINGS, pensionContributionPence: null },
-    dutyDischarged: null,
+    caseReference: caseReference(),
+    releaseSequence: sequence,
     ...over,
-  };
-  const { changeId } = made;
-  const given = JSON.stringify([
-    { hash: STATUTE.hash, fields: ['income.netPence', 'income.payPeriod'] },
-    { hash: CONSENT.hash, fields: ['income.employer'] },
-  ]);
-  await database.db.transaction(async (tx) => {
-    const run = (name: string, text: string, values: readonly unknown[]) =>
-      tx.query({ name: `test_make_${name}`, text }, values);
-    await run(
-      'case',
-      `INSERT INTO release_case VALUES ($1, $2, $3)
-       ON CONFLICT (agency, case_reference) DO UPDATE SET last_release_sequence = excluded.last_release_sequence`,
-      [AGENCY, made.caseReference, sequence],
-    );
-    await run(
-      'decision',
-      `INSERT INTO decision (change_id, run, decision_id, subject_key, subject_version, change_sequence, source_agency, fact, change_type,
-         occurred_on, notified_on, received_on, accepted_at_micros, business_date, decided_at_micros, engine_version, agreement_set, root_change_id)
-       VALUES ($1, 1, $1, $2, 1, 1, 'jobcentre', 'income', 'created', '2010-05-12', '2010-05-13', '2010-05-13', 0, '2010-05-13', 0, '', '', $1)`,
-      [changeId, KEY],
-    );
-    await run(
-      'recipient',
-      `INSERT INTO decision_recipient (change_id, run, recipient_no, agency, capacity, case_reference, interest_id, interest_version, verdict,
-         matched, given, withheld, release_id)
-       VALUES ($1, 1, 1, $2, 'ctb-claimant', $3, $1, 1, 'trimmed', 'nino', $4, '[]', $5)`,
-      [changeId, AGENCY, made.caseReference, given, made.releaseId],
-    );
-    await run(
-      'release',
-      `INSERT INTO release (release_id, agency, case_reference, release_sequence, change_id, run, kind) VALUES ($1, $2, $3, $4, $5, 1, 'value')`,
-      [made.releaseId, AGENCY, made.caseReference, sequence, changeId],
-    );
-    await publisher.publish(tx, [
-      {
-        topic: TOPIC,
-        key: made.caseReference,
-        value: codec.encoder('Release', TOPIC)(made),
-        headers: eventHeaders({ id: made.releaseId, source: 'x', type: 'Release', timeMs: 0 }),
-      },
-    ]);
   });
-  return made;
-}
 
 const wantBack = (sequence: number, over: Partial<WantedBack> = {}): WantedBack => ({
   releaseId: idOf(sequence),
@@ -139,24 +41,13 @@ const wantBack = (sequence: number, over: Partial<WantedBack> = {}): WantedBack 
   ...over,
 });
 const take = (...wanted: readonly WantedBack[]) =>
-  database.db.transaction((tx) => takeBack(tx, { codec, publisher, clock }, wanted));
+  made.db.transaction((tx) => takeBack(tx, made, wanted));
 
-async function waiting(): Promise<readonly Release[]> {
-  const rows = await database.rows<{ value: Buffer }>('SELECT value FROM outbox ORDER BY id');
-  const decoded = await codec.decode(
-    'Release',
-    rows.map((row) => row.value),
-  );
-  return decoded.map((one) => {
-    if (!one.ok) throw one.error;
-    return one.value;
-  });
-}
-const claim = () =>
-  database.rows('UPDATE outbox_relay SET claimed_through = (SELECT max(id) FROM outbox)');
+const waiting = () => made.waiting();
+const claim = () => made.claim();
 const kinds = async () =>
   (
-    await database.rows<{ kind: string }>(
+    await made.rows<{ kind: string }>(
       'SELECT kind FROM release WHERE case_reference = $1 ORDER BY release_sequence',
       [caseReference()],
     )
@@ -164,18 +55,18 @@ const kinds = async () =>
 
 describe('before the relay has claimed a release', () => {
   test('the fields go, are named with the reason, and their agreement is no basis any more', async () => {
-    const made = await release(1);
+    const before = await release(1);
     expect(await take(wantBack(1))).toEqual({ inPlace: 1, followed: 0 });
     const [left] = await waiting();
     expect(left).toEqual({
-      ...made,
-      income: { ...made.income, employer: null },
+      ...before,
+      income: { ...before.income, employer: null },
       basis: [{ agreement: 'dwp-to-council', version: 2 }],
-      withheld: [...made.withheld, { field: 'income.employer', reason: 'consent-withdrawn' }],
+      withheld: [...before.withheld, { field: 'income.employer', reason: 'consent-withdrawn' }],
     });
     expect(await kinds()).toEqual(['value']);
     expect(
-      await database.rows('SELECT kind, fields, reason FROM taking_back WHERE release_id = $1', [
+      await made.rows('SELECT kind, fields, reason FROM taking_back WHERE release_id = $1', [
         idOf(1),
       ]),
     ).toEqual([{ kind: 'trimmed', fields: ['income.employer'], reason: 'consent-withdrawn' }]);
@@ -193,7 +84,7 @@ describe('before the relay has claimed a release', () => {
       ...{ usedOn: null, usedFor: null, evidence: { level: 'self-declared' } },
     });
     expect(await kinds()).toEqual(['void']);
-    const [row] = await database.rows<{ value: Buffer }>('SELECT value FROM outbox');
+    const [row] = await made.rows<{ value: Buffer }>('SELECT value FROM outbox');
     expect(row?.value.includes('Sample')).toBe(false);
   });
 
@@ -205,10 +96,10 @@ describe('before the relay has claimed a release', () => {
   });
 
   test('a field that it does not give changes nothing', async () => {
-    const made = await release(1);
+    const before = await release(1);
     const asked = wantBack(1, { fields: ['income.pensionContributionPence'] });
     expect(await take(asked)).toEqual({ inPlace: 0, followed: 0 });
-    expect(await waiting()).toEqual([made]);
+    expect(await waiting()).toEqual([before]);
   });
 
   test('two withdrawals take their own fields each', async () => {
@@ -239,7 +130,7 @@ describe('once the relay has claimed it', () => {
 
   test('and gone, one that nobody may rely on is followed once', async () => {
     await release(1);
-    await database.rows('DELETE FROM outbox');
+    await made.rows('DELETE FROM outbox');
     const asked = wantBack(1, { kind: 'do-not-rely', fields: [], reason: 'match-rejected' });
     expect(await take(asked, asked)).toEqual({ inPlace: 0, followed: 1 });
     expect(await take(asked)).toEqual({ inPlace: 0, followed: 0 });
@@ -250,19 +141,19 @@ describe('once the relay has claimed it', () => {
 });
 
 test('a rolled back taking leaves the release as it was', async () => {
-  const made = await release(1);
-  const failing = database.db.transaction(async (tx) => {
-    await takeBack(tx, { codec, publisher, clock }, [wantBack(1)]);
+  const before = await release(1);
+  const failing = made.db.transaction(async (tx) => {
+    await takeBack(tx, made, [wantBack(1)]);
     throw new Error('changed my mind');
   });
   await expect(failing).rejects.toThrow('changed my mind');
-  expect(await waiting()).toEqual([made]);
+  expect(await waiting()).toEqual([before]);
   expect(await take(wantBack(1))).toEqual({ inPlace: 1, followed: 0 });
 });
 
 test('whatever the relay does meanwhile, each field either never leaves or is followed by its withdrawal', async () => {
   const relay = startRelay({
-    ...{ db: database.db, log, batchRecords: 2, linger: { maxMs: 0 } },
+    ...{ db: made.db, log: made.log, batchRecords: 2, linger: { maxMs: 0 } },
     logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
   });
   for (let sequence = 1; sequence <= 60; sequence++) {
@@ -270,15 +161,15 @@ test('whatever the relay does meanwhile, each field either never leaves or is fo
     await release(1);
     await take(wantBack(1));
   }
-  while ((await database.rows('SELECT FROM outbox')).length > 0) {
+  while ((await made.rows('SELECT FROM outbox')).length > 0) {
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   await relay.stop();
   const given = new Set<string>();
   const withdrawn = new Set<string>();
   let trimmed = 0;
-  for await (const some of log.read({ topic: TOPIC, partition: 0, from: 0n })) {
-    for (const one of await codec.decode(
+  for await (const some of made.log.read({ topic: RELEASES, partition: 0, from: 0n })) {
+    for (const one of await made.codec.decode(
       'Release',
       some.map(({ value }) => value),
     )) {

@@ -1,0 +1,219 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Consent } from '@told/codec';
+import { type MadeReleases, openMadeReleases } from '../../test/make-releases.ts';
+import type { WantedConsent } from './consent.ts';
+import { keepConsent } from './keep-consent.ts';
+import { moveConsents } from './move-consents.ts';
+import { listConsents, readHistory } from './queries.ts';
+
+let made: MadeReleases;
+let number = 0;
+
+beforeAll(async () => {
+  made = await openMadeReleases();
+});
+afterAll(() => made.close());
+beforeEach(async () => {
+  number += 1;
+  await made.rows('DELETE FROM outbox');
+});
+
+const keyOf = (side: number) => `${side}${String(number).padStart(31, '0')}`;
+const wanted = (over: Partial<WantedConsent> = {}): WantedConsent => ({
+  subjectKey: keyOf(1),
+  recipient: 'luton',
+  purpose: 'pre-filling-forms',
+  action: 'given',
+  on: '2010-05-12',
+  until: null,
+  recordedBy: 'jobcentre',
+  ...over,
+});
+const keep = (over: Partial<WantedConsent> = {}) =>
+  made.db.transaction((tx) => keepConsent(tx, wanted(over), made));
+const withdraw = (over: Partial<WantedConsent> = {}) => keep({ action: 'withdrawn', ...over });
+
+const uuid = (kind: number, of: number) =>
+  `0000000${kind}-0000-4000-8000-${String(number * 100 + of).padStart(12, '0')}`;
+
+/** A release of which the employer rests on this consent. */
+async function release(sequence: number, { consentId }: Consent): Promise<void> {
+  const releaseId = uuid(1, sequence);
+  await made.release({
+    ...{ releaseId, changeId: uuid(2, sequence) },
+    ...{ caseReference: `CTB-${number}`, releaseSequence: sequence },
+  });
+  await made.rows('INSERT INTO release_consent VALUES ($1, $2, $3)', [
+    consentId,
+    releaseId,
+    '["income.employer"]',
+  ]);
+}
+
+async function told(): Promise<readonly Consent[]> {
+  const rows = await made.rows<{ value: Buffer; key: Buffer }>(
+    `SELECT key, value FROM outbox WHERE topic = 'told.consents' ORDER BY id`,
+  );
+  const decoded = await made.codec.decode(
+    'Consent',
+    rows.map((row) => row.value),
+  );
+  return decoded.map((one, at) => {
+    if (!one.ok) throw one.error;
+    expect(rows[at]?.key.toString()).toBe(one.value.subjectKey);
+    return one.value;
+  });
+}
+const versionOf = async (subjectKey: string) =>
+  (await made.rows('SELECT version FROM subject WHERE subject_key = $1', [subjectKey]))[0];
+
+describe('recording a consent', () => {
+  test('raises the version of the subject, tells it, and keeps every version', async () => {
+    const given = await keep();
+    const withdrawn = await withdraw({ on: '2010-05-13', recordedBy: 'luton' });
+    expect(given).toMatchObject({ kind: 'recorded', consent: { version: 1, subjectVersion: 1 } });
+    expect(withdrawn).toMatchObject({
+      kind: 'recorded',
+      consent: { version: 2, subjectVersion: 2, consentId: given.consent.consentId },
+    });
+    expect(await versionOf(keyOf(1))).toEqual({ version: 2 });
+    expect(await told()).toEqual([given.consent, withdrawn.consent]);
+    const { consentId } = given.consent;
+    const history = await readHistory(made.db, { consentId, agency: null, limit: 10 });
+    expect(history.map((one) => [one.version, one.action, one.recordedBy])).toEqual([
+      [2, 'withdrawn', 'luton'],
+      [1, 'given', 'jobcentre'],
+    ]);
+  });
+
+  test('as it stands changes nothing, and an older one than the withdrawal is refused', async () => {
+    await keep();
+    expect(await keep()).toMatchObject({ kind: 'unchanged', consent: { version: 1 } });
+    await withdraw({ on: '2010-05-14' });
+    expect(await keep({ on: '2010-05-13' })).toMatchObject({
+      kind: 'withdrawn-since',
+      consent: { action: 'withdrawn', version: 2 },
+    });
+    expect(await versionOf(keyOf(1))).toEqual({ version: 2 });
+    expect(await told()).toHaveLength(2);
+  });
+
+  test('a withdrawal of what was never given is recorded too', async () => {
+    expect(await withdraw()).toMatchObject({ kind: 'recorded', consent: { version: 1 } });
+  });
+
+  test('is read by who recorded it, by its recipient and by auditors, and by nobody else', async () => {
+    const { consent } = await keep();
+    const { consentId, subjectKey } = consent;
+    const seenBy = async (agency: string | null) => [
+      (await listConsents(made.db, { subjectKey, agency, limit: 10 })).length,
+      (await readHistory(made.db, { consentId, agency, limit: 10 })).length,
+    ];
+    expect(await seenBy('jobcentre')).toEqual([1, 1]);
+    expect(await seenBy('luton')).toEqual([1, 1]);
+    expect(await seenBy(null)).toEqual([1, 1]);
+    expect(await seenBy('central-bedfordshire')).toEqual([0, 0]);
+  });
+
+  test('is never rewritten', async () => {
+    await keep();
+    await expect(made.rows('DELETE FROM consent_history')).rejects.toMatchObject({
+      code: 'statement-failed',
+    });
+    await expect(made.rows('UPDATE consent_history SET on_day = on_day')).rejects.toMatchObject({
+      code: 'statement-failed',
+    });
+  });
+});
+
+describe('a withdrawal', () => {
+  test('takes its fields out of what waits, and is followed to what has left', async () => {
+    const { consent } = await keep();
+    await release(1, consent);
+    await made.claim();
+    await release(2, consent);
+    const { taken } = await withdraw();
+    expect(taken).toEqual({ inPlace: 1, followed: 1 });
+    expect(await made.waiting()).toMatchObject([
+      { releaseSequence: 1, income: { employer: 'Sample Stores Ltd' } },
+      { releaseSequence: 2, income: { employer: null } },
+      { releaseSequence: 3, kind: 'withdrawn', takesBack: uuid(1, 1), income: null },
+    ]);
+  });
+
+  test('leaves alone what an earlier one took back', async () => {
+    const { consent } = await keep();
+    await release(1, consent);
+    await made.claim();
+    await withdraw();
+    await keep({ on: '2010-05-13' });
+    await release(3, consent);
+    expect((await withdraw({ on: '2010-05-14' })).taken).toEqual({ inPlace: 1, followed: 0 });
+  });
+
+  test('of one purpose leaves what rests on another', async () => {
+    const { consent } = await keep();
+    await release(1, consent);
+    await keep({ purpose: 'debt-advice' });
+    expect((await withdraw({ purpose: 'debt-advice' })).taken).toEqual({ inPlace: 0, followed: 0 });
+    expect(await made.waiting()).toMatchObject([{ income: { employer: 'Sample Stores Ltd' } }]);
+  });
+});
+
+describe('two keys of one person', () => {
+  /** As merging does: the one is closed, and both versions are raised. */
+  const merge = () =>
+    made.db.transaction(async (tx) => {
+      const name = 'test_close_subject';
+      const text =
+        'UPDATE subject SET version = version + 1, merged_into = $2 WHERE subject_key = $1';
+      await tx.query({ name, text }, [keyOf(1), keyOf(2)]);
+      await tx.query(
+        {
+          name: 'test_raise',
+          text: 'UPDATE subject SET version = version + 1 WHERE subject_key = $1',
+        },
+        [keyOf(2)],
+      );
+      await moveConsents(tx, made, { from: keyOf(1), into: keyOf(2), nowMs: 0 });
+    });
+  const standing = async () =>
+    (await listConsents(made.db, { subjectKey: keyOf(2), agency: null, limit: 10 })).map((one) => ({
+      action: one.action,
+      on: one.on,
+      subjectVersion: one.subjectVersion,
+    }));
+  const makeKnown = () => keep({ subjectKey: keyOf(2), purpose: 'known', recipient: 'jobcentre' });
+
+  test('a consent given under the other key stands, and its withdrawal reaches what rests on it', async () => {
+    const { consent } = await keep();
+    await release(1, consent);
+    await makeKnown();
+    await merge();
+    expect(await standing()).toContainEqual({
+      action: 'given',
+      on: '2010-05-12',
+      subjectVersion: 2,
+    });
+    // Asked before the merge, recorded after it: it counts for the key that survives.
+    expect((await withdraw()).taken).toEqual({ inPlace: 1, followed: 0 });
+    expect(await standing()).toContainEqual({
+      ...{ action: 'withdrawn', on: '2010-05-12', subjectVersion: 3 },
+    });
+  });
+
+  test.each([
+    ['the later day stands', '2010-05-12', '2010-05-11', 'given'],
+    ['a later withdrawal stands', '2010-05-11', '2010-05-12', 'withdrawn'],
+    ['on one day the withdrawal stands', '2010-05-12', '2010-05-12', 'withdrawn'],
+  ])('%s', async (_, givenOn, withdrawnOn, action) => {
+    const { consent } = await keep({ on: givenOn });
+    await release(1, consent);
+    await withdraw({ subjectKey: keyOf(2), on: withdrawnOn });
+    await merge();
+    expect(await standing()).toMatchObject([{ action }]);
+    expect(await made.waiting()).toMatchObject([
+      { income: { employer: action === 'given' ? 'Sample Stores Ltd' : null } },
+    ]);
+  });
+});

@@ -1,0 +1,99 @@
+import type { Consent } from '@told/codec';
+import { eventHeaders, type Transaction } from '@told/service';
+import { consentIdOf, consentVersionIdOf } from '../ids.ts';
+import { lockSubjectsForChange, raiseVersions } from '../interests/queries.ts';
+import { type TakeBackPorts, type TakenBack, takeBack } from '../releases/take-back.ts';
+import { CONSENTS_TOPIC } from '../topics.ts';
+import { type Judged, judgeConsent, type WantedConsent } from './consent.ts';
+import { findConsent, readResting, readSubject, writeConsent } from './queries.ts';
+
+export interface KeptConsent {
+  readonly kind: Judged;
+  /** What stands now. */
+  readonly consent: Consent;
+  /** What the withdrawal took back of releases. */
+  readonly taken: TakenBack;
+}
+
+const MICROS_PER_MS = 1000;
+const NOTHING: TakenBack = { inPlace: 0, followed: 0 };
+
+/**
+ * Records in the open transaction that a person gave or withdrew a consent, and tells it. The subject is locked FOR UPDATE and its
+ * version raised: no decision with this version or a later one rests on what is withdrawn, and every decision before it is seen here, so
+ * that what it gave is trimmed before it leaves, or taken back after.
+ */
+export async function keepConsent(
+  tx: Transaction,
+  wanted: WantedConsent,
+  ports: TakeBackPorts,
+): Promise<KeptConsent> {
+  const { recipient, purpose } = wanted;
+  const subjectKey = await lockSurvivor(tx, wanted.subjectKey);
+  const known = await findConsent(tx, { subjectKey, recipient, purpose });
+  const kind = judgeConsent(wanted, known);
+  if (known !== undefined && kind !== 'recorded') return { kind, consent: known, taken: NOTHING };
+  await raiseVersions(tx, [subjectKey]);
+  const consent: Consent = {
+    ...wanted,
+    subjectKey,
+    consentId: known?.consentId ?? consentIdOf(subjectKey, recipient, purpose),
+    version: (known?.version ?? 0) + 1,
+    subjectVersion: (await readSubject(tx, subjectKey)).version,
+    recordedAt: ports.clock.nowMs() * MICROS_PER_MS,
+  };
+  await writeConsent(tx, consent);
+  const taken = wanted.action === 'withdrawn' ? await takeBackResting(tx, consent, ports) : NOTHING;
+  await publishConsent(tx, consent, ports);
+  return { kind, consent, taken };
+}
+
+/** Two keys become one a few times in a life; beyond this something is wrong. */
+const MERGES_MAX = 100;
+
+/** The person may have been merged into another key since the caller asked who it is: what is recorded must count there. */
+async function lockSurvivor(tx: Transaction, subjectKey: string): Promise<string> {
+  let key = subjectKey;
+  for (let merges = 0; merges <= MERGES_MAX; merges++) {
+    await lockSubjectsForChange(tx, [key]);
+    const { mergedInto } = await readSubject(tx, key);
+    if (mergedInto === null) return key;
+    key = mergedInto;
+  }
+  throw new TypeError('a subject was merged more often than can be');
+}
+
+/** What was taken back by an earlier withdrawal is not taken back again. */
+export async function takeBackResting(
+  tx: Transaction,
+  { consentId }: Consent,
+  ports: TakeBackPorts,
+): Promise<TakenBack> {
+  const resting = await readResting(tx, consentId);
+  return takeBack(
+    tx,
+    ports,
+    resting.map((one) => ({ ...one, kind: 'withdrawn', reason: 'consent-withdrawn' })),
+  );
+}
+
+/** Tells one version of a consent. */
+export async function publishConsent(
+  tx: Transaction,
+  consent: Consent,
+  { codec, publisher, clock }: TakeBackPorts,
+): Promise<void> {
+  await publisher.publish(tx, [
+    {
+      topic: CONSENTS_TOPIC,
+      key: consent.subjectKey,
+      value: codec.encoder('Consent', CONSENTS_TOPIC)(consent),
+      headers: eventHeaders({
+        id: consentVersionIdOf(consent.consentId, consent.version),
+        source: 'told/gateway',
+        type: 'Consent',
+        timeMs: clock.nowMs(),
+      }),
+    },
+  ]);
+}

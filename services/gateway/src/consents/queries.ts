@@ -1,0 +1,157 @@
+import type { Consent } from '@told/codec';
+import type { Statement, Transaction } from '@told/service';
+
+export type Queryable = Pick<Transaction, 'query'>;
+
+const COLUMNS = `c.consent_id AS "consentId", c.version, c.subject_key AS "subjectKey", c.recipient, c.purpose, c.action,
+  c.recorded_by AS "recordedBy", c.on_day AS "on", c.until_on AS until, c.subject_version AS "subjectVersion",
+  c.recorded_at_micros AS "recordedAt"`;
+
+const READ_SUBJECT: Statement = {
+  name: 'gateway_read_subject_for_consent',
+  text: 'SELECT version, merged_into AS "mergedInto" FROM subject WHERE subject_key = $1',
+};
+
+// By whom and what it concerns, not by id: after a merge a consent keeps the id that it had under the other key.
+const FIND: Statement = {
+  name: 'gateway_find_consent',
+  text: `SELECT ${COLUMNS} FROM consent c WHERE c.subject_key = $1 AND c.recipient = $2 AND c.purpose = $3`,
+};
+
+const READ_OF_SUBJECT: Statement = {
+  name: 'gateway_read_consents_of_subject',
+  text: `SELECT ${COLUMNS} FROM consent c WHERE c.subject_key = $1 ORDER BY c.recipient, c.purpose`,
+};
+
+const SHARE_RESTING: Statement = {
+  name: 'gateway_share_releases_on_consent',
+  text: `INSERT INTO release_consent (consent_id, release_id, fields)
+         SELECT $2, release_id, fields FROM release_consent WHERE consent_id = $1
+         ON CONFLICT DO NOTHING`,
+};
+
+const KEEP: Statement = {
+  name: 'gateway_keep_consent',
+  text: `WITH history AS (
+           INSERT INTO consent_history (consent_id, version, action, recorded_by, on_day, until_on, subject_version, recorded_at_micros)
+           VALUES ($1, $2, $6, $7, $8, $9, $10, $11)
+         )
+         INSERT INTO consent (consent_id, version, subject_key, recipient, purpose, action, recorded_by, on_day, until_on, subject_version,
+           recorded_at_micros)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+         ON CONFLICT (consent_id) DO UPDATE SET version = excluded.version, action = excluded.action, recorded_by = excluded.recorded_by,
+           on_day = excluded.on_day, until_on = excluded.until_on, subject_version = excluded.subject_version,
+           recorded_at_micros = excluded.recorded_at_micros`,
+};
+
+const READ_RESTING: Statement = {
+  name: 'gateway_read_releases_on_consent',
+  text: `SELECT r.release_id AS "releaseId", r.agency, r.case_reference AS "caseReference", rc.fields
+         FROM release_consent rc JOIN release r USING (release_id) WHERE rc.consent_id = $1`,
+};
+
+const LIST: Statement = {
+  name: 'gateway_list_consents',
+  text: `SELECT ${COLUMNS} FROM consent c
+         WHERE c.subject_key = $1
+               AND ($2::text IS NULL OR c.recipient = $2
+                    OR EXISTS (SELECT FROM consent_history h WHERE h.consent_id = c.consent_id AND h.recorded_by = $2))
+         ORDER BY c.recipient, c.purpose LIMIT $3`,
+};
+
+const READ_HISTORY: Statement = {
+  name: 'gateway_read_consent_history',
+  text: `SELECT c.consent_id AS "consentId", c.recipient, c.purpose, h.version, h.action, h.recorded_by AS "recordedBy", h.on_day AS "on",
+                h.until_on AS until, h.recorded_at_micros AS "recordedAt"
+         FROM consent c JOIN consent_history h USING (consent_id)
+         WHERE c.consent_id = $1
+               AND ($2::text IS NULL OR c.recipient = $2
+                    OR EXISTS (SELECT FROM consent_history o WHERE o.consent_id = c.consent_id AND o.recorded_by = $2))
+         ORDER BY h.version DESC LIMIT $3`,
+};
+
+/** A subject whose row is locked: its version, and the key that stands for it since it was merged. */
+export async function readSubject(
+  tx: Transaction,
+  subjectKey: string,
+): Promise<{ readonly version: number; readonly mergedInto: string | null }> {
+  type Row = { readonly version: number; readonly mergedInto: string | null };
+  const { rows } = await tx.query<Row>(READ_SUBJECT, [subjectKey]);
+  const [subject] = rows;
+  if (subject === undefined) throw new TypeError('a subject is locked before it is read');
+  return subject;
+}
+
+export async function findConsent(
+  tx: Transaction,
+  { subjectKey, recipient, purpose }: Pick<Consent, 'subjectKey' | 'recipient' | 'purpose'>,
+): Promise<Consent | undefined> {
+  return (await tx.query<Consent>(FIND, [subjectKey, recipient, purpose])).rows[0];
+}
+
+/** All consents of a subject, by recipient and purpose. */
+export async function readConsentsOf(
+  tx: Transaction,
+  subjectKey: string,
+): Promise<readonly Consent[]> {
+  return (await tx.query<Consent>(READ_OF_SUBJECT, [subjectKey])).rows;
+}
+
+/** What rests on one consent rests on the other one too: they are one person's. */
+export async function shareResting(
+  tx: Transaction,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<void> {
+  await tx.query(SHARE_RESTING, [from, to]);
+}
+
+/** Keeps a version as the newest, and in the history. */
+export async function writeConsent(tx: Transaction, consent: Consent): Promise<void> {
+  await tx.query(KEEP, [
+    consent.consentId,
+    consent.version,
+    consent.subjectKey,
+    consent.recipient,
+    consent.purpose,
+    consent.action,
+    consent.recordedBy,
+    consent.on,
+    consent.until,
+    consent.subjectVersion,
+    consent.recordedAt,
+  ]);
+}
+
+/** A release, and its fields that rest on the consent alone. */
+export interface RestingRelease {
+  readonly releaseId: string;
+  readonly agency: string;
+  readonly caseReference: string;
+  readonly fields: readonly string[];
+}
+
+export async function readResting(
+  tx: Transaction,
+  consentId: string,
+): Promise<readonly RestingRelease[]> {
+  return (await tx.query<RestingRelease>(READ_RESTING, [consentId])).rows;
+}
+
+/** The subject's consents that this agency recorded or is the recipient of; null reads for auditors. */
+export async function listConsents(
+  on: Queryable,
+  asked: { readonly subjectKey: string; readonly agency: string | null; readonly limit: number },
+): Promise<readonly Consent[]> {
+  return (await on.query<Consent>(LIST, [asked.subjectKey, asked.agency, asked.limit])).rows;
+}
+
+export type ConsentVersion = Omit<Consent, 'subjectKey' | 'subjectVersion'>;
+
+/** The versions of a consent, newest first; none for an agency that neither recorded it nor is its recipient. */
+export async function readHistory(
+  on: Queryable,
+  asked: { readonly consentId: string; readonly agency: string | null; readonly limit: number },
+): Promise<readonly ConsentVersion[]> {
+  const values = [asked.consentId, asked.agency, asked.limit];
+  return (await on.query<ConsentVersion>(READ_HISTORY, values)).rows;
+}

@@ -1,0 +1,104 @@
+import { type Database, problem, requireScope } from '@told/service';
+import type { FastifyInstance } from 'fastify';
+import { listQuerySchema, versionSchema } from './consent-schemas.ts';
+import type { FindSubject } from './find-subject.ts';
+import { type ConsentVersion, listConsents, readHistory } from './queries.ts';
+
+const AUDITOR = 'auditor';
+/** One for each recipient and purpose; a deployment has a dozen of each. */
+const CONSENTS_MAX = 1_000;
+/** The newest; a person who changes their mind daily is shown three years of it. */
+const VERSIONS_MAX = 1_000;
+const MICROS_PER_MS = 1000;
+
+export interface ConsentReadPorts {
+  readonly db: Database;
+  readonly findSubject: FindSubject;
+}
+
+/** A person's consents and the history of one: for who recorded it, for its recipient, and for auditors. */
+export function addConsentReads(http: FastifyInstance, ports: ConsentReadPorts): void {
+  addList(http, ports);
+  addHistory(http, ports.db);
+}
+
+function addList(http: FastifyInstance, { db, findSubject }: ConsentReadPorts): void {
+  http.get<{ Querystring: { caseReference: string; agency?: string } }>(
+    '/v1/consents',
+    {
+      onRequest: requireScope('consents:read'),
+      schema: {
+        operationId: 'listConsents',
+        summary: 'How the consents of the person of a case stand',
+        description: 'Those that the agency recorded or is the recipient of.',
+        querystring: listQuerySchema,
+        response: {
+          200: {
+            description: 'By recipient and purpose.',
+            type: 'object',
+            properties: { items: { type: 'array', items: versionSchema } },
+          },
+        },
+      },
+      config: { problems: ['wrong-agency', 'person-unknown', 'dependency-unavailable'] },
+    },
+    async (request) => {
+      const { caller, query } = request;
+      const isAuditor = caller.agency === AUDITOR;
+      const agency = isAuditor ? (query.agency ?? AUDITOR) : caller.agency;
+      if (query.agency !== undefined && query.agency !== agency) throw problem('wrong-agency');
+      const { caseReference } = query;
+      const subjectKey = await findSubject({ agency, caseReference, person: null });
+      const viewer = isAuditor ? null : agency;
+      const found = await listConsents(db, { subjectKey, agency: viewer, limit: CONSENTS_MAX });
+      return { items: found.map(describeVersion) };
+    },
+  );
+}
+
+function addHistory(http: FastifyInstance, db: Database): void {
+  http.get<{ Params: { consentId: string } }>(
+    '/v1/consents/:consentId/history',
+    {
+      onRequest: requireScope('consents:read'),
+      schema: {
+        operationId: 'showConsentHistory',
+        summary: 'Each time a consent was given or withdrawn, newest first',
+        params: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['consentId'],
+          properties: { consentId: { type: 'string', format: 'uuid' } },
+        },
+        response: {
+          200: {
+            description: 'Its versions.',
+            type: 'object',
+            properties: { items: { type: 'array', items: versionSchema } },
+          },
+        },
+      },
+      config: { problems: ['consent-unknown'] },
+    },
+    async (request) => {
+      const { consentId } = request.params;
+      const agency = request.caller.agency === AUDITOR ? null : request.caller.agency;
+      const found = await readHistory(db, { consentId, agency, limit: VERSIONS_MAX });
+      // What a caller may not see is answered like what does not exist.
+      if (found.length === 0) throw problem('consent-unknown');
+      return { items: found.map(describeVersion) };
+    },
+  );
+}
+
+const describeVersion = (one: ConsentVersion) => ({
+  consentId: one.consentId,
+  action: one.action,
+  recipient: one.recipient,
+  purpose: one.purpose,
+  on: one.on,
+  until: one.until,
+  version: one.version,
+  recordedBy: one.recordedBy,
+  recordedAt: new Date(one.recordedAt / MICROS_PER_MS).toISOString(),
+});
