@@ -85,6 +85,8 @@ export async function openTwoNumbers(areaSecrets: readonly AreaSecret[] = AREA_S
   return {
     ...intake,
     ...{ ninoOf, keyOf, idOf, endOf, changeOf, newNumber, read, resolve, published, places },
+    /** By the agency's own key, answered as it is. */
+    intakeTell: intake.tell,
     /** As an agency tells it. */
     told: tell,
     accept: (...changes: readonly ReadChange[]) =>
