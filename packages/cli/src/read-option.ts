@@ -31,3 +31,15 @@ export function readAgency(text: string): string {
   if (/^[a-z][a-z0-9-]{1,39}$/.test(text)) return text;
   throw new InvalidArgumentError('It is an agency’s id, such as central-bedfordshire.');
 }
+
+const SECONDS_OF: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
+/** A month. */
+const DURATION_SECONDS_MAX = 31 * 86_400;
+
+/** Reads a length of time up to a month, such as 30m, 24h or 7d, in seconds. */
+export function readDuration(text: string): number {
+  const [, count, unit = ''] = /^(\d{1,7})([smhd])$/.exec(text) ?? [];
+  const seconds = Number(count) * (SECONDS_OF[unit] ?? Number.NaN);
+  if (seconds <= DURATION_SECONDS_MAX) return seconds;
+  throw new InvalidArgumentError('It is a length of time up to 31d, such as 30m, 24h or 0s.');
+}

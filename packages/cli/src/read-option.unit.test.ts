@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readAgency, readCount, readDay, readId } from './read-option.ts';
+import { readAgency, readCount, readDay, readDuration, readId } from './read-option.ts';
 
 const ID = '19f9e768-4de7-51d0-8f3a-4eda04ffa362';
 
@@ -21,6 +21,15 @@ describe('options', () => {
       expect(() => readCount(10)(text)).toThrow('from 0 to 10');
     }
     expect(() => readCount(10, 1)('0')).toThrow('from 1 to 10');
+  });
+
+  test('lengths of time are seconds, up to a month', () => {
+    expect(['0s', '90s', '30m', '24h', '31d'].map(readDuration)).toEqual([
+      0, 90, 1800, 86_400, 2_678_400,
+    ]);
+    for (const text of ['24', 'h', '-1h', '1.5h', '32d', '1w', '1h ', '']) {
+      expect(() => readDuration(text)).toThrow('length of time');
+    }
   });
 
   test('ids are taken in either case', () => {

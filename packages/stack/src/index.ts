@@ -14,7 +14,7 @@ export {
   type ServiceProcess,
   startService,
 } from './processes/service-process.ts';
-export { readAgencies, readTopics } from './stack/infra.ts';
+export { readAgencies, readAgencyFile, readTopics } from './stack/infra.ts';
 export type { Stack, StackOptions, StackStep } from './stack/stack.ts';
 export type { StackFile } from './stack/stack-file.ts';
 export { startStack } from './stack/start-stack.ts';

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
+import { examineAgencies } from '../doctor/examine-agencies.ts';
 import { examineDatabases } from '../doctor/examine-databases.ts';
 import { examineEndpoints } from '../doctor/examine-endpoints.ts';
 import { examineLog } from '../doctor/examine-log.ts';
@@ -23,6 +24,7 @@ export function addDoctor(program: Command, context: CommandContext): void {
           examineEndpoints(profile),
           examineDatabases(profile),
           examineLog(profile),
+          examineAgencies(profile),
         ])
       ).flat();
       const printer = context.printer();

@@ -33,6 +33,10 @@ export async function readAgencies(infra = INFRA): Promise<readonly Agency[]> {
   }
 }
 
+/** The text of an agency's file, as it was reviewed. */
+export const readAgencyFile = (agency: string, infra = INFRA): string =>
+  fs.readFileSync(path.join(infra, 'agencies', `${agency}.yaml`), 'utf8');
+
 /** The topics of `infra/topics.yaml`, one for each agency where the name says so. */
 export function readTopics(agencies: readonly Pick<Agency, 'id'>[], infra = INFRA): TopicSpec[] {
   const file = parse(fs.readFileSync(path.join(infra, 'topics.yaml'), 'utf8')) as TopicsFile;
