@@ -6,6 +6,8 @@ ALTER TABLE interest
   ADD COLUMN matched text NOT NULL DEFAULT 'nino' CHECK (matched IN ('nino', 'particulars', 'officer', 'none')),
   ADD COLUMN surname_digest  text,
   ADD COLUMN forename_digest text,
+  -- It asked for what had been told before it was registered, and is still to be given that: when its person is certain.
+  ADD COLUMN asks_back_fill boolean NOT NULL DEFAULT false,
   ADD CHECK ((state = 'pending') = (matched = 'none'));
 
 -- A change looks for the interests that wait for its person.

@@ -4,7 +4,8 @@ CREATE TABLE match_review (
   review_id         uuid   PRIMARY KEY,
   interest_id       uuid   NOT NULL REFERENCES interest (interest_id),
   agency            text   NOT NULL,
-  subject_key       text   NOT NULL REFERENCES subject (subject_key),
+  -- Refers to no row: a candidate's row is not locked for a review of it.
+  subject_key       text   NOT NULL,
   digest_key        uuid   NOT NULL,
   -- candidate: found by particulars; conflict: a change of this very subject disagrees with the interest.
   cause             text   NOT NULL CHECK (cause IN ('candidate', 'conflict')),
@@ -20,6 +21,7 @@ CREATE TABLE match_review (
   CHECK ((state = 'open') = (decided_at_micros IS NULL))
 );
 
-CREATE INDEX match_review_open ON match_review (agency, review_id) WHERE state = 'open';
+CREATE INDEX match_review_of_agency ON match_review (agency, review_id);
+CREATE INDEX match_review_of_subject ON match_review (subject_key);
 
 GRANT SELECT, INSERT, UPDATE ON match_review TO told_service;

@@ -18,6 +18,7 @@ import { createRecordHandler } from './consume-records.ts';
 import { createDecider } from './decisions/create-decider.ts';
 import { createPersonResolver } from './interests/resolve-persons.ts';
 import { addInterestRoutes } from './interests/routes.ts';
+import { addMatchRoutes } from './matches/routes.ts';
 import { CHANGES_TOPIC, codecUsesFor, outcomesTopicOf } from './topics.ts';
 import { addWhyRoutes } from './why/routes.ts';
 
@@ -74,6 +75,7 @@ await runService({
       today: () => calendar.today(),
     });
     parts.stopBeforeConsumers(['interests', () => interests.drain()]);
+    addMatchRoutes(http, { db, ...deciding });
     addAgreementRoutes(http, { agreements, calendar, suspensions });
     addWhyRoutes(http, { db });
     addAgencyRoutes(http, { ...parts, suspensions, facts: factFields, running: new Set(agencies) });

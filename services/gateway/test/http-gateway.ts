@@ -13,6 +13,7 @@ import { addAgencyRoutes } from '../src/agencies/routes.ts';
 import { addAgreementRoutes } from '../src/agreements/routes.ts';
 import type { PersonResolver } from '../src/interests/resolve-persons.ts';
 import { addInterestRoutes } from '../src/interests/routes.ts';
+import { addMatchRoutes } from '../src/matches/routes.ts';
 import { addWhyRoutes } from '../src/why/routes.ts';
 import { AGENCIES, type TestGateway } from './open-gateway.ts';
 import { digestsOf, subjectKeyOf } from './people.ts';
@@ -78,6 +79,7 @@ export async function openHttpGateway(gateway: TestGateway): Promise<HttpGateway
   const { db, agreements, interests, suspensions } = gateway;
   const agencies = new Set(AGENCIES);
   addInterestRoutes(http, { db, ...interests, resolve, agencies, today: () => spec.date });
+  addMatchRoutes(http, { db, ...interests });
   addWhyRoutes(http, { db });
   addAgencyRoutes(http, { db, clock, facts: factFields, running: agencies, suspensions });
   const calendar = createBusinessCalendar(spec, clock);

@@ -66,14 +66,14 @@ const register =
           capacity: 'ctb-claimant',
           caseReference,
           state: 'final',
-          matched: 'nino',
+          backFill: false,
           from: '2010-04-01',
           until,
           subjectKey: subjectKeyOf(asha),
           identityDigests: digestsOf(asha),
         },
       ],
-      { ...gateway, clock },
+      gateway.interests,
     );
 
 /** The subject is known, so that nothing but the locks keeps the two apart. */

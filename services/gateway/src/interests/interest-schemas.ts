@@ -6,9 +6,10 @@ export interface InterestJson {
   readonly person: Partial<Person>;
   readonly from: string;
   readonly until?: string | null;
+  readonly backFill?: boolean;
 }
 
-const person = jsonSchemaFor('Person') as { readonly properties: object };
+const person = jsonSchemaFor('Person');
 
 const capacity = {
   type: 'string',
@@ -29,30 +30,20 @@ const until = {
   description: 'Last day, when known.',
 };
 
-/** A registration. The person's National Insurance number is required: matching without one is a person's work. */
+const backFill = {
+  type: 'boolean',
+  description: 'A new interest is also given the latest of what was told of its person before.',
+};
+
+/**
+ * A registration. Without a National Insurance number, surname and forename are asked for, and birth date or postcode: read-registration.ts
+ * says so, since a schema would say it in too many words.
+ */
 export const registrationSchema = {
   type: 'object',
   additionalProperties: false,
   required: ['capacity', 'caseReference', 'person', 'from'],
-  properties: {
-    capacity,
-    caseReference,
-    person: {
-      ...person,
-      required: ['nino'],
-      properties: {
-        ...person.properties,
-        nino: {
-          type: 'string',
-          maxLength: 16,
-          description: 'National Insurance number; spaces and lower case are accepted.',
-          examples: ['QQ123456C'],
-        },
-      },
-    },
-    from,
-    until,
-  },
+  properties: { capacity, caseReference, person, from, until, backFill },
 } as const;
 
 export const endSchema = {
@@ -60,6 +51,51 @@ export const endSchema = {
   additionalProperties: false,
   required: ['until'],
   properties: { until: { type: 'string', format: 'date', description: 'Last day.' } },
+} as const;
+
+/** Who decided, and why, as a match review and a recall keep them. */
+export const officer = {
+  type: 'string',
+  pattern: '^[A-Za-z0-9][A-Za-z0-9./_-]{0,39}$',
+  description: 'Reference of the officer at the agency, not a name.',
+  examples: ['officer-17'],
+};
+export const reason = {
+  type: 'string',
+  minLength: 1,
+  maxLength: 500,
+  description: 'Why, in the officer’s words.',
+};
+
+export const recallSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['officer', 'reason'],
+  properties: { officer, reason },
+} as const;
+
+/** One of the agency's own open cases. */
+export const driftSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['capacity', 'caseReference', 'from'],
+  properties: { capacity, caseReference, from, until },
+} as const;
+
+export const driftQuerySchema = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    after: { ...caseReference, description: 'Only cases after this reference, in byte order.' },
+    through: { ...caseReference, description: 'Only cases up to this reference, in byte order.' },
+  },
+} as const;
+
+export const interestParams = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['interestId'],
+  properties: { interestId: { type: 'string', format: 'uuid' } },
 } as const;
 
 export const interestSchema = {
@@ -70,7 +106,8 @@ export const interestSchema = {
     version: { type: 'integer' },
     capacity: { type: 'string' },
     caseReference: { type: 'string' },
-    state: { type: 'string', enum: ['provisional', 'final'] },
+    state: { type: 'string', enum: ['pending', 'provisional', 'final', 'refused'] },
+    matched: { type: 'string', enum: ['nino', 'particulars', 'officer', 'none'] },
     from: { type: 'string' },
     until: { type: ['string', 'null'] },
   },

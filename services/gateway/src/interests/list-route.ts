@@ -1,6 +1,7 @@
 import { type Database, problem, requireScope } from '@told/service';
 import type { FastifyInstance } from 'fastify';
-import { type StoredInterest, showInterest } from './interest.ts';
+import { cutPage, readCursor } from './cursor.ts';
+import { showInterest } from './interest.ts';
 import { interestSchema, listQuerySchema } from './interest-schemas.ts';
 import { listInterests } from './queries.ts';
 
@@ -15,7 +16,6 @@ interface ListQuery {
 
 const PAGE_DEFAULT = 100;
 const AUDITOR = 'auditor';
-const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
 /** GET /v1/interests: an agency's own, page by page. An auditor names the agency. */
 export function addList(http: FastifyInstance, db: Database): void {
@@ -53,24 +53,8 @@ export function addList(http: FastifyInstance, db: Database): void {
         on: query.on ?? null,
         limit: limit + 1,
       });
-      const page = found.slice(0, limit);
-      return {
-        items: page.map(showInterest),
-        next: found.length > limit ? writeCursor(page.at(-1)) : null,
-      };
+      const { items, next } = cutPage(found, limit, (one) => one.interestId);
+      return { items: items.map(showInterest), next };
     },
   );
-}
-
-function readCursor(cursor: string | undefined): string {
-  if (cursor === undefined) return FIRST_ID;
-  const id = Buffer.from(cursor, 'base64url').toString();
-  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) return id;
-  throw problem('invalid-request', {
-    errors: [{ pointer: '/query/cursor', code: 'pattern', detail: 'must be the next of a page' }],
-  });
-}
-
-function writeCursor(last: StoredInterest | undefined): string | null {
-  return last === undefined ? null : Buffer.from(last.interestId).toString('base64url');
 }

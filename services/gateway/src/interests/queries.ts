@@ -1,11 +1,11 @@
 import type { IdentityDigests, IsoDate } from '@told/codec';
 import type { Database, Statement, Transaction } from '@told/service';
-import type { Registration, StoredInterest } from './interest.ts';
+import type { StoredInterest } from './interest.ts';
 
 const COLUMNS = `interest_id AS "interestId", version, agency, capacity, case_reference AS "caseReference",
   subject_key AS "subjectKey", state, matched, secret_version AS "secretVersion", birth_date_digest AS "birthDate",
   surname_prefix_digest AS "surnamePrefix", initial_digest AS initial, postcode_digest AS postcode, surname_digest AS surname, forename_digest AS forename,
-  from_on AS "from", until_on AS until, changed_at_micros AS "changedAt"`;
+  from_on AS "from", until_on AS until, changed_at_micros AS "changedAt", asks_back_fill AS "asksBackFill"`;
 
 type Row = Omit<StoredInterest, 'identityDigests'> & IdentityDigests;
 
@@ -36,17 +36,19 @@ const UPSERT: Statement = {
   name: 'gateway_upsert_interests',
   text: `INSERT INTO interest (interest_id, version, agency, capacity, case_reference, subject_key, state, secret_version,
            birth_date_digest, surname_prefix_digest, initial_digest, postcode_digest, from_on, until_on, changed_at_micros,
-           matched, surname_digest, forename_digest)
+           matched, surname_digest, forename_digest, asks_back_fill)
          SELECT * FROM unnest($1::uuid[], $2::integer[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
            $8::integer[], $9::text[], $10::text[], $11::text[], $12::text[], $13::date[], $14::date[], $15::bigint[],
-           $16::text[], $17::text[], $18::text[])
+           $16::text[], $17::text[], $18::text[], $19::boolean[])
          ON CONFLICT (interest_id) DO UPDATE SET version = excluded.version, state = excluded.state,
-           secret_version = excluded.secret_version, birth_date_digest = excluded.birth_date_digest,
-           surname_prefix_digest = excluded.surname_prefix_digest, initial_digest = excluded.initial_digest,
-           postcode_digest = excluded.postcode_digest, from_on = excluded.from_on, until_on = excluded.until_on,
+           subject_key = excluded.subject_key, secret_version = excluded.secret_version,
+           birth_date_digest = excluded.birth_date_digest, surname_prefix_digest = excluded.surname_prefix_digest,
+           initial_digest = excluded.initial_digest, postcode_digest = excluded.postcode_digest,
+           from_on = excluded.from_on, until_on = excluded.until_on,
            changed_at_micros = excluded.changed_at_micros, matched = excluded.matched,
-           surname_digest = excluded.surname_digest, forename_digest = excluded.forename_digest
-         WHERE interest.subject_key = excluded.subject_key`,
+           surname_digest = excluded.surname_digest, forename_digest = excluded.forename_digest,
+           asks_back_fill = excluded.asks_back_fill
+         WHERE interest.subject_key = ANY ($20::text[]) AND interest.version < excluded.version`,
 };
 
 const ADD_CASES: Statement = {
@@ -60,6 +62,39 @@ const ADD_CASES: Statement = {
 const FIND: Statement = {
   name: 'gateway_find_interest',
   text: `SELECT ${COLUMNS} FROM interest WHERE interest_id = $1 AND agency = $2`,
+};
+
+const READ_WAITING: Statement = {
+  name: 'gateway_read_waiting_interests',
+  text: `SELECT ${COLUMNS} FROM interest WHERE interest_id = ANY ($1::uuid[]) AND state = 'pending'`,
+};
+
+const READ_CASE_SUBJECTS: Statement = {
+  name: 'gateway_read_case_subjects',
+  text: `SELECT DISTINCT subject_key AS "subjectKey" FROM interest WHERE agency = $1 AND case_reference = $2`,
+};
+
+// Two arms, so that each is found by its own index.
+const FIND_WAITING: Statement = {
+  name: 'gateway_find_waiting_interests',
+  text: `SELECT i.interest_id AS "interestId"
+         FROM unnest($1::text[], $2::text[], $3::text[]) AS s (birth_date, surname_prefix, postcode)
+              JOIN interest i ON i.state = 'pending' AND i.birth_date_digest = s.birth_date
+                   AND (i.surname_prefix_digest = s.surname_prefix OR i.postcode_digest = s.postcode)
+         UNION
+         SELECT i.interest_id
+         FROM unnest($2::text[], $3::text[], $4::text[]) AS s (surname_prefix, postcode, initial)
+              JOIN interest i ON i.state = 'pending' AND i.postcode_digest = s.postcode
+                   AND i.surname_prefix_digest = s.surname_prefix AND i.initial_digest = s.initial`,
+};
+
+const READ_REFUSED: Statement = {
+  name: 'gateway_read_refused_interests',
+  text: `SELECT EXISTS (
+           SELECT FROM interest i WHERE i.agency = k.agency AND i.capacity = k.capacity
+             AND i.case_reference = k.case_reference AND i.state = 'refused') AS "isRefused"
+         FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS k (agency, capacity, case_reference, place)
+         ORDER BY place`,
 };
 
 const LIST: Statement = {
@@ -98,8 +133,9 @@ export async function lockSubjectsForChange(
   tx: Transaction,
   subjectKeys: readonly string[],
 ): Promise<void> {
-  await tx.query(ADD_SUBJECTS, [subjectKeys]);
-  await tx.query(LOCK_SUBJECTS, [subjectKeys]);
+  const sorted = [...new Set(subjectKeys)].sort();
+  await tx.query(ADD_SUBJECTS, [sorted]);
+  await tx.query(LOCK_SUBJECTS, [sorted]);
 }
 
 /** Moves the fence: no later decision about these subjects carries the old version. */
@@ -110,9 +146,12 @@ export async function raiseVersions(
   await tx.query(RAISE_VERSIONS, [subjectKeys]);
 }
 
+/** What an interest is idempotent by. */
+export type InterestName = Pick<StoredInterest, 'agency' | 'capacity' | 'caseReference'>;
+
 export async function readKnown(
   tx: Transaction,
-  wanted: readonly Registration[],
+  wanted: readonly InterestName[],
 ): Promise<readonly StoredInterest[]> {
   const { rows } = await tx.query<Row>(READ_KNOWN, [
     wanted.map((one) => one.agency),
@@ -122,10 +161,11 @@ export async function readKnown(
   return rows.map(readRow);
 }
 
-/** Writes the newest version of each interest; returns how many were written. One that belongs to another subject by now is not. */
+/** Writes the newest version of each interest; returns how many were written. One whose subject by now is none of those locked is not. */
 export async function writeInterests(
   tx: Transaction,
   interests: readonly StoredInterest[],
+  lockedKeys: readonly string[],
 ): Promise<number> {
   const digests = interests.map((one) => one.identityDigests);
   const { rowCount } = await tx.query(UPSERT, [
@@ -147,6 +187,8 @@ export async function writeInterests(
     interests.map((one) => one.matched),
     digests.map((one) => one.surname),
     digests.map((one) => one.forename),
+    interests.map((one) => one.asksBackFill),
+    lockedKeys,
   ]);
   return rowCount;
 }
@@ -190,4 +232,54 @@ export async function listInterests(
   const { agency, after, capacity, caseReference, on, limit } = filter;
   const { rows } = await db.query<Row>(LIST, [agency, after, capacity, caseReference, on, limit]);
   return rows.map(readRow);
+}
+
+/** Interests that wait for a person, by id; one that no longer waits is not among them. */
+export async function readWaiting(
+  tx: Transaction,
+  interestIds: readonly string[],
+): Promise<readonly StoredInterest[]> {
+  if (interestIds.length === 0) return [];
+  const { rows } = await tx.query<Row>(READ_WAITING, [interestIds]);
+  return rows.map(readRow);
+}
+
+/** Interests that wait for a person of whom one of these sets of digests may be. Call it once their buckets are locked. */
+export async function findWaiting(
+  tx: Transaction,
+  digests: readonly IdentityDigests[],
+): Promise<readonly string[]> {
+  if (digests.length === 0) return [];
+  const { rows } = await tx.query<{ interestId: string }>(FIND_WAITING, [
+    digests.map((one) => one.birthDate),
+    digests.map((one) => one.surnamePrefix),
+    digests.map((one) => one.postcode),
+    digests.map((one) => one.initial),
+  ]);
+  return rows.map((row) => row.interestId);
+}
+
+/** Everybody this case is about: what is decided for one of them may move the places of all. */
+export async function readCaseSubjects(
+  tx: Transaction,
+  { agency, caseReference }: Pick<StoredInterest, 'agency' | 'caseReference'>,
+): Promise<readonly string[]> {
+  const { rows } = await tx.query<{ subjectKey: string }>(READ_CASE_SUBJECTS, [
+    agency,
+    caseReference,
+  ]);
+  return rows.map((row) => row.subjectKey);
+}
+
+/** Which of these interests were linked to the wrong person, in the order asked. */
+export async function readRefused(
+  db: Database,
+  names: readonly InterestName[],
+): Promise<readonly boolean[]> {
+  const { rows } = await db.query<{ isRefused: boolean }>(READ_REFUSED, [
+    names.map((one) => one.agency),
+    names.map((one) => one.capacity),
+    names.map((one) => one.caseReference),
+  ]);
+  return rows.map((row) => row.isRefused);
 }

@@ -1,119 +1,186 @@
-import type { Codec, Interest } from '@told/codec';
-import {
-  type Clock,
-  DatabaseError,
-  eventHeaders,
-  type Publisher,
-  type Transaction,
-} from '@told/service';
-import { INTERESTS_TOPIC } from '../topics.ts';
+import { DatabaseError, type Transaction } from '@told/service';
+import { interestIdOf } from '../ids.ts';
+import { findNewSets, keepSets, lockBuckets } from '../matches/digest-sets.ts';
+import { type Candidate, findOnlyOne, findPersons } from '../matches/find-persons.ts';
+import { askAbout, linkWaiting, seekerOf } from '../matches/link-waiting.ts';
+import { openReviews, readRejectedLinks } from '../matches/review-queries.ts';
 import {
   type Registered,
   type Registration,
   registerInterest,
   type StoredInterest,
 } from './interest.ts';
+import type { InterestPorts } from './ports.ts';
 import {
-  addCases,
-  findInterest,
+  findWaiting,
   lockSubjectsForChange,
-  raiseVersions,
+  readCaseSubjects,
   readKnown,
-  writeInterests,
+  readWaiting,
 } from './queries.ts';
+import { isOwedBackFill, type MovedInterest, nowMicrosOf, writeMoved } from './write-moved.ts';
 
-export interface InterestPorts {
-  readonly codec: Codec;
-  readonly publisher: Publisher;
-  readonly clock: Clock;
-}
+type Known = ReadonlyMap<string, StoredInterest>;
+type Found = ReadonlyMap<string, readonly Candidate[]>;
 
-const MICROS_PER_MS = 1000;
-const nameOf = ({ agency, capacity, caseReference }: Registration): string =>
-  `${agency}/${capacity}/${caseReference}`;
+const idOf = ({ agency, capacity, caseReference }: Registration): string =>
+  interestIdOf(agency, capacity, caseReference);
 
 /**
- * Registers any number of interests in the open transaction, in the order given, one answer each. The subjects are locked FOR UPDATE
- * and the versions of those concerned raised, so that every decision is clearly before or after. The number of statements does not
- * depend on the number of interests.
+ * Registers any number of interests in the open transaction, in the order given, one answer each. Where persons with the same digests may
+ * meet is locked first, then the subjects FOR UPDATE, and the versions of those concerned are raised: of a registration, a decision and a
+ * person told for the first time, one is clearly before the other. The number of statements does not depend on the number of interests,
+ * back-fills and links that move apart.
  */
 export async function registerInterests(
   tx: Transaction,
   wanted: readonly Registration[],
   ports: InterestPorts,
 ): Promise<readonly Registered[]> {
-  const subjectKeys = [...new Set(wanted.map((one) => one.subjectKey))].sort();
-  await lockSubjectsForChange(tx, subjectKeys);
-  const known = new Map((await readKnown(tx, wanted)).map((one) => [nameOf(one), one]));
-  const nowMicros = ports.clock.nowMs() * MICROS_PER_MS;
-  const answers = wanted.map((one): Registered => {
-    const answer = registerInterest(one, known.get(nameOf(one)), nowMicros);
-    // Named twice in one batch: the second builds on the first.
-    if (answer.kind !== 'other-person') known.set(nameOf(one), answer.interest);
-    return answer;
-  });
-  const moved = answers.flatMap((one) =>
-    one.kind === 'registered' || one.kind === 'changed' ? [one.interest] : [],
+  await ports.lockFence(tx);
+  const seen = await readById(tx, wanted);
+  const { found, waiting } = await lookForPersons(tx, wanted, seen);
+  const lockedKeys = await lockConcerned(tx, { wanted, seen, found, waiting });
+  const known = await readById(tx, wanted);
+  const still = await readWaiting(
+    tx,
+    waiting.map((one) => one.interestId),
   );
-  await keepMoved(tx, moved, 'registered', ports);
+  if ([...known.values(), ...still].some((one) => !lockedKeys.has(one.subjectKey))) {
+    throw new DatabaseError('conflict');
+  }
+  const nowMicros = nowMicrosOf(ports.clock);
+  const rejected = await readRejectedLinks(tx, wanted.map(idOf));
+  const answers = judge(wanted, { known, found, rejected, nowMicros });
+  const linked = linkWaiting(still, found, nowMicros);
+  const moved = [...answers.flatMap(movedBy), ...linked.moved];
+  const before = [...known.values(), ...still];
+  const raisedKeys = before
+    .filter((one) => moved.some(({ interest }) => interest.interestId === one.interestId))
+    .map((one) => one.subjectKey);
+  await writeMoved(tx, moved, { lockedKeys: [...lockedKeys], raisedKeys }, ports);
+  const reviews = answers.flatMap((answer) =>
+    'interest' in answer && isUncertain(answer.interest)
+      ? askAbout(answer.interest, found.get(answer.interest.interestId) ?? [])
+      : [],
+  );
+  await openReviews(tx, [...reviews, ...linked.reviews], nowMicros);
+  await followUp(tx, moved, known, ports);
   return answers;
 }
 
-export type Ended =
-  | { readonly kind: 'ended' | 'unchanged'; readonly interest: StoredInterest }
-  | { readonly kind: 'interest-unknown' | 'date-order' };
+const isUncertain = ({ state }: StoredInterest): boolean =>
+  state === 'pending' || state === 'provisional';
 
-/** Ends an agency's own interest: what occurred after the last day no longer reaches it. */
-export async function endInterest(
-  tx: Transaction,
-  end: { readonly interestId: string; readonly agency: string; readonly until: string },
-  ports: InterestPorts,
-): Promise<Ended> {
-  const seen = await findInterest(tx, end.interestId, end.agency);
-  if (seen === undefined) return { kind: 'interest-unknown' };
-  await lockSubjectsForChange(tx, [seen.subjectKey]);
-  const interest = await findInterest(tx, end.interestId, end.agency);
-  if (interest === undefined) return { kind: 'interest-unknown' };
-  if (end.until < interest.from) return { kind: 'date-order' };
-  if (end.until === interest.until) return { kind: 'unchanged', interest };
-  const ended = {
-    ...interest,
-    version: interest.version + 1,
-    until: end.until,
-    changedAt: ports.clock.nowMs() * MICROS_PER_MS,
-  };
-  await keepMoved(tx, [ended], 'ended', ports);
-  return { kind: 'ended', interest: ended };
+const movedBy = (answer: Registered): readonly MovedInterest[] =>
+  answer.kind === 'registered' || answer.kind === 'changed'
+    ? [{ interest: answer.interest, action: 'registered' }]
+    : [];
+
+async function readById(tx: Transaction, wanted: readonly Registration[]): Promise<Known> {
+  return new Map((await readKnown(tx, wanted)).map((one) => [one.interestId, one]));
 }
 
-async function keepMoved(
+/** Who those without a number may be, and whose waiting ends because somebody is told by number. Locks the buckets of both. */
+async function lookForPersons(
   tx: Transaction,
-  moved: readonly StoredInterest[],
-  action: Interest['action'],
-  { codec, publisher, clock }: InterestPorts,
+  wanted: readonly Registration[],
+  seen: Known,
+): Promise<{ readonly found: Found; readonly waiting: readonly StoredInterest[] }> {
+  const byNumber = wanted.filter((one) => {
+    const known = seen.get(idOf(one));
+    const isRefused = known?.state === 'final' && known.subjectKey !== one.subjectKey;
+    return one.state === 'final' && !isRefused;
+  });
+  const added = await findNewSets(tx, byNumber);
+  const seekers = wanted
+    .filter((one) => one.state === 'pending')
+    .map(({ identityDigests, subjectKey, ...one }) => ({
+      interestId: interestIdOf(one.agency, one.capacity, one.caseReference),
+      identityDigests,
+      ownKey: subjectKey,
+    }));
+  const told = added.map((one) => one.identityDigests);
+  await lockBuckets(tx, [...told, ...seekers.map((one) => one.identityDigests)]);
+  await keepSets(tx, added);
+  const names = new Set(wanted.map(idOf));
+  const ids = (await findWaiting(tx, told)).filter((id) => !names.has(id));
+  const waiting = await readWaiting(tx, ids);
+  const found = await findPersons(tx, [...seekers, ...waiting.map(seekerOf)]);
+  return { found, waiting };
+}
+
+/** Locks every subject that an interest of the batch is, was or may become about. */
+async function lockConcerned(
+  tx: Transaction,
+  {
+    wanted,
+    seen,
+    found,
+    waiting,
+  }: {
+    readonly wanted: readonly Registration[];
+    readonly seen: Known;
+    readonly found: Found;
+    readonly waiting: readonly StoredInterest[];
+  },
+): Promise<ReadonlySet<string>> {
+  const keys = new Set([
+    ...wanted.map((one) => one.subjectKey),
+    ...[...seen.values(), ...waiting].map((one) => one.subjectKey),
+    ...[...found.values()].flatMap((one) => findOnlyOne(one)?.subjectKey ?? []),
+  ]);
+  // A link that moves lets go of what waits at its case, for whomever.
+  for (const one of seen.values()) {
+    if (one.state !== 'provisional') continue;
+    for (const key of await readCaseSubjects(tx, one)) keys.add(key);
+  }
+  await lockSubjectsForChange(tx, [...keys]);
+  return keys;
+}
+
+function judge(
+  wanted: readonly Registration[],
+  situation: {
+    readonly known: Known;
+    readonly found: Found;
+    readonly rejected: ReadonlySet<string>;
+    readonly nowMicros: number;
+  },
+): readonly Registered[] {
+  const { found, rejected, nowMicros } = situation;
+  const known = new Map(situation.known);
+  return wanted.map((one): Registered => {
+    const interestId = idOf(one);
+    const answer = registerInterest(one, {
+      known: known.get(interestId),
+      onlyOne: findOnlyOne(found.get(interestId) ?? [])?.subjectKey,
+      isRejected: (subjectKey) => rejected.has(`${interestId}/${subjectKey}`),
+      nowMicros,
+    });
+    // Named twice in one batch: the second builds on the first.
+    if ('interest' in answer) known.set(interestId, answer.interest);
+    return answer;
+  });
+}
+
+/** What the new links bring with them: nothing that waited under the old one, and what was told before, if asked for. */
+async function followUp(
+  tx: Transaction,
+  moved: readonly MovedInterest[],
+  known: Known,
+  ports: InterestPorts,
 ): Promise<void> {
-  if (moved.length === 0) return;
-  await raiseVersions(tx, [...new Set(moved.map((one) => one.subjectKey))]);
-  // One statement cannot move a row twice: of several versions in a batch the newest is kept, and each is told.
-  const newest = [...new Map(moved.map((one) => [one.interestId, one])).values()];
-  await addCases(tx, newest);
-  const written = await writeInterests(tx, newest);
-  // Somebody has registered one of these cases for another person since it was read: read again.
-  if (written !== newest.length) throw new DatabaseError('conflict');
-  const encode = codec.encoder('Interest', INTERESTS_TOPIC);
-  const timeMs = clock.nowMs();
-  await publisher.publish(
-    tx,
-    moved.map((interest) => ({
-      topic: INTERESTS_TOPIC,
-      key: `${interest.agency}/${interest.caseReference}`,
-      value: encode({ ...interest, action }),
-      headers: eventHeaders({
-        id: interest.interestId,
-        source: 'told/gateway',
-        type: 'Interest',
-        timeMs,
-      }),
-    })),
-  );
+  const newest = new Map(moved.map(({ interest }) => [interest.interestId, interest]));
+  for (const { interestId, subjectKey, ...interest } of newest.values()) {
+    const before = known.get(interestId);
+    const hasMoved = before !== undefined && before.subjectKey !== subjectKey;
+    if (hasMoved && before.state === 'provisional') await ports.dropHeld(tx, { interestId });
+    else if (before?.state === 'provisional' && interest.state === 'final') {
+      await ports.releaseHold(tx, interest);
+    }
+    if (isOwedBackFill({ ...interest, interestId, subjectKey })) {
+      await ports.backFill(tx, { interestId, subjectKey });
+    }
+  }
 }

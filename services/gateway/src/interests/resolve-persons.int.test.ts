@@ -75,6 +75,7 @@ const person = (nino: string): PersonAsked => ({
   agency: 'luton',
   caseReference: 'CTB-1',
   person: { nino, surname: null, forename: null, birthDate: null, postcode: null },
+  purpose: 'interest',
 });
 
 test('persons of the same moment travel in few requests, each with its own answer', async () => {

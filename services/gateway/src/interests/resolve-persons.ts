@@ -8,20 +8,25 @@ import {
   problem,
 } from '@told/service';
 
-/** An agency's case, and who it believes it to be about. */
+/** A person as an agency names them: by particulars, by the reference of its own case, or by both. */
 export interface PersonAsked {
   readonly agency: string;
-  readonly caseReference: string;
+  readonly caseReference?: string;
   readonly person: Person;
+  /** interest: a case is registered, and remembered as this person's. find: nothing is made or remembered. */
+  readonly purpose: 'interest' | 'find';
+  /** What is remembered of the case was recalled as wrong. */
+  readonly relink?: boolean;
 }
 
-interface ResolvedPerson {
+export interface ResolvedPerson {
   readonly subjectKey: string;
   readonly digests: IdentityDigests;
-  readonly state: 'final' | 'provisional';
+  /** final: by number. pending: without one, under a key of the case's own. known-case: by the agency's own case. */
+  readonly state: 'final' | 'pending' | 'known-case';
 }
 
-/** Asks intake who a person is on the bus. Rejects with the problem of the number, or with `dependency-unavailable`. */
+/** Asks intake who a person is on the bus. Rejects with the problem of the number, with `person-unknown`, or with `dependency-unavailable`. */
 export interface PersonResolver {
   (asked: PersonAsked): Promise<ResolvedPerson>;
   drain(): Promise<void>;
@@ -65,6 +70,7 @@ export function createPersonResolver(intake: {
 }
 
 function refuse(code: string): Problem {
+  if (code === 'person-unknown') return problem(code, { errors: [{ pointer: '/person', code }] });
   return isProblemCode(code)
     ? problem(code, { errors: [{ pointer: '/person/nino', code }] })
     : problem('invalid-request', { errors: [{ pointer: '/person/nino', code: 'required' }] });

@@ -52,6 +52,7 @@ describe('POST /v1/interests', () => {
       capacity: 'ctb-claimant',
       caseReference: `R-${number}`,
       state: 'final',
+      matched: 'nino',
       from: '2010-04-01',
       until: null,
     });
@@ -188,9 +189,18 @@ describe('GET /v1/interests', () => {
     const items = [...first.body.items, ...second.body.items];
     expect(items.map((one) => one.caseReference).sort()).toEqual(cases);
     expect(second.body.next).toBeNull();
-    expect(Object.keys(items[0]).sort()).toEqual(
-      ['capacity', 'caseReference', 'from', 'interestId', 'state', 'until', 'version'].sort(),
-    );
+    expect(Object.keys(items[0]).sort()).toEqual([
+      ...[
+        'capacity',
+        'caseReference',
+        'from',
+        'interestId',
+        'matched',
+        'state',
+        'until',
+        'version',
+      ],
+    ]);
     const others = await http.call('jobcentre', 'GET /v1/interests');
     expect(others.body).toEqual({ items: [], next: null });
     const asking = await http.call('jobcentre', 'GET /v1/interests?agency=luton');

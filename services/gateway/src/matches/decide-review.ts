@@ -1,0 +1,138 @@
+import { DatabaseError, type Transaction } from '@told/service';
+import type { StoredInterest } from '../interests/interest.ts';
+import type { InterestPorts } from '../interests/ports.ts';
+import {
+  findInterest,
+  lockSubjectsForChange,
+  raiseVersions,
+  readCaseSubjects,
+} from '../interests/queries.ts';
+import { isOwedBackFill, nowMicrosOf, writeMoved } from '../interests/write-moved.ts';
+import { type Closing, closeAnswered, closeReview, rejectLink } from './close-reviews.ts';
+import { findReview, type MatchReview } from './review-queries.ts';
+
+export interface WantedVerdict {
+  readonly reviewId: string;
+  readonly agency: string;
+  readonly verdict: 'confirm' | 'reject';
+  /** The officer's reference at its agency, and no name. */
+  readonly officer: string;
+  readonly reason: string;
+}
+
+export type ReviewDecided =
+  | { readonly kind: 'decided' | 'unchanged' }
+  | { readonly kind: 'match-review-unknown' | 'match-decided' };
+
+interface Reviewed {
+  readonly review: MatchReview;
+  readonly interest: StoredInterest;
+  readonly lockedKeys: readonly string[];
+  readonly closing: Closing;
+}
+
+/**
+ * An officer says whether a case is about a person. Confirmed, the case has its person for certain and what waited is decided, in order.
+ * Rejected, a link by particulars is refused and never made again; of a case that has its person, the person stays and only what was told
+ * with this difference is refused. The same verdict again changes nothing.
+ */
+export async function decideReview(
+  tx: Transaction,
+  wanted: WantedVerdict,
+  ports: InterestPorts,
+): Promise<ReviewDecided> {
+  await ports.lockFence(tx);
+  const found = await lockReviewed(tx, wanted);
+  if (found === undefined) return { kind: 'match-review-unknown' };
+  const { review, interest } = found;
+  const state = wanted.verdict === 'confirm' ? 'confirmed' : 'rejected';
+  if (review.state !== 'open') {
+    return { kind: review.state === state ? 'unchanged' : 'match-decided' };
+  }
+  const isPerson = interest.subjectKey === review.subjectKey;
+  const isUncertain = interest.state === 'pending' || interest.state === 'provisional';
+  // Its case has another person by now, or none for good.
+  if (!isUncertain && !(isPerson && interest.state === 'final')) return { kind: 'match-decided' };
+  const { officer, reason } = wanted;
+  const closing = { officer, reason, atMicros: nowMicrosOf(ports.clock) };
+  const reviewed = { ...found, closing };
+  if (!isUncertain) await judgeDifference(tx, reviewed, state, ports);
+  else if (wanted.verdict === 'confirm') await confirmLink(tx, reviewed, ports);
+  else await refuseLink(tx, reviewed, ports);
+  return { kind: 'decided' };
+}
+
+async function lockReviewed(
+  tx: Transaction,
+  { reviewId, agency }: WantedVerdict,
+): Promise<Omit<Reviewed, 'closing'> | undefined> {
+  const seen = await findReview(tx, reviewId, agency);
+  const known = seen && (await findInterest(tx, seen.interestId, agency));
+  if (seen === undefined || known === undefined) return undefined;
+  const ofCase = await readCaseSubjects(tx, known);
+  const lockedKeys = [...new Set([seen.subjectKey, known.subjectKey, ...ofCase])];
+  await lockSubjectsForChange(tx, lockedKeys);
+  const review = await findReview(tx, reviewId, agency);
+  const interest = await findInterest(tx, seen.interestId, agency);
+  // Either has moved to another subject since: read again.
+  if (review?.subjectKey !== seen.subjectKey || interest?.subjectKey !== known.subjectKey) {
+    throw new DatabaseError('conflict');
+  }
+  return { review, interest, lockedKeys };
+}
+
+/** The case has its person; only whether this telling was about them is in question. */
+async function judgeDifference(
+  tx: Transaction,
+  { review, interest, closing }: Reviewed,
+  state: 'confirmed' | 'rejected',
+  ports: InterestPorts,
+): Promise<void> {
+  await raiseVersions(tx, [interest.subjectKey]);
+  // The link stands whatever the verdict, so a refusal is one of the telling.
+  await closeReview(tx, { reviewId: review.reviewId, state, cause: 'conflict' }, closing);
+  await ports.releaseHold(tx, interest);
+}
+
+async function confirmLink(
+  tx: Transaction,
+  { review, interest, lockedKeys, closing }: Reviewed,
+  ports: InterestPorts,
+): Promise<void> {
+  const { interestId } = interest;
+  const { subjectKey, reviewId, cause } = review;
+  const linked: StoredInterest = {
+    ...interest,
+    ...{ subjectKey, state: 'final', matched: 'officer' },
+    version: interest.version + 1,
+    changedAt: closing.atMicros,
+  };
+  const keys = { lockedKeys, raisedKeys: [interest.subjectKey] };
+  await writeMoved(tx, [{ interest: linked, action: 'confirmed' }], keys, ports);
+  await closeReview(tx, { reviewId, state: 'confirmed', cause }, closing);
+  await closeAnswered(tx, { interestId, subjectKey }, closing);
+  if (interest.subjectKey !== subjectKey) await ports.dropHeld(tx, { interestId });
+  await ports.releaseHold(tx, interest);
+  if (isOwedBackFill(linked)) await ports.backFill(tx, { interestId, subjectKey });
+}
+
+/** Who waits goes on waiting for somebody else; who was linked is refused until it is registered anew. */
+async function refuseLink(
+  tx: Transaction,
+  { review, interest, lockedKeys, closing }: Reviewed,
+  ports: InterestPorts,
+): Promise<void> {
+  const { reviewId } = review;
+  await closeReview(tx, { reviewId, state: 'rejected', cause: 'candidate' }, closing);
+  if (interest.state === 'pending' || interest.subjectKey !== review.subjectKey) return;
+  const refused: StoredInterest = {
+    ...interest,
+    state: 'refused',
+    version: interest.version + 1,
+    changedAt: closing.atMicros,
+  };
+  const keys = { lockedKeys, raisedKeys: [interest.subjectKey] };
+  await writeMoved(tx, [{ interest: refused, action: 'recalled' }], keys, ports);
+  await rejectLink(tx, interest, closing);
+  await ports.dropHeld(tx, { interestId: interest.interestId });
+}

@@ -1,0 +1,105 @@
+import type { ClaimantChange } from '@told/codec';
+import { DatabaseError, type Transaction } from '@told/service';
+import { digestKeyOf } from '../ids.ts';
+import { findWaiting, lockSubjectsForChange, readWaiting } from '../interests/queries.ts';
+import { type InterestWriter, nowMicrosOf, writeMoved } from '../interests/write-moved.ts';
+import { type DigestSet, findNewSets, keepSets, lockBuckets } from './digest-sets.ts';
+import { findOnlyOne, findPersons } from './find-persons.ts';
+import { linkWaiting, seekerOf } from './link-waiting.ts';
+import { openReviews } from './review-queries.ts';
+
+/** What a change says of its person. */
+export type PersonTold = Pick<
+  ClaimantChange,
+  'subjectKey' | 'identityDigests' | 'identityDigestsBefore'
+>;
+
+/**
+ * Remembers what the changes of a batch say of their persons, and links the interests that were waiting for one of them: provisionally, to
+ * whom exactly one set of particulars fits; otherwise a person is asked. Call it after the fence and before any subject is locked. Gives the
+ * subjects it has locked FOR UPDATE: none, or all of the batch and those that the interests waited under.
+ */
+export type LinkPending = (
+  tx: Transaction,
+  changes: readonly PersonTold[],
+) => Promise<readonly string[]>;
+
+/** Some 200 bytes each. */
+const REMEMBERED_MAX = 200_000;
+
+export function createLinkPending(
+  ports: InterestWriter,
+  rememberedMax = REMEMBERED_MAX,
+): LinkPending {
+  const known = createKnownSets(rememberedMax);
+  return async (tx, changes) => {
+    const told = changes.flatMap(setsOf).filter((set) => !known.has(set));
+    if (told.length === 0) return [];
+    const added = await findNewSets(tx, told);
+    known.remember(tx, told, added);
+    if (added.length === 0) return [];
+    const digests = added.map((one) => one.identityDigests);
+    await lockBuckets(tx, digests);
+    await keepSets(tx, added);
+    const ids = await findWaiting(tx, digests);
+    const batch = changes.map((one) => one.subjectKey);
+    return ids.length === 0 ? [] : linkFound(tx, ids, batch, ports);
+  };
+}
+
+async function linkFound(
+  tx: Transaction,
+  interestIds: readonly string[],
+  batch: readonly string[],
+  ports: InterestWriter,
+): Promise<readonly string[]> {
+  const seen = await readWaiting(tx, interestIds);
+  const found = await findPersons(tx, seen.map(seekerOf));
+  const links = [...found.values()].flatMap((one) => findOnlyOne(one)?.subjectKey ?? []);
+  const waitingKeys = seen.map((one) => one.subjectKey);
+  const lockedKeys = [...new Set([...batch, ...waitingKeys, ...links])];
+  await lockSubjectsForChange(tx, lockedKeys);
+  const waiting = await readWaiting(tx, interestIds);
+  if (waiting.some((one) => !lockedKeys.includes(one.subjectKey))) {
+    throw new DatabaseError('conflict');
+  }
+  const nowMicros = nowMicrosOf(ports.clock);
+  const { moved, reviews } = linkWaiting(waiting, found, nowMicros);
+  await writeMoved(tx, moved, { lockedKeys, raisedKeys: waitingKeys }, ports);
+  await openReviews(tx, reviews, nowMicros);
+  return lockedKeys;
+}
+
+const setsOf = ({
+  subjectKey,
+  identityDigests,
+  identityDigestsBefore,
+}: PersonTold): readonly DigestSet[] =>
+  [identityDigests, identityDigestsBefore].flatMap((digests) =>
+    digests === null ? [] : [{ subjectKey, identityDigests: digests }],
+  );
+
+/** Sets that the database is known to hold. What a transaction adds is not known before another one finds it: it may be rolled back. */
+function createKnownSets(max: number) {
+  const known = new Set<string>();
+  const addedBy = new WeakMap<Transaction, Set<string>>();
+  const nameOf = ({ subjectKey, identityDigests }: DigestSet): string =>
+    `${subjectKey}/${digestKeyOf(identityDigests)}`;
+  return {
+    has: (set: DigestSet): boolean => known.has(nameOf(set)),
+    remember(tx: Transaction, told: readonly DigestSet[], added: readonly DigestSet[]): void {
+      const mine = addedBy.get(tx) ?? new Set<string>();
+      for (const set of added) mine.add(nameOf(set));
+      addedBy.set(tx, mine);
+      for (const set of told) {
+        const name = nameOf(set);
+        if (!mine.has(name)) known.add(name);
+      }
+      // A Set keeps the order of insertion: the first is the oldest.
+      for (const oldest of known) {
+        if (known.size <= max) break;
+        known.delete(oldest);
+      }
+    },
+  };
+}

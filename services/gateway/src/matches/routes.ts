@@ -1,0 +1,132 @@
+import { type Database, problem, requireScope } from '@told/service';
+import type { FastifyInstance } from 'fastify';
+import { cutPage, readCursor } from '../interests/cursor.ts';
+import type { InterestPorts } from '../interests/ports.ts';
+import { decideReview, type WantedVerdict } from './decide-review.ts';
+import { type ListedReview, listReviews, type ReviewState } from './review-queries.ts';
+import { reviewParams, reviewSchema, reviewsQuerySchema, verdictSchema } from './review-schemas.ts';
+
+export type MatchRoutePorts = InterestPorts & { readonly db: Database };
+
+interface ListQuery {
+  readonly state?: ReviewState | 'all';
+  readonly caseReference?: string;
+  readonly cursor?: string;
+  readonly limit?: number;
+}
+
+const PAGE_DEFAULT = 100;
+const MICROS_PER_MS = 1000;
+
+/** What an agency's officers must look at, and what they say. Another agency's review is like none. */
+export function addMatchRoutes(http: FastifyInstance, ports: MatchRoutePorts): void {
+  addList(http, ports.db);
+  addShow(http, ports.db);
+  addDecide(http, ports);
+}
+
+function addList(http: FastifyInstance, db: Database): void {
+  http.get<{ Querystring: ListQuery }>(
+    '/v1/match-reviews',
+    {
+      onRequest: requireScope('interests:read'),
+      schema: {
+        operationId: 'listMatchReviews',
+        summary: "List which of the agency's cases wait for an officer to say whom they are about",
+        querystring: reviewsQuerySchema,
+        response: {
+          200: {
+            description: 'A page.',
+            type: 'object',
+            properties: {
+              items: { type: 'array', items: reviewSchema },
+              next: { type: ['string', 'null'], description: 'Cursor of the next page.' },
+            },
+          },
+        },
+      },
+    },
+    async ({ caller, query }) => {
+      const { state = 'open', limit = PAGE_DEFAULT } = query;
+      const found = await listReviews(db, {
+        agency: caller.agency,
+        after: readCursor(query.cursor),
+        state: state === 'all' ? null : state,
+        caseReference: query.caseReference ?? null,
+        reviewId: null,
+        limit: limit + 1,
+      });
+      const { items, next } = cutPage(found, limit, (one) => one.reviewId);
+      return { items: items.map(showReview), next };
+    },
+  );
+}
+
+function addShow(http: FastifyInstance, db: Database): void {
+  http.get<{ Params: { reviewId: string } }>(
+    '/v1/match-reviews/:reviewId',
+    {
+      onRequest: requireScope('interests:read'),
+      schema: {
+        operationId: 'showMatchReview',
+        summary: 'Show one match review',
+        params: reviewParams,
+        response: { 200: { description: 'The review.', ...reviewSchema } },
+      },
+      config: { problems: ['match-review-unknown'] },
+    },
+    ({ caller, params }) => readReview(db, params.reviewId, caller.agency),
+  );
+}
+
+function addDecide(http: FastifyInstance, ports: MatchRoutePorts): void {
+  http.post<{
+    Params: { reviewId: string };
+    Body: Pick<WantedVerdict, 'verdict' | 'officer' | 'reason'>;
+  }>(
+    '/v1/match-reviews/:reviewId/decide',
+    {
+      onRequest: requireScope('interests:write'),
+      schema: {
+        operationId: 'decideMatchReview',
+        summary: 'Say whether a case is about a person',
+        description:
+          'Confirmed, what waited for it is decided, in order. Rejected, it is remembered, and never asked or linked again. The same verdict again changes nothing.',
+        params: reviewParams,
+        body: verdictSchema,
+        response: { 200: { description: 'Decided.', ...reviewSchema } },
+      },
+      config: { problems: ['match-review-unknown', 'match-decided'] },
+    },
+    async ({ caller, params, body }) => {
+      const wanted = { ...params, agency: caller.agency, ...body };
+      const { kind } = await ports.db.transaction((tx) => decideReview(tx, wanted, ports));
+      if (kind === 'match-review-unknown' || kind === 'match-decided') throw problem(kind);
+      return readReview(ports.db, params.reviewId, caller.agency);
+    },
+  );
+}
+
+async function readReview(db: Database, reviewId: string, agency: string) {
+  const [found] = await listReviews(db, {
+    ...{ agency, reviewId, after: readCursor(undefined) },
+    ...{ state: null, caseReference: null, limit: 1 },
+  });
+  if (found === undefined) throw problem('match-review-unknown');
+  return showReview(found);
+}
+
+/** A review as its own agency sees it: verdicts and no digest, and no key of the person. */
+function showReview(review: ListedReview) {
+  const { reviewId, state, cause, interestId, interestState, capacity, caseReference } = review;
+  const { verdicts, heldChanges, decidedBy, reason, openedAtMicros, decidedAtMicros } = review;
+  return {
+    ...{ reviewId, state, cause, interestId, interestState, capacity, caseReference },
+    ...{ verdicts, heldChanges, decidedBy, reason },
+    openedAt: describeInstant(openedAtMicros),
+    decidedAt: decidedAtMicros === null ? null : describeInstant(decidedAtMicros),
+  };
+}
+
+const describeInstant = (micros: number): string =>
+  new Date(Math.floor(micros / MICROS_PER_MS)).toISOString();
