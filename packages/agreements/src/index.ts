@@ -36,6 +36,7 @@ export { type Finding, LINT_RULES, type LintRule } from './lint/finding.ts';
 export { lintAgreements } from './lint/lint-agreements.ts';
 export type { Linting } from './lint/linting.ts';
 export { loadAgreements, readAgencyFiles } from './load.ts';
+export { buildMatrix, type MatrixRow } from './matrix.ts';
 export { fieldsOf, minimise } from './minimise.ts';
 export { type FactFields, hashTerms, parseAgreement } from './parse.ts';
 export { isThirdParty } from './protect.ts';

@@ -1,5 +1,7 @@
 import { Command, Option } from 'commander';
 import type { CliPorts, CommandContext } from './command-context.ts';
+import { addAgencies } from './commands/agencies.ts';
+import { addAgreements } from './commands/agreements.ts';
 import { addBenefits } from './commands/benefits.ts';
 import { addCases } from './commands/cases.ts';
 import { addChanges } from './commands/changes.ts';
@@ -55,6 +57,8 @@ export function createProgram(ports: CliPorts): { program: Command; printer: () 
     addChanges,
     addWhy,
     addInterests,
+    addAgreements,
+    addAgencies,
     addCases,
     addBenefits,
     addNino,

@@ -4,6 +4,8 @@ import { Readable } from 'node:stream';
 import { CLAIM_ENDED, NOTICE_RULES, SCHEMES } from '@told/benefits';
 import { CASE_SCHEMA } from '../benefits/case-schema.ts';
 import { createProgram } from '../create-program.ts';
+import { readSets } from './read-sets.ts';
+import { renderAgreementPage } from './render-agreement-page.ts';
 import { renderBenefitPage } from './render-benefit-page.ts';
 import { renderCasePage } from './render-case-page.ts';
 import { renderCommandPage } from './render-command-page.ts';
@@ -30,6 +32,7 @@ export function renderPages(): ReadonlyMap<string, string> {
   const page = (name: string) => path.join(ROOT, 'docs/reference', name);
   return new Map([
     [page('cli.md'), renderCommandPage(program)],
+    [page('agreements.md'), renderAgreementPage(readSets(ROOT))],
     [page('benefit-case.md'), renderCasePage()],
     [page('benefit-case.schema.json'), `${JSON.stringify(CASE_SCHEMA, null, 2)}\n`],
     [
