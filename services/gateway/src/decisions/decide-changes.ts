@@ -159,6 +159,10 @@ function answerAll(
   { rules, moment, cases }: Run,
 ): readonly RecipientDecision[] {
   const { identityDigests, identityDigestsBefore } = change;
+  const toldKeys = (): readonly string[] =>
+    [identityDigests, identityDigestsBefore].flatMap((one) =>
+      one === null ? [] : [digestKeyOf(one)],
+    );
   return decide<IdentityDigests>({
     change: {
       source: change.source,
@@ -171,7 +175,7 @@ function answerAll(
       identityDigestsBefore,
       protectedAddress: protection.isTold,
     },
-    interests: candidates,
+    interests: candidates.map((one) => refuseIfRejected(one, toldKeys)),
     agreements: rules.agreements,
     consents: subject.consents,
     businessDate: moment.businessDate,
@@ -180,15 +184,20 @@ function answerAll(
     conflicts: (told, held) => compareDigests(told, held).conflict,
     isConfirmed: (interestId) => {
       const confirmed = candidates.find((one) => one.interestId === interestId)?.confirmed ?? [];
-      if (confirmed.length === 0) return false;
-      const told = [identityDigests, identityDigestsBefore].filter((one) => one !== null);
-      return told.some((one) => confirmed.includes(digestKeyOf(one)));
+      return confirmed.length > 0 && toldKeys().some((one) => confirmed.includes(one));
     },
     isHeld: (agency, caseReference) => {
       const held = cases.of(caseKeyOf(agency, caseReference));
       return (held?.heldSinceMicros ?? null) !== null;
     },
   });
+}
+
+/** Of a case whose person is certain, an officer may find that one telling was about somebody else: it alone is refused. */
+function refuseIfRejected(candidate: Candidate, toldKeys: () => readonly string[]): Candidate {
+  const { rejected } = candidate;
+  if (rejected.length === 0 || !toldKeys().some((one) => rejected.includes(one))) return candidate;
+  return { ...candidate, state: 'refused' };
 }
 
 interface Placing {

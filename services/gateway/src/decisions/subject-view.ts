@@ -17,6 +17,8 @@ export interface InterestRow {
   readonly until: IsoDate | null;
   /** Names of the digest sets that a person confirmed to be this case's person, though they differ. */
   readonly confirmed: readonly string[];
+  /** Names of the digest sets that a person found to be somebody else's, told under this subject by mistake. */
+  readonly rejected: readonly string[];
 }
 
 /** A subject's row, once locked. */
@@ -94,7 +96,9 @@ const INTEREST_COLUMNS = `i.interest_id AS "interestId", i.version, i.agency, i.
   i.initial_digest AS initial, i.postcode_digest AS postcode, i.surname_digest AS surname, i.forename_digest AS forename,
   i.from_on AS "from", i.until_on AS until,
   ARRAY(SELECT digest_key::text FROM match_review m
-        WHERE m.interest_id = i.interest_id AND m.subject_key = i.subject_key AND m.state = 'confirmed') AS confirmed`;
+        WHERE m.interest_id = i.interest_id AND m.subject_key = i.subject_key AND m.state = 'confirmed') AS confirmed,
+  ARRAY(SELECT digest_key::text FROM match_review m
+        WHERE m.interest_id = i.interest_id AND m.subject_key = i.subject_key AND m.state = 'rejected') AS rejected`;
 
 const READ_INTERESTS: Statement = {
   name: 'gateway_read_interests_of_subjects',
@@ -154,10 +158,10 @@ function readInterest(row: InterestColumns): InterestRow {
   const { secretVersion, birthDate, surnamePrefix, initial, postcode, surname, forename } = row;
   const digests = { secretVersion, birthDate, surnamePrefix, initial, postcode, surname, forename };
   const { interestId, version, agency, capacity, caseReference, subjectKey } = row;
-  const { state, matched, from, until, confirmed } = row;
+  const { state, matched, from, until, confirmed, rejected } = row;
   return {
     ...{ interestId, version, agency, capacity, caseReference, subjectKey },
-    ...{ state, matched, from, until, confirmed },
+    ...{ state, matched, from, until, confirmed, rejected },
     identityDigests: digests,
   };
 }

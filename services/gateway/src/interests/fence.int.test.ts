@@ -30,7 +30,6 @@ beforeEach(async () => {
 
 /** Long enough for a statement that does not wait to be done; only a broken fence is quicker than the gate. */
 const QUIET_MS = 300;
-const clock = { nowMs: () => 0 };
 const settlesWithin = (promise: Promise<unknown>, ms: number): Promise<boolean> =>
   Promise.race([
     promise.then(() => true),
