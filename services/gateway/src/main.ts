@@ -14,11 +14,14 @@ import { keepAgreements } from './agreements/keep-agreements.ts';
 import { addAgreementRoutes } from './agreements/routes.ts';
 import { config } from './config.ts';
 import { connectDecisions } from './connect-decisions.ts';
+import { createFindSubject } from './consents/find-subject.ts';
+import { addConsentRoutes } from './consents/routes.ts';
 import { createRecordHandler } from './consume-records.ts';
 import { createDecider } from './decisions/create-decider.ts';
 import { createPersonResolver } from './interests/resolve-persons.ts';
 import { addInterestRoutes } from './interests/routes.ts';
 import { addMatchRoutes } from './matches/routes.ts';
+import { addSuspensionRoutes } from './suspensions/routes.ts';
 import { CHANGES_TOPIC, codecUsesFor, outcomesTopicOf } from './topics.ts';
 import { addWhyRoutes } from './why/routes.ts';
 
@@ -77,6 +80,11 @@ await runService({
     parts.stopBeforeConsumers(['interests', () => interests.drain()]);
     addMatchRoutes(http, { db, ...deciding });
     addAgreementRoutes(http, { agreements, calendar, suspensions });
+    addSuspensionRoutes(http, { ...parts, agreements, agencies: new Set(agencies) });
+    addConsentRoutes(http, {
+      ...parts,
+      ...{ agreements, agencies: new Set(agencies), findSubject: createFindSubject(resolve) },
+    });
     addWhyRoutes(http, { db });
     addAgencyRoutes(http, { ...parts, suspensions, facts: factFields, running: new Set(agencies) });
 

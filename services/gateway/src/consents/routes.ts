@@ -18,7 +18,7 @@ import {
   recordedSchema,
   withdrawingSchema,
 } from './consent-schemas.ts';
-import type { FindSubject } from './find-subject.ts';
+import { type FindSubject, NOBODY } from './find-subject.ts';
 import { keepConsent } from './keep-consent.ts';
 import { addConsentReads } from './read-routes.ts';
 
@@ -129,13 +129,6 @@ async function readWanted(
   return { subjectKey, recipient, purpose, action, on, until, recordedBy: agency };
 }
 
-const NOBODY: Person = {
-  nino: null,
-  surname: null,
-  forename: null,
-  birthDate: null,
-  postcode: null,
-};
 const completePerson = (person: Partial<Person>): Person => ({ ...NOBODY, ...person });
 
 /** What was asked, so that the answer to a withdrawal does not tell what stood before. */
