@@ -5,10 +5,12 @@ import type { ReleasedChange } from './define-agency.ts';
 import { type Arrival, readReceived } from './received-releases.ts';
 import { noChange, type Result, rejected } from './results.ts';
 import {
+  gatherTakings,
   isTakingBack,
   reasonsOf,
+  reduceByAll,
   reduceRelease,
-  type TakingBack,
+  type Takings,
   takingBackOf,
   toTakenBack,
 } from './taking-back.ts';
@@ -59,10 +61,8 @@ export async function sortOut(
   const fresh = new Map(
     takers.flatMap((one) => (known.received.has(one.id) ? [] : [[one.id, one] as const])),
   );
-  const takings = gatherTakings(
-    [...fresh.values()].map(({ release }) => release),
-    known.takings,
-  );
+  const fromHere = [...fresh.values()].map(({ release }) => release);
+  const takings = gatherTakings([...known.takings, ...fromHere]);
   await reduceWaiting(tx, ports, takings, waiting);
   const queued = next.map((one) => reduceArrival(one, takings, ports.encode));
   const standing = new Standing(known.received, queued);
@@ -157,31 +157,11 @@ async function readKnown(
     releaseIds: [...takers.map(({ id }) => id), ...given],
     takenBack: [...given, ...waitingValues.map(({ id }) => id)],
   });
-  const takings = releases.filter(isTakingBack);
-  const all = gatherTakings(takings, []);
+  const takings = gatherTakings(releases);
   return {
-    takings,
-    received: new Map(releases.map((one) => [one.releaseId, reduceByAll(one, all)])),
+    takings: releases.filter(isTakingBack),
+    received: new Map(releases.map((one) => [one.releaseId, reduceByAll(one, takings)])),
   };
-}
-
-/** What is taken back, by the release it is taken from. */
-type Takings = ReadonlyMap<string, readonly Release[]>;
-
-const gatherTakings = (fresh: readonly Release[], before: readonly Release[]): Takings =>
-  Map.groupBy(
-    [...before, ...fresh].filter(({ takesBack }) => takesBack !== null),
-    ({ takesBack }) => takesBack as string,
-  );
-
-function reduceByAll(release: Release, takings: Takings): Release {
-  let left = release;
-  for (const one of takings.get(release.releaseId) ?? []) {
-    if (one.caseReference !== release.caseReference) continue;
-    const taking = takingBackOf(one) as TakingBack;
-    left = reduceRelease(left, { ...taking, reasons: reasonsOf(one) });
-  }
-  return left;
 }
 
 function reduceArrival(

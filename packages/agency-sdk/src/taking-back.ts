@@ -109,3 +109,22 @@ export function toTakenBack(taking: Release, given: Release, left: Release): Rel
     releasedAt: taking.releasedAt,
   };
 }
+
+/** What takes back, by the release it takes from, in order. */
+export type Takings = ReadonlyMap<string, readonly Release[]>;
+
+export const gatherTakings = (releases: readonly Release[]): Takings =>
+  Map.groupBy(
+    releases.filter((one) => takingBackOf(one) !== null),
+    ({ takesBack }) => takesBack as string,
+  );
+
+/** A release as all of these leave it. Nothing takes from another case. */
+export function reduceByAll(release: Release, takings: Takings): Release {
+  let left = release;
+  for (const one of takings.get(release.releaseId) ?? []) {
+    if (one.caseReference !== release.caseReference) continue;
+    left = reduceRelease(left, { ...(takingBackOf(one) as TakingBack), reasons: reasonsOf(one) });
+  }
+  return left;
+}

@@ -40,10 +40,11 @@ const READ_HISTORY: Statement = {
   text: `${HISTORY} WHERE case_reference = $1 ORDER BY revision`,
 };
 
+// The first: what was taken back of a change later bears its id too.
 const READ_ANSWERS: Statement = {
   name: 'office_read_answers',
   text: `SELECT found.* FROM unnest($1::text[], $2::uuid[]) AS k (reference, id), LATERAL (
-      ${HISTORY} WHERE case_reference = k.reference AND change_id = k.id AND decision IS NULL OFFSET 0
+      ${HISTORY} WHERE case_reference = k.reference AND change_id = k.id AND decision IS NULL ORDER BY revision LIMIT 1
     ) AS found`,
 };
 

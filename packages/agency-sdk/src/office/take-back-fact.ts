@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Moment } from '../received-releases.ts';
 import { applied, noChange, type Result } from '../results.ts';
 import { keepsDuty, reduceBody, type TakingBack } from '../taking-back.ts';
@@ -46,6 +47,15 @@ export function reduceFact(fact: CaseFact, taking: TakingBack): CaseFact {
   if (told !== null) return { ...fact, body: told.body, dutyDischarged: told.dutyDischarged };
   const gone = { body: null, addition: null, dutyDischarged: null, question: null };
   return { ...fact, ...gone, state: 'set-aside', reason: TAKEN_BACK };
+}
+
+/** Whether the fact still has anything of what is taken back. */
+export function takesAny(fact: CaseFact, taking: TakingBack): boolean {
+  if (isTakenBack(fact)) return false;
+  const left = reduceTold(fact, taking);
+  if (left === null) return true;
+  const hadDuty = fact.dutyDischarged !== null && left.dutyDischarged === null;
+  return hadDuty || !isDeepStrictEqual(fact.body, left.body);
 }
 
 /** What is left of a told fact; null: nothing. */

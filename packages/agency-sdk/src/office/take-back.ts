@@ -1,15 +1,15 @@
-import type { Codec, Release, Submission } from '@told/codec';
+import type { Submission } from '@told/codec';
 import type { Statement, Transaction } from '@told/service';
 import type { ReleaseAnswer } from '../define-agency.ts';
-import { type Moment, readReceived } from '../received-releases.ts';
+import type { Moment } from '../received-releases.ts';
 import { noChange, type Result } from '../results.ts';
-import { isTakingBack, type TakingBack, takingBackOf } from '../taking-back.ts';
+import type { TakingBack } from '../taking-back.ts';
 import type { AlteredFact } from './alter-fact.ts';
 import type { CaseFact, CaseFile } from './case-file.ts';
 import { lockCaseFiles } from './case-queries.ts';
 import { lockWords } from './lock-words.ts';
 import type { Office } from './office.ts';
-import { reduceTold, takeBackFact } from './take-back-fact.ts';
+import { reduceTold, takeBackFact, takesAny } from './take-back-fact.ts';
 import { writeTakenBack } from './write-taken-back.ts';
 
 // What matched no case may have been linked to any.
@@ -25,7 +25,7 @@ export interface TakenBack {
   readonly submissions: readonly Submission[];
 }
 
-/** Of what is in no case here: it matched none, or was known already by another release. */
+/** Of what is in no case here: it matched none, was known already by another release, or was taken back before it was used. */
 const NOT_USED: TakenBack = { result: noChange('not-used'), answers: [], submissions: [] };
 
 /** Whoever links a release to a case, or takes it back, meets here. */
@@ -47,7 +47,7 @@ export async function takeBack(
   const { caseReference, changeId } = found;
   const file = (await lockCaseFiles(tx, [caseReference])).get(caseReference);
   const fact = file?.facts.find((one) => one.changeId === changeId);
-  if (file === undefined || fact === undefined) return NOT_USED;
+  if (file === undefined || fact === undefined || !takesAny(fact, taking)) return NOT_USED;
   const taken = takeBackFact(
     office,
     file,
@@ -84,17 +84,4 @@ function keepsAddition(
 ): boolean {
   const told = reduceTold(fact, taking);
   return told !== null && looksUp({ caseReference, told, moment });
-}
-
-/** What took back some of a release so far, or before an entry of this office. */
-export async function readTakings(
-  tx: Transaction,
-  codec: Codec,
-  releaseId: string,
-  beforeEntryNo: number | null,
-): Promise<readonly TakingBack[]> {
-  const received = await readReceived(tx, codec, {
-    ...{ releaseIds: [], takenBack: [releaseId], beforeEntryNo },
-  });
-  return received.filter(isTakingBack).flatMap((one: Release) => takingBackOf(one) ?? []);
 }

@@ -4,14 +4,13 @@ import type { Transaction } from '@told/service';
 import type { ReleaseAnswer } from '../define-agency.ts';
 import { type Moment, readReceived } from '../received-releases.ts';
 import { applied, noChange, type Result, rejected } from '../results.ts';
-import type { Addition, CaseEntry, CaseFact, CaseFile, Claim, ToldFact } from './case-file.ts';
+import { gatherTakings, reduceByAll } from '../taking-back.ts';
+import type { Addition, CaseEntry, CaseFact, CaseFile, Claim } from './case-file.ts';
 import { holdOpening, lockCaseFiles } from './case-queries.ts';
 import { cutReason } from './cut-reason.ts';
 import { codeOf, decideFact } from './decide-fact.ts';
 import type { FactDecision, JournaledDecision } from './decision.ts';
 import type { Office } from './office.ts';
-import { readTakings } from './take-back.ts';
-import { reduceTold } from './take-back-fact.ts';
 import { lookUp, takeEntries } from './take-entries.ts';
 import { entryOfRelease } from './told-fact.ts';
 import { writeDecision } from './write-decision.ts';
@@ -106,14 +105,17 @@ async function linkRelease(
 ): Promise<TakenDecision | null> {
   const { releaseId, toCaseReference } = decision;
   if (releaseId === null) return null;
-  const [release] = await readReceived(tx, codec, { releaseIds: [releaseId], takenBack: [] });
-  if (release === undefined) return null;
-  let { told }: { told: ToldFact | null } = entryOfRelease(release, moment);
-  for (const taking of await readTakings(tx, codec, releaseId, entryNo)) {
-    told = told === null ? null : reduceTold(told, taking);
-  }
-  if (told === null) return null;
-  const entry = { told, moment, caseReference: toCaseReference ?? caseReference };
+  const received = await readReceived(tx, codec, {
+    ...{ releaseIds: [releaseId], takenBack: [releaseId], beforeEntryNo: entryNo },
+  });
+  const given = received.find((one) => one.releaseId === releaseId);
+  if (given === undefined) return null;
+  const release = reduceByAll(given, gatherTakings(received));
+  if (release.kind !== 'value') return null;
+  const entry = {
+    ...entryOfRelease(release, moment),
+    caseReference: toCaseReference ?? caseReference,
+  };
   const taken = await takeEntries(tx, office, [entry]);
   const result = taken.entries[0]?.result;
   if (result === undefined || result.kind === 'unmatched') return null;

@@ -1,6 +1,7 @@
 import type { Codec } from '@told/codec';
 import { type Database, requireScope, type Statement } from '@told/service';
 import type { FastifyInstance } from 'fastify';
+import { gatherTakings, reduceByAll } from '../taking-back.ts';
 import type { TaskState } from './case-file.ts';
 import { refuseOtherAgencies } from './case-routes.ts';
 import type { Office } from './office.ts';
@@ -68,10 +69,13 @@ export function addListTasks(http: FastifyInstance, { office, db, codec }: TaskR
 
 const READ_VALUES: Statement = {
   name: 'office_read_task_releases',
-  text: 'SELECT release_id AS "releaseId", value FROM received_release WHERE release_id = ANY ($1::uuid[])',
+  text: `SELECT value FROM (
+      SELECT value, entry_no FROM received_release WHERE release_id = ANY($1::uuid[])
+      UNION ALL SELECT value, entry_no FROM received_release WHERE takes_back = ANY($1::uuid[])
+    ) AS found ORDER BY entry_no`,
 };
 
-/** What matched no case has only its release, which says what it is about; one that cannot be read leaves the task as it is. */
+/** What matched no case has only its release, which says what it is about, less what was taken back; one that cannot be read leaves the task as it is. */
 async function addReleased(
   db: Database,
   codec: Codec,
@@ -79,17 +83,14 @@ async function addReleased(
 ): Promise<readonly object[]> {
   const unmatched = tasks.flatMap(({ kind, releaseId }) => (kind === 'unmatched' ? releaseId : []));
   if (unmatched.length === 0) return tasks;
-  const { rows } = await db.query<{ releaseId: string; value: Buffer }>(READ_VALUES, [unmatched]);
+  const { rows } = await db.query<{ value: Buffer }>(READ_VALUES, [unmatched]);
   const read = await codec.decode(
     'Release',
     rows.map(({ value }) => value),
   );
-  const releases = new Map(
-    rows.flatMap(({ releaseId }, index) => {
-      const one = read[index];
-      return one?.ok === true ? [[releaseId, one.value] as const] : [];
-    }),
-  );
+  const readable = read.flatMap((one) => (one.ok ? [one.value] : []));
+  const takings = gatherTakings(readable);
+  const releases = new Map(readable.map((one) => [one.releaseId, reduceByAll(one, takings)]));
   return tasks.map((task) => {
     const release = releases.get(task.releaseId ?? '');
     if (release === undefined) return task;
