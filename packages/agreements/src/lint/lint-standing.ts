@@ -13,8 +13,10 @@ export function lintStanding(agreement: Agreement, on: IsoDate): Finding[] {
 }
 
 function lintSignatures(agreement: Agreement, on: IsoDate): Finding[] {
-  if (agreement.state === 'draft' || on < agreement.validFrom) return [];
-  return findUnsigned(agreement, on).map((party) =>
+  if (agreement.state === 'draft') return [];
+  // Whoever has not signed yet may do so until the agreement begins; a file that says otherwise is still wrong today.
+  const by = on < agreement.validFrom ? agreement.validFrom : on;
+  return findUnsigned(agreement, by).map((party) =>
     find(
       'unsigned',
       nameOf(agreement),

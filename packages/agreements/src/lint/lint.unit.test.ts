@@ -152,7 +152,10 @@ describe('lintAgreements finds', () => {
     expect(lint([])).toEqual([]);
   });
 
-  test('no fault in an agreement that is yet to begin', () => {
-    expect(lint([buildAgreement({ approvals: [] })], { on: '2010-03-31' })).toEqual([]);
+  test('whoever has not signed an agreement that is yet to begin, but no other fault', () => {
+    const on = '2010-02-01';
+    expect(lint([buildAgreement({ reviewBy: '2010-01-01' })], { on })).toEqual([]);
+    const found = lint([buildAgreement({ approvals: [] })], { on });
+    expect(found.map((one) => one.rule)).toEqual(['unsigned', 'unsigned']);
   });
 });

@@ -7,7 +7,7 @@ import {
 } from '@told/agreements';
 import { factFields } from '@told/codec';
 import { readAgencies } from '@told/stack';
-import { formatTable, type Printer } from '../print.ts';
+import type { Printer } from '../print.ts';
 import { readSet } from './read-set.ts';
 
 /** What is wrong with one set on one day: rules that its files break, or else what a reviewer should look at. */
@@ -40,6 +40,8 @@ export async function checkSet(
   };
 }
 
+const COLOURS = { error: 'red', warning: 'yellow' } as const;
+
 export function describeChecked(checked: SetChecked, printer: Printer): string {
   const { set, on, agreements, problems, findings } = checked;
   if (problems.length > 0) {
@@ -49,19 +51,10 @@ export function describeChecked(checked: SetChecked, printer: Printer): string {
     return `set ${set}: not one of its files is used, since\n${lines.join('\n')}`;
   }
   if (findings.length === 0) return `set ${set} on ${on}: ${agreements} agreements, nothing found`;
-  const colour = { error: 'red', warning: 'yellow' } as const;
-  const table = formatTable(
-    ['', 'agreement', 'where', 'what', 'fix'],
-    findings.map((one) => [
-      one.severity,
-      one.agreement,
-      one.path,
-      `${one.meaning} (${one.rule})`,
-      one.fix,
-    ]),
-  );
-  const coloured = table.replaceAll(/^(error|warning)/gm, (word) =>
-    printer.style(colour[word as 'error'], word),
-  );
-  return `set ${set} on ${on}\n${coloured}`;
+  const lines = findings.map((one) => {
+    const severity = printer.style(COLOURS[one.severity], one.severity);
+    const place = [one.agreement, one.path].filter((part) => part !== '').join(', ');
+    return `${severity}  ${place}\n  ${one.meaning} (${one.rule})\n  Fix: ${one.fix}`;
+  });
+  return `set ${set} on ${on}\n${lines.join('\n')}`;
 }

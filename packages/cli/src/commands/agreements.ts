@@ -90,7 +90,10 @@ function addFiles(agreements: Command, context: CommandContext): void {
     .option('--set <set>', `one of ${AGREEMENT_SETS.join(', ')}`, readSetId, '2010')
     .action(async ({ set = '2010', on = dayOf(set), infra }: FileOptions) => {
       const read = await readSet(set, path.resolve(context.ports.cwd, infra));
-      if ('problems' in read) throw refuse(`"told agreements check --set ${set}" says why`);
+      if ('problems' in read) {
+        const why = `"told agreements check --set ${set}" says which`;
+        throw new CliError('unsound', `some file breaks its format; ${why}.`);
+      }
       const rows = buildMatrix(read.agreements, on);
       const { hash } = read.agreements;
       context.printer().result({ set, on, hash, rows }, () => describeMatrix(rows));
@@ -105,9 +108,6 @@ uses or that is used without a basis, a look-back longer than retention.
 Example:
   npm run -s told -- agreements check --set current`;
 
-const refuse = (why: string): CliError =>
-  new CliError('unsound', `the agreements must not be loaded as they are; ${why}.`);
-
 async function check(options: FileOptions, context: CommandContext): Promise<void> {
   const infra = path.resolve(context.ports.cwd, options.infra);
   const wanted = options.set === undefined ? AGREEMENT_SETS : [options.set];
@@ -119,7 +119,7 @@ async function check(options: FileOptions, context: CommandContext): Promise<voi
   printer.result({ sound, sets }, () =>
     sets.map((one) => describeChecked(one, printer)).join('\n\n'),
   );
-  if (!sound) throw refuse('each line says what to do');
+  if (!sound) throw new CliError('unsound', 'errors were found; each says what to do.');
 }
 
 interface Suspending {
