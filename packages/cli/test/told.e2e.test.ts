@@ -281,7 +281,7 @@ describe('doctor', () => {
     service.kill('SIGKILL');
     await service.ended();
     const red = await told('doctor --json');
-    expect([red.code, red.err]).toEqual([4, '1 of 37 checks are red.\n']);
+    expect([red.code, red.err]).toEqual([4, '1 of 38 checks are red.\n']);
     const { sound, findings } = red.document<{
       sound: boolean;
       findings: { ok: boolean; part: string; fix?: string }[];

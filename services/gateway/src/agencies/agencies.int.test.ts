@@ -104,7 +104,7 @@ test('a restart on an older folder does not undo what was applied since', async 
 });
 
 test('says in which roles an agency may register cases', async () => {
-  expect(await readCapacities(gateway.db, 'jobcentre')).toEqual(new Set(['jsa-claimant']));
+  expect((await readCapacities(gateway.db, 'jobcentre'))?.has('jsa-claimant')).toBe(true);
   expect(await readCapacities(gateway.db, 'stevenage')).toBeUndefined();
 });
 
