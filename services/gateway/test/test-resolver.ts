@@ -1,0 +1,48 @@
+import { parseNino } from '@told/identity';
+import { problem } from '@told/service';
+import type { PersonResolver } from '../src/interests/resolve-persons.ts';
+import { digestsOf, subjectKeyOf } from './people.ts';
+
+/** Intake as a function: numbers by their keys, and a key of its own for each case without one. */
+export function createTestResolver(): {
+  readonly resolve: PersonResolver;
+  /** Persons asked of intake so far. */
+  readonly resolved: () => number;
+} {
+  const cases = new Map<string, string>();
+  let resolved = 0;
+  const ask: (asked: Parameters<PersonResolver>[0]) => ReturnType<PersonResolver> = async ({
+    agency,
+    caseReference,
+    person,
+    purpose,
+    relink,
+  }) => {
+    resolved += 1;
+    const name = `${agency}/${caseReference}`;
+    if (person.nino === null) {
+      const known = relink === true ? undefined : cases.get(name);
+      if (known === undefined && purpose === 'find') throw problem('person-unknown');
+      const key = known ?? subjectKeyOf({ nino8: `random ${name} ${resolved}` });
+      if (purpose === 'interest') cases.set(name, key);
+      return {
+        subjectKey: key,
+        digests: digestsOf({ ...person, nino8: '' }),
+        state: purpose === 'interest' ? 'pending' : 'known-case',
+      };
+    }
+    const nino = parseNino(person.nino, 'synthetic');
+    if (!nino.ok) {
+      throw problem(nino.code, { errors: [{ pointer: '/person/nino', code: nino.code }] });
+    }
+    const known = { ...person, nino8: nino.nino8 };
+    const subjectKey = subjectKeyOf(known);
+    if (purpose === 'interest' && (relink === true || !cases.has(name)))
+      cases.set(name, subjectKey);
+    return { subjectKey, digests: digestsOf(known), state: 'final' };
+  };
+  return {
+    resolve: Object.assign(ask, { drain: async () => undefined }),
+    resolved: () => resolved,
+  };
+}
