@@ -1,3 +1,4 @@
+import type { ClaimantChange, Decision } from '@told/codec';
 import type { Statement, Transaction } from '@told/service';
 import type { DecidedChange } from './decide-changes.ts';
 
@@ -49,6 +50,13 @@ const FORGET: Statement = {
                AND NOT EXISTS (SELECT FROM held_change h WHERE h.change_id = k.change_id)`,
 };
 
+/** A change and what was first decided about it. */
+export interface FirstDecided {
+  readonly ask: { readonly told: Pick<ToldChange, 'change' | 'value' | 'traceparent'> };
+  readonly decision: Pick<Decision, 'changeId' | 'subjectKey' | 'rootChangeId' | 'changeSequence'>;
+  readonly recipients: readonly { readonly verdict: string }[];
+}
+
 /**
  * Keeps, of a first decision on these changes, the bodies that may be decided again: the last of each chain, unless it annuls the chain,
  * and whatever is held. Those they take the place of are dropped unless a case waits for them. The subjects are locked. One statement, and
@@ -56,9 +64,9 @@ const FORGET: Statement = {
  */
 export async function keepChanges(
   tx: Transaction,
-  decided: readonly DecidedChange[],
+  decided: readonly FirstDecided[],
 ): Promise<void> {
-  const nameOf = ({ decision }: DecidedChange) => `${decision.subjectKey}/${decision.rootChangeId}`;
+  const nameOf = ({ decision }: FirstDecided) => `${decision.subjectKey}/${decision.rootChangeId}`;
   const lastOf = new Map(decided.map((one) => [nameOf(one), one]));
   const chained = decided.filter(({ ask }) => ask.told.change.previousChangeId !== null);
   if (chained.length > 0) {
@@ -70,7 +78,7 @@ export async function keepChanges(
   const kept = decided
     .map((one) => ({
       ...one,
-      isLatest: lastOf.get(nameOf(one)) === one && one.ask.told.change.changeType !== 'annulled',
+      isLatest: lastOf.get(nameOf(one)) === one && standsForLong(one.ask.told.change),
     }))
     .filter(({ isLatest, recipients }) => isLatest || recipients.some(isHeld));
   if (kept.length === 0) return;
@@ -94,6 +102,10 @@ export async function keepChanges(
     kept.map(({ ask }) => ask.told.traceparent ?? null),
   ]);
 }
+
+/** What was never true is given to nobody later, nor that a key has ended. */
+const standsForLong = ({ changeType, mergedInto }: ClaimantChange): boolean =>
+  changeType !== 'annulled' && mergedInto === null;
 
 const isHeld = ({ verdict }: { readonly verdict: string }): boolean => verdict === 'hold';
 

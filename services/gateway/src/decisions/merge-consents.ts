@@ -1,5 +1,5 @@
 import type { Statement, Transaction } from '@told/service';
-import { keepConsent } from '../consents/keep-consent.ts';
+import { keepConsent, takeBackResting } from '../consents/keep-consent.ts';
 import { listConsents } from '../consents/queries.ts';
 import type { TakeBackPorts } from '../releases/take-back.ts';
 
@@ -28,15 +28,7 @@ export async function mergeConsents(
     const wanted = { recipient, purpose, action, on, until, recordedBy };
     const { consent } = await keepConsent(tx, { ...wanted, subjectKey: into }, ports);
     await tx.query(SHARE_RESTING, [consentId, consent.consentId]);
-    if (action === 'given' && consent.action === 'withdrawn') {
-      const { on: withdrawnOn, recordedBy: by } = consent;
-      const withdrawn = {
-        action: 'withdrawn',
-        on: withdrawnOn,
-        until: null,
-        recordedBy: by,
-      } as const;
-      await keepConsent(tx, { ...wanted, ...withdrawn, subjectKey: from }, ports);
-    }
+    // What was taken back already is not taken back again.
+    if (consent.action === 'withdrawn') await takeBackResting(tx, consent, ports);
   }
 }

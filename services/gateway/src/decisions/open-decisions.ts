@@ -4,6 +4,7 @@ import type { Publisher, Transaction } from '@told/service';
 import type { Standings } from '../agencies/read-standings.ts';
 import type { Suspensions } from '../suspensions/read-suspensions.ts';
 import type { Moment } from './decide-changes.ts';
+import { createRestoredDecisions, type RestoredDecisions } from '../restore/take-up-restored.ts';
 import { createDecisionEncoder, type DecisionEncoder } from './encode-decisions.ts';
 import { createRules, type Rules } from './rules.ts';
 import { createSubjectViews, type InterestRow, type SubjectViews } from './subject-view.ts';
@@ -40,6 +41,7 @@ export interface DecisionPorts {
 /** All that deciding needs, opened once a process: what is remembered between batches is shared by everyone who decides. */
 export interface Decisions extends Required<DecisionPorts> {
   readonly encode: DecisionEncoder;
+  readonly restored: RestoredDecisions;
   /** The rules as of now; locks the fence of suspensions FOR SHARE. */
   readRules(tx: Transaction): Promise<Rules>;
 }
@@ -51,6 +53,7 @@ export function openDecisions(ports: DecisionPorts): Decisions {
     ...ports,
     subjects: ports.subjects ?? createSubjectViews(),
     encode: createDecisionEncoder(codec),
+    restored: createRestoredDecisions(codec),
     async readRules(tx) {
       const suspended = await suspensions.read(tx);
       return rulesUnder(suspended, await agencies.read(tx, suspended.version));
