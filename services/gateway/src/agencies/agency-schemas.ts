@@ -13,7 +13,7 @@ export const applySchema = {
     file: {
       type: 'string',
       minLength: 1,
-      maxLength: 65_536,
+      maxLength: 16_384,
       description: 'The text of infra/agencies/<agency>.yaml, as reviewed.',
     },
   },

@@ -14,9 +14,6 @@ export interface AgencyRoutePorts {
   readonly suspensions: { show(): Promise<{ readonly agencies: ReadonlySet<string> }> };
 }
 
-/** A file's text, and what JSON may add to it by escaping. */
-const BODY_BYTES_MAX = 400_000;
-
 /** The agencies as their files say: for the operator to read and to put in force. */
 export function addAgencyRoutes(http: FastifyInstance, ports: AgencyRoutePorts): void {
   addRead(http, ports);
@@ -65,7 +62,6 @@ function addApply(http: FastifyInstance, ports: AgencyRoutePorts): void {
     '/v1/agencies/:agency',
     {
       onRequest: requireScope('operations:write'),
-      bodyLimit: BODY_BYTES_MAX,
       schema: {
         operationId: 'applyAgency',
         summary: 'Put an agency’s reviewed file in force, at once',
