@@ -1,7 +1,7 @@
 import { factFields } from '@told/codec';
-import { parseNino } from '@told/identity';
 import {
   type Caller,
+  CSV_MEDIA_TYPE,
   createBusinessCalendar,
   createHealth,
   createHttpServer,
@@ -11,12 +11,13 @@ import {
 } from '@told/service';
 import { addAgencyRoutes } from '../src/agencies/routes.ts';
 import { addAgreementRoutes } from '../src/agreements/routes.ts';
-import type { PersonResolver } from '../src/interests/resolve-persons.ts';
+import { addConsentRoutes } from '../src/consents/routes.ts';
 import { addInterestRoutes } from '../src/interests/routes.ts';
 import { addMatchRoutes } from '../src/matches/routes.ts';
+import { addSuspensionRoutes } from '../src/suspensions/routes.ts';
 import { addWhyRoutes } from '../src/why/routes.ts';
 import { AGENCIES, type TestGateway } from './open-gateway.ts';
-import { digestsOf, subjectKeyOf } from './people.ts';
+import { createTestResolver } from './test-resolver.ts';
 
 type Method = 'GET' | 'POST' | 'PUT';
 
@@ -27,7 +28,7 @@ export interface HttpAnswer {
 }
 
 export interface HttpGateway {
-  /** Calls as this agency, with every scope unless told otherwise. */
+  /** Calls as this agency, with every scope unless told otherwise. A text goes as NDJSON, bytes as CSV. */
   call(
     agency: string,
     request: `${Method} ${string}`,
@@ -39,7 +40,15 @@ export interface HttpGateway {
   close(): Promise<void>;
 }
 
-const SCOPES = ['interests:write', 'interests:read', 'why:read', 'decisions:read', 'progress:read'];
+const SCOPES = [
+  'interests:write',
+  'interests:read',
+  'consents:write',
+  'consents:read',
+  'why:read',
+  'decisions:read',
+  'progress:read',
+];
 
 /** The gateway's routes over a test gateway; the token says who calls, and intake is a function. */
 export async function openHttpGateway(gateway: TestGateway): Promise<HttpGateway> {
@@ -57,47 +66,53 @@ export async function openHttpGateway(gateway: TestGateway): Promise<HttpGateway
     ready: health,
     checkAnswers: true,
   });
-  let resolved = 0;
-  const resolve: PersonResolver = Object.assign(
-    async ({ person }: Parameters<PersonResolver>[0]) => {
-      resolved += 1;
-      const nino = parseNino(person.nino ?? '', 'synthetic');
-      if (!nino.ok) {
-        throw problem(nino.code, { errors: [{ pointer: '/person/nino', code: nino.code }] });
-      }
-      const known = { ...person, nino8: nino.nino8 };
-      return {
-        subjectKey: subjectKeyOf(known),
-        digests: digestsOf(known),
-        state: 'final' as const,
-      };
-    },
-    { drain: async () => undefined },
-  );
+  const resolver = createTestResolver();
   const clock = { nowMs: () => Date.parse('2010-05-13T10:00:00Z') };
   const spec = { kind: 'started', date: '2010-05-13', atMs: clock.nowMs() } as const;
   const { db, agreements, interests, suspensions } = gateway;
   const agencies = new Set(AGENCIES);
-  addInterestRoutes(http, { db, ...interests, resolve, agencies, today: () => spec.date });
+  addInterestRoutes(http, {
+    db,
+    ...interests,
+    resolve: resolver.resolve,
+    agencies,
+    today: () => spec.date,
+  });
   addMatchRoutes(http, { db, ...interests });
   addWhyRoutes(http, { db });
   addAgencyRoutes(http, { db, clock, facts: factFields, running: agencies, suspensions });
   const calendar = createBusinessCalendar(spec, clock);
   addAgreementRoutes(http, { agreements, calendar, suspensions });
+  const { codec, publisher } = gateway;
+  addSuspensionRoutes(http, { db, codec, publisher, clock, agreements, agencies });
+  addConsentRoutes(http, {
+    ...{ db, codec, publisher, clock, calendar, agreements, agencies },
+    async findSubject({ agency, caseReference, person }) {
+      if (person !== null)
+        return (await resolver.resolve({ agency, person, purpose: 'find' })).subjectKey;
+      const [found] = await gateway.rows<{ key: string }>(
+        'SELECT subject_key AS key FROM interest WHERE agency = $1 AND case_reference = $2',
+        [agency, caseReference],
+      );
+      if (found === undefined) throw problem('person-unknown');
+      return found.key;
+    },
+  });
   await http.ready();
 
   return {
-    resolved: () => resolved,
+    resolved: resolver.resolved,
     async call(agency, request, body, scopes = SCOPES) {
       const [method, url] = request.split(' ') as [Method, string];
       const token = Buffer.from(JSON.stringify({ agency, scopes })).toString('base64url');
-      const isNdjson = typeof body === 'string';
+      const media = typeof body === 'string' ? NDJSON_MEDIA_TYPE : CSV_MEDIA_TYPE;
+      const isLines = typeof body === 'string' || Buffer.isBuffer(body);
       const answer = await http.inject({
         method,
         url,
         headers: {
           authorization: `Bearer ${token}`,
-          ...(isNdjson ? { 'content-type': NDJSON_MEDIA_TYPE } : {}),
+          ...(isLines ? { 'content-type': media } : {}),
         },
         ...(body === undefined ? {} : { payload: body as object }),
       });
