@@ -5,7 +5,7 @@ import type { BenefitCase } from './benefit-case.ts';
 import { addDays, earlierOf, type IsoDate, laterOf } from './calendar.ts';
 import { followCircumstances } from './date-changes.ts';
 import { findBirthdays } from './household-ages.ts';
-import { describePence, roundHalfUp } from './money.ts';
+import { comparePence, describePence, roundHalfUp } from './money.ts';
 import { explain } from './schemes/rule.ts';
 import type { DayAward, EffectiveChange, Scheme, Span } from './schemes/scheme.ts';
 
@@ -78,8 +78,8 @@ function applyLeast(
     return own.kind === 'question' ? own : least;
   }
   const { atMost = least.weekly } = own;
-  const kept = least.weekly.compare(atMost) > 0 ? atMost : least.weekly;
-  const isKept = kept.compare(own.weekly) > 0;
+  const kept = comparePence(least.weekly, atMost) > 0 ? atMost : least.weekly;
+  const isKept = comparePence(kept, own.weekly) > 0;
   const amountPence = roundHalfUp(kept);
   const text = `${describePence(amountPence)} a week as before: ${isKept ? 'more' : 'not more'} than the new award.`;
   const line = explain(rule, text, amountPence);

@@ -9,7 +9,14 @@ import {
   laterOf,
 } from './calendar.ts';
 import { BenefitsError } from './errors.ts';
-import { type ExactPence, readExact, roundHalfUp, timesRatio, ZERO_PENCE } from './money.ts';
+import {
+  addPence,
+  type ExactPence,
+  readExact,
+  roundHalfUp,
+  timesRatio,
+  ZERO_PENCE,
+} from './money.ts';
 
 const DAYS_PER_WEEK = 7;
 /** A view of more weeks than these is a mistake in the caller's dates. */
@@ -37,7 +44,7 @@ export function totalBetween(
     if (first > last) continue;
     const days = daysBetween(first, last) + 1;
     known += days;
-    total = total.add(timesRatio(readExact(range.weeklyExact), days, DAYS_PER_WEEK));
+    total = addPence(total, timesRatio(readExact(range.weeklyExact), days, DAYS_PER_WEEK));
   }
   const start = laterOf(from, assessment.from);
   const end = earlierOf(to, assessment.coversTo);

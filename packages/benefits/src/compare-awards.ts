@@ -11,7 +11,16 @@ import {
   type IsoDate,
   laterOf,
 } from './calendar.ts';
-import { describePence, readExact, roundHalfUp, timesRatio, ZERO_PENCE } from './money.ts';
+import {
+  addPence,
+  describePence,
+  isPositive,
+  readExact,
+  roundHalfUp,
+  subtractPence,
+  timesRatio,
+  ZERO_PENCE,
+} from './money.ts';
 
 const DAYS_PER_WEEK = 7;
 
@@ -126,10 +135,10 @@ function sumYears(stretches: readonly Stretch[]): readonly YearDifference[] {
     if (before === null || after === null) continue;
     const { label } = financialYearOf(from);
     const sums = years.get(label) ?? { over: ZERO_PENCE, under: ZERO_PENCE };
-    const weekly = readExact(after).sub(readExact(before));
+    const weekly = subtractPence(readExact(after), readExact(before));
     const amount = timesRatio(weekly, daysBetween(from, to) + 1, DAYS_PER_WEEK);
-    if (amount.s < 0n) sums.over = sums.over.sub(amount);
-    else sums.under = sums.under.add(amount);
+    if (isPositive(amount)) sums.under = addPence(sums.under, amount);
+    else sums.over = subtractPence(sums.over, amount);
     years.set(label, sums);
   }
   return [...years].map(([financialYear, { over, under }]) => ({

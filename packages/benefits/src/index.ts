@@ -86,13 +86,17 @@ export type {
 export { findEntitlementEnd } from './find-entitlement-end.ts';
 export { findLiveFacts, type LiveFact, type Timeline } from './live-facts.ts';
 export {
+  addPence,
   atLeastZero,
+  comparePence,
   describePence,
   type ExactPence,
   exactPence,
+  isPositive,
   readExact,
   roundDown,
   roundHalfUp,
+  subtractPence,
   timesRatio,
   writeExact,
   ZERO_PENCE,

@@ -5,6 +5,7 @@ import { totalBetween } from './award-weeks.ts';
 import { addDays, earlierOf, type IsoDate } from './calendar.ts';
 import type { FactChanges } from './changes/find-changes.ts';
 import { dateFact, placeChanges } from './date-changes.ts';
+import { comparePence } from './money.ts';
 import { lastDayOfNotice } from './notice.ts';
 import type { EffectiveChange } from './schemes/scheme.ts';
 
@@ -78,7 +79,7 @@ function judge(
     const question = { reason: 'late-notice', detail: factId, from, to } as const;
     return { gains: false, question };
   }
-  return { gains: earlyTotal.compare(laterTotal) > 0, question: null };
+  return { gains: comparePence(earlyTotal, laterTotal) > 0, question: null };
 }
 
 function firstEffect(changes: readonly EffectiveChange[], factId: string): IsoDate | null {

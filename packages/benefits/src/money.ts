@@ -1,36 +1,82 @@
 import { Fraction } from 'fraction.js';
 import { BenefitsError } from './errors.ts';
 
-/** An exact amount of pence. Only made here, from whole numbers, so that no binary fraction ever enters. */
-export type ExactPence = Fraction;
+/** A whole number of pence: what nearly every amount of a rule is, and cheap to count with. */
+type WholePence = number & { readonly unit: 'pence' };
 
-export const ZERO_PENCE: ExactPence = new Fraction(0n);
-
-/** Rates and limits come again in every award; more amounts than these are made each time. */
-const KNOWN_AMOUNTS_MAX = 10_000;
-const KNOWN_AMOUNTS = new Map<number, ExactPence>();
+/**
+ * An exact amount of pence: a whole number, or a fraction where it is none. Only made here, from whole
+ * numbers, so that no binary fraction ever enters.
+ */
+export type ExactPence = WholePence | Fraction;
 
 /** Exact pence from integer pence. Throws BenefitsError `invalid-amount` for anything but a safe integer. */
 export function exactPence(pence: number): ExactPence {
-  const known = KNOWN_AMOUNTS.get(pence);
-  if (known !== undefined) return known;
   if (!Number.isSafeInteger(pence)) {
     throw new BenefitsError('invalid-amount', 'money is a whole number of pence');
   }
-  const exact = new Fraction(BigInt(pence));
-  if (KNOWN_AMOUNTS.size < KNOWN_AMOUNTS_MAX) KNOWN_AMOUNTS.set(pence, exact);
-  return exact;
+  return pence as WholePence;
+}
+
+export const ZERO_PENCE: ExactPence = exactPence(0);
+
+const isWhole = (amount: ExactPence): amount is WholePence => typeof amount === 'number';
+
+/** The larger form, for what a number cannot hold. */
+const widen = (amount: ExactPence): Fraction =>
+  isWhole(amount) ? new Fraction(BigInt(amount)) : amount;
+
+/** Each amount has one form, so that whole ones stay cheap: a fraction that is whole and safe is a number. */
+function settle(fraction: Fraction): ExactPence {
+  const numerator = fraction.d === 1n ? Number(fraction.s * fraction.n) : Number.NaN;
+  return Number.isSafeInteger(numerator) ? exactPence(numerator) : fraction;
+}
+
+export function addPence(a: ExactPence, b: ExactPence): ExactPence {
+  if (isWhole(a) && isWhole(b) && Number.isSafeInteger(a + b)) return exactPence(a + b);
+  return settle(widen(a).add(widen(b)));
+}
+
+export function subtractPence(from: ExactPence, amount: ExactPence): ExactPence {
+  if (amount === ZERO_PENCE) return from;
+  if (isWhole(from) && isWhole(amount) && Number.isSafeInteger(from - amount)) {
+    return exactPence(from - amount);
+  }
+  return settle(widen(from).sub(widen(amount)));
+}
+
+/** Less than, equal to or greater than 0 as `a` is less than, equal to or greater than `b`. */
+export function comparePence(a: ExactPence, b: ExactPence): number {
+  return isWhole(a) && isWhole(b) ? a - b : widen(a).compare(widen(b));
+}
+
+export function isPositive(amount: ExactPence): boolean {
+  return isWhole(amount) ? amount > 0 : amount.s * amount.n > 0n;
 }
 
 /** `amount × numerator ÷ denominator`, exactly; all three are whole numbers or exact amounts. */
 export function timesRatio(amount: ExactPence, numerator: number, denominator: number): ExactPence {
-  return numerator === denominator && denominator !== 0
-    ? amount
-    : amount.mul(BigInt(numerator), BigInt(denominator));
+  if (numerator === denominator && denominator !== 0) return amount;
+  return isWhole(amount)
+    ? divide(amount, numerator, denominator)
+    : settle(amount.mul(BigInt(numerator), BigInt(denominator)));
+}
+
+function divide(amount: WholePence, numerator: number, denominator: number): ExactPence {
+  const product = amount * numerator;
+  const isSafe = [product, numerator, denominator].every(Number.isSafeInteger);
+  return isSafe && product % denominator === 0
+    ? exactPence(product / denominator)
+    : settle(new Fraction(BigInt(amount) * BigInt(numerator), BigInt(denominator)));
+}
+
+/** The smaller of amounts. */
+export function leastOf(first: ExactPence, ...others: readonly ExactPence[]): ExactPence {
+  return others.reduce((least, other) => (comparePence(other, least) < 0 ? other : least), first);
 }
 
 export function atLeastZero(amount: ExactPence): ExactPence {
-  return amount.s < 0n ? ZERO_PENCE : amount;
+  return isPositive(amount) ? amount : ZERO_PENCE;
 }
 
 /**
@@ -39,15 +85,14 @@ export function atLeastZero(amount: ExactPence): ExactPence {
  * out half-even.
  */
 export function roundHalfUp(amount: ExactPence): number {
-  const numerator = amount.s * amount.n;
-  return amount.d === 1n
-    ? Number(numerator)
-    : Number(floorDivide(2n * numerator + amount.d, 2n * amount.d));
+  return isWhole(amount)
+    ? amount
+    : Number(floorDivide(2n * amount.s * amount.n + amount.d, 2n * amount.d));
 }
 
 /** The rounding of limits and thresholds: down to the penny. */
 export function roundDown(amount: ExactPence): number {
-  return Number(floorDivide(amount.s * amount.n, amount.d));
+  return isWhole(amount) ? amount : Number(floorDivide(amount.s * amount.n, amount.d));
 }
 
 function floorDivide(numerator: bigint, denominator: bigint): bigint {
@@ -57,7 +102,7 @@ function floorDivide(numerator: bigint, denominator: bigint): bigint {
 
 /** Text of an exact amount: `"1800"` or `"656999/365"`, pence; the form in which a range keeps it. */
 export function writeExact(amount: ExactPence): string {
-  return amount.toFraction();
+  return isWhole(amount) ? String(amount) : amount.toFraction();
 }
 
 /** The inverse of `writeExact`. Throws BenefitsError `invalid-amount` for other text. */
@@ -66,12 +111,13 @@ export function readExact(text: string): ExactPence {
   if (parts?.[1] === undefined) {
     throw new BenefitsError('invalid-amount', 'an exact amount is written n or n/d');
   }
-  return new Fraction(BigInt(parts[1]), BigInt(parts[2] ?? '1'));
+  return settle(new Fraction(BigInt(parts[1]), BigInt(parts[2] ?? '1')));
 }
 
 /** `£13.53`, and `-£0.05` for a negative amount. */
 export function describePence(pence: number): string {
   const whole = Math.abs(pence);
-  const pounds = Math.trunc(whole / 100);
-  return `${pence < 0 ? '-' : ''}£${pounds}.${String(whole % 100).padStart(2, '0')}`;
+  const rest = whole % 100;
+  const amount = `£${(whole - rest) / 100}.${rest < 10 ? `0${rest}` : rest}`;
+  return pence < 0 ? `-${amount}` : amount;
 }

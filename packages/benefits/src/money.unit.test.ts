@@ -1,13 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { Fraction } from 'fraction.js';
 import { BenefitsError } from './errors.ts';
 import {
+  addPence,
   atLeastZero,
+  comparePence,
   describePence,
   exactPence,
+  isPositive,
+  leastOf,
   readExact,
   roundDown,
   roundHalfUp,
+  subtractPence,
   timesRatio,
   writeExact,
   ZERO_PENCE,
@@ -41,17 +47,50 @@ describe('money', () => {
       fc.property(pence, denominators, (amount, parts) => {
         let sum = ZERO_PENCE;
         const part = timesRatio(exactPence(amount), 1, parts);
-        for (let count = 0; count < parts; count += 1) sum = sum.add(part);
-        expect(sum.equals(exactPence(amount))).toBe(true);
+        for (let count = 0; count < parts; count += 1) sum = addPence(sum, part);
+        expect(sum).toBe(amount);
       }),
     );
+  });
+
+  test('sums and parts of amounts are exact also where a number cannot hold them', () => {
+    const wide = fc.oneof(pence, fc.maxSafeInteger(), fc.constantFrom(2 ** 53 - 1, 1 - 2 ** 53));
+    const ratio = fc.integer({ min: 0, max: 10_000 });
+    fc.assert(
+      fc.property(wide, wide, ratio, denominators, (a, b, numerator, denominator) => {
+        const part = timesRatio(exactPence(a), numerator, denominator);
+        const [exact, other] = [new Fraction(a).mul(numerator, denominator), new Fraction(b)];
+        const written = [addPence(part, exactPence(b)), subtractPence(part, exactPence(b))];
+        expect(written.map(writeExact)).toEqual([
+          exact.add(other).toFraction(),
+          exact.sub(other).toFraction(),
+        ]);
+        expect(Math.sign(comparePence(part, exactPence(b)))).toBe(exact.compare(other));
+        expect(isPositive(part)).toBe(exact.compare(0) > 0);
+        expect(comparePence(leastOf(part, exactPence(b)), part)).toBeLessThanOrEqual(0);
+      }),
+    );
+  });
+
+  test('an amount has one form, however it came about: equal ones are the same', () => {
+    const half = timesRatio(exactPence(5), 1, 2);
+    expect(addPence(half, half)).toBe(exactPence(5));
+    expect(subtractPence(half, half)).toBe(ZERO_PENCE);
+    expect(timesRatio(half, 4, 1)).toBe(exactPence(10));
+    expect(readExact('1800')).toBe(exactPence(1800));
+  });
+
+  test('refuses a ratio that is not of whole numbers', () => {
+    expect(() => timesRatio(exactPence(2), 0.5, 1)).toThrow(RangeError);
+    expect(() => timesRatio(exactPence(2), 1, 0.5)).toThrow(RangeError);
+    expect(() => timesRatio(exactPence(2), 1, 0)).toThrow('Division by Zero');
   });
 
   test('an exact amount survives being written and read', () => {
     fc.assert(
       fc.property(pence, denominators, (amount, denominator) => {
         const exact = timesRatio(exactPence(amount), 1, denominator);
-        expect(readExact(writeExact(exact)).equals(exact)).toBe(true);
+        expect(comparePence(readExact(writeExact(exact)), exact)).toBe(0);
       }),
     );
   });
@@ -65,7 +104,7 @@ describe('money', () => {
   });
 
   test('never below zero where an award is meant', () => {
-    expect(atLeastZero(exactPence(-1)).equals(0n)).toBe(true);
+    expect(atLeastZero(exactPence(-1))).toBe(0);
     expect(describePence(1353)).toBe('£13.53');
     expect(describePence(-5)).toBe('-£0.05');
   });

@@ -1,7 +1,14 @@
 import type { Question } from './award.ts';
 import type { Income } from './benefit-case.ts';
 import type { PayPeriod } from './facts.ts';
-import { atLeastZero, type ExactPence, exactPence, timesRatio, ZERO_PENCE } from './money.ts';
+import {
+  addPence,
+  atLeastZero,
+  type ExactPence,
+  exactPence,
+  timesRatio,
+  ZERO_PENCE,
+} from './money.ts';
 
 /** How a scheme turns a pay period's amount into a week's: × numerator ÷ denominator. */
 export type WeeklyRatios = Readonly<
@@ -24,6 +31,11 @@ export function missingField(detail: string): Question {
 
 export function notModelled(detail: string): Question {
   return { reason: 'not-modelled', detail };
+}
+
+/** Whether a rule returned a question in an amount's place. */
+export function isQuestion(found: ExactPence | Question): found is Question {
+  return typeof found === 'object' && 'reason' in found;
 }
 
 /** Work for pay or profit: what has hours, and disregards. */
@@ -59,9 +71,9 @@ export function sumWeeklyIncome(
     // Nobody says which non-dependant it is of.
     if (income.who === 'non-dependant') return missingField('income.member');
     const weekly = findWeeklyAmount(income, ratios);
-    if ('reason' in weekly) return weekly;
-    if (isWork(income)) earningsOf[income.who] = earningsOf[income.who].add(weekly);
-    else other = other.add(weekly);
+    if (isQuestion(weekly)) return weekly;
+    if (isWork(income)) earningsOf[income.who] = addPence(earningsOf[income.who], weekly);
+    else other = addPence(other, weekly);
   }
-  return { earnings: earningsOf.claimant.add(earningsOf.partner), earningsOf, other };
+  return { earnings: addPence(earningsOf.claimant, earningsOf.partner), earningsOf, other };
 }

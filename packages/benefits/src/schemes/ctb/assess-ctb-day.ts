@@ -2,7 +2,7 @@ import type { Question } from '../../award.ts';
 import { ageOn, type IsoDate } from '../../calendar.ts';
 import type { Circumstances } from '../../circumstances.ts';
 import { findWeeklyTax, type WeeklyTax } from '../../council-tax/liability.ts';
-import { describePence, roundHalfUp, ZERO_PENCE } from '../../money.ts';
+import { comparePence, describePence, isPositive, roundHalfUp, ZERO_PENCE } from '../../money.ts';
 import { missingField, notModelled } from '../../weekly-income.ts';
 import type { Sum } from '../figure.ts';
 import { PASSPORTS } from '../passports.ts';
@@ -52,10 +52,10 @@ function chooseBetter(
   const lines = [tax.line, ...own.lines];
   const rebate = findSecondAdultRebate(circumstances, tax.undiscounted, rates, agesReadOn);
   // A rebate that could not be more in any case needs no answer.
-  const isBeaten = rebate.kind === 'question' && own.weekly.compare(rebate.most) >= 0;
+  const isBeaten = rebate.kind === 'question' && comparePence(own.weekly, rebate.most) >= 0;
   if (rebate.kind === 'none' || isBeaten) return award({ weekly: own.weekly, lines }, tax);
   if (rebate.kind === 'question') return { kind: 'question', question: rebate.question };
-  const isRebate = rebate.weekly.compare(own.weekly) > 0;
+  const isRebate = comparePence(rebate.weekly, own.weekly) > 0;
   const ownPence = describePence(roundHalfUp(own.weekly));
   const text = isRebate
     ? `The rebate is more than ${ownPence} a week by own means and is paid instead.`
@@ -66,7 +66,7 @@ function chooseBetter(
 }
 
 function award({ weekly, lines }: Sum, tax: WeeklyTax): DayAward {
-  return { kind: 'award', weekly, entitled: weekly.n > 0n, lines, atMost: tax.weekly };
+  return { kind: 'award', weekly, entitled: isPositive(weekly), lines, atMost: tax.weekly };
 }
 
 /** Topics of notes that count although income does not. */

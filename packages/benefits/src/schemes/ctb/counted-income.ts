@@ -3,11 +3,14 @@ import type { BenefitCase } from '../../benefit-case.ts';
 import type { IsoDate } from '../../calendar.ts';
 import type { Circumstances } from '../../circumstances.ts';
 import {
+  addPence,
   atLeastZero,
   describePence,
   type ExactPence,
   exactPence,
+  leastOf,
   roundHalfUp,
+  subtractPence,
   ZERO_PENCE,
 } from '../../money.ts';
 import { missingField, notModelled, sumWeeklyIncome } from '../../weekly-income.ts';
@@ -17,7 +20,7 @@ import { hasAdditionalDisregard } from './additional-disregard.ts';
 import { findChildcare } from './childcare.ts';
 import type { CtbRates } from './ctb-rates.ts';
 import { CTB_RULES } from './ctb-rules.ts';
-import { findBaseDisregard, leastOf } from './earnings-disregard.ts';
+import { findBaseDisregard } from './earnings-disregard.ts';
 
 /** What income is counted of: the household, what its case says besides, and when. */
 export type IncomeQuery = {
@@ -43,32 +46,33 @@ export function findCountedIncome(query: IncomeQuery): Sum | Question {
   const { hasChild } = query;
   const disregard = findBaseDisregard(circumstances, sums, hasChild, rates);
   if ('reason' in disregard) return disregard;
-  const afterBase = atLeastZero(sums.earnings.sub(disregard.weekly));
+  const afterBase = atLeastZero(subtractPence(sums.earnings, disregard.weekly));
   const relief = relieveIncome(query, afterBase, benefits);
   if ('reason' in relief) return relief;
-  const others = benefits.others.add(sums.other);
-  const weekly = relief.earnings.add(relief.credits).add(others).add(exactPence(tariffPence));
-  const parts = [
-    tellPart(CTB_RULES.taxCredits, 'Tax credits', benefits.workingTax.add(benefits.childTax)),
-    tellPart(CTB_RULES.otherIncome, 'Other income', others),
-  ];
+  const credits = addPence(benefits.workingTax, benefits.childTax);
+  const others = addPence(benefits.others, sums.other);
+  const weekly = addPence(
+    addPence(relief.earnings, relief.credits),
+    addPence(others, exactPence(tariffPence)),
+  );
   const net = describePence(roundHalfUp(sums.earnings));
-  const less = describePence(roundHalfUp(sums.earnings.sub(relief.earnings)));
+  const less = describePence(roundHalfUp(subtractPence(sums.earnings, relief.earnings)));
   const total = roundHalfUp(weekly);
-  const text = `Net earnings ${net} less disregard ${sums.earnings.n === 0n ? '£0.00' : less}, with other income: ${describePence(total)} a week counts.`;
+  const text = `Net earnings ${net} less disregard ${sums.earnings === ZERO_PENCE ? '£0.00' : less}, with other income: ${describePence(total)} a week counts.`;
   return {
     weekly,
     lines: [
       ...disregard.lines,
       ...relief.lines,
-      ...parts.flat(),
+      ...tellPart(CTB_RULES.taxCredits, 'Tax credits', credits),
+      ...tellPart(CTB_RULES.otherIncome, 'Other income', others),
       explain(CTB_RULES.income, text, total),
     ],
   };
 }
 
 function tellPart(rule: Rule, what: string, amount: ExactPence): readonly AwardLine[] {
-  if (amount.n === 0n) return [];
+  if (amount === ZERO_PENCE) return [];
   const pence = roundHalfUp(amount);
   return [explain(rule, `${what}: ${describePence(pence)} a week.`, pence)];
 }
@@ -101,9 +105,9 @@ function sumBenefits({ awards }: Circumstances, { pence }: CtbRates): Benefits |
       return notModelled('esa-component');
     }
     const amount = exactPence(weeklyAmountPence);
-    if (benefit === 'wtc') workingTax = workingTax.add(amount);
-    else if (benefit === 'ctc') childTax = childTax.add(amount);
-    else others = others.add(amount);
+    if (benefit === 'wtc') workingTax = addPence(workingTax, amount);
+    else if (benefit === 'ctc') childTax = addPence(childTax, amount);
+    else others = addPence(others, amount);
   }
   return { workingTax, childTax, others };
 }
@@ -124,19 +128,20 @@ function relieveIncome(
   afterBase: ExactPence,
   { workingTax, childTax }: Benefits,
 ): Relief | Question {
-  const credits = workingTax.add(childTax);
-  if (afterBase.n === 0n && credits.n === 0n) return { earnings: afterBase, credits, lines: [] };
+  const credits = addPence(workingTax, childTax);
+  if (afterBase === ZERO_PENCE && credits === ZERO_PENCE)
+    return { earnings: afterBase, credits, lines: [] };
   const childcare = findChildcare(circumstances, benefitCase.childcare, rates, agesReadOn);
   if ('reason' in childcare) return childcare;
   const careOffEarnings = leastOf(childcare.weekly, afterBase);
-  const careOffCredits = leastOf(childcare.weekly.sub(careOffEarnings), credits);
-  const earnings = afterBase.sub(careOffEarnings);
-  const creditsLeft = credits.sub(careOffCredits);
+  const careOffCredits = leastOf(subtractPence(childcare.weekly, careOffEarnings), credits);
+  const earnings = subtractPence(afterBase, careOffEarnings);
+  const creditsLeft = subtractPence(credits, careOffCredits);
   const lines = [
     ...childcare.lines,
     ...tellPart(CTB_RULES.childcareCredits, 'Of it off tax credits', careOffCredits),
   ];
-  if (earnings.n === 0n && (workingTax.n === 0n || creditsLeft.n === 0n)) {
+  if (earnings === ZERO_PENCE && (workingTax === ZERO_PENCE || creditsLeft === ZERO_PENCE)) {
     return { earnings, credits: creditsLeft, lines };
   }
   const isAdditional = hasAdditionalDisregard(circumstances, hasChild, rates, agesReadOn);
@@ -144,10 +149,10 @@ function relieveIncome(
   if (!isAdditional) return { earnings, credits: creditsLeft, lines };
   const whole = exactPence(rates.pence.disregardAdditional.value);
   const offEarnings = leastOf(whole, earnings);
-  const offCredit = leastOf(whole.sub(offEarnings), workingTax, creditsLeft);
+  const offCredit = leastOf(subtractPence(whole, offEarnings), workingTax, creditsLeft);
   return {
-    earnings: earnings.sub(offEarnings),
-    credits: creditsLeft.sub(offCredit),
+    earnings: subtractPence(earnings, offEarnings),
+    credits: subtractPence(creditsLeft, offCredit),
     lines: [
       ...lines,
       ...tellPart(CTB_RULES.additional, 'Further disregard of earnings', offEarnings),

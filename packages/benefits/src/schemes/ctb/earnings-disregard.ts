@@ -1,16 +1,11 @@
 import type { Question } from '../../award.ts';
 import type { Circumstances } from '../../circumstances.ts';
-import { describePence, type ExactPence, exactPence, ZERO_PENCE } from '../../money.ts';
+import { comparePence, describePence, exactPence, isPositive, ZERO_PENCE } from '../../money.ts';
 import { isWork, notModelled, type WeeklyIncome } from '../../weekly-income.ts';
 import type { Sum } from '../figure.ts';
 import { explain } from '../rule.ts';
 import type { CtbRates } from './ctb-rates.ts';
 import { CTB_RULES } from './ctb-rules.ts';
-
-/** The smaller of amounts. */
-export function leastOf(first: ExactPence, ...others: readonly ExactPence[]): ExactPence {
-  return others.reduce((least, other) => (other.compare(least) < 0 ? other : least), first);
-}
 
 /**
  * The base amount of the family's earnings that does not count: one, the highest that fits.
@@ -22,7 +17,7 @@ export function findBaseDisregard(
   hasChild: boolean,
   rates: CtbRates,
 ): Sum | Question {
-  if (earnings.n === 0n) return { weekly: ZERO_PENCE, lines: [] };
+  if (earnings === ZERO_PENCE) return { weekly: ZERO_PENCE, lines: [] };
   const { claimant, partner } = circumstances;
   const { disregardSingle, disregardCouple, disregardSpecial, disregardLoneParent } = rates.pence;
   if (partner === null && hasChild) return base(disregardLoneParent.value, 'lone parent');
@@ -59,13 +54,15 @@ function findOccupation(
     { who: 'partner', person: partner },
   ] as const;
   const special = people.filter(
-    ({ who, person }) => person?.specialOccupation === true && earningsOf[who].n > 0n,
+    ({ who, person }) => person?.specialOccupation === true && isPositive(earningsOf[who]),
   );
   if (special.length === 0) return 'none';
   const isSure = special.some(({ who }) => {
     const jobs = incomes.filter((income) => income.who === who && isWork(income));
-    const isAlone = people.every((other) => other.who === who || earningsOf[other.who].n === 0n);
-    return jobs.length === 1 && (isAlone || earningsOf[who].compare(exactPence(whole)) >= 0);
+    const isAlone = people.every(
+      (other) => other.who === who || earningsOf[other.who] === ZERO_PENCE,
+    );
+    return jobs.length === 1 && (isAlone || comparePence(earningsOf[who], exactPence(whole)) >= 0);
   });
   return isSure ? 'whole' : 'unclear';
 }

@@ -7,6 +7,7 @@ import {
   describePence,
   exactPence,
   roundHalfUp,
+  subtractPence,
   timesRatio,
   ZERO_PENCE,
 } from '../../money.ts';
@@ -41,7 +42,9 @@ export function findOwnBenefit(
   );
   if ('reason' in deductions) return deductions;
   return {
-    weekly: atLeastZero(tax.weekly.sub(reduction.weekly).sub(deductions.weekly)),
+    weekly: atLeastZero(
+      subtractPence(subtractPence(tax.weekly, reduction.weekly), deductions.weekly),
+    ),
     lines: [...reduction.lines, ...deductions.lines],
   };
 }
@@ -68,7 +71,7 @@ function findReduction(
   const query = { circumstances, benefitCase, rates, agesReadOn, hasChild, tariffPence };
   const income = findCountedIncome(query);
   if ('reason' in income) return income;
-  const excess = atLeastZero(income.weekly.sub(applicable.weekly));
+  const excess = atLeastZero(subtractPence(income.weekly, applicable.weekly));
   const { numerator, denominator } = rates.taper;
   const weekly = timesRatio(excess, numerator, denominator);
   const pence = roundHalfUp(weekly);
@@ -90,13 +93,13 @@ function findTariff(
     perStep: pence.tariffIncomePerStep.value,
   };
   const found = findTariffIncome(capitalPence, limits);
-  const told = `Capital ${describePence(capitalPence)}`;
   if (found === 'over-limit') {
-    const text = `${told} is more than ${describePence(limits.upper)}: no benefit by own means.`;
+    const text = `Capital ${describePence(capitalPence)} is more than ${describePence(limits.upper)}: no benefit by own means.`;
     const sum = { weekly: ZERO_PENCE, lines: [explain(CTB_RULES.capitalLimit, text, 0)] };
     return { pence: found, sum };
   }
-  const text = `${told} is taken to bring ${describePence(found)} a week.`;
-  const lines = found === 0 ? [] : [explain(CTB_RULES.tariffIncome, text, found)];
+  if (found === 0) return { pence: found, sum: { weekly: ZERO_PENCE, lines: [] } };
+  const text = `Capital ${describePence(capitalPence)} is taken to bring ${describePence(found)} a week.`;
+  const lines = [explain(CTB_RULES.tariffIncome, text, found)];
   return { pence: found, sum: { weekly: exactPence(found), lines } };
 }

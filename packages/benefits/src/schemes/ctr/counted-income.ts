@@ -1,14 +1,16 @@
 import type { Question } from '../../award.ts';
 import type { Circumstances } from '../../circumstances.ts';
 import {
+  addPence,
   atLeastZero,
   describePence,
   type ExactPence,
   exactPence,
   roundHalfUp,
+  subtractPence,
   ZERO_PENCE,
 } from '../../money.ts';
-import { missingField, notModelled, sumWeeklyIncome } from '../../weekly-income.ts';
+import { isQuestion, missingField, notModelled, sumWeeklyIncome } from '../../weekly-income.ts';
 import type { Figure } from '../figure.ts';
 import { explain } from '../rule.ts';
 import type { CtrRates } from './ctr-rates.ts';
@@ -30,10 +32,10 @@ export function findCountedIncome(
     partner?.worksSixteenHoursOrMore === true && !incomes.some(({ who }) => who === 'partner');
   if (isUntold) return missingField('income.partner');
   const benefits = sumBenefits(circumstances);
-  if ('reason' in benefits) return benefits;
+  if (isQuestion(benefits)) return benefits;
   const { earningsDisregard } = rates.pence;
-  const earnings = atLeastZero(sums.earnings.sub(exactPence(earningsDisregard.value)));
-  const weekly = atLeastZero(earnings.add(sums.other).add(benefits));
+  const earnings = atLeastZero(subtractPence(sums.earnings, exactPence(earningsDisregard.value)));
+  const weekly = atLeastZero(addPence(addPence(earnings, sums.other), benefits));
   const amountPence = roundHalfUp(weekly);
   const net = describePence(roundHalfUp(sums.earnings));
   const less =
@@ -50,7 +52,7 @@ function sumBenefits({ awards }: Circumstances): ExactPence | Question {
     if (benefit === 'pc-guarantee' || benefit === 'pc-savings')
       return notModelled('pension-credit');
     if (weeklyAmountPence === null) return missingField('benefitAward.weeklyAmountPence');
-    sum = sum.add(exactPence(weeklyAmountPence));
+    sum = addPence(sum, exactPence(weeklyAmountPence));
   }
   return sum;
 }

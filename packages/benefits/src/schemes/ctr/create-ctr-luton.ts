@@ -2,7 +2,14 @@ import type { AwardLine, Question } from '../../award.ts';
 import type { Adult, BenefitCase, Person } from '../../benefit-case.ts';
 import { ageOn, type IsoDate } from '../../calendar.ts';
 import type { Circumstances } from '../../circumstances.ts';
-import { atLeastZero, describePence, exactPence, roundHalfUp } from '../../money.ts';
+import {
+  atLeastZero,
+  describePence,
+  exactPence,
+  roundHalfUp,
+  subtractPence,
+  ZERO_PENCE,
+} from '../../money.ts';
 import { missingField, notModelled } from '../../weekly-income.ts';
 import type { Figure } from '../figure.ts';
 import { explain, type Rule } from '../rule.ts';
@@ -112,12 +119,12 @@ function findExcess(
   const lines = [income.line];
   const needs = findApplicableAmount(rates, circumstances, day);
   if (typeof needs !== 'number') {
-    if (income.weekly.n !== 0n) return needs;
+    if (income.weekly !== ZERO_PENCE) return needs;
     const line = explain(RULES.excess, 'Without income there is no excess income.', 0);
     return { figure: { weekly: income.weekly, line }, lines: [...lines, line] };
   }
   const needsText = `Applicable amount ${describePence(needs)} a week, as stated in the case.`;
-  const weekly = atLeastZero(income.weekly.sub(exactPence(needs)));
+  const weekly = atLeastZero(subtractPence(income.weekly, exactPence(needs)));
   const pence = roundHalfUp(weekly);
   const line = explain(RULES.excess, `Excess income ${describePence(pence)} a week.`, pence);
   return {

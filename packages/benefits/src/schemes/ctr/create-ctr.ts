@@ -4,7 +4,7 @@ import { sumCapital } from '../../capital.ts';
 import type { Circumstances } from '../../circumstances.ts';
 import { findWeeklyTax } from '../../council-tax/liability.ts';
 import { BenefitsError } from '../../errors.ts';
-import { describePence, roundHalfUp, timesRatio, ZERO_PENCE } from '../../money.ts';
+import { describePence, isPositive, roundHalfUp, timesRatio, ZERO_PENCE } from '../../money.ts';
 import { notModelled } from '../../weekly-income.ts';
 import type { Figure } from '../figure.ts';
 import { PASSPORTS } from '../passports.ts';
@@ -168,7 +168,7 @@ function findDoubt(
 
 function award(tax: Figure, band: Band, lines: readonly AwardLine[]): DayAward {
   const weekly = timesRatio(tax.weekly, band.percent, PERCENT);
-  return { kind: 'award', weekly, entitled: weekly.n > 0n, lines };
+  return { kind: 'award', weekly, entitled: isPositive(weekly), lines };
 }
 
 const describeBand = ({ from, to }: Band): string =>

@@ -1,7 +1,7 @@
 import type { AwardLine } from '../../award.ts';
 import { addDays, benefitWeekEnd, benefitWeekStart, type IsoDate } from '../../calendar.ts';
 import type { Circumstances } from '../../circumstances.ts';
-import { atLeastZero, exactPence, ZERO_PENCE } from '../../money.ts';
+import { atLeastZero, exactPence, isPositive, subtractPence, ZERO_PENCE } from '../../money.ts';
 import { isWork, missingField } from '../../weekly-income.ts';
 import { explain, type Rule } from '../rule.ts';
 import type { AwardDay, DayAward, Remark, Scheme } from '../scheme.ts';
@@ -91,8 +91,8 @@ function assessDay(
     return endAward(JSA_IB_RULES.capitalLimit, 'There is more capital than the limit.');
   }
   if ('reason' in income) return { kind: 'question', question: income };
-  const weekly = atLeastZero(exactPence(applicable.pence).sub(income.weekly));
-  const entitled = weekly.n > 0n;
+  const weekly = atLeastZero(subtractPence(exactPence(applicable.pence), income.weekly));
+  const entitled = isPositive(weekly);
   const lines: readonly AwardLine[] = [...applicable.lines, ...income.lines];
   const end = explain(JSA_IB_RULES.endsByIncome, 'Nothing is left, and the award ends.');
   return { kind: 'award', weekly, entitled, lines: entitled ? lines : [...lines, end] };

@@ -4,14 +4,24 @@ import { findTariffIncome, sumCapital } from '../../capital.ts';
 import type { Circumstances } from '../../circumstances.ts';
 import type { Benefit } from '../../facts.ts';
 import {
+  addPence,
   atLeastZero,
+  comparePence,
   describePence,
   type ExactPence,
   exactPence,
+  isPositive,
+  leastOf,
   roundHalfUp,
+  subtractPence,
   ZERO_PENCE,
 } from '../../money.ts';
-import { missingField, sumWeeklyIncome, type WeeklyIncome } from '../../weekly-income.ts';
+import {
+  isQuestion,
+  missingField,
+  sumWeeklyIncome,
+  type WeeklyIncome,
+} from '../../weekly-income.ts';
 import { explain } from '../rule.ts';
 import { hasChild, listAdults } from './allowance.ts';
 import type { JsaIbRates } from './jsa-ib-rates.ts';
@@ -34,19 +44,19 @@ export function findCountedIncome(
   const tariff = findTariff(circumstances, rates);
   if (tariff === 'over-limit') return tariff;
   const benefits = sumBenefits(circumstances);
-  if ('reason' in benefits) return benefits;
+  if (isQuestion(benefits)) return benefits;
   const sums = sumWeeklyIncome(circumstances.incomes, rates.perWeek);
   if ('reason' in sums) return sums;
   const disregard = findDisregard(circumstances, sums, agesReadOn, rates);
-  if ('reason' in disregard) return disregard;
-  const earnings = atLeastZero(sums.earnings.sub(disregard));
-  const weekly = earnings.add(benefits).add(exactPence(tariff)).add(sums.other);
+  if (isQuestion(disregard)) return disregard;
+  const earnings = atLeastZero(subtractPence(sums.earnings, disregard));
+  const weekly = addPence(addPence(earnings, benefits), addPence(exactPence(tariff), sums.other));
   const lines: AwardLine[] = [];
   const add = (rule: Parameters<typeof explain>[0], amount: ExactPence, text: string): void => {
-    if (amount.n > 0n) lines.push(explain(rule, text, roundHalfUp(amount)));
+    if (isPositive(amount)) lines.push(explain(rule, text, roundHalfUp(amount)));
   };
   const earned = `Net earnings ${show(sums.earnings)} less disregard ${show(disregard)}: ${show(earnings)} a week counts.`;
-  if (sums.earnings.n > 0n) {
+  if (isPositive(sums.earnings)) {
     lines.push(explain(JSA_IB_RULES.earnings, earned, roundHalfUp(earnings)));
   }
   const capital = describePence(sumCapital(circumstances.capital));
@@ -81,7 +91,7 @@ function sumBenefits({ awards }: Circumstances): ExactPence | Question {
       return { reason: 'contradiction', detail: 'benefit-awards-overlap' };
     }
     if (weeklyAmountPence === null) return missingField('benefitAward.weeklyAmountPence');
-    sum = sum.add(exactPence(weeklyAmountPence));
+    sum = addPence(sum, exactPence(weeklyAmountPence));
   }
   return sum;
 }
@@ -96,7 +106,7 @@ function findDisregard(
   agesReadOn: IsoDate,
   { pence }: JsaIbRates,
 ): ExactPence | Question {
-  if (earnings.n === 0n) return ZERO_PENCE;
+  if (earnings === ZERO_PENCE) return ZERO_PENCE;
   const higher = exactPence(pence.disregardHigher.value);
   const { claimant, partner, children } = circumstances;
   const hasPremium = listAdults(circumstances).some(
@@ -109,10 +119,11 @@ function findDisregard(
     if (isParent) return higher;
   }
   const base = exactPence((partner === null ? pence.disregardSingle : pence.disregardCouple).value);
-  const special = (claimant.specialOccupation === true ? earningsOf.claimant : ZERO_PENCE).add(
+  const special = addPence(
+    claimant.specialOccupation === true ? earningsOf.claimant : ZERO_PENCE,
     partner?.specialOccupation === true ? earningsOf.partner : ZERO_PENCE,
   );
-  return maxOf(base, special.compare(higher) < 0 ? special : higher);
+  return maxOf(base, leastOf(special, higher));
 }
 
-const maxOf = (a: ExactPence, b: ExactPence): ExactPence => (a.compare(b) >= 0 ? a : b);
+const maxOf = (a: ExactPence, b: ExactPence): ExactPence => (comparePence(a, b) >= 0 ? a : b);
