@@ -3,7 +3,6 @@ import { openAssessedCase } from './assessed-case.ts';
 import type { Assessment } from './award.ts';
 import type { BenefitCase } from './benefit-case.ts';
 import { findChanges } from './changes/find-changes.ts';
-import { placeChanges } from './date-changes.ts';
 import type { Fact } from './facts.ts';
 import { settleLateNotices } from './late-notice.ts';
 import { findLiveFacts } from './live-facts.ts';
@@ -26,6 +25,6 @@ export function assessCase(
 ): Assessment {
   const changes = findChanges(findLiveFacts(facts));
   const assessed = openAssessedCase(scheme, benefitCase);
-  const { dated, open } = settleLateNotices(assessed, changes);
-  return assessChanges(assessed, placeChanges(assessed, dated), open);
+  const { placed, open } = settleLateNotices(assessed, changes);
+  return assessChanges(assessed, placed, open);
 }

@@ -1,5 +1,5 @@
 import type { BenefitCase } from './benefit-case.ts';
-import type { IsoDate, Weekday } from './calendar.ts';
+import { type IsoDate, laterOf, type Period, type Weekday } from './calendar.ts';
 import { type Circumstances, openCircumstances } from './circumstances.ts';
 import { applyEffect } from './effects/apply-effect.ts';
 import type { Effect } from './effects/effect.ts';
@@ -14,6 +14,8 @@ export type AssessedCase = {
   readonly scheme: Scheme;
   readonly benefitCase: BenefitCase;
   readonly weekEndsOn: Weekday;
+  /** The days from the claim on for which the scheme has rates. */
+  readonly period: Period;
   readonly opening: Circumstances;
   /** `applyEffect`; the same circumstances and effect give the same object. */
   readonly apply: (before: Circumstances, effect: Effect) => Circumstances;
@@ -24,12 +26,14 @@ export type AssessedCase = {
 /** Throws BenefitsError `invalid-case` when the case lacks what the scheme counts weeks by. */
 export function openAssessedCase(scheme: Scheme, benefitCase: BenefitCase): AssessedCase {
   const weekEndsOn = scheme.weekEndsOn(benefitCase);
-  const applied = new WeakMap<Circumstances, Map<Effect, Circumstances>>();
-  const awards = new WeakMap<Circumstances, Map<IsoDate, DayAward>>();
+  const covered = scheme.covers(benefitCase);
+  const applied = new Map<Circumstances, Kept<Effect, Circumstances>[]>();
+  const awards = new Map<Circumstances, Kept<IsoDate, DayAward>[]>();
   return {
     scheme,
     benefitCase,
     weekEndsOn,
+    period: { from: laterOf(benefitCase.claimStartOn, covered.from), to: covered.to },
     opening: openCircumstances(benefitCase),
     apply: (before, effect) => remember(applied, before, effect, () => applyEffect(before, effect)),
     awardOn: (circumstances, day) =>
@@ -43,21 +47,21 @@ export function openAssessedCase(scheme: Scheme, benefitCase: BenefitCase): Asse
   };
 }
 
-function remember<Owner extends object, Key, Value>(
-  kept: WeakMap<Owner, Map<Key, Value>>,
+type Kept<Key, Value> = { readonly key: Key; readonly value: Value };
+
+/** Keeps values by two keys; few of the second go with each of the first. */
+function remember<Owner, Key, Value>(
+  kept: Map<Owner, Kept<Key, Value>[]>,
   owner: Owner,
   key: Key,
   workOut: () => Value,
 ): Value {
-  let values = kept.get(owner);
-  if (values === undefined) {
-    values = new Map();
-    kept.set(owner, values);
+  const own = kept.get(owner);
+  if (own !== undefined) {
+    for (const entry of own) if (entry.key === key) return entry.value;
   }
-  let value = values.get(key);
-  if (value === undefined) {
-    value = workOut();
-    values.set(key, value);
-  }
-  return value;
+  const entry = { key, value: workOut() };
+  if (own === undefined) kept.set(owner, [entry]);
+  else own.push(entry);
+  return entry.value;
 }

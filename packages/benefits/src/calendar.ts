@@ -3,6 +3,9 @@ import { BenefitsError } from './errors.ts';
 /** A calendar day `YYYY-MM-DD` (proleptic Gregorian). Texts of this shape sort as the days do. */
 export type IsoDate = string;
 
+/** Days on end, both included; none when `from` is after `to`. */
+export type Period = { readonly from: IsoDate; readonly to: IsoDate };
+
 /** 0 = Monday … 6 = Sunday, as benefit weeks count. */
 export type Weekday = 0 | 1 | 2 | 3 | 4 | 5 | 6;
 

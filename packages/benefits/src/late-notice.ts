@@ -1,11 +1,10 @@
-import { assessChanges } from './assess-changes.ts';
 import type { AssessedCase } from './assessed-case.ts';
 import type { OpenQuestion } from './award.ts';
-import { totalBetween } from './award-weeks.ts';
-import { addDays, earlierOf, type IsoDate } from './calendar.ts';
+import { addDays, daysBetween, earlierOf, type IsoDate, laterOf, type Period } from './calendar.ts';
 import type { FactChanges } from './changes/find-changes.ts';
 import { dateFact, placeChanges } from './date-changes.ts';
-import { comparePence } from './money.ts';
+import { listStretches, type Stretch } from './follow-awards.ts';
+import { addPence, comparePence, type ExactPence, timesRatio, ZERO_PENCE } from './money.ts';
 import { lastDayOfNotice } from './notice.ts';
 import type { EffectiveChange } from './schemes/scheme.ts';
 
@@ -20,14 +19,16 @@ import type { EffectiveChange } from './schemes/scheme.ts';
 export function settleLateNotices(
   assessed: AssessedCase,
   changes: readonly FactChanges[],
-): { readonly dated: readonly EffectiveChange[]; readonly open: readonly OpenQuestion[] } {
-  const isLateOne = (change: FactChanges): boolean => isLate(assessed, change);
-  const dated = changes
-    .filter((change) => !isLateOne(change))
-    .flatMap((change) => dateFact(assessed, change, null));
+): { readonly placed: readonly EffectiveChange[]; readonly open: readonly OpenQuestion[] } {
+  const dated: EffectiveChange[] = [];
+  const late: FactChanges[] = [];
+  for (const change of changes) {
+    if (isLate(assessed, change)) late.push(change);
+    else dated.push(...dateFact(assessed, change, null));
+  }
   const open: OpenQuestion[] = [];
-  const late = changes.filter(isLateOne).sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
-  for (const change of late) {
+  let placed: readonly EffectiveChange[] | null = null;
+  for (const change of late.sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1))) {
     const fromTrueDay = dateFact(assessed, change, null);
     const fromNotice = dateFact(assessed, change, change.noticedOn);
     const early = placeChanges(assessed, [...dated, ...fromTrueDay]);
@@ -35,8 +36,9 @@ export function settleLateNotices(
     const judged = judge(assessed, early, later, change);
     if (judged.question !== null) open.push(judged.question);
     dated.push(...(judged.gains ? fromNotice : fromTrueDay));
+    placed = judged.gains ? later : early;
   }
-  return { dated, open };
+  return { placed: placed ?? placeChanges(assessed, dated), open };
 }
 
 /** What was wrong from the start is a correction of the record: no notice is late for it. */
@@ -67,19 +69,39 @@ function judge(
   const from = firstEffect(early, factId) ?? changedOn;
   const to = addDays(firstEffect(later, factId) ?? changedOn, -1);
   if (to < from) return { gains: false, question: null };
-  const upTo = { from: assessed.benefitCase.claimStartOn, to };
-  const fromTrueDay = assessChanges(assessed, early, [], upTo);
-  const isOver = fromTrueDay.ranges.some((range) => !range.entitled && range.from < from);
-  if (isOver) return { gains: false, question: null };
-  const fromNotice = assessChanges(assessed, later, [], { from, to });
-  const earlyTotal = totalBetween(fromTrueDay, from, to);
-  const laterTotal = totalBetween(fromNotice, from, to);
+  const { period } = assessed;
+  const until = earlierOf(to, period.to);
+  const fromTrueDay = listStretches(assessed, early, [], { from: period.from, to: until });
+  if (isOverBefore(fromTrueDay, from)) return { gains: false, question: null };
+  const window = { from: laterOf(from, period.from), to: until };
+  const earlyTotal = sumWithin(fromTrueDay, window);
+  const laterTotal = sumWithin(listStretches(assessed, later, [], window), window);
   if (earlyTotal === null || laterTotal === null) {
     // Without both numbers nobody can say who gains.
     const question = { reason: 'late-notice', detail: factId, from, to } as const;
     return { gains: false, question };
   }
   return { gains: comparePence(earlyTotal, laterTotal) > 0, question: null };
+}
+
+function isOverBefore(stretches: readonly Stretch[], day: IsoDate): boolean {
+  return stretches.some(
+    ({ from, answer }) => from < day && answer.kind === 'award' && !answer.entitled,
+  );
+}
+
+/** A week's rate for each day added up, or null when some day of the window is without a number. */
+function sumWithin(stretches: readonly Stretch[], window: Period): ExactPence | null {
+  let total = ZERO_PENCE;
+  let isOver = false;
+  for (const { from, to, answer, isAsked } of stretches) {
+    if (to < window.from || (isOver && !isAsked)) continue;
+    if (answer.kind === 'question') return null;
+    isOver = !answer.entitled;
+    const days = daysBetween(laterOf(from, window.from), to) + 1;
+    total = addPence(total, timesRatio(answer.weekly, days, 1));
+  }
+  return total;
 }
 
 function firstEffect(changes: readonly EffectiveChange[], factId: string): IsoDate | null {

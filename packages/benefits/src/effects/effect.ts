@@ -34,6 +34,11 @@ export type Effect =
   | { readonly kind: 'end-claim'; readonly ended: NonNullable<Circumstances['ended']> }
   | { readonly kind: 'note'; readonly note: Note };
 
+/** A resident's coming and going is the other clock's view of a change: council tax counts by exact days. */
+export function isOfResidents({ kind }: Effect): boolean {
+  return kind === 'add-resident' || kind === 'remove-resident';
+}
+
 /** Among changes of one day an end comes before a start, so that a new spell follows an old one. */
 export function endsBeforeStarts({ kind }: Effect): 0 | 1 {
   return kind.startsWith('end-') ||
