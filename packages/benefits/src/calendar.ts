@@ -238,15 +238,24 @@ export function financialYearOf(date: IsoDate): FinancialYear {
   return financialYear;
 }
 
-/** More than the days of any month, so that months and days compare as one number. */
-const MONTH_STRIDE = 32;
+/** By the digits of month and day, as they are written. */
+function isEarlierInYear(a: IsoDate, b: IsoDate): boolean {
+  for (let index = 5; index < 10; index += 1) {
+    const difference = a.charCodeAt(index) - b.charCodeAt(index);
+    if (difference !== 0) return difference < 0;
+  }
+  return false;
+}
+
+/** The calendar year of a day. */
+export function yearOf(date: IsoDate): number {
+  return readDigits(date, 0, 4);
+}
 
 /** Complete years of age on a day. A person born on 29 February ages on 1 March in common years. */
 export function ageOn(birthDate: IsoDate, day: IsoDate): number {
-  const years = readDigits(day, 0, 4) - readDigits(birthDate, 0, 4);
-  const daysIntoYear = (date: IsoDate): number =>
-    readDigits(date, 5, 7) * MONTH_STRIDE + readDigits(date, 8, 10);
-  return daysIntoYear(day) < daysIntoYear(birthDate) ? years - 1 : years;
+  const years = yearOf(day) - yearOf(birthDate);
+  return isEarlierInYear(day, birthDate) ? years - 1 : years;
 }
 
 /** The first day on which a person has reached an age. */

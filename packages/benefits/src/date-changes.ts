@@ -2,7 +2,7 @@ import type { AssessedCase } from './assessed-case.ts';
 import { benefitWeekNumber, earlierOf, type IsoDate, laterOf, type Weekday } from './calendar.ts';
 import type { FactChanges } from './changes/find-changes.ts';
 import type { Circumstances } from './circumstances.ts';
-import { endsBeforeStarts } from './effects/effect.ts';
+import { endsBeforeStarts, isOfResidents } from './effects/effect.ts';
 import type { EffectiveChange } from './schemes/scheme.ts';
 
 /**
@@ -21,7 +21,7 @@ export function dateFact(
     return {
       factId,
       part,
-      order: `${part.on} ${endsBeforeStarts(part.effect)} ${order}`,
+      order,
       changedOn,
       effectiveOn: isFromTheStart ? changedOn : scheme.dateEffect(part, changedOn, benefitCase).on,
       fromNotice: fromNoticeOn !== null,
@@ -38,7 +38,7 @@ export function placeChanges(
   dated: readonly EffectiveChange[],
 ): readonly EffectiveChange[] {
   const { scheme, weekEndsOn } = assessed;
-  const placed = dated.toSorted((a, b) => compareTexts(a.order, b.order));
+  const placed = dated.toSorted(compareTrueDays);
   const aligned = scheme.alignsSameWeek ? alignSameWeek(placed, weekEndsOn) : placed;
   return scheme.endsOnTheDay ? endOnTheDay(assessed, aligned) : aligned;
 }
@@ -56,9 +56,9 @@ export function followCircumstances(
 ): (day: IsoDate) => Circumstances {
   const fold = (counting: readonly EffectiveChange[]): Circumstances =>
     counting.map(({ part }) => part.effect).reduce(apply, opening);
-  const places = changes
-    .map((_change, place) => place)
-    .sort((a, b) => compareTexts(changes[a]?.effectiveOn, changes[b]?.effectiveOn) || a - b);
+  const waiting = changes
+    .map((change, place) => ({ change, place }))
+    .sort((a, b) => compareTexts(a.change.effectiveOn, b.change.effectiveOn));
   let counting: Circumstances = opening;
   let counted = 0;
   let lastPlace = -1;
@@ -66,34 +66,41 @@ export function followCircumstances(
   return (day) => {
     if (day < lastDay) return fold(changes.filter(({ effectiveOn }) => effectiveOn <= day));
     lastDay = day;
-    for (; counted < places.length; counted += 1) {
-      const place = places[counted] as number;
-      const { effectiveOn, part } = changes[place] as EffectiveChange;
-      if (effectiveOn > day) break;
+    while (counted < waiting.length) {
+      const { change, place } = waiting[counted] as Placed;
+      if (change.effectiveOn > day) break;
+      counted += 1;
       counting =
         place > lastPlace
-          ? apply(counting, part.effect)
-          : fold(pick(changes, places.slice(0, counted + 1)));
+          ? apply(counting, change.part.effect)
+          : fold(inOrder(waiting.slice(0, counted)));
       lastPlace = Math.max(lastPlace, place);
     }
     return counting;
   };
 }
 
-const pick = (
-  changes: readonly EffectiveChange[],
-  places: readonly number[],
-): readonly EffectiveChange[] =>
-  places.toSorted((a, b) => a - b).map((place) => changes[place] as EffectiveChange);
+type Placed = { readonly change: EffectiveChange; readonly place: number };
 
-const compareTexts = (a = '', b = ''): number => (a < b ? -1 : a > b ? 1 : 0);
+const inOrder = (placed: readonly Placed[]): readonly EffectiveChange[] =>
+  placed.toSorted((a, b) => a.place - b.place).map(({ change }) => change);
+
+const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function compareTrueDays(a: EffectiveChange, b: EffectiveChange): number {
+  return (
+    compareTexts(a.part.on, b.part.on) ||
+    endsBeforeStarts(a.part.effect) - endsBeforeStarts(b.part.effect) ||
+    compareTexts(a.order, b.order)
+  );
+}
 
 /**
  * What takes part in the rule for two changes of one week: not a resident's coming and going, which is
  * the other clock's view of the same change, and not what was so from the start.
  */
 function isAligned({ part: { effect, moment } }: EffectiveChange): boolean {
-  return moment !== 'from-the-start' && !effect.kind.endsWith('-resident');
+  return moment !== 'from-the-start' && !isOfResidents(effect);
 }
 
 /** Two changes of one benefit week that would count in different weeks: all count from the earlier day. */
@@ -102,23 +109,27 @@ function alignSameWeek(
   weekEndsOn: Weekday,
 ): readonly EffectiveChange[] {
   const aligned = changes.filter(isAligned);
-  if (new Set(aligned.map(({ part }) => part.moment)).size < 2) return changes;
-  type Week = { earliest: IsoDate; readonly effectWeeks: Set<number> };
-  const weeks = new Map<number, Week>();
-  const weekOf = new Map<EffectiveChange, Week>();
+  if (aligned.every(({ part }) => part.moment === aligned[0]?.part.moment)) return changes;
+  const weeks = new Map<number, EffectiveChange[]>();
   for (const change of aligned) {
-    const { changedOn, effectiveOn } = change;
-    const weekNumber = benefitWeekNumber(changedOn, weekEndsOn);
-    const week = weeks.get(weekNumber) ?? { earliest: effectiveOn, effectWeeks: new Set() };
-    week.earliest = earlierOf(week.earliest, effectiveOn);
-    week.effectWeeks.add(benefitWeekNumber(effectiveOn, weekEndsOn));
-    weeks.set(weekNumber, week);
-    weekOf.set(change, week);
+    const week = benefitWeekNumber(change.changedOn, weekEndsOn);
+    const together = weeks.get(week);
+    if (together === undefined) weeks.set(week, [change]);
+    else together.push(change);
   }
+  if (weeks.size === aligned.length) return changes;
+  const earliest = new Map<EffectiveChange, IsoDate>();
+  for (const together of weeks.values()) {
+    if (together.length === 1) continue;
+    const days = together.map(({ effectiveOn }) => effectiveOn);
+    const effectWeeks = new Set(days.map((day) => benefitWeekNumber(day, weekEndsOn)));
+    if (effectWeeks.size < 2) continue;
+    for (const change of together) earliest.set(change, days.reduce(earlierOf));
+  }
+  if (earliest.size === 0) return changes;
   return changes.map((change) => {
-    const week = weekOf.get(change);
-    const moves = week !== undefined && week.effectWeeks.size > 1;
-    return moves ? { ...change, effectiveOn: week.earliest } : change;
+    const effectiveOn = earliest.get(change);
+    return effectiveOn === undefined ? change : { ...change, effectiveOn };
   });
 }
 

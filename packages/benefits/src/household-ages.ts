@@ -1,5 +1,5 @@
 import type { BenefitCase, Person } from './benefit-case.ts';
-import { addDays, birthdayAt, type IsoDate } from './calendar.ts';
+import { addDays, birthdayAt, type IsoDate, yearOf } from './calendar.ts';
 import type { Effect } from './effects/effect.ts';
 import type { EffectiveChange } from './schemes/scheme.ts';
 
@@ -13,20 +13,20 @@ export function findBirthdays(
   from: IsoDate,
   to: IsoDate,
 ): readonly IsoDate[] {
-  const people: readonly (Person | null)[] = [
-    benefitCase.claimant,
-    benefitCase.partner,
-    ...benefitCase.children,
-    ...(benefitCase.nonDependants ?? []),
-    ...changes.map(({ part }) => findPerson(part.effect)),
-  ];
+  const { claimant, partner, children, nonDependants = [] } = benefitCase;
+  const people: (Person | null)[] = [claimant, partner, ...children, ...nonDependants];
+  for (const { part } of changes) people.push(findPerson(part.effect));
   // A birthday may count up to a week before or after its day.
   const earliest = addDays(from, -7);
   const latest = addDays(to, 7);
+  const firstYear = yearOf(earliest);
+  const lastYear = yearOf(latest);
   const birthdays: IsoDate[] = [];
   for (const person of people) {
     if (person === null || person.birthDate === null) continue;
+    const year = yearOf(person.birthDate);
     for (const age of AGES) {
+      if (year + age < firstYear || year + age > lastYear) continue;
       const birthday = birthdayAt(person.birthDate, age);
       if (birthday >= earliest && birthday <= latest) birthdays.push(birthday);
     }

@@ -51,12 +51,11 @@ function compareTellings(a: Fact, b: Fact): number {
  * - a correction, annulment or end whose predecessor is unknown is an orphan.
  */
 export function findLiveFacts(facts: readonly Fact[]): Timeline {
-  const known = withoutRepeats(facts);
-  const byId = new Map(known.map((fact) => [fact.factId, fact]));
+  const byId = withoutRepeats(facts);
   const followers = new Map<string, Fact[]>();
   const orphans: Fact[] = [];
   const roots: Fact[] = [];
-  for (const fact of known) {
+  for (const fact of byId.values()) {
     const previousId = fact.previousFactId ?? null;
     if (fact.changeType === 'created' || (fact.changeType === 'ended' && previousId === null)) {
       roots.push(fact);
@@ -74,13 +73,13 @@ export function findLiveFacts(facts: readonly Fact[]): Timeline {
 }
 
 /** One fact an id. The same id with other content is a fork, which the bus parks before it comes here. */
-function withoutRepeats(facts: readonly Fact[]): readonly Fact[] {
+function withoutRepeats(facts: readonly Fact[]): ReadonlyMap<string, Fact> {
   const kept = new Map<string, Fact>();
   for (const fact of facts) {
     const other = kept.get(fact.factId);
     if (other === undefined || compareNotices(fact, other) < 0) kept.set(fact.factId, fact);
   }
-  return [...kept.values()];
+  return kept;
 }
 
 /** Follows the pointers to a created fact; a broken or circular chain does not lead there. */

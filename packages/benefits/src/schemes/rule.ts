@@ -13,6 +13,7 @@ export type Rule = {
 
 /** One line of an award's explanation: the rule, its source, and what it gave here. */
 export function explain({ name, source }: Rule, text: string, amountPence?: number): AwardLine {
-  const line = { rule: name, source, text };
-  return amountPence === undefined ? line : { ...line, amountPence };
+  return amountPence === undefined
+    ? { rule: name, source, text }
+    : { rule: name, source, text, amountPence };
 }

@@ -10,7 +10,7 @@ import type { Rule } from './rule.ts';
 export type EffectiveChange = {
   readonly factId: string;
   readonly part: ChangePart;
-  /** Sort key of its true day; a late notice moves `changedOn` but not this. */
+  /** Sort key among changes of one true day (`part.on`, which a late notice does not move as it moves `changedOn`). */
   readonly order: string;
   readonly changedOn: IsoDate;
   readonly effectiveOn: IsoDate;

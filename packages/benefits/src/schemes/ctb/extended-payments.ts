@@ -31,9 +31,8 @@ export function findExtendedPayments(
   changes: readonly EffectiveChange[],
   rates: CtbRates,
 ): readonly Span[] {
-  return changes.flatMap((stop) => {
-    const { effect, on } = stop.part;
-    if (effect.kind !== 'stop-award' || !PASSPORTS.includes(effect.benefit)) return [];
+  return changes.filter(endsPassport).flatMap((stop) => {
+    const { on } = stop.part;
     const decided = decide(benefitCase, changes, on, rates);
     if (decided === 'none') return [];
     const monday = mondayAfter(on);
@@ -46,6 +45,10 @@ export function findExtendedPayments(
     // Nothing was awarded before the claim.
     return asOn < benefitCase.claimStartOn ? [] : extend({ from, to, asOn }, changes);
   });
+}
+
+function endsPassport({ part: { effect } }: EffectiveChange): boolean {
+  return effect.kind === 'stop-award' && PASSPORTS.includes(effect.benefit);
 }
 
 /** The weeks at the earlier award, up to a move: what a mover then gets is not modelled. [reg 60C] */
