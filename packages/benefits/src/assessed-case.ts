@@ -3,6 +3,7 @@ import { type IsoDate, laterOf, type Period, type Weekday } from './calendar.ts'
 import { type Circumstances, openCircumstances } from './circumstances.ts';
 import { applyEffect } from './effects/apply-effect.ts';
 import type { Effect } from './effects/effect.ts';
+import { openRecall } from './recall.ts';
 import type { DayAward, Scheme } from './schemes/scheme.ts';
 
 /**
@@ -27,6 +28,7 @@ export type AssessedCase = {
 export function openAssessedCase(scheme: Scheme, benefitCase: BenefitCase): AssessedCase {
   const weekEndsOn = scheme.weekEndsOn(benefitCase);
   const covered = scheme.covers(benefitCase);
+  const recall = openRecall();
   const applied = new Map<Circumstances, Kept<Effect, Circumstances>[]>();
   const awards = new Map<Circumstances, Kept<IsoDate, DayAward>[]>();
   return {
@@ -42,6 +44,7 @@ export function openAssessedCase(scheme: Scheme, benefitCase: BenefitCase): Asse
           on: day,
           agesReadOn: scheme.agesReadOn(day, weekEndsOn),
           benefitCase,
+          recall,
         }),
       ),
   };

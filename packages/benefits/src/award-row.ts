@@ -87,8 +87,10 @@ function addEnded(row: AwardRow, endedOn: IsoDate, from: IsoDate, to: IsoDate | 
 }
 
 function isSameLines(a: readonly AwardLine[], b: readonly AwardLine[]): boolean {
-  return (
-    a.length === b.length &&
-    a.every((line, index) => line.rule === b[index]?.rule && line.text === b[index]?.text)
-  );
+  return a.length === b.length && a.every((line, index) => isSameLine(line, b[index]));
+}
+
+/** What was recalled from the day before is the same object. */
+function isSameLine(a: AwardLine, b: AwardLine | undefined): boolean {
+  return a === b || (a.rule === b?.rule && a.text === b.text);
 }

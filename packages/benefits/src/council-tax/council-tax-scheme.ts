@@ -63,14 +63,14 @@ function findLastDay(benefitCase: BenefitCase): IsoDate {
   return listYears(benefitCase).at(-1)?.to ?? addDays(FIRST_DAY, -1);
 }
 
-function findTaxOfDay(circumstances: Circumstances, { benefitCase, on }: AwardDay): DayAward {
+function findTaxOfDay(circumstances: Circumstances, day: AwardDay): DayAward {
   if (circumstances.ended !== null) {
     const lines = [explain(EXACT_DAY_RULES.ended, 'Nothing is due any more.', 0)];
     return { kind: 'award', weekly: ZERO_PENCE, entitled: true, lines };
   }
   const note = circumstances.notes.find(({ topic }) => TOPICS.includes(topic));
   if (note !== undefined) return { kind: 'question', question: note.question };
-  const tax = findWeeklyTax(circumstances, benefitCase, on);
+  const tax = findWeeklyTax(circumstances, day);
   return 'reason' in tax
     ? { kind: 'question', question: tax }
     : { kind: 'award', weekly: tax.weekly, entitled: true, lines: [tax.line] };

@@ -1,10 +1,11 @@
 import type { Question } from '../award.ts';
-import { type BenefitCase, type HomeTax, padUprn } from '../benefit-case.ts';
-import { financialYearOf, type IsoDate } from '../calendar.ts';
+import { type HomeTax, padUprn, type TaxByUprn } from '../benefit-case.ts';
+import { type FinancialYear, financialYearOf, type IsoDate } from '../calendar.ts';
 import type { Circumstances } from '../circumstances.ts';
 import { describePence, type ExactPence, exactPence, roundHalfUp, timesRatio } from '../money.ts';
 import type { Figure } from '../schemes/figure.ts';
 import { explain } from '../schemes/rule.ts';
+import type { AwardDay } from '../schemes/scheme.ts';
 import { missingField } from '../weekly-income.ts';
 import { COUNCIL_TAX_RULES } from './council-tax-rules.ts';
 import { countAdults } from './residents.ts';
@@ -31,25 +32,35 @@ export type WeeklyTax = Figure & {
 /** The tax of a day as a week's rate: A ÷ B × 7. [CTB Regs 2006 reg 57; LGFA 1992 s.11] */
 export function findWeeklyTax(
   circumstances: Circumstances,
-  { taxByUprn }: Pick<BenefitCase, 'taxByUprn'>,
-  day: IsoDate,
+  { benefitCase, on, recall }: Pick<AwardDay, 'benefitCase' | 'on' | 'recall'>,
 ): WeeklyTax | Question {
   const { home } = circumstances;
   if (home === null || home.uprn === null) return missingField('address.toUprn');
-  const uprn = padUprn(home.uprn);
+  const quarters = findDiscount(circumstances, on);
+  const { uprn, liablePersons } = home;
+  const { taxByUprn } = benefitCase;
+  return recall(findTaxOfYear, taxByUprn, uprn, liablePersons, financialYearOf(on), quarters);
+}
+
+function findTaxOfYear(
+  taxByUprn: TaxByUprn,
+  atUprn: string,
+  liablePersons: number,
+  year: FinancialYear,
+  quarters: 0 | 1 | 2,
+): WeeklyTax | Question {
+  const uprn = padUprn(atUprn);
   const years = Object.hasOwn(taxByUprn, uprn) ? taxByUprn[uprn] : undefined;
   if (years === undefined) return { reason: 'unknown-property', detail: 'address.toUprn' };
-  const year = financialYearOf(day);
   const stated = Object.hasOwn(years, year.label) ? years[year.label] : undefined;
   if (stated === undefined) {
     return { reason: 'unknown-property', detail: `councilTax.${year.label}` };
   }
-  const quarters = findDiscount(circumstances, day);
-  const share = timesRatio(findWholeWeek(stated, year.days), 1, home.liablePersons);
+  const share = timesRatio(findWholeWeek(stated, year.days), 1, liablePersons);
   const weekly = timesRatio(share, QUARTERS - quarters, QUARTERS);
   const amountPence = roundHalfUp(weekly);
   const discounted = quarters === 0 ? '' : ` less discount ${quarters * 25} %`;
-  const text = `Council tax ${describeTax(stated)}${discounted} ÷ ${home.liablePersons} liable: ${describePence(amountPence)} a week.`;
+  const text = `Council tax ${describeTax(stated)}${discounted} ÷ ${liablePersons} liable: ${describePence(amountPence)} a week.`;
   return {
     weekly,
     undiscounted: share,

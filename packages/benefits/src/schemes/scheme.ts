@@ -4,6 +4,7 @@ import type { IsoDate, Weekday } from '../calendar.ts';
 import type { ChangePart } from '../changes/dated-change.ts';
 import type { Circumstances } from '../circumstances.ts';
 import type { ExactPence } from '../money.ts';
+import type { Recall } from '../recall.ts';
 import type { Rule } from './rule.ts';
 
 /** A change with its place in one scheme. */
@@ -35,6 +36,8 @@ export type AwardDay = {
   /** The day on which ages are read for it: the latest day whose events count on it. */
   readonly agesReadOn: IsoDate;
   readonly benefitCase: BenefitCase;
+  /** Remembers within one assessment. */
+  readonly recall: Recall;
 };
 
 /** The day from which a change counts, and the rule that says so. */

@@ -1,7 +1,9 @@
 import type { AwardLine, Question } from '../../award.ts';
+import type { Adult } from '../../benefit-case.ts';
 import { ageOn, type IsoDate } from '../../calendar.ts';
 import type { Circumstances } from '../../circumstances.ts';
 import { describePence, exactPence } from '../../money.ts';
+import type { Recall } from '../../recall.ts';
 import { missingField } from '../../weekly-income.ts';
 import type { Sum } from '../figure.ts';
 import { explain, type Rule } from '../rule.ts';
@@ -14,17 +16,31 @@ type Part = { readonly rule: Rule; readonly what: string; readonly pence: number
 
 /** Allowances and premiums for the household; `childAges` of the children who count. [CTB Regs 2006 Sch 1] */
 export function findApplicableAmount(
-  circumstances: Circumstances,
+  { claimant, partner }: Circumstances,
   childAges: readonly number[],
   rates: CtbRates,
   agesReadOn: IsoDate,
+  recall: Recall,
 ): Sum | Question {
-  const { birthDate } = circumstances.claimant;
+  const { birthDate } = claimant;
   if (birthDate === null) return missingField('claimant.birthDate');
+  const isGrown = ageOn(birthDate, agesReadOn) >= ADULT_RATE_FROM_AGE;
+  const isUnderOne = childAges.some((age) => age < 1);
+  return recall(addParts, claimant, partner, isGrown, childAges.length, isUnderOne, rates);
+}
+
+function addParts(
+  claimant: Adult,
+  partner: Adult | null,
+  isGrown: boolean,
+  children: number,
+  isUnderOne: boolean,
+  rates: CtbRates,
+): Sum {
   const parts = [
-    findPersonalAllowance(circumstances, childAges.length > 0, ageOn(birthDate, agesReadOn), rates),
-    ...listChildParts(childAges, rates),
-    ...listPremiums(circumstances, rates),
+    findPersonalAllowance(partner, children > 0, isGrown, rates),
+    ...listChildParts(children, isUnderOne, rates),
+    ...listPremiums(claimant, partner, rates),
   ];
   const pence = parts.reduce((sum, part) => sum + part.pence, 0);
   const total = explain(
@@ -43,9 +59,9 @@ const describePart = ({ rule, what, pence }: Part): AwardLine =>
   explain(rule, `${what}: ${describePence(pence)} a week.`, pence);
 
 function findPersonalAllowance(
-  { partner }: Circumstances,
+  partner: Adult | null,
   hasChild: boolean,
-  age: number,
+  isGrown: boolean,
   { pence }: CtbRates,
 ): Part {
   const rule = CTB_RULES.personalAllowance;
@@ -55,19 +71,23 @@ function findPersonalAllowance(
   if (hasChild) {
     return { rule, what: 'Allowance, lone parent', pence: pence.personalAllowanceLoneParent.value };
   }
-  return age >= ADULT_RATE_FROM_AGE
+  return isGrown
     ? { rule, what: 'Allowance, 25 or over', pence: pence.personalAllowanceSingle25.value }
     : { rule, what: 'Allowance, under 25', pence: pence.personalAllowanceSingle18To24.value };
 }
 
-function listChildParts(ages: readonly number[], { pence }: CtbRates): readonly Part[] {
-  if (ages.length === 0) return [];
-  const underOne = ages.some((age) => age < 1) ? pence.familyPremiumChildUnderOne.value : 0;
+function listChildParts(
+  children: number,
+  isUnderOne: boolean,
+  { pence }: CtbRates,
+): readonly Part[] {
+  if (children === 0) return [];
+  const underOne = isUnderOne ? pence.familyPremiumChildUnderOne.value : 0;
   return [
     {
       rule: CTB_RULES.childAllowance,
-      what: `Allowances, ${ages.length === 1 ? 'one child' : `${ages.length} children`}`,
-      pence: ages.length * pence.personalAllowanceChild.value,
+      what: `Allowances, ${children === 1 ? 'one child' : `${children} children`}`,
+      pence: children * pence.personalAllowanceChild.value,
     },
     {
       rule: CTB_RULES.familyPremium,
@@ -77,7 +97,11 @@ function listChildParts(ages: readonly number[], { pence }: CtbRates): readonly 
   ];
 }
 
-function listPremiums({ claimant, partner }: Circumstances, { pence }: CtbRates): readonly Part[] {
+function listPremiums(
+  claimant: Adult,
+  partner: Adult | null,
+  { pence }: CtbRates,
+): readonly Part[] {
   const adults = partner === null ? [claimant] : [claimant, partner];
   const parts: Part[] = [];
   if (adults.some(({ disabilityPremium }) => disabilityPremium === true)) {

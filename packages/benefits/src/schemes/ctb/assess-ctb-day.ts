@@ -35,7 +35,7 @@ export function assessCtbDay(
       ? findAgeQuestion(circumstances, day.agesReadOn)
       : findGrownChildQuestion(circumstances.children, day.agesReadOn));
   if (open !== null) return { kind: 'question', question: open };
-  const tax = findWeeklyTax(circumstances, day.benefitCase, day.on);
+  const tax = findWeeklyTax(circumstances, day);
   if ('reason' in tax) return { kind: 'question', question: tax };
   const own = findOwnBenefit(circumstances, tax, passport, day, rates);
   if ('reason' in own) return { kind: 'question', question: own };

@@ -57,14 +57,14 @@ function describePassport(benefit: string): Sum {
 /** What income above the applicable amount takes off; `overLimit`, nothing at all, where capital is too much. */
 function findReduction(
   circumstances: Circumstances,
-  { benefitCase, agesReadOn }: AwardDay,
+  { benefitCase, agesReadOn, recall }: AwardDay,
   rates: CtbRates,
 ): Sum | { readonly overLimit: Sum } | Question {
   const tariff = findTariff(circumstances, rates);
   if (tariff.pence === 'over-limit') return { overLimit: tariff.sum };
   const childAges = findCountedAges(circumstances.children, agesReadOn);
   if ('reason' in childAges) return childAges;
-  const applicable = findApplicableAmount(circumstances, childAges, rates, agesReadOn);
+  const applicable = findApplicableAmount(circumstances, childAges, rates, agesReadOn, recall);
   if ('reason' in applicable) return applicable;
   const tariffPence = tariff.pence;
   const hasChild = childAges.length > 0;

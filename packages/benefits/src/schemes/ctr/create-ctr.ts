@@ -93,7 +93,7 @@ function assessDay(council: CouncilScheme, circumstances: Circumstances, day: Aw
   const passport = circumstances.awards.find(({ benefit }) => PASSPORTS.includes(benefit));
   const open = findOpenQuestion(council, circumstances, day, passport !== undefined);
   if (open !== null) return ask(open);
-  const found = findWeeklyTax(circumstances, day.benefitCase, day.on);
+  const found = findWeeklyTax(circumstances, day);
   if ('reason' in found) return ask(found);
   const { text, amountPence } = found.line;
   const tax = { ...found, line: explain(CTR_RULES.liability, text, amountPence) };
