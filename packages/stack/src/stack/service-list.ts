@@ -102,7 +102,7 @@ function describeOwn(
   switch (service.folder) {
     case 'intake':
       return {
-        TOLD_AREA_SECRET: settings.areaSecret,
+        TOLD_AREA_SECRETS: describeAreaSecrets(settings),
         TOLD_GATEWAY_URL: urls.get('gateway') ?? '',
         TOLD_AGENCIES: allAgencies,
       };
@@ -118,6 +118,10 @@ function describeOwn(
       return { TOLD_AGENCY: service.clientId };
   }
 }
+
+/** As intake reads them: every version with its secret, newest last. */
+const describeAreaSecrets = ({ areaSecret, laterAreaSecrets = [] }: Settings): string =>
+  [areaSecret, ...laterAreaSecrets].map((text, index) => `${index + 1}:${text}`).join(',');
 
 export const LOG_DATABASE = 'told_log';
 export const REGISTRY_DATABASE = 'told_registry';

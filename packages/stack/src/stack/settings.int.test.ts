@@ -37,6 +37,14 @@ describe('keepSettings', () => {
     expect(fs.statSync(path.join(dir, 'settings.json')).mode & 0o077).toBe(0);
   });
 
+  test('keeps the later area secrets that somebody put there', () => {
+    const laterAreaSecrets = ['the second secret of the area, for tests'];
+    const file = path.join(dir, 'settings.json');
+    fs.writeFileSync(file, JSON.stringify({ ...keep(), laterAreaSecrets }));
+    expect(keep()).toMatchObject({ laterAreaSecrets });
+    expect(JSON.parse(fs.readFileSync(file, 'utf8'))).toMatchObject({ laterAreaSecrets });
+  });
+
   test('chooses the embedded log where nothing is asked and nothing kept', () => {
     expect(keep()).toMatchObject({ logKind: 'embedded' });
     expect(keep()).not.toHaveProperty('kafkaNodes');

@@ -14,8 +14,10 @@ export type Settings = {
   /** Where its brokers came from; only with Kafka, and once it has started. Another source has other records. */
   readonly kafkaSource?: KafkaSource;
   readonly registry: 'embedded';
-  /** Keys the subject keys and digests (ARCHITECTURE: area secret). */
+  /** Keys the subject keys and digests: version 1 of the area secret. */
   readonly areaSecret: string;
+  /** Versions from 2, newest last, put here by hand: see docs/how-to/rotate-the-area-secret.md. */
+  readonly laterAreaSecrets?: readonly string[];
   /** `YYYY-MM-DD@<instant>`: the business date at that instant, and one day more every 24 hours. */
   readonly businessDate: string;
   /** Database login → password. */
@@ -49,6 +51,7 @@ export function keepSettings(options: SettingsOptions): Settings {
       ...choice,
       ...(kept?.kafkaSource && { kafkaSource: kept.kafkaSource }),
       areaSecret: kept?.areaSecret ?? makeSecret(),
+      ...(kept?.laterAreaSecrets && { laterAreaSecrets: kept.laterAreaSecrets }),
       businessDate:
         businessDate ?? kept?.businessDate ?? `${FIRST_BUSINESS_DATE}@${now.toISOString()}`,
       passwords: {
