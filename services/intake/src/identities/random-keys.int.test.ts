@@ -155,6 +155,26 @@ describe('a number told later', () => {
     ]);
   });
 
+  test('by two changes of one batch, ends the key once, for the first of them', async () => {
+    await registerOurs();
+    const [first, second] = [1, 2].map((digit) =>
+      people.read(`${digit}`, people.changeOf(digit, { caseReference })),
+    );
+    await people.accept(...[first, second].filter((one) => one !== undefined));
+    expect(await people.places()).toEqual([
+      ['1', 1],
+      ['r', 1, '→1'],
+      ['2', 1],
+    ]);
+  });
+
+  test('by a change, stays: an interest under another number does not move the case', async () => {
+    await registerOurs();
+    await tellNumber('a');
+    await registerOurs({ ...asha, nino: people.ninoOf(2) });
+    expect(await people.find({}, ours())).toMatchObject({ subjectKey: people.keyOf(1) });
+  });
+
   test('by several at the same moment, ends the key once', async () => {
     await registerOurs();
     await tellByCase('a');
