@@ -6,6 +6,7 @@ import { addBenefits } from './commands/benefits.ts';
 import { addCases } from './commands/cases.ts';
 import { addChanges } from './commands/changes.ts';
 import { addCompletion } from './commands/completion.ts';
+import { addConsents } from './commands/consents.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addInterests } from './commands/interests.ts';
@@ -57,6 +58,7 @@ export function createProgram(ports: CliPorts): { program: Command; printer: () 
     addChanges,
     addWhy,
     addInterests,
+    addConsents,
     addAgreements,
     addAgencies,
     addCases,
