@@ -185,7 +185,6 @@ describe.each(
           source: { agency, ...MARKED_SOURCE },
           dutyDischarged: fact === 'household' || fact === 'death' ? DUTY : null,
         };
-        // The first change of a chain bears its own fact, and no other.
         const leaving = await lettingGo(decide, change, body, person);
         const outside = textsOutside(body, change, person, isInside);
         for (const record of leaving) {
