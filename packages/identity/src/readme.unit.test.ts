@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { compareDigests, createKeys, parseNino } from './index.ts';
+import { compareDigests, createKeys, judgeMatch, parseNino } from './index.ts';
 
 test('the example of the README does what it says', () => {
   const keys = createKeys({ secret: 'the area secret, at least 32 bytes long', version: 1 });
@@ -8,4 +8,5 @@ test('the example of the README does what it says', () => {
   const told = keys.digestsOf({ surname: "O'Brien", forename: 'Asha', birthDate: '1981-03-04' });
   const held = keys.digestsOf({ surname: 'OBRIEN', forename: 'A', birthDate: '1981-04-03' });
   expect(compareDigests(told, held).conflict).toBe(true);
+  expect(judgeMatch(told, held).rung).toBeNull();
 });
