@@ -18,7 +18,8 @@ export interface CsvTable {
 
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
-const decoder = new TextDecoder('utf-8', { fatal: true });
+const BYTE_ORDER_MARK = /^\ufeff/;
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Lets the routes of an `acceptNdjson` context take `text/csv` with a header too; the body is then the same `readonly NdjsonLine[]`. */
 export function acceptCsv(server: FastifyInstance, table: CsvTable, limits: NdjsonLimits): void {
@@ -123,6 +124,8 @@ function readCells(bytes: Buffer): string[] | Problem {
   } catch {
     return malformed('The line is not valid UTF-8.');
   }
+  // Without a quote a comma is all that parts cells; the parser takes a hundred times as long to open as such a line to split.
+  if (!text.includes('"')) return text.replace(BYTE_ORDER_MARK, '').split(',');
   try {
     const records: string[][] = parse(text, { relax_column_count: true, bom: true });
     return records[0] ?? [];
