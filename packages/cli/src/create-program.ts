@@ -10,6 +10,7 @@ import { addConsents } from './commands/consents.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addInterests } from './commands/interests.ts';
+import { addMatches } from './commands/matches.ts';
 import { addNino } from './commands/nino.ts';
 import { addScenarios } from './commands/scenarios.ts';
 import { addSchemas } from './commands/schemas.ts';
@@ -58,6 +59,7 @@ export function createProgram(ports: CliPorts): { program: Command; printer: () 
     addChanges,
     addWhy,
     addInterests,
+    addMatches,
     addConsents,
     addAgreements,
     addAgencies,
