@@ -1,6 +1,14 @@
 import { REASONS, WITHHELD_REASONS } from '@told/agreements';
-import type { AgreementRow, ChangeRecord, DecisionRow, RecipientRow } from './queries.ts';
-import type { View } from './views.ts';
+import type {
+  AgreementRow,
+  ChangeRecord,
+  DecisionRow,
+  OutcomeRow,
+  RecipientRow,
+  TakingRow,
+} from './queries.ts';
+import { CAUSES, groupByInterest, sayAnswers, textOf, textOfTaking } from './say-why.ts';
+import { senderSees, type View } from './views.ts';
 
 const MICROS_PER_MS = 1000;
 const toInstant = (micros: number): string => new Date(micros / MICROS_PER_MS).toISOString();
@@ -19,31 +27,32 @@ export interface Why {
 export function describeWhy(record: ChangeRecord, agency: string, view: View): Why | null {
   const first = record.decisions[0];
   if (first === undefined || view === 'none') return null;
-  const about = record.recipients.filter((one) => one.agency === agency);
+  const about = record.recipients.filter(
+    (one) =>
+      one.agency === agency &&
+      // Of its other cases, refused or held, a source learns nothing.
+      (view !== 'source' || senderSees(record, one) === 'recipients'),
+  );
   // That nobody at all held an interest is no recipient's business: the auditor's answer for every agency.
   const nobody = record.recipients.filter((one) => one.agency === null);
   const answers = about.length === 0 && view === 'auditor' ? nobody : about;
-  const hasSome = answers.some((one) => one.releaseId !== null || one.verdict === 'own');
+  const hasSome = answers.some(isGiven);
   return {
     changeId: first.changeId,
     agency,
     received: describeReceived(first, view, hasSome),
     decision: view === 'source' ? null : describeDecision(first, view),
     recipients: answers.map((one) => describeRecipient(record, one, view)),
-    sentence: sayAnswers(record, answers, agency, view),
+    sentence:
+      view === 'source'
+        ? `${agency} was given what it may have.`
+        : sayAnswers(record, answers, agency),
   };
 }
 
-function sayAnswers(
-  record: ChangeRecord,
-  answers: readonly RecipientRow[],
-  agency: string,
-  view: View,
-): string {
-  if (view === 'source') return `${agency} was given what it may have.`;
-  if (answers.length === 0) return `${agency} holds no case on this person on the bus.`;
-  return answers.map((one) => sayVerdict(record, one, agency)).join(' ');
-}
+/** A refused recipient may have a release too, which tells nothing of the change. */
+const isGiven = ({ verdict }: RecipientRow): boolean =>
+  verdict === 'release' || verdict === 'trimmed' || verdict === 'own';
 
 /** The whole decision on a change, with the chain of every recipient. For auditors. */
 export function describeDecisions(record: ChangeRecord): object {
@@ -85,9 +94,12 @@ function describeReceived(decision: DecisionRow, view: View, hasSome: boolean): 
 function describeDecision(decision: DecisionRow, view: View): object {
   const { decisionId, run, businessDate, subjectVersion, engineVersion, agreementSet } = decision;
   const decidedAt = toInstant(decision.decidedAtMicros);
+  const { cause, rootChangeId, suspensionVersion, protectedSince } = decision;
   const seen = { decisionId, run, businessDate, decidedAt, engineVersion, agreementSet };
-  // The version moves with every agency's interests: to anybody else it would tell that there are others.
-  return view === 'auditor' ? { ...seen, subjectVersion } : seen;
+  // The version moves with every agency's interests: to anybody else it would tell that there are others. So would another one's run.
+  return view === 'auditor'
+    ? { ...seen, cause, rootChangeId, subjectVersion, suspensionVersion, protectedSince }
+    : seen;
 }
 
 function describeRecipient(record: ChangeRecord, row: RecipientRow, view: View): object {
@@ -97,11 +109,15 @@ function describeRecipient(record: ChangeRecord, row: RecipientRow, view: View):
   if (view === 'source') {
     return { ...answered, delivery, outcomes: outcomes.map(({ kind }) => ({ kind })) };
   }
-  const releases = row.releaseId !== null;
+  const run = record.decisions.find((one) => one.run === row.run);
   return {
     ...answered,
+    // How it stands is the last run of the interest.
+    isStanding: isStanding(record, row),
+    decided: run === undefined ? null : describeRun(run, view),
     interest: describeInterest(row),
     basis: row.given.map(({ hash }) => describeBasis(record.agreements.get(hash), hash)),
+    consents: row.consents,
     fields: {
       given: row.given.flatMap(({ hash, fields }) =>
         fields.map((field) => ({
@@ -114,13 +130,57 @@ function describeRecipient(record: ChangeRecord, row: RecipientRow, view: View):
       ),
     },
     hold: row.verdict === 'hold' ? describeReason(row.reason) : null,
-    release: releases
-      ? { releaseId: row.releaseId, releaseSequence: row.releaseSequence, ...delivery }
-      : null,
-    outcomes: outcomes.map(({ releaseId: _, decidedAtMicros, ...outcome }) => ({
-      ...outcome,
-      decidedAt: toInstant(decidedAtMicros),
-    })),
+    release:
+      row.releaseId === null
+        ? null
+        : {
+            releaseId: row.releaseId,
+            releaseSequence: row.releaseSequence,
+            kind: row.releaseKind,
+            takesBack: row.takesBack,
+            ...delivery,
+          },
+    outcomes: outcomes.map(describeOutcome),
+    takenBack: (record.takings.get(row.releaseId ?? '') ?? []).map((one) =>
+      describeTaking(one, record.outcomes.get(one.id) ?? []),
+    ),
+  };
+}
+
+const isStanding = (record: ChangeRecord, row: RecipientRow): boolean =>
+  groupByInterest(record.recipients).some((runs) => runs.at(-1) === row);
+
+function describeRun(
+  { run, cause, businessDate, decidedAtMicros }: DecisionRow,
+  view: View,
+): object {
+  const decided = {
+    cause,
+    text: CAUSES[cause],
+    businessDate,
+    decidedAt: toInstant(decidedAtMicros),
+  };
+  // Its number would tell a recipient that it was decided again for others.
+  return view === 'auditor' ? { run, ...decided } : decided;
+}
+
+const describeOutcome = ({ releaseId: _, decidedAtMicros, ...outcome }: OutcomeRow): object => ({
+  ...outcome,
+  decidedAt: toInstant(decidedAtMicros),
+});
+
+function describeTaking(taking: TakingRow, outcomes: readonly OutcomeRow[]): object {
+  const { kind, fields, reason, takenAtMicros, byChangeId, waiting } = taking;
+  const follows = kind === 'withdrawn' || kind === 'do-not-rely';
+  return {
+    kind,
+    fields,
+    reason: { code: reason, text: textOfTaking(reason) },
+    byChangeId,
+    takenAt: toInstant(takenAtMicros),
+    // What is trimmed or void leaves as it is, and is answered as the release itself.
+    ...(follows ? { status: waiting ? 'waiting' : 'delivered' } : {}),
+    outcomes: outcomes.map(describeOutcome),
   };
 }
 
@@ -147,23 +207,4 @@ function describeBasis(agreement: AgreementRow | undefined, hash: string): objec
 
 function describeReason(reason: string | null): object | null {
   return reason === null ? null : { code: reason, text: textOf(REASONS, reason) };
-}
-
-function textOf(texts: Readonly<Record<string, string>>, code: string): string {
-  return texts[code] ?? code;
-}
-
-function sayVerdict(record: ChangeRecord, row: RecipientRow, agency: string): string {
-  const reason = row.reason === null ? '' : textOf(REASONS, row.reason);
-  const whom = row.caseReference === null ? agency : `${agency} (case ${row.caseReference})`;
-  if (row.verdict === 'refused') return `Nothing was sent to ${whom}. ${reason}`;
-  if (row.verdict === 'own') return `Nothing was sent back to ${whom}. ${reason}`;
-  if (row.verdict === 'hold') return `What ${whom} may have is held. ${reason}`;
-  const citations = row.given.map(({ hash }) => record.agreements.get(hash)?.citation ?? hash);
-  const count = row.given.reduce((sum, { fields }) => sum + fields.length, 0);
-  const kept = row.withheld.reduce((sum, { fields }) => sum + fields.length, 0);
-  const trimmed = kept === 0 ? '' : ` and ${kept} withheld`;
-  const last = row.releaseId === null ? undefined : record.outcomes.get(row.releaseId)?.at(-1);
-  const answer = last === undefined ? 'No answer yet.' : `It answered ${last.kind}.`;
-  return `${whom} was given ${count} fields${trimmed}, under ${citations.join('; ')}. ${answer}`;
 }

@@ -1,4 +1,10 @@
-import type { IsoDate, OutcomeKind, RecipientDecisionVerdict } from '@told/codec';
+import type {
+  DecisionCause,
+  IsoDate,
+  OutcomeKind,
+  RecipientDecisionVerdict,
+  ReleaseKind,
+} from '@told/codec';
 import type { Database, Statement } from '@told/service';
 
 /** A decision with the change it is about, as it was kept. */
@@ -23,6 +29,11 @@ export interface DecisionRow {
   readonly decidedAtMicros: number;
   readonly engineVersion: string;
   readonly agreementSet: string;
+  /** Why this run was made. */
+  readonly cause: DecisionCause;
+  readonly rootChangeId: string;
+  readonly suspensionVersion: number;
+  readonly protectedSince: number | null;
 }
 
 export interface RecipientRow {
@@ -38,8 +49,12 @@ export interface RecipientRow {
   readonly matched: string;
   readonly given: readonly { readonly hash: string; readonly fields: readonly string[] }[];
   readonly withheld: readonly { readonly reason: string; readonly fields: readonly string[] }[];
+  /** Consents looked at. */
+  readonly consents: readonly { readonly consentId: string; readonly version: number }[];
   readonly releaseId: string | null;
   readonly releaseSequence: number | null;
+  readonly releaseKind: ReleaseKind | null;
+  readonly takesBack: string | null;
   /** The interest as it stands now. */
   readonly interestFrom: IsoDate | null;
   readonly interestUntil: IsoDate | null;
@@ -59,7 +74,7 @@ export interface AgreementRow {
   readonly senderSees: 'recipients' | 'count' | 'nothing';
 }
 
-interface OutcomeRow {
+export interface OutcomeRow {
   readonly releaseId: string;
   readonly outcomeNo: number;
   readonly kind: OutcomeKind;
@@ -69,12 +84,29 @@ interface OutcomeRow {
   readonly decidedAtMicros: number;
 }
 
+/** What became of a release after it was decided: less of it, nothing of it, or another release that takes it back. */
+export interface TakingRow {
+  readonly id: string;
+  readonly releaseId: string;
+  readonly kind: 'trimmed' | 'void' | 'withdrawn' | 'do-not-rely';
+  readonly fields: readonly string[];
+  /** One of the reasons for withholding or refusing. */
+  readonly reason: string;
+  readonly takenAtMicros: number;
+  /** The correction or annulment that could not be given, when that was the cause. */
+  readonly byChangeId: string | null;
+  /** True while the release that takes it back waits in the outbox. */
+  readonly waiting: boolean;
+}
+
 /** Everything kept about one change. */
 export interface ChangeRecord {
   readonly decisions: readonly DecisionRow[];
   readonly recipients: readonly RecipientRow[];
   readonly agreements: ReadonlyMap<string, AgreementRow>;
+  /** By release: those of the change, and those that take them back. */
   readonly outcomes: ReadonlyMap<string, readonly OutcomeRow[]>;
+  readonly takings: ReadonlyMap<string, readonly TakingRow[]>;
 }
 
 const READ_DECISIONS: Statement = {
@@ -85,9 +117,17 @@ const READ_DECISIONS: Statement = {
                 previous_change_id AS "previousChangeId", occurred_on AS "occurredOn", notified_on AS "notifiedOn",
                 received_on AS "receivedOn", used_on AS "usedOn", used_for AS "usedFor",
                 accepted_at_micros AS "acceptedAtMicros", business_date AS "businessDate",
-                decided_at_micros AS "decidedAtMicros", engine_version AS "engineVersion", agreement_set AS "agreementSet"
+                decided_at_micros AS "decidedAtMicros", engine_version AS "engineVersion", agreement_set AS "agreementSet",
+                cause, root_change_id AS "rootChangeId", suspension_version AS "suspensionVersion",
+                protected_since AS "protectedSince"
          FROM decision WHERE change_id = $1 ORDER BY run`,
 };
+
+const waits = (release: string): string => `EXISTS (
+                  SELECT FROM outbox o
+                  WHERE o.topic = 'told.releases.' || ${release}.agency AND o.key = convert_to(${release}.case_reference, 'UTF8')
+                        AND strpos(o.headers, ${release}.release_id::text) > 0
+                )`;
 
 // An outbox row is deleted once the log has acknowledged it, so a release without one has been delivered. Headers name the release.
 const READ_RECIPIENTS: Statement = {
@@ -95,18 +135,32 @@ const READ_RECIPIENTS: Statement = {
   text: `SELECT r.run, r.recipient_no AS "recipientNo", r.agency, r.capacity,
                 r.case_reference AS "caseReference", r.interest_id AS "interestId",
                 r.interest_version AS "interestVersion", r.verdict, r.reason, r.matched, r.given, r.withheld,
-                r.release_id AS "releaseId", l.release_sequence AS "releaseSequence",
+                r.consents, r.release_id AS "releaseId", l.release_sequence AS "releaseSequence", l.kind AS "releaseKind",
+                l.takes_back AS "takesBack",
                 i.from_on AS "interestFrom", i.until_on AS "interestUntil",
-                r.release_id IS NOT NULL AND EXISTS (
-                  SELECT FROM outbox o
-                  WHERE o.topic = 'told.releases.' || r.agency AND o.key = convert_to(r.case_reference, 'UTF8')
-                        AND strpos(o.headers, r.release_id::text) > 0
-                ) AS waiting
+                r.release_id IS NOT NULL AND ${waits('r')} AS waiting
          FROM decision_recipient r
               LEFT JOIN release l ON l.release_id = r.release_id
               LEFT JOIN interest i ON i.interest_id = r.interest_id
          WHERE r.change_id = $1
          ORDER BY r.run, r.recipient_no`,
+};
+
+// What follows another release is named by its line here; a correction's own is in its decision.
+const READ_TAKINGS: Statement = {
+  name: 'gateway_why_takings',
+  text: `SELECT t.taking_back_id AS id, t.release_id AS "releaseId", t.kind, t.fields, t.reason,
+                t.taken_at_micros AS "takenAtMicros", NULL::uuid AS "byChangeId",
+                l.release_id IS NOT NULL AND ${waits('l')} AS waiting
+         FROM taking_back t LEFT JOIN release l ON l.release_id = t.taking_back_id
+         WHERE t.release_id = ANY ($1::uuid[])
+         UNION ALL
+         SELECT l.release_id, l.takes_back, l.kind, '[]'::json, r.reason, d.decided_at_micros, l.change_id, ${waits('l')}
+         FROM release l
+              JOIN decision_recipient r ON r.change_id = l.change_id AND r.run = l.run AND r.release_id = l.release_id
+              JOIN decision d ON d.change_id = l.change_id AND d.run = l.run
+         WHERE l.takes_back = ANY ($1::uuid[])
+         ORDER BY "takenAtMicros", id`,
 };
 
 const READ_AGREEMENTS: Statement = {
@@ -133,14 +187,17 @@ export async function readChangeRecord(
   const recipients = await db.query<RecipientRow>(READ_RECIPIENTS, [changeId]);
   const hashes = recipients.rows.flatMap((one) => one.given.map(({ hash }) => hash));
   const releaseIds = recipients.rows.flatMap(({ releaseId }) => releaseId ?? []);
-  const [agreements, outcomes] = await Promise.all([
+  const [agreements, takings] = await Promise.all([
     db.query<AgreementRow>(READ_AGREEMENTS, [[...new Set(hashes)]]),
-    db.query<OutcomeRow>(READ_OUTCOMES, [releaseIds]),
+    db.query<TakingRow>(READ_TAKINGS, [releaseIds]),
   ]);
+  const answered = [...releaseIds, ...takings.rows.map((row) => row.id)];
+  const outcomes = await db.query<OutcomeRow>(READ_OUTCOMES, [answered]);
   return {
     decisions: decisions.rows,
     recipients: recipients.rows,
     agreements: new Map(agreements.rows.map((row) => [row.hash, row])),
     outcomes: Map.groupBy(outcomes.rows, (row) => row.releaseId),
+    takings: Map.groupBy(takings.rows, (row) => row.releaseId),
   };
 }

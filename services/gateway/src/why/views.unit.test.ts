@@ -25,6 +25,10 @@ const DECISION: DecisionRow = {
   decidedAtMicros: 0,
   engineVersion: '1',
   agreementSet: 's',
+  cause: 'told',
+  rootChangeId: 'c',
+  suspensionVersion: 0,
+  protectedSince: null,
 };
 const RECIPIENT: RecipientRow = {
   run: 1,
@@ -39,8 +43,11 @@ const RECIPIENT: RecipientRow = {
   matched: 'nino',
   given: [{ hash: 'h', fields: ['income.who'] }],
   withheld: [],
+  consents: [],
   releaseId: 'r',
   releaseSequence: 1,
+  releaseKind: 'value',
+  takesBack: null,
   interestFrom: '2010-04-01',
   interestUntil: null,
   waiting: false,
@@ -66,6 +73,7 @@ function recordWith(
     recipients: [{ ...RECIPIENT, ...recipient }],
     agreements: new Map([['h', { ...AGREEMENT, senderSees }]]),
     outcomes: new Map(),
+    takings: new Map(),
   };
 }
 

@@ -1,0 +1,89 @@
+import { REASONS, WITHHELD_REASONS } from '@told/agreements';
+import type { DecisionCause } from '@told/codec';
+import type { ChangeRecord, RecipientRow, TakingRow } from './queries.ts';
+
+/** Why a run was made after the first one. */
+export const CAUSES: Readonly<Record<DecisionCause, string>> = {
+  told: 'It was decided when it was told.',
+  'match-confirmed': 'A person had looked at what held this case: what waited was decided.',
+  'back-fill': 'The interest was new, and asked for what was told before.',
+  merged:
+    'Two keys turned out to stand for one person: each side was given what was told of the other.',
+};
+
+export function textOf(texts: Readonly<Record<string, string>>, code: string): string {
+  return texts[code] ?? code;
+}
+
+/** Of what was taken back, whatever kind of reason it has. */
+export const textOfTaking = (reason: string): string =>
+  WITHHELD_REASONS[reason as keyof typeof WITHHELD_REASONS] ?? textOf(REASONS, reason);
+
+/** The runs of a recipient in order, by interest: the last one is how it stands. */
+export const groupByInterest = (
+  rows: readonly RecipientRow[],
+): readonly (readonly RecipientRow[])[] => [
+  ...Map.groupBy(rows, (row) => row.interestId ?? '').values(),
+];
+
+/** How a change stands with an agency, in a plain sentence or two for each of its interests. Pure. */
+export function sayAnswers(
+  record: ChangeRecord,
+  answers: readonly RecipientRow[],
+  agency: string,
+): string {
+  if (answers.length === 0) return `${agency} holds no case on this person on the bus.`;
+  return groupByInterest(answers)
+    .map((runs) => sayRuns(record, runs, agency))
+    .join(' ');
+}
+
+function sayRuns(record: ChangeRecord, runs: readonly RecipientRow[], agency: string): string {
+  const last = runs.at(-1);
+  if (last === undefined) return '';
+  const before = runs.at(-2);
+  const cause = record.decisions.find((one) => one.run === last.run)?.cause ?? 'told';
+  return [
+    before === undefined ? '' : `At first: ${sayBriefly(before)}`,
+    cause === 'told' ? '' : CAUSES[cause],
+    sayVerdict(record, last, agency),
+    ...(record.takings.get(last.releaseId ?? '') ?? []).map(sayTaking),
+  ]
+    .filter((one) => one !== '')
+    .join(' ');
+}
+
+function sayBriefly({ verdict, reason }: RecipientRow): string {
+  if (reason === null) return 'it was given fields.';
+  return `${verdict === 'hold' ? 'held' : verdict} (${reason}).`;
+}
+
+function sayVerdict(record: ChangeRecord, row: RecipientRow, agency: string): string {
+  const reason = row.reason === null ? '' : textOf(REASONS, row.reason);
+  const whom = row.caseReference === null ? agency : `${agency} (case ${row.caseReference})`;
+  if (row.releaseKind === 'do-not-rely') {
+    return `${whom} was told not to rely on what it had been given, and was given no value. ${reason} ${sayOutcome(record, row.releaseId)}`;
+  }
+  if (row.verdict === 'refused') return `Nothing was sent to ${whom}. ${reason}`;
+  if (row.verdict === 'own') return `Nothing was sent back to ${whom}. ${reason}`;
+  if (row.verdict === 'hold') return `What ${whom} may have is held. ${reason}`;
+  const citations = row.given.map(({ hash }) => record.agreements.get(hash)?.citation ?? hash);
+  const count = row.given.reduce((sum, { fields }) => sum + fields.length, 0);
+  const kept = row.withheld.reduce((sum, { fields }) => sum + fields.length, 0);
+  const trimmed = kept === 0 ? '' : ` and ${kept} withheld`;
+  return `${whom} was given ${count} fields${trimmed}, under ${citations.join('; ')}. ${sayOutcome(record, row.releaseId)}`;
+}
+
+function sayOutcome(record: ChangeRecord, releaseId: string | null): string {
+  const last = releaseId === null ? undefined : record.outcomes.get(releaseId)?.at(-1);
+  return last === undefined ? 'No answer yet.' : `It answered ${last.kind}.`;
+}
+
+function sayTaking({ kind, fields, reason, byChangeId }: TakingRow): string {
+  const why = textOfTaking(reason);
+  if (kind === 'trimmed') return `Before it left, ${fields.join(', ')} was taken out. ${why}`;
+  if (kind === 'void') return `Before it left, it was made void. ${why}`;
+  if (kind === 'withdrawn') return `Afterwards ${fields.join(', ')} was withdrawn. ${why}`;
+  if (byChangeId === null) return `Afterwards it was told not to rely on it. ${why}`;
+  return `Afterwards it was told not to rely on it, since it may not have change ${byChangeId}. ${why}`;
+}
