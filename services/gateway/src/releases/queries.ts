@@ -41,7 +41,9 @@ const READ_RELEASES: Statement = {
 
 const FIND_TAKEN: Statement = {
   name: 'gateway_find_taken_back',
-  text: 'SELECT taking_back_id AS id FROM taking_back WHERE taking_back_id = ANY ($1::uuid[])',
+  // Restored from a backup, the log knows a release that takes back, and the table does not.
+  text: `SELECT taking_back_id AS id FROM taking_back WHERE taking_back_id = ANY ($1::uuid[])
+         UNION SELECT release_id FROM release WHERE release_id = ANY ($1::uuid[])`,
 };
 
 const INSERT_TAKEN: Statement = {

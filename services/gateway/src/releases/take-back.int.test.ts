@@ -3,6 +3,7 @@ import { NO_FACTS, type Release } from '@told/codec';
 import { startRelay } from '@told/service';
 import { AGENCY, type MadeReleases, openMadeReleases, RELEASES } from '../../test/make-releases.ts';
 import { EARNINGS } from '../../test/people.ts';
+import { takingBackIdOf } from '../ids.ts';
 import { takeBack, type WantedBack } from './take-back.ts';
 
 let made: MadeReleases;
@@ -138,6 +139,21 @@ describe('once the relay has claimed it', () => {
       { kind: 'do-not-rely', takesBack: idOf(1), releaseSequence: 2, withheld: [] },
     ]);
   });
+});
+
+test('a release that takes back, of which the log alone knows after a restore, is not made again', async () => {
+  await release(1);
+  await made.rows('DELETE FROM outbox');
+  const { releaseId, kind, fields } = wantBack(1);
+  await made.rows(
+    `INSERT INTO release (release_id, agency, case_reference, release_sequence, change_id, run, kind, takes_back)
+     VALUES ($1, $2, $3, 2, $4, 1, $5, $6)`,
+    [
+      takingBackIdOf(releaseId, kind, fields),
+      ...[AGENCY, caseReference(), uuid(2, 1), kind, releaseId],
+    ],
+  );
+  expect(await take(wantBack(1))).toEqual({ inPlace: 0, followed: 0 });
 });
 
 test('a rolled back taking leaves the release as it was', async () => {
