@@ -74,6 +74,18 @@ describe('an agency’s state counts for the next decision', () => {
     await apply('jobcentre', textOf('jobcentre'));
   });
 
+  test('two operators at once: each change has a version of the fence of its own', async () => {
+    const before = await fenceVersion();
+    const states = ['suspended', 'live', 'suspended', 'live'] as const;
+    for (const state of states) {
+      await Promise.all(
+        ['luton', 'jobcentre', 'luton'].map((agency) => apply(agency, inState(agency, state))),
+      );
+    }
+    expect(await fenceVersion()).toBe(before + 2 * states.length);
+    expect(await createReader()('luton')).toBe('live');
+  });
+
   test('an agency without a file, or without topics in this process, is unknown', async () => {
     expect(await createReader()('stevenage')).toBe('unknown');
     expect(await createReader(['luton'])('jobcentre')).toBe('unknown');
