@@ -65,10 +65,12 @@ function addShown(agreements: Command, context: CommandContext): void {
     });
 }
 
+const INFRA_HELP = 'the folder that holds agreements/ and agencies/; the checkout’s own by default';
+
 interface FileOptions {
   readonly set?: AgreementSetId;
   readonly on?: string;
-  readonly infra: string;
+  readonly infra?: string;
 }
 
 function addFiles(agreements: Command, context: CommandContext): void {
@@ -79,7 +81,7 @@ function addFiles(agreements: Command, context: CommandContext): void {
         'day to look at them, YYYY-MM-DD; 2010-04-05 or today by default',
         readDay,
       )
-      .option('--infra <dir>', 'folder with agreements/ and agencies/', INFRA);
+      .option('--infra <folder>', INFRA_HELP);
   addOptions(agreements.command('check'))
     .description('say what a reviewer should look at in the agreement files; needs no stack')
     .option('--set <set>', `one of ${AGREEMENT_SETS.join(', ')}; all by default`, readSetId)
@@ -89,7 +91,7 @@ function addFiles(agreements: Command, context: CommandContext): void {
     .description('print which agreement gives which field to whom; needs no stack')
     .option('--set <set>', `one of ${AGREEMENT_SETS.join(', ')}`, readSetId, '2010')
     .action(async ({ set = '2010', on = dayOf(set), infra }: FileOptions) => {
-      const read = await readSet(set, path.resolve(context.ports.cwd, infra));
+      const read = await readSet(set, path.resolve(context.ports.cwd, infra ?? INFRA));
       if ('problems' in read) {
         const why = `"told agreements check --set ${set}" says which`;
         throw new CliError('unsound', `some file breaks its format; ${why}.`);
@@ -109,7 +111,7 @@ Example:
   npm run -s told -- agreements check --set current`;
 
 async function check(options: FileOptions, context: CommandContext): Promise<void> {
-  const infra = path.resolve(context.ports.cwd, options.infra);
+  const infra = path.resolve(context.ports.cwd, options.infra ?? INFRA);
   const wanted = options.set === undefined ? AGREEMENT_SETS : [options.set];
   const sets = await Promise.all(
     wanted.map((set) => checkSet(set, { on: options.on ?? dayOf(set), infra })),

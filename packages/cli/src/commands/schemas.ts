@@ -26,7 +26,7 @@ export function addSchemas(program: Command, context: CommandContext): void {
       '--against <version>',
       'a git ref, whose every version counts, or a folder of schemas',
     )
-    .option('--schemas <dir>', 'the schemas to check', SCHEMAS)
+    .option('--schemas <dir>', 'the schemas to check; the checkout’s own by default')
     .addHelpText('after', CHECK_HELP)
     .action((options: CheckOptions) => check(options, context));
   schemas
@@ -59,11 +59,11 @@ Example:
 
 interface CheckOptions {
   readonly against: string;
-  readonly schemas: string;
+  readonly schemas?: string;
 }
 
 async function check({ against, schemas }: CheckOptions, context: CommandContext): Promise<void> {
-  const dir = path.resolve(context.ports.cwd, schemas);
+  const dir = path.resolve(context.ports.cwd, schemas ?? SCHEMAS);
   const next = readFolder(dir);
   const versions = await readVersions(against, dir);
   const found = checkEvolution(next, versions);
