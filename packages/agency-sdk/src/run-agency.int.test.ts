@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Release } from '@told/codec';
+import { recordDigest } from '@told/event-log';
 import {
   type Consumer,
   consume,
@@ -8,6 +9,7 @@ import {
   createPublisher,
   type Database,
   startRelay,
+  takeParked,
 } from '@told/service';
 import { type AgencyDatabase, createAgencyDatabase } from '../test/agency-database.ts';
 import { housing, TENANCY_TABLE } from '../test/housing.ts';
@@ -19,6 +21,7 @@ import {
   runAgency,
   submissionResultsTopic,
 } from './index.ts';
+import { createReconciler } from './reconcile.ts';
 
 const logger = createLogger({ service: 'test', logLevel: 'silent' });
 const topic = releasesTopic(housing.agency);
@@ -137,6 +140,55 @@ describe('an agency on the bus', () => {
       { key: 'CASE-1', reason: 'failed' },
       { key: 'CASE-1', reason: 'key-parked' },
     ]);
+  });
+
+  test('lets what takes back act on a case that is parked, at once and once', async () => {
+    await start();
+    const [bad, given] = [move(1, 1, '666'), move(1, 2, '34')];
+    await bus.release([bad, given]);
+    const parked = () =>
+      database.rows<{ value: Buffer; headers: string }>(
+        'SELECT value, headers FROM parked_record ORDER BY position',
+      );
+    await eventually(parked, (rows) => rows.length === 2);
+    const taking = (releaseSequence: number, { releaseId }: Release): Release => ({
+      ...move(1, releaseSequence, ''),
+      ...{ kind: 'do-not-rely', takesBack: releaseId, address: null, basis: [] },
+    });
+    const [ofGiven, ofBad] = [taking(3, given), taking(4, bad)];
+    await bus.release([ofGiven, ofBad, ofGiven]);
+    expect(await answered(2)).toMatchObject(
+      [ofGiven, ofBad].map(({ releaseId }) => ({
+        ...{ releaseId, kind: 'no-change', reason: 'taken-back-before-use' },
+      })),
+    );
+    const rows = await eventually(parked, (all) => all.length === 5);
+    const decoded = await bus.codec.decode(
+      'Release',
+      rows.map(({ value }) => value),
+    );
+    expect(decoded.map((one) => one.ok && one.value.kind)).toEqual([
+      ...['void', 'void', 'do-not-rely', 'do-not-rely', 'do-not-rely'],
+    ]);
+    for (const { value, headers } of rows) {
+      expect(JSON.parse(headers).digest).toBe(recordDigest(Buffer.from('CASE-1'), value));
+    }
+    const reconcile = createReconciler({
+      ...{ definition: housing, codec: bus.codec, log: logger },
+      publisher: { publish: async () => undefined },
+      moment: () => ({ businessDate: '2010-04-05', nowMs: bus.clock.nowMs() }),
+    });
+    const outcomes = await database.db.transaction(async (tx) =>
+      reconcile.reconcile(tx, await takeParked(tx, topic, 'CASE-1')),
+    );
+    expect(outcomes.map(({ releaseId, reason }) => [releaseId, reason])).toEqual([
+      [bad.releaseId, 'void'],
+      [given.releaseId, 'void'],
+    ]);
+    expect(await database.rows(`SELECT uprn FROM tenancy WHERE case_reference = 'CASE-1'`)).toEqual(
+      [{ uprn: '17' }],
+    );
+    expect(await database.rows('SELECT FROM parked_key')).toEqual([]);
   });
 
   test('puts aside what cannot be read, and what bears another case’s key', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { rebuildOffice } from '@told/agency-sdk';
+import type { Release } from '@told/codec';
 import { changeIdOf } from '@told/identity';
 import type { AgencyDatabase } from '../../../packages/agency-sdk/test/agency-database.ts';
 import { sampleIncome, sampleRelease } from '../../../packages/agency-sdk/test/sample-release.ts';
@@ -241,6 +242,72 @@ describe('a council’s change', () => {
     expect(ofCase.map(({ kind, reason }) => [kind, reason])).toEqual([
       ['applied', null],
       ['to-verify', 'evidence-self-declared'],
+    ]);
+  });
+});
+
+describe('a council’s change that is taken back', () => {
+  const toCase = (caseReference: string, changes: Partial<Release> = {}) =>
+    sampleRelease({
+      ...{ caseReference, capacity: 'jsa-claimant', sourceAgency: 'central-bedfordshire' },
+      ...{ usedFor: 'ctb', occurredOn: '2010-05-12' },
+      income: sampleIncome({ hoursPerWeek: 10, netPence: 3000, startOn: '2010-05-12' }),
+      ...changes,
+    });
+  const takenBack = (given: Release, releaseSequence: number, changes: Partial<Release> = {}) =>
+    toCase(given.caseReference, {
+      ...{ releaseSequence, kind: 'do-not-rely', takesBack: given.releaseId },
+      ...{ changeId: given.changeId, basis: [], income: null },
+      ...changes,
+    });
+  const ranges = async (caseReference: string) =>
+    (await jobcentre.call('GET', `/v1/cases/${caseReference}`)).body.award.ranges.map(
+      ({ from, weeklyPence }: { from: string; weeklyPence: number }) => [from, weeklyPence],
+    );
+
+  test('leaves the award as it was, to the penny, and annuls what was told of it', async () => {
+    await open('JSA-9');
+    const asOpened = await ranges('JSA-9');
+    const given = toCase('JSA-9');
+    const taking = takenBack(given, 2);
+    await bus.release([given]);
+    await told('JSA-9', 1);
+    expect(await ranges('JSA-9')).not.toEqual(asOpened);
+    await bus.release([taking]);
+    const [notice, annulment] = await told('JSA-9', 2);
+    expect(annulment).toMatchObject({
+      idempotencyKey: `${taking.releaseId}:jsa-ib:JSA-9`,
+      change: {
+        changeType: 'annulled',
+        previousChangeId: changeIdOf('jobcentre', notice?.idempotencyKey ?? ''),
+        benefitAward: null,
+      },
+    });
+    expect(await ranges('JSA-9')).toEqual(asOpened);
+  });
+
+  test('by fields keeps the award and loses the fields', async () => {
+    await open('JSA-10');
+    const given = toCase('JSA-10');
+    const fields = ['employer', 'grossPence', 'firstPaidOn'];
+    const taking = takenBack(given, 2, {
+      kind: 'withdrawn',
+      withheld: fields.map((name) => ({ field: `income.${name}`, reason: 'consent-withdrawn' })),
+    });
+    await bus.release([given]);
+    await told('JSA-10', 1);
+    const award = await ranges('JSA-10');
+    await bus.release([taking]);
+    const answers = await eventually(bus.outcomes, (all) =>
+      all.some(({ releaseId }) => releaseId === taking.releaseId),
+    );
+    expect(answers.find(({ releaseId }) => releaseId === taking.releaseId)).toMatchObject({
+      ...{ kind: 'no-change', reason: 'withdrawn:same-award' },
+    });
+    expect(await ranges('JSA-10')).toEqual(award);
+    const { body } = await jobcentre.call('GET', '/v1/cases/JSA-10');
+    expect(body.record.facts).toMatchObject([
+      { state: 'counted', body: { grossPence: null, netPence: 3000 } },
     ]);
   });
 });
