@@ -24,6 +24,14 @@ export interface WhyAnswer {
 export interface WhyRecipient {
   readonly verdict: string;
   readonly reason: Reason | null;
+  /** False for an answer that a later one replaced. */
+  readonly isStanding?: boolean;
+  /** Why this answer was given; `run` for auditors alone. */
+  readonly decided?: {
+    readonly cause: string;
+    readonly text: string;
+    readonly run?: number;
+  } | null;
   readonly interest?: {
     readonly capacity: string;
     readonly caseReference: string;
@@ -40,12 +48,32 @@ export interface WhyRecipient {
     readonly given: readonly { readonly field: string }[];
     readonly withheld: readonly { readonly field: string; readonly text: string }[];
   };
-  readonly release?: { readonly releaseSequence: number; readonly status: string } | null;
-  readonly outcomes?: readonly {
-    readonly kind: string;
-    readonly reason?: string | null;
-    readonly effectiveOn?: string | null;
-  }[];
+  readonly consents?: readonly { readonly consentId: string; readonly version: number }[];
+  readonly release?: {
+    readonly releaseSequence: number;
+    readonly status: string;
+    readonly kind?: string;
+    readonly takesBack?: string | null;
+  } | null;
+  readonly outcomes?: readonly WhyOutcome[];
+  readonly takenBack?: readonly WhyTaking[];
+}
+
+interface WhyOutcome {
+  readonly kind: string;
+  readonly reason?: string | null;
+  readonly effectiveOn?: string | null;
+}
+
+/** What became of a release afterwards. */
+interface WhyTaking {
+  readonly kind: string;
+  readonly fields: readonly string[];
+  readonly reason: Reason;
+  readonly byChangeId: string | null;
+  /** Of the release that follows; missing for what was changed before it left. */
+  readonly status?: string;
+  readonly outcomes: readonly WhyOutcome[];
 }
 
 /** The chain on one screen: received, interest, basis, fields, release, outcome. */
@@ -71,18 +99,13 @@ export function describeWhy(answer: WhyAnswer, printer: Printer): string {
   ].join('\n');
 }
 
-function describeRecipient(
-  recipient: WhyRecipient,
-  printer: Printer,
-): (readonly [string, string])[] {
-  const { verdict, reason, interest, basis = [], fields, release, outcomes = [] } = recipient;
-  const colour = verdict === 'release' || verdict === 'trimmed' ? 'green' : 'yellow';
-  const lines: (readonly [string, string])[] = [
-    [
-      'decision',
-      `${printer.style(colour, verdict)}${reason === null ? '' : ` (${reason.code}): ${reason.text}`}`,
-    ],
-  ];
+type Line = readonly [string, string];
+
+function describeRecipient(recipient: WhyRecipient, printer: Printer): readonly Line[] {
+  const { interest, basis = [], consents = [], fields, outcomes = [], takenBack = [] } = recipient;
+  const lines: Line[] = [['decision', describeVerdict(recipient, printer)]];
+  const { decided } = recipient;
+  if (decided != null && decided.cause !== 'told') lines.push(['cause', decided.text]);
   if (interest != null) {
     const period = `from ${interest.from}${interest.until === null ? '' : ` until ${interest.until}`}`;
     lines.push([
@@ -93,21 +116,53 @@ function describeRecipient(
   for (const one of basis) {
     lines.push(['basis', `${one.citation ?? 'unknown'} (${one.agreement} version ${one.version})`]);
   }
+  for (const one of consents) lines.push(['consent', `${one.consentId} version ${one.version}`]);
   if (fields !== undefined && fields.given.length > 0) {
     lines.push(['given', fields.given.map(({ field }) => field).join(', ')]);
   }
   for (const [text, names] of groupByText(fields?.withheld ?? [])) {
     lines.push(['withheld', `${names.join(', ')}: ${text}`]);
   }
-  if (release != null)
-    lines.push(['release', `number ${release.releaseSequence} of this case, ${release.status}`]);
-  for (const { kind, reason: why, effectiveOn } of outcomes) {
-    const more = [why, effectiveOn == null ? null : `from ${effectiveOn}`]
-      .filter(Boolean)
-      .join(', ');
-    lines.push(['outcome', more === '' ? kind : `${kind}: ${more}`]);
-  }
-  return lines;
+  lines.push(...describeRelease(recipient));
+  lines.push(...outcomes.map((one): Line => ['outcome', describeOutcome(one)]));
+  return [...lines, ...takenBack.flatMap(describeTaking)];
+}
+
+function describeVerdict(
+  { verdict, reason, isStanding, decided }: WhyRecipient,
+  printer: Printer,
+): string {
+  const colour = verdict === 'release' || verdict === 'trimmed' ? 'green' : 'yellow';
+  const run = decided?.run === undefined || decided.run === 1 ? '' : `, run ${decided.run}`;
+  const replaced = isStanding === false ? ', replaced by a later answer' : '';
+  const why = reason === null ? '' : ` (${reason.code}): ${reason.text}`;
+  return `${printer.style(colour, verdict)}${run}${replaced}${why}`;
+}
+
+function describeRelease({ release }: WhyRecipient): readonly Line[] {
+  if (release == null) return [];
+  const { releaseSequence, status, kind = 'value', takesBack } = release;
+  const text = `number ${releaseSequence} of this case, ${status}`;
+  if (kind === 'value') return [['release', text]];
+  return [['release', `${text}, ${kind}${takesBack == null ? '' : ` of release ${takesBack}`}`]];
+}
+
+function describeOutcome({ kind, reason, effectiveOn }: WhyOutcome): string {
+  const more = [reason, effectiveOn == null ? null : `from ${effectiveOn}`]
+    .filter(Boolean)
+    .join(', ');
+  return more === '' ? kind : `${kind}: ${more}`;
+}
+
+function describeTaking(taking: WhyTaking): readonly Line[] {
+  const { kind, fields, reason, byChangeId, status, outcomes } = taking;
+  const what = fields.length === 0 ? '' : `${fields.join(', ')}: `;
+  const by = byChangeId === null ? '' : ` By change ${byChangeId}.`;
+  const sent = status === undefined ? '' : ` (${status})`;
+  return [
+    [kind, `${what}${reason.text}${by}${sent}`],
+    ...outcomes.map((one): Line => ['answered', describeOutcome(one)]),
+  ];
 }
 
 /** One line a reason, since the fields of a refusal all have the same. */

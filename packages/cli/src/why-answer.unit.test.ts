@@ -67,6 +67,58 @@ The sentence.`);
     expect(text).not.toContain('given');
   });
 
+  test('shows how a hold ended, and what was taken back afterwards', () => {
+    const text = describeWhy(
+      answer([
+        {
+          ...{ verdict: 'hold', reason: { code: 'match-unconfirmed', text: 'Look.' } },
+          ...{ isStanding: false, decided: { cause: 'told', text: 'Told.', run: 1 } },
+        },
+        {
+          ...{ verdict: 'release', reason: null, isStanding: true },
+          decided: { cause: 'match-confirmed', text: 'A person had looked.', run: 2 },
+          consents: [{ consentId: 'the-consent', version: 1 }],
+          release: { releaseSequence: 1, status: 'delivered', kind: 'value', takesBack: null },
+          takenBack: [
+            {
+              ...{ kind: 'withdrawn', fields: ['income.employer'], byChangeId: null },
+              ...{ reason: { code: 'consent-withdrawn', text: 'Withdrawn.' }, status: 'delivered' },
+              outcomes: [{ kind: 'applied' }],
+            },
+          ],
+        },
+      ]),
+      printer,
+    );
+    expect(text.split('\n').slice(3, -2)).toEqual([
+      'decision   hold, replaced by a later answer (match-unconfirmed): Look.',
+      'decision   release, run 2',
+      'cause      A person had looked.',
+      'consent    the-consent version 1',
+      'release    number 1 of this case, delivered',
+      'withdrawn  income.employer: Withdrawn. (delivered)',
+      'answered   applied',
+    ]);
+  });
+
+  test('shows what only takes back', () => {
+    const text = describeWhy(
+      answer([
+        {
+          ...{ verdict: 'refused', reason: { code: 'outside-period', text: 'Outside.' } },
+          release: {
+            ...{ releaseSequence: 2, status: 'waiting', kind: 'do-not-rely' },
+            takesBack: 'the-release',
+          },
+        },
+      ]),
+      printer,
+    );
+    expect(text).toContain(
+      'release   number 2 of this case, waiting, do-not-rely of release the-release',
+    );
+  });
+
   test('shows nothing where the asker may see nothing', () => {
     const text = describeWhy({ ...answer([]), received: {} }, printer);
     expect(text).toBe('change  the-change\nfor     luton\n\nThe sentence.');
