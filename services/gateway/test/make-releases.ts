@@ -8,8 +8,8 @@ import { EARNINGS } from './people.ts';
 /** Whose releases they are. */
 export const AGENCY = 'luton';
 export const RELEASES = `told.releases.${AGENCY}`;
-export const STATUTE = { agreement: 'dwp-to-council', version: 2, hash: 'a'.repeat(64) };
-export const CONSENT = { agreement: 'prefill', version: 1, hash: 'b'.repeat(64) };
+const STATUTE = { agreement: 'dwp-to-council', version: 2, hash: 'a'.repeat(64) };
+const CONSENT = { agreement: 'prefill', version: 1, hash: 'b'.repeat(64) };
 const SUBJECT = '0'.repeat(32);
 const CLOCK = { nowMs: () => Date.parse('2010-05-20T10:00:00Z') };
 

@@ -10,7 +10,7 @@ export interface ConsentJson {
   readonly until?: string | null;
 }
 
-export const caseReference = {
+const caseReference = {
   type: 'string',
   pattern: '^[A-Za-z0-9][A-Za-z0-9./_-]{0,39}$',
   description: "The agency's own reference of a case on the person.",

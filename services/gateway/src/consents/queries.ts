@@ -1,7 +1,7 @@
 import type { Consent } from '@told/codec';
 import type { Statement, Transaction } from '@told/service';
 
-export type Queryable = Pick<Transaction, 'query'>;
+type Queryable = Pick<Transaction, 'query'>;
 
 const COLUMNS = `c.consent_id AS "consentId", c.version, c.subject_key AS "subjectKey", c.recipient, c.purpose, c.action,
   c.recorded_by AS "recordedBy", c.on_day AS "on", c.until_on AS until, c.subject_version AS "subjectVersion",
@@ -123,7 +123,7 @@ export async function writeConsent(tx: Transaction, consent: Consent): Promise<v
 }
 
 /** A release, and its fields that rest on the consent alone. */
-export interface RestingRelease {
+interface RestingRelease {
   readonly releaseId: string;
   readonly agency: string;
   readonly caseReference: string;

@@ -61,7 +61,7 @@ export const nameWithheld = (fields: readonly string[], reason: string): Release
   fields.map((field) => ({ field, reason }));
 
 /** Dotted names of the fields that the release gives. */
-export function heldFields(release: Release): readonly string[] {
+function heldFields(release: Release): readonly string[] {
   const told = fieldsOf(release.fact, factsOf(release));
   return release.dutyDischarged === null ? told : [...told, `${release.fact}.dutyDischarged`];
 }
