@@ -30,8 +30,12 @@ export function checkRaces(
         const rounds = makeRounds(ROUNDS);
         await prepare(gateway, rounds);
         const startedMs = performance.now();
-        const fenced = await playRounds(gateway, rounds, Math.random);
-        await gateway.settle(ROUNDS * CHANGES_A_ROUND);
+        const play = async () => {
+          const fenced = await playRounds(gateway, rounds, Math.random);
+          await gateway.settle(ROUNDS * CHANGES_A_ROUND);
+          return fenced;
+        };
+        const fenced = await Promise.race([play(), failWith(gateway.running)]);
         const tookMs = performance.now() - startedMs;
         const said = await readSaid(gateway);
         const behind = findReleasedBehind(said, fenced);
@@ -59,4 +63,10 @@ export function checkRaces(
     },
     TIME_MS_MAX,
   );
+}
+
+/** A member that cannot go on fails the test at once, and one that ends does too. */
+async function failWith(running: Promise<unknown>): Promise<never> {
+  await running;
+  throw new Error('a member has stopped consuming');
 }

@@ -37,6 +37,8 @@ export interface RunningGateway extends GatewayDatabase {
   underWay(subjectKey: string): Promise<number>;
   /** Resolves once so many changes are decided and everything said is on the log. */
   settle(changes: number): Promise<void>;
+  /** Rejects when a member cannot go on. */
+  readonly running: Promise<unknown>;
   /** Everything on a topic, each partition in order. */
   read<N extends RecordName>(schema: N, topic: string): Promise<readonly RecordTypes[N][]>;
 }
@@ -84,6 +86,7 @@ export async function runGateway(log: EventLog, members: number): Promise<Runnin
     ...{ codec, publisher, clock, interests: connect().interests },
     tell: createTeller(log, codec),
     underWay: watch.underWay,
+    running: Promise.all(consumers.map((one) => one.done)),
     settle: (changes) => settle(database, changes),
     read: (schema, topic) => readTopic(log, codec, schema, topic),
     async close() {
