@@ -53,7 +53,7 @@ export type IntakeConfig = Omit<Read, 'areaSecret' | 'areaSecrets'> & {
 
 function check(config: Partial<Read>): readonly ConfigFault[] {
   const given = [config.areaSecrets, config.areaSecret].filter((one) => one !== undefined);
-  const fault = 'is set, or TOLD_AREA_SECRET, and not both';
+  const fault = 'must be set, or else TOLD_AREA_SECRET, and not both';
   const variable = 'TOLD_AREA_SECRETS';
   return [...checkBaseConfig(config), ...(given.length === 1 ? [] : [{ variable, fault }])];
 }

@@ -42,8 +42,12 @@ async function tellEarlier(change: Parameters<typeof completeChange>[0], key = n
 const registerEarlier = (nino: string, caseReference: string) =>
   people.db.transaction((tx) => {
     const particulars = { surname: null, forename: null, birthDate: null, postcode: null };
-    const asked = { agency: 'luton', caseReference, purpose: 'interest', relink: false } as const;
-    const read = personEarlier.read({ ...asked, person: { nino, ...particulars } });
+    const asked = { agency: 'luton', caseReference, subjectKey: null, relink: false };
+    const read = personEarlier.read({
+      ...asked,
+      purpose: 'interest',
+      person: { nino, ...particulars },
+    });
     return resolvePersons(tx, [read], { ...people, ...personEarlier, today: () => TODAY });
   });
 const tell = (name: string, digit: number, more: object = {}) =>

@@ -125,6 +125,23 @@ describe('a number told later', () => {
     expect(await people.find({}, ours())).toMatchObject({ subjectKey: people.keyOf(2) });
   });
 
+  test('by nobody, but confirmed by an officer, whatever the particulars: the key ends too', async () => {
+    await people.told('a', people.changeOf(1));
+    await registerOurs(ben);
+    await tellByCase('b');
+    const confirmed = { ...ours(), subjectKey: people.keyOf(1) };
+    for (const _ of ['once', 'again']) {
+      expect(await people.register({}, confirmed)).toMatchObject({ subjectKey: people.keyOf(1) });
+    }
+    await tellByCase('c', { changeType: 'corrected', previousChangeId: people.idOf('b') });
+    expect(await people.places()).toEqual([
+      ['1', 1],
+      ['r', 1],
+      ['r', 2, '→1'],
+      ['1', 2],
+    ]);
+  });
+
   test('by a change of somebody else under the case, as of a partner, moves nothing', async () => {
     const { subjectKey } = await registerOurs(ben);
     await tellNumber('a');

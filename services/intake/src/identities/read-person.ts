@@ -20,12 +20,14 @@ export interface PersonAsked {
   readonly purpose: 'interest' | 'find' | null;
   /** The case's link to another person was found wrong and is recalled. */
   readonly relink: boolean;
+  /** Of an interest without a number: an officer has confirmed that its case is this person's. */
+  readonly subjectKey: string | null;
 }
 
 /** The same without what must stay behind the door. */
 export type PersonRead = Omit<PersonAsked, 'person'> &
   ToldDigests & {
-    /** The keys that the number may be known by; null: none was told. */
+    /** The keys that the number may be known by, or the one that an officer confirmed; null: neither was told. */
     readonly subjectKeys: readonly string[] | null;
     readonly code: NinoCode | 'nino-missing' | null;
   };
@@ -48,6 +50,8 @@ export function createPersonReader(rules: {
     read({ person, ...asked }) {
       const digests = keys.digestsOf(person);
       const read = { ...asked, digests, digestsBefore: keys.digestsBefore(person) };
+      if (asked.subjectKey !== null)
+        return { ...read, subjectKeys: [asked.subjectKey], code: null };
       if (person.nino === null) {
         const code = asked.purpose === null ? 'nino-missing' : null;
         return { ...read, subjectKeys: null, code };

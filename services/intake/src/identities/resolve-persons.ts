@@ -133,8 +133,8 @@ function choicesOf(one: PersonRead, cases: Cases): (readonly string[])[] {
 }
 
 /**
- * The agency says which number the person of its case has, who had none until now: the random key ends. Where it says something else of the
- * person than before, the case moves and the key does not end: whoever it stood for may be another person.
+ * The agency says which number the person of its case has, who had none until now, or its officer who that is: the random key ends. Where it
+ * says something else of the person than before, the case moves and the key does not end: whoever it stood for may be another person.
  */
 function joinNameless(
   history: History,
@@ -147,7 +147,8 @@ function joinNameless(
   const endedKey = ofCase.subjectKey;
   const isOpen = personOf(history.people, endedKey) === endedKey && endedKey !== intoKey;
   const { conflict } = compareDigests([one.digests, one.digestsBefore], ofCase.random);
-  if (!isOpen || conflict) return;
+  const isCertain = one.subjectKey !== null || !conflict;
+  if (!isOpen || !isCertain) return;
   const because = { changeId: null, on: ports.today(), traceparent: undefined };
   endKey(history, { endedKey, intoKey }, { ...because, digests: ports.digestsOfNobody }, ports);
 }

@@ -17,6 +17,7 @@ interface PersonBody {
   readonly person: Partial<Person>;
   readonly purpose?: 'interest' | 'find';
   readonly relink?: boolean;
+  readonly subjectKey?: string;
 }
 
 /** POST /v1/identities/resolve: identity into subject key and digests, for the bus's own services alone. */
@@ -67,6 +68,12 @@ export function addResolveIdentities(
                     type: 'boolean',
                     description: 'The case’s link to another person was recalled as wrong.',
                   },
+                  subjectKey: {
+                    type: 'string',
+                    pattern: '^[0-9a-f]{32}$',
+                    description:
+                      'Instead of a number: an officer has confirmed that the case is this person’s.',
+                  },
                 },
               },
             },
@@ -93,7 +100,7 @@ export function addResolveIdentities(
 
 function completeAsked({ person, ...asked }: PersonBody): PersonAsked {
   return {
-    ...{ caseReference: null, purpose: null, relink: false, ...asked },
+    ...{ caseReference: null, purpose: null, relink: false, subjectKey: null, ...asked },
     person: completePerson(person),
   };
 }
