@@ -53,7 +53,9 @@ export function checkTopics(logKind: string, choose: () => Promise<Choice>): voi
     });
 
     test('puts back how long a topic is kept, and a dry run does not', async () => {
-      const [changes] = readTopics(await readAgencies()).filter(({ name }) => name === 'told.changes');
+      const [changes] = readTopics(await readAgencies()).filter(
+        ({ name }) => name === 'told.changes',
+      );
       await createTopics([{ ...(changes as TopicSpec), retentionMs: 7 * 86_400_000 }]);
       for (const asking of ['topics plan', 'topics apply --dry-run']) {
         const asked = await told(asking);

@@ -16,7 +16,7 @@ export interface AppliedAgency {
   readonly document: Omit<Agency, 'hash'>;
 }
 
-export interface AgencyStep {
+interface AgencyStep {
   readonly agency: string;
   readonly kind: 'join' | 'change';
   /** One for each part that differs: `state: live → suspended`, `capacities: + form-prefill`. */

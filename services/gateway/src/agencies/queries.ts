@@ -2,7 +2,7 @@ import type { Agency, AgencyState } from '@told/agreements';
 import type { Statement, Transaction } from '@told/service';
 
 /** An agency's file as the gateway keeps it: all of it but the hash, which has a column of its own. */
-export type AgencyDocument = Omit<Agency, 'hash'>;
+type AgencyDocument = Omit<Agency, 'hash'>;
 
 export interface KeptAgency {
   readonly agency: string;
