@@ -61,6 +61,25 @@ describe('a late notice', () => {
     expect(ranges.at(-1)?.from).toBe('2010-06-14');
   });
 
+  test('of a gain counts from the true date where the claim was over before it', () => {
+    const { effects } = assessCase(ctb201011, SINGLE_CASE, [
+      startsWork({ factId: 'a' }, '2010-04-07', { netPence: 50_000 }),
+      startsWork({ factId: 'b', ...late }, '2010-05-12', less),
+    ]);
+    expect(effects.find(({ factId }) => factId === 'b')).toMatchObject({ fromNotice: false });
+  });
+
+  test('is judged by the days up to the end of the claim, whatever is asked after it', () => {
+    const { effects, toVerify } = assessCase(ctb201011, SINGLE_CASE, [
+      startsWork({ factId: 'a' }, '2010-04-07', pay),
+      startsWork({ factId: 'b', ...late }, '2010-05-12', less),
+      startsWork({ factId: 'c' }, '2010-05-26', { netPence: 50_000 }),
+      startsWork({ factId: 'd' }, '2010-06-09', { netPence: null }),
+    ]);
+    expect(toVerify).toEqual([]);
+    expect(effects.find(({ factId }) => factId === 'b')).toMatchObject({ fromNotice: true });
+  });
+
   test('is a question where nobody can say who gains', () => {
     const { toVerify } = assessCase(ctb201011, SINGLE_CASE, [
       startsWork({ factId: 'a' }, '2010-05-05', { netPence: null }),
