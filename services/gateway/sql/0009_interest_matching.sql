@@ -13,3 +13,6 @@ ALTER TABLE interest
 -- A change looks for the interests that wait for its person.
 CREATE INDEX interest_pending ON interest (birth_date_digest) WHERE state = 'pending';
 CREATE INDEX interest_pending_by_place ON interest (postcode_digest, surname_prefix_digest) WHERE state = 'pending';
+
+-- Everybody a case is about: what is settled for one of them moves the places of all.
+CREATE INDEX interest_of_case ON interest (agency, case_reference);
