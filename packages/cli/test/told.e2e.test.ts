@@ -261,10 +261,30 @@ describe('the examples of the how-to pages run as they are written', () => {
     expect(await runExample('rebuild-an-office.md')).toMatch(/made anew from [1-9]\d* entries/);
   });
 
-  test('checking an agreement', async () => {
-    expect(await runExample('add-an-agreement.md')).toMatch(
-      /^terms [0-9a-f]{64}\nin-force\njobcentre → central-bedfordshire, ctb-claimant: address\.role/,
+  test('checking, suspending and resuming an agreement', async () => {
+    const page = fs.readFileSync(path.join(ROOT, 'docs/how-to/add-an-agreement.md'), 'utf8');
+    const lines = [...page.matchAll(/^npm run -s told -- (.*)$/gm)].map(([, line = '']) =>
+      [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, word]) => quoted ?? word ?? ''),
     );
+    const run = (args: readonly string[]) => runTold(args, { profile: stack.stackFile });
+    const standing = async () =>
+      (await told('agreements list')).out.match(/^dwp-to-council-ctb +3 +(\S+)/m)?.[1];
+    const answers: Told[] = [];
+    for (const line of lines) answers.push(await run(line));
+    expect(answers.map((one) => [one.code, one.err])).toEqual(lines.map(() => [0, '']));
+    expect(answers.map((one) => one.out).join('')).toMatch(
+      /nothing found\n.*^luton +form-prefill +income\.employer .*dwp-to-council-ctb is suspended/ms,
+    );
+    expect(await standing()).toBe('suspended');
+    const resumed = await run([
+      'agreements',
+      'resume',
+      'dwp-to-council-ctb',
+      '--reason',
+      'a drill',
+    ]);
+    expect(resumed.out).toContain('dwp-to-council-ctb is in force again');
+    expect(await standing()).toBe('in-force');
   });
 });
 
