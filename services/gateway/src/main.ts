@@ -21,6 +21,9 @@ import { createDecider } from './decisions/create-decider.ts';
 import { createPersonResolver } from './interests/resolve-persons.ts';
 import { addInterestRoutes } from './interests/routes.ts';
 import { addMatchRoutes } from './matches/routes.ts';
+import { keepNoting } from './restore/keep-noting.ts';
+import { ownTopics } from './restore/own-positions.ts';
+import { restoreFromLog } from './restore/restore-from-log.ts';
 import { addSuspensionRoutes } from './suspensions/routes.ts';
 import { CHANGES_TOPIC, codecUsesFor, outcomesTopicOf } from './topics.ts';
 import { addWhyRoutes } from './why/routes.ts';
@@ -43,9 +46,13 @@ await runService({
       context,
       title: 'Told Once: gateway',
       uses: codecUsesFor(agencies),
+      beforeRelay: (own) =>
+        waitUntilAvailable('own-topics', context, async () => {
+          await keepAgreements(own.db, agreements);
+          await restoreFromLog({ ...own, agencies });
+        }),
     });
     const { db, http, codec, calendar, clock } = parts;
-    await waitUntilAvailable('database', context, () => keepAgreements(db, agreements));
     await waitUntilAvailable('database', context, () =>
       startAgencies({ db, clock, logger: context.logger }, files),
     );
@@ -88,6 +95,8 @@ await runService({
     addWhyRoutes(http, { db });
     addAgencyRoutes(http, { ...parts, suspensions, facts: factFields, running: new Set(agencies) });
 
+    const noting = keepNoting({ ...parts, topics: ownTopics(agencies) });
+    parts.stopBeforeConsumers(['notes', () => noting.stop()]);
     await parts.consume({
       group: 'gateway',
       topics: [CHANGES_TOPIC, ...agencies.map(outcomesTopicOf)],

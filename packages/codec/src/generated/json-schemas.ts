@@ -3171,6 +3171,27 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
         "description": "Last day, when known.",
         "default": null
       },
+      "asksBackFill": {
+        "type": [
+          "boolean",
+          "null"
+        ],
+        "description": "True while the agency is still to be given what was told before; null in records from before.",
+        "default": null
+      },
+      "subjectVersion": {
+        "type": [
+          "integer",
+          "null"
+        ],
+        "minimum": -4503599627370495,
+        "maximum": 4503599627370495,
+        "description": "Version of the subject's row from which it holds, the fence; null in records from before.",
+        "default": null,
+        "examples": [
+          3
+        ]
+      },
       "changedAt": {
         "type": "integer",
         "minimum": -4503599627370495,

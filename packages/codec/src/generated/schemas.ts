@@ -2004,6 +2004,25 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
         "doc": "Last day, when known."
       },
       {
+        "name": "asksBackFill",
+        "type": [
+          "null",
+          "boolean"
+        ],
+        "default": null,
+        "doc": "True while the agency is still to be given what was told before; null in records from before."
+      },
+      {
+        "name": "subjectVersion",
+        "type": [
+          "null",
+          "long"
+        ],
+        "default": null,
+        "doc": "Version of the subject's row from which it holds, the fence; null in records from before.",
+        "example": 3
+      },
+      {
         "name": "changedAt",
         "type": {
           "type": "long",

@@ -615,6 +615,10 @@ export interface Interest {
   readonly from: IsoDate;
   /** Last day, when known. */
   readonly until: IsoDate | null;
+  /** True while the agency is still to be given what was told before; null in records from before. */
+  readonly asksBackFill: boolean | null;
+  /** Version of the subject's row from which it holds, the fence; null in records from before. */
+  readonly subjectVersion: number | null;
   /** When it was recorded. Unit: microseconds since 1970 UTC. */
   readonly changedAt: number;
 }

@@ -5,11 +5,12 @@ import { CHANGES_TOPIC } from '../topics.ts';
 import { decideBatch } from './decide-batch.ts';
 import type { Ask } from './decide-changes.ts';
 import { findSurvivor } from './merge-queries.ts';
-import { type Merge, mergeSubjects } from './merge-subjects.ts';
+import { type Merge, mergeRestored, mergeSubjects } from './merge-subjects.ts';
 import type { Decisions } from './open-decisions.ts';
 import { tellsProtection } from './protection.ts';
 import { lockSubjects } from './queries.ts';
 import { type ChangeArrival, readChanges } from './read-changes.ts';
+import { takeUpDecided } from './take-up-decided.ts';
 
 /** Decides one batch of changes in the open transaction and tells how many. */
 export type Decider = (tx: Transaction, records: readonly StoredRecord[]) => Promise<number>;
@@ -23,22 +24,31 @@ const FIRST_RUN = 1;
  * does not depend on the number of records, undecodable ones and merged subjects apart.
  */
 export function createDecider(decisions: Decisions): Decider {
-  const { codec, matching, subjects } = decisions;
+  const { codec, matching, restored, subjects } = decisions;
   return async (tx, records) => {
     const arrivals = await readChanges(tx, codec, records);
     const { next } = await arrangeBySequence(tx, CHANGES_TOPIC, arrivals);
     if (next.length === 0) return 0;
     const rules = await decisions.readRules(tx);
     const changes = next.map((one) => one.change);
+    const decidedBefore = await restored.take(tx, next);
     const linked = await matching.linkPending(tx, changes);
     const merged = await findMerges(tx, changes);
     const toChange =
-      linked.length > 0 || merged.length > 0 || next.some((one) => tellsProtection(one.body));
+      decidedBefore.length > 0 ||
+      linked.length > 0 ||
+      merged.length > 0 ||
+      next.some((one) => tellsProtection(one.body));
     const keys = [...next.map((one) => one.key), ...linked, ...merged.map((one) => one.into)];
     const locked = await lockSubjects(tx, [...new Set(keys)].sort(), { toChange });
     const views = await subjects.read(tx, locked, !toChange);
-    await decideBatch(tx, decisions, next.map(askFirst), { subjects: views, rules });
-    for (const one of merged) await mergeSubjects(tx, decisions, one);
+    const done = await takeUpDecided(tx, decisions, decidedBefore, next, views);
+    const open = next.filter(({ id }) => !done.has(id));
+    await decideBatch(tx, decisions, open.map(askFirst), { subjects: views, rules });
+    for (const one of merged) {
+      if (done.has(one.changeId)) await mergeRestored(tx, one);
+      else await mergeSubjects(tx, decisions, one);
+    }
     return next.length;
   };
 }
@@ -47,12 +57,12 @@ export function createDecider(decisions: Decisions): Decider {
 async function findMerges(
   tx: Transaction,
   changes: readonly ClaimantChange[],
-): Promise<readonly Merge[]> {
-  const merges: Merge[] = [];
-  for (const { subjectKey, mergedInto } of changes) {
+): Promise<readonly (Merge & { readonly changeId: string })[]> {
+  const merges: (Merge & { readonly changeId: string })[] = [];
+  for (const { changeId, subjectKey, mergedInto } of changes) {
     if (mergedInto === null) continue;
     const into = await findSurvivor(tx, mergedInto);
-    if (into !== subjectKey) merges.push({ from: subjectKey, into });
+    if (into !== subjectKey) merges.push({ changeId, from: subjectKey, into });
   }
   return merges;
 }

@@ -1,6 +1,7 @@
 import type { ClaimantChange, Decision } from '@told/codec';
 import type { Statement, Transaction } from '@told/service';
 import type { DecidedChange } from './decide-changes.ts';
+import type { ToldChange } from './read-changes.ts';
 
 const SUPERSEDE: Statement = {
   name: 'gateway_supersede_kept_changes',
@@ -136,5 +137,10 @@ export async function letGoOfHeld(tx: Transaction, held: readonly HeldName[]): P
   if (held.length === 0) return;
   const changeIds = held.map((one) => one.changeId);
   await tx.query(LET_GO, [held.map((one) => one.interestId), changeIds]);
+  await forgetChanges(tx, changeIds);
+}
+
+/** Forgets the bodies among these that nothing needs any more. */
+export async function forgetChanges(tx: Transaction, changeIds: readonly string[]): Promise<void> {
   await tx.query(FORGET, [changeIds]);
 }

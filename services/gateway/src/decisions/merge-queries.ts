@@ -47,7 +47,8 @@ const MOVE_INTERESTS: Statement = {
            subject_key AS "subjectKey", state, matched, secret_version AS "secretVersion", birth_date_digest AS "birthDate",
            surname_prefix_digest AS "surnamePrefix", initial_digest AS initial, postcode_digest AS postcode,
            surname_digest AS surname, forename_digest AS forename, from_on AS "from", until_on AS until,
-           changed_at_micros AS "changedAt"`,
+           changed_at_micros AS "changedAt", asks_back_fill AS "asksBackFill",
+           (SELECT s.version FROM subject s WHERE s.subject_key = $2) AS "subjectVersion"`,
 };
 
 // A chain that went on under the surviving key has its latest there already.

@@ -54,6 +54,16 @@ export async function mergeSubjects(
   return made;
 }
 
+/**
+ * The same after a backup was restored: interests, consents and decisions are back as the log has them, and only what follows from the
+ * changes themselves moves.
+ */
+export async function mergeRestored(tx: Transaction, merge: Merge): Promise<void> {
+  if (!(await closeSubject(tx, merge))) throw new DatabaseError('conflict');
+  await moveMatches(tx, merge);
+  await moveKeptChanges(tx, merge);
+}
+
 async function publishMoved(
   tx: Transaction,
   { codec, publisher }: Decisions,

@@ -19,7 +19,10 @@ export interface Registration {
 }
 
 /** An interest as it stands. */
-export type StoredInterest = Omit<Interest, 'action' | 'matched'> & {
+export type StoredInterest = Omit<
+  Interest,
+  'action' | 'matched' | 'asksBackFill' | 'subjectVersion'
+> & {
   readonly matched: Matched;
   /** It is still to be given what was told before: when its person is certain. */
   readonly asksBackFill: boolean;

@@ -22,7 +22,8 @@ const LOCK_SUBJECTS: Statement = {
 
 const RAISE_VERSIONS: Statement = {
   name: 'gateway_raise_versions',
-  text: 'UPDATE subject SET version = version + 1 WHERE subject_key = ANY ($1::text[])',
+  text: `UPDATE subject SET version = version + 1 WHERE subject_key = ANY ($1::text[])
+         RETURNING subject_key AS "subjectKey", version`,
 };
 
 const READ_KNOWN: Statement = {
@@ -138,12 +139,14 @@ export async function lockSubjectsForChange(
   await tx.query(LOCK_SUBJECTS, [sorted]);
 }
 
-/** Moves the fence: no later decision about these subjects carries the old version. */
+/** Moves the fence: no later decision about these subjects carries the old version. Answers the new ones. */
 export async function raiseVersions(
   tx: Transaction,
   subjectKeys: readonly string[],
-): Promise<void> {
-  await tx.query(RAISE_VERSIONS, [subjectKeys]);
+): Promise<ReadonlyMap<string, number>> {
+  type Raised = { readonly subjectKey: string; readonly version: number };
+  const { rows } = await tx.query<Raised>(RAISE_VERSIONS, [subjectKeys]);
+  return new Map(rows.map((row) => [row.subjectKey, row.version]));
 }
 
 /** What an interest is idempotent by. */

@@ -38,7 +38,7 @@ export async function writeMoved(
 ): Promise<void> {
   if (moved.length === 0) return;
   const raised = [...keys.raisedKeys, ...moved.map((one) => one.interest.subjectKey)];
-  await raiseVersions(tx, [...new Set(raised)]);
+  const versions = await raiseVersions(tx, [...new Set(raised)]);
   // One statement cannot move a row twice: of several versions in a batch the newest is kept, and each is told.
   const newest = [
     ...new Map(moved.map(({ interest }) => [interest.interestId, interest])).values(),
@@ -53,7 +53,11 @@ export async function writeMoved(
     moved.map(({ interest, action }) => ({
       topic: INTERESTS_TOPIC,
       key: `${interest.agency}/${interest.caseReference}`,
-      value: encode({ ...interest, action }),
+      value: encode({
+        ...settleBackFill(interest),
+        action,
+        subjectVersion: versions.get(interest.subjectKey) ?? null,
+      }),
       headers: eventHeaders({
         id: interest.interestId,
         source: 'told/gateway',

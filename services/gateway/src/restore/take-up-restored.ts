@@ -1,0 +1,55 @@
+import type { ClaimantChange, Codec } from '@told/codec';
+import type { Statement, Transaction } from '@told/service';
+import { originOf, type RestoredRow, writeRestoredRows } from './write-restored.ts';
+
+/** A change that has come again. */
+interface Arrival {
+  readonly id: string;
+  readonly change: ClaimantChange;
+}
+
+/** Decisions that were made and sent before a backup was restored: their changes are not decided a second time. */
+export interface RestoredDecisions {
+  /** The decisions waiting for these changes, in the order of their runs; one statement while any waits anywhere, none afterwards. */
+  take(tx: Transaction, arrivals: readonly Arrival[]): Promise<readonly RestoredRow[]>;
+  /** Writes them as they were made. Their changes must be kept already. */
+  write(tx: Transaction, rows: readonly RestoredRow[]): Promise<void>;
+}
+
+const ANY: Statement = {
+  name: 'gateway_restored_any',
+  text: 'SELECT EXISTS (SELECT FROM restored_decision) AS waiting',
+};
+
+const TAKE: Statement = {
+  name: 'gateway_restored_take',
+  text: `WITH taken AS (DELETE FROM restored_decision WHERE change_id = ANY ($1::uuid[]) RETURNING run, value)
+         SELECT value FROM taken ORDER BY run`,
+};
+
+export function createRestoredDecisions(codec: Codec): RestoredDecisions {
+  // Nothing is added once deciding has begun.
+  let isNoneLeft = false;
+  return {
+    async take(tx, arrivals) {
+      if (isNoneLeft) return [];
+      const changes = new Map(arrivals.map(({ id, change }) => [id, change]));
+      const taken = await tx.query<{ value: Buffer }>(TAKE, [[...changes.keys()]]);
+      if (taken.rows.length === 0) {
+        const { rows } = await tx.query<{ waiting: boolean }>(ANY);
+        isNoneLeft = rows[0]?.waiting !== true;
+        return [];
+      }
+      const decoded = await codec.decode(
+        'Decision',
+        taken.rows.map(({ value }) => value),
+      );
+      return decoded.flatMap((one): RestoredRow[] => {
+        if (!one.ok) throw one.error;
+        const change = changes.get(one.value.changeId);
+        return change === undefined ? [] : [{ decision: one.value, origin: originOf(change) }];
+      });
+    },
+    write: writeRestoredRows,
+  };
+}
