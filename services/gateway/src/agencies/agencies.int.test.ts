@@ -5,6 +5,7 @@ import { type Agency, parseAgency } from '@told/agreements';
 import { factFields } from '@told/codec';
 import { type HttpGateway, openHttpGateway } from '../../test/http-gateway.ts';
 import { AGENCIES, openTestGateway, type TestGateway } from '../../test/open-gateway.ts';
+import { makeChange, makePerson } from '../../test/people.ts';
 import { keepSuspension } from '../suspensions/keep-suspension.ts';
 import { createSuspensionHint } from '../suspensions/read-suspensions.ts';
 import { applyAgency, keepAgencies } from './keep-agencies.ts';
@@ -100,6 +101,33 @@ describe('an agency’s state counts for the next decision', () => {
     await apply('luton', textOf('luton'));
   });
 });
+
+test.each([
+  ['onboarding', 'agency-not-live'],
+  ['suspended', 'agency-suspended'],
+] as const)(
+  'an agency whose file says %s is given nothing: %s, with the version of the fence',
+  async (state, reason) => {
+    const person = makePerson(state.length);
+    const caseReference = `CTB-${state}`;
+    await gateway.register({ person, caseReference });
+    await gateway.emptyOutbox();
+    const [told, later] = [makeChange(person, 1), makeChange(person, 2)];
+    const { agency } = await apply('central-bedfordshire', inState('central-bedfordshire', state));
+    await gateway.decide(told);
+    const { decisions, releases } = await gateway.said();
+    expect(releases).toEqual([]);
+    expect(decisions).toMatchObject([
+      {
+        suspensionVersion: agency.fenceVersion,
+        recipients: [{ caseReference, verdict: 'refused', reason }],
+      },
+    ]);
+    await apply('central-bedfordshire', textOf('central-bedfordshire'));
+    await gateway.decide(later);
+    expect((await gateway.said()).releases).toMatchObject([{ caseReference, releaseSequence: 1 }]);
+  },
+);
 
 test('a restart on an older folder does not undo what was applied since', async () => {
   const start = (files: readonly Agency[]) =>
