@@ -1,10 +1,13 @@
-import type { InterestToDecide } from '@told/agreements';
-import type { IdentityDigests } from '@told/codec';
 import type { PastRelease } from './chains.ts';
 import type { InterestRow } from './subject-view.ts';
 
 /** Whom a decision is about. */
-export type Candidate = InterestRow & InterestToDecide<IdentityDigests>;
+export interface Candidate extends InterestRow {
+  /** True when it was given an ancestor of the change. */
+  readonly wasGiven: boolean;
+  /** False when its interest is not the subject's any more. */
+  readonly isCurrent: boolean;
+}
 
 interface Wanted {
   readonly interestIds: ReadonlySet<string> | null;
@@ -16,27 +19,24 @@ interface Wanted {
  */
 export function findCandidates(
   { interestIds }: Wanted,
-  interests: readonly InterestRow[],
+  interests: readonly Candidate[],
   given: ReadonlyMap<string, PastRelease>,
   former: ReadonlyMap<string, InterestRow>,
 ): readonly Candidate[] {
   const wanted =
     interestIds === null ? interests : interests.filter((one) => interestIds.has(one.interestId));
-  const candidates = wanted.map((one): Candidate => describe(one, given.has(one.interestId), true));
-  if (given.size === 0 || interestIds !== null) return candidates;
+  if (given.size === 0) return wanted;
+  const candidates = wanted.map(
+    (one): Candidate => (given.has(one.interestId) ? { ...one, wasGiven: true } : one),
+  );
+  if (interestIds !== null) return candidates;
   const current = new Set(interests.map((one) => one.interestId));
-  const gone = [...given.keys()].flatMap((interestId) => {
+  const gone = [...given.keys()].flatMap((interestId): Candidate[] => {
     const interest = current.has(interestId) ? undefined : former.get(interestId);
-    return interest === undefined ? [] : [describe(interest, true, false)];
+    return interest === undefined ? [] : [{ ...interest, wasGiven: true, isCurrent: false }];
   });
   return [...candidates, ...gone.sort(byName)];
 }
-
-const describe = (interest: InterestRow, wasGiven: boolean, isCurrent: boolean): Candidate => ({
-  ...interest,
-  wasGiven,
-  isCurrent,
-});
 
 const nameOf = ({ agency, caseReference, capacity }: InterestRow): string =>
   `${agency}\n${caseReference}\n${capacity}`;

@@ -81,7 +81,7 @@ export function decideChanges(
       of: (key) => moved.get(key) ?? situation.cases.get(key),
       move: (row) => moved.set(caseKeyOf(row.agency, row.caseReference), row),
     },
-    lineage: trackLineage(situation.chains),
+    lineage: trackLineage(situation.chains, listPrevious(asks)),
     protections: trackProtection(situation.subjects),
   };
   const decided: DecidedChange[] = [];
@@ -92,6 +92,9 @@ export function decideChanges(
   }
   return { decided, movedCases: [...moved.values()], protections: run.protections.changed() };
 }
+
+const listPrevious = (asks: readonly Ask[]): ReadonlySet<string> =>
+  new Set(asks.flatMap(({ told }) => told.change.previousChangeId ?? []));
 
 interface Cases {
   of(key: string): CaseRow | undefined;
@@ -232,12 +235,20 @@ function place(placing: Placing, cases: Cases): Release | null {
 }
 
 function describeRecipient(recipient: DecidedRecipient): Decision['recipients'][number] {
-  const { agency, capacity, caseReference, interestId, interestVersion, consents } = recipient;
-  const { verdict, reason, matched, fields, basis, withheld, release } = recipient;
   return {
-    ...{ agency, capacity, caseReference, interestId, interestVersion, consents },
-    ...{ verdict, reason, matched, fields, basis, withheld },
-    releaseId: release?.releaseId ?? null,
-    releaseSequence: release?.releaseSequence ?? null,
+    agency: recipient.agency,
+    capacity: recipient.capacity,
+    caseReference: recipient.caseReference,
+    interestId: recipient.interestId,
+    interestVersion: recipient.interestVersion,
+    consents: recipient.consents,
+    verdict: recipient.verdict,
+    reason: recipient.reason,
+    matched: recipient.matched,
+    fields: recipient.fields,
+    basis: recipient.basis,
+    withheld: recipient.withheld,
+    releaseId: recipient.release?.releaseId ?? null,
+    releaseSequence: recipient.release?.releaseSequence ?? null,
   };
 }

@@ -37,7 +37,8 @@ interface Added {
 
 const NOBODY: ReadonlyMap<string, PastRelease> = new Map();
 
-export function trackLineage(chains: Chains): Lineage {
+/** `previous` are the changes that others of the batch point to: nothing is remembered of those that none does. */
+export function trackLineage(chains: Chains, previous: ReadonlySet<string>): Lineage {
   const added = new Map<string, Added>();
   return {
     givenBefore(change) {
@@ -63,6 +64,7 @@ export function trackLineage(chains: Chains): Lineage {
           : (added.get(previousChangeId)?.root ??
             chains.rootOf(previousChangeId) ??
             previousChangeId);
+      if (!previous.has(changeId)) return root;
       const known = added.get(changeId)?.given ?? [];
       const given = [...recipients.flatMap((one) => describeGiven(change, one)), ...known];
       added.set(changeId, { previousChangeId, root, given });

@@ -1,6 +1,7 @@
 import type { ConsentToDecide } from '@told/agreements';
 import type { IdentityDigests, InterestState, IsoDate, Matched } from '@told/codec';
 import type { Statement, Transaction } from '@told/service';
+import type { Candidate } from './candidates.ts';
 
 /** An agency's case on a subject, as a decision uses it. */
 export interface InterestRow {
@@ -32,8 +33,8 @@ export interface LockedSubject {
 
 /** Everything about a subject that a decision rests on, as of a version of its row. */
 export interface SubjectView extends LockedSubject {
-  /** In a fixed order. */
-  readonly interests: readonly InterestRow[];
+  /** In a fixed order; as candidates of a change without predecessor, since most changes have none. */
+  readonly interests: readonly Candidate[];
   readonly consents: readonly ConsentToDecide[];
 }
 
@@ -137,7 +138,7 @@ async function readSubjects(
       subjectKey,
       {
         version,
-        interests: (interestsOf.get(subjectKey) ?? []).map(readInterest),
+        interests: (interestsOf.get(subjectKey) ?? []).map(readCandidate),
         consents: (consentsOf.get(subjectKey) ?? []).map(({ subjectKey: _, ...one }) => one),
       },
     ]),
@@ -153,6 +154,12 @@ export async function readInterestsById(
   const { rows } = await tx.query<InterestColumns>(READ_INTERESTS_BY_ID, [interestIds]);
   return rows.map(readInterest);
 }
+
+const readCandidate = (row: InterestColumns): Candidate => ({
+  ...readInterest(row),
+  wasGiven: false,
+  isCurrent: true,
+});
 
 function readInterest(row: InterestColumns): InterestRow {
   const { secretVersion, birthDate, surnamePrefix, initial, postcode, surname, forename } = row;

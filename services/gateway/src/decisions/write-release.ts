@@ -33,21 +33,17 @@ export function writeRelease(releasing: Releasing): Release {
     : writeValue(releasing);
 }
 
-const describePlace = ({ decisionId, decidedAt, releaseSequence, interest }: Releasing) => ({
-  releaseId: releaseIdOf(decisionId, interest.interestId),
-  releaseSequence,
-  caseReference: interest.caseReference,
-  capacity: interest.capacity,
-  redeliveryOf: null,
-  releasedAt: decidedAt,
-});
-
 function writeValue(releasing: Releasing): Release {
-  const { ask, answer } = releasing;
+  const { ask, answer, interest } = releasing;
   const { change, body } = ask.told;
   const given = answer.fields.map((one) => one.field);
   return {
-    ...describePlace(releasing),
+    releaseId: releaseIdOf(releasing.decisionId, interest.interestId),
+    releaseSequence: releasing.releaseSequence,
+    caseReference: interest.caseReference,
+    capacity: interest.capacity,
+    redeliveryOf: null,
+    releasedAt: releasing.decidedAt,
     kind: 'value',
     changeId: change.changeId,
     sourceAgency: change.source.agency,
@@ -78,10 +74,16 @@ const NO_EVIDENCE: Evidence = { level: 'self-declared', documents: [] };
  * those of the change that the recipient has.
  */
 function writeTakingBack(releasing: Releasing, takenBack: PastRelease): Release {
-  const { change } = releasing.ask.told;
+  const { ask, interest, decisionId } = releasing;
+  const { change } = ask.told;
   const { fact, sourceAgency, occurredOn, notifiedOn, receivedOn, usedOn, usedFor } = takenBack;
   return {
-    ...describePlace(releasing),
+    releaseId: releaseIdOf(decisionId, interest.interestId),
+    releaseSequence: releasing.releaseSequence,
+    caseReference: interest.caseReference,
+    capacity: interest.capacity,
+    redeliveryOf: null,
+    releasedAt: releasing.decidedAt,
     kind: 'do-not-rely',
     changeId: change.changeId,
     ...{ sourceAgency, fact },
