@@ -2,7 +2,7 @@ import type { Release } from '@told/codec';
 
 /** Kinds of release that take back what another gave. */
 const TAKING_BACK = ['withdrawn', 'do-not-rely', 'erased'] as const;
-export type TakingBackKind = (typeof TAKING_BACK)[number];
+type TakingBackKind = (typeof TAKING_BACK)[number];
 
 /** What a release takes back: of which release, and which of its fields. */
 export interface TakingBack {

@@ -42,7 +42,7 @@ export interface TakenFact {
 }
 
 /** A fact as it stands once some of it is taken back. */
-export function reduceFact(fact: CaseFact, taking: TakingBack): CaseFact {
+function reduceFact(fact: CaseFact, taking: TakingBack): CaseFact {
   const told = reduceTold(fact, taking);
   if (told !== null) return { ...fact, body: told.body, dutyDischarged: told.dutyDischarged };
   const gone = { body: null, addition: null, dutyDischarged: null, question: null };
