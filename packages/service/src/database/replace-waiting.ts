@@ -17,14 +17,17 @@ const LOCK_CLAIM: Statement = {
   text: 'SELECT claimed_through AS "claimedThrough" FROM outbox_relay FOR SHARE',
 };
 
-// By the claim first: the rows beyond it are few, unless the log is away; then by topic and key, and only what is left is parsed.
+// By the claim first: the rows beyond it are few, unless the log is away; then by topic and key. Only what is left is parsed.
 const FIND: Statement = {
   name: 'outbox_find_waiting',
-  text: `SELECT o.id AS row, o.topic, convert_from(o.key, 'UTF8') AS key, w.id, o.value
-         FROM unnest($2::text[], $3::text[], $4::text[]) AS w (topic, key, id)
-              JOIN outbox o ON o.topic = w.topic AND o.key = convert_to(w.key, 'UTF8') AND o.headers::json ->> 'ce_id' = w.id
-         WHERE o.id > $1
-         ORDER BY o.id FOR UPDATE OF o`,
+  text: `WITH near AS MATERIALIZED (
+           SELECT id, topic, key, value, headers FROM outbox
+           WHERE id > $1 AND topic = ANY ($2::text[]) AND key = ANY ($4::bytea[]) ORDER BY id FOR UPDATE
+         )
+         SELECT n.id AS row, w.topic, w.key, w.id, n.value
+         FROM near n JOIN unnest($2::text[], $3::text[], $5::text[]) AS w (topic, key, id)
+              ON n.topic = w.topic AND n.key = convert_to(w.key, 'UTF8') AND n.headers::json ->> 'ce_id' = w.id
+         ORDER BY n.id`,
 };
 
 const REPLACE: Statement = {
@@ -49,6 +52,7 @@ export async function lockWaiting(
     claim.claimedThrough,
     wanted.map((one) => one.topic),
     wanted.map((one) => one.key),
+    wanted.map((one) => Buffer.from(one.key)),
     wanted.map((one) => one.id),
   ]);
   return rows;
