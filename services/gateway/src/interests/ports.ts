@@ -2,7 +2,7 @@ import type { Transaction } from '@told/service';
 import type { InterestWriter } from './write-moved.ts';
 
 /** Names a release that was made under a link found wrong. */
-export interface ReleaseToTakeBack {
+interface ReleaseToTakeBack {
   readonly releaseId: string;
   readonly agency: string;
   readonly caseReference: string;
@@ -15,7 +15,7 @@ export interface ReleaseToTakeBack {
  * What changing an interest asks of deciding and releasing, all in the open transaction. The subjects of the case are locked FOR UPDATE, the
  * fence of suspensions before them.
  */
-export interface DecidingPorts {
+interface DecidingPorts {
   /** The first lock of the transaction: suspensions come wholly before or after what is decided in it. */
   lockFence(tx: Transaction): Promise<unknown>;
   /** Decides what waits at a case, in order, until something must wait again. */

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { type Registered, showInterest } from './interest.ts';
 import { type InterestJson, interestSchema, registrationSchema } from './interest-schemas.ts';
 
-export type Kept = Extract<Registered, { readonly interest: unknown }>;
+type Kept = Extract<Registered, { readonly interest: unknown }>;
 /** Registers one interest of an agency, or rejects with its problem. */
 export type Register = (asked: InterestJson) => Promise<Kept>;
 

@@ -19,7 +19,7 @@ export interface PersonAsked {
   readonly relink?: boolean;
 }
 
-export interface ResolvedPerson {
+interface ResolvedPerson {
   readonly subjectKey: string;
   readonly digests: IdentityDigests;
   /** final: by number. pending: without one, under a key of the case's own. known-case: by the agency's own case. */

@@ -9,10 +9,7 @@ import { linkWaiting, seekerOf } from './link-waiting.ts';
 import { openReviews } from './review-queries.ts';
 
 /** What a change says of its person. */
-export type PersonTold = Pick<
-  ClaimantChange,
-  'subjectKey' | 'identityDigests' | 'identityDigestsBefore'
->;
+type PersonTold = Pick<ClaimantChange, 'subjectKey' | 'identityDigests' | 'identityDigestsBefore'>;
 
 /**
  * Remembers what the changes of a batch say of their persons, and links the interests that were waiting for one of them: provisionally, to

@@ -89,32 +89,6 @@ export async function readRejectedLinks(
   return new Set(rows.map((row) => `${row.interestId}/${row.subjectKey}`));
 }
 
-const READ_VERDICTS: Statement = {
-  name: 'gateway_read_match_verdicts',
-  text: `SELECT a.place, r.state
-         FROM unnest($1::uuid[], $2::text[], $3::uuid[]) WITH ORDINALITY AS a (interest_id, subject_key, digest_key, place)
-              JOIN match_review r USING (interest_id, subject_key, digest_key)`,
-};
-
-/** What a person said of each difference, in the order asked; undefined where nobody was asked. */
-export async function readMatchVerdicts(
-  tx: Transaction,
-  asked: readonly {
-    readonly interestId: string;
-    readonly subjectKey: string;
-    readonly told: IdentityDigests;
-  }[],
-): Promise<readonly (ReviewState | undefined)[]> {
-  if (asked.length === 0) return [];
-  const { rows } = await tx.query<{ place: number; state: ReviewState }>(READ_VERDICTS, [
-    asked.map((one) => one.interestId),
-    asked.map((one) => one.subjectKey),
-    asked.map((one) => digestKeyOf(one.told)),
-  ]);
-  const states = new Map(rows.map((row) => [row.place - 1, row.state]));
-  return asked.map((_, index) => states.get(index));
-}
-
 const COLUMNS = `r.review_id AS "reviewId", r.interest_id AS "interestId", r.agency, r.subject_key AS "subjectKey", r.cause,
   r.verdicts, r.state, r.opened_at_micros AS "openedAtMicros", r.decided_at_micros AS "decidedAtMicros",
   r.decided_by AS "decidedBy", r.reason`;
