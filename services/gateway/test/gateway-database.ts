@@ -1,5 +1,7 @@
+import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
-import { type Database, openDatabase, serviceMigrations } from '@told/service';
+import { type Database, migrateDatabase, openDatabase, serviceMigrations } from '@told/service';
 import { createTestDatabase } from '../../../tools/test-database.ts';
 
 export interface GatewayDatabase {
@@ -11,14 +13,31 @@ export interface GatewayDatabase {
   close(): Promise<void>;
 }
 
-/** A database as the gateway has it. */
-export async function openGatewayDatabase(): Promise<GatewayDatabase> {
+const SQL = path.join(import.meta.dirname, '../sql');
+
+/** An older gateway's database: which of its migrations it had, and what it did until it was brought up to date. */
+export interface Older {
+  readonly migrations: number;
+  /** As the superuser. */
+  write(db: Database): Promise<unknown>;
+}
+
+/** A database as the gateway has it, or as it has come from an older one. */
+export async function openGatewayDatabase(older?: Older): Promise<GatewayDatabase> {
+  const dir = older === undefined ? SQL : copyFirst(older.migrations);
   const database = await createTestDatabase({
     migrations: [
       { name: 'service', dir: serviceMigrations },
-      { name: 'gateway', dir: path.join(import.meta.dirname, '../sql') },
+      { name: 'gateway', dir },
     ],
   });
+  if (older !== undefined) {
+    const db = openDatabase({ url: database.url, name: 'older-gateway-test' });
+    await older.write(db);
+    await db.close();
+    await migrateDatabase(database.url, [{ name: 'gateway', dir: SQL }]);
+    fs.rmSync(dir, { recursive: true });
+  }
   const url = await database.roleUrl('gateway');
   const db = openDatabase({ url, name: 'gateway-test' });
   let statements = 0;
@@ -34,4 +53,11 @@ export async function openGatewayDatabase(): Promise<GatewayDatabase> {
       await database.drop();
     },
   };
+}
+
+function copyFirst(count: number): string {
+  const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'told-older-gateway-'));
+  const files = fs.readdirSync(SQL).sort().slice(0, count);
+  for (const file of files) fs.copyFileSync(path.join(SQL, file), path.join(dir, file));
+  return dir;
 }

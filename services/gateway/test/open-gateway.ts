@@ -26,7 +26,7 @@ import { createRecordHandler } from '../src/consume-records.ts';
 import { createDecider } from '../src/decisions/create-decider.ts';
 import { registerInterests } from '../src/interests/register-interests.ts';
 import { CHANGES_TOPIC, codecUsesFor, outcomesTopicOf } from '../src/topics.ts';
-import { type GatewayDatabase, openGatewayDatabase } from './gateway-database.ts';
+import { type GatewayDatabase, type Older, openGatewayDatabase } from './gateway-database.ts';
 import { digestsOf, subjectKeyOf, type TestChange, type TestPerson } from './people.ts';
 
 export const AGENCIES = ['central-bedfordshire', 'jobcentre', 'luton'];
@@ -70,8 +70,9 @@ export interface TestGateway extends GatewayDatabase, ConnectedDecisions {
 /** The gateway without HTTP and relay, over a database of its own and the agreements shipped, `adjust`ed; its business date is 13 May 2010. */
 export async function openTestGateway(
   adjust: (agreement: Agreement) => Agreement = (agreement) => agreement,
+  older?: Older,
 ): Promise<TestGateway> {
-  const database = await openGatewayDatabase();
+  const database = await openGatewayDatabase(older);
   const log = createMemoryLog();
   const uses = codecUsesFor(AGENCIES);
   await log.createTopics(

@@ -29,6 +29,14 @@ const READ_LATEST: Statement = {
   text: 'SELECT change_id AS "changeId" FROM kept_change WHERE subject_key = $1 AND is_latest',
 };
 
+const READ_LATEST_OF_MERGED: Statement = {
+  name: 'gateway_read_latest_kept_changes_of_merged',
+  text: `SELECT k.change_id AS "changeId" FROM kept_change k
+         WHERE k.subject_key = $1 AND k.is_latest
+               AND NOT EXISTS (SELECT FROM kept_change o
+                               WHERE o.subject_key = $2 AND o.root_change_id = k.root_change_id AND o.is_latest)`,
+};
+
 const READ_LATEST_NOT_GIVEN: Statement = {
   name: 'gateway_read_latest_kept_changes_not_given',
   text: `SELECT k.change_id AS "changeId" FROM kept_change k
@@ -81,6 +89,15 @@ export async function readKept(
 /** The last change of each of the subject's chains. */
 export async function readLatest(tx: Transaction, subjectKey: string): Promise<readonly string[]> {
   const { rows } = await tx.query<ChangeName>(READ_LATEST, [subjectKey]);
+  return rows.map((one) => one.changeId);
+}
+
+/** Those of a key that ends, without the chains that have gone on under the surviving one. */
+export async function readLatestOfMerged(
+  tx: Transaction,
+  { from, into }: { readonly from: string; readonly into: string },
+): Promise<readonly string[]> {
+  const { rows } = await tx.query<ChangeName>(READ_LATEST_OF_MERGED, [from, into]);
   return rows.map((one) => one.changeId);
 }
 

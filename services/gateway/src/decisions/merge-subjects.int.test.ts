@@ -61,6 +61,23 @@ describe('two keys that turn out to stand for one person', () => {
     ]);
   });
 
+  test('are given no notice that was corrected under the surviving key before the other one ended', async () => {
+    await gateway.register(luton());
+    const corrected = makeChange(newer, 1, {
+      ...{ changeType: 'corrected', previousChangeId: idOf(older, 1) },
+    });
+    // The partitions of two keys may be read in any order.
+    await gateway.decide(makeChange(older, 1));
+    await gateway.decide(corrected);
+    await gateway.decide(end(2));
+    expect((await gateway.said()).releases.map((one) => one.changeId)).toEqual([idOf(newer, 1)]);
+    expect(
+      await gateway.rows('SELECT change_id AS id FROM kept_change WHERE subject_key = ANY ($1)', [
+        [subjectKeyOf(older), subjectKeyOf(newer)],
+      ]),
+    ).toEqual([{ id: idOf(newer, 1) }]);
+  });
+
   test('are merged once, however often that is told', async () => {
     await gateway.register({ person: older, caseReference: ctb() });
     await gateway.decide(makeChange(newer, 1), end(1));

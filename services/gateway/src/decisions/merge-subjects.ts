@@ -2,7 +2,7 @@ import { DatabaseError, eventHeaders, type Transaction } from '@told/service';
 import { moveMatches } from '../matches/move-matches.ts';
 import { INTERESTS_TOPIC } from '../topics.ts';
 import { decideAgain } from './decide-again.ts';
-import { readLatest } from './kept-queries.ts';
+import { readLatest, readLatestOfMerged } from './kept-queries.ts';
 import { mergeConsents } from './merge-consents.ts';
 import {
   closeSubject,
@@ -39,7 +39,10 @@ export async function mergeSubjects(
   // The other side has been merged itself meanwhile: read again, and merge into whoever survives.
   if (!isClosed) throw new DatabaseError('conflict');
   const stayed = await readInterestIds(tx, merge.into);
-  const told = { from: await readLatest(tx, merge.from), into: await readLatest(tx, merge.into) };
+  const told = {
+    from: await readLatestOfMerged(tx, merge),
+    into: await readLatest(tx, merge.into),
+  };
   const moved = await moveInterests(tx, merge, nowMicros);
   await publishMoved(tx, decisions, moved, nowMs);
   await mergeConsents(tx, { ...decisions, clock: { nowMs: () => nowMs } }, merge);
