@@ -1,13 +1,7 @@
-import type { IdentityDigests, IsoDate } from '@told/codec';
+import type { IsoDate } from '@told/codec';
 import type { Database, Statement, Transaction } from '@told/service';
 import type { StoredInterest } from './interest.ts';
-
-const COLUMNS = `interest_id AS "interestId", version, agency, capacity, case_reference AS "caseReference",
-  subject_key AS "subjectKey", state, matched, secret_version AS "secretVersion", birth_date_digest AS "birthDate",
-  surname_prefix_digest AS "surnamePrefix", initial_digest AS initial, postcode_digest AS postcode, surname_digest AS surname, forename_digest AS forename,
-  from_on AS "from", until_on AS until, changed_at_micros AS "changedAt", asks_back_fill AS "asksBackFill"`;
-
-type Row = Omit<StoredInterest, 'identityDigests'> & IdentityDigests;
+import { INTEREST_COLUMNS, type InterestRow, readInterestRow } from './interest-rows.ts';
 
 const ADD_SUBJECTS: Statement = {
   name: 'gateway_interest_add_subjects',
@@ -28,7 +22,7 @@ const RAISE_VERSIONS: Statement = {
 
 const READ_KNOWN: Statement = {
   name: 'gateway_read_known_interests',
-  text: `SELECT ${COLUMNS} FROM interest
+  text: `SELECT ${INTEREST_COLUMNS} FROM interest
               JOIN unnest($1::text[], $2::text[], $3::text[]) AS k (agency, capacity, case_reference)
                    USING (agency, capacity, case_reference)`,
 };
@@ -62,31 +56,12 @@ const ADD_CASES: Statement = {
 
 const FIND: Statement = {
   name: 'gateway_find_interest',
-  text: `SELECT ${COLUMNS} FROM interest WHERE interest_id = $1 AND agency = $2`,
-};
-
-const READ_WAITING: Statement = {
-  name: 'gateway_read_waiting_interests',
-  text: `SELECT ${COLUMNS} FROM interest WHERE interest_id = ANY ($1::uuid[]) AND state = 'pending'`,
+  text: `SELECT ${INTEREST_COLUMNS} FROM interest WHERE interest_id = $1 AND agency = $2`,
 };
 
 const READ_CASE_SUBJECTS: Statement = {
   name: 'gateway_read_case_subjects',
   text: `SELECT DISTINCT subject_key AS "subjectKey" FROM interest WHERE agency = $1 AND case_reference = $2`,
-};
-
-// Two arms, so that each is found by its own index.
-const FIND_WAITING: Statement = {
-  name: 'gateway_find_waiting_interests',
-  text: `SELECT i.interest_id AS "interestId"
-         FROM unnest($1::text[], $2::text[], $3::text[]) AS s (birth_date, surname_prefix, postcode)
-              JOIN interest i ON i.state = 'pending' AND i.birth_date_digest = s.birth_date
-                   AND (i.surname_prefix_digest = s.surname_prefix OR i.postcode_digest = s.postcode)
-         UNION
-         SELECT i.interest_id
-         FROM unnest($2::text[], $3::text[], $4::text[]) AS s (surname_prefix, postcode, initial)
-              JOIN interest i ON i.state = 'pending' AND i.postcode_digest = s.postcode
-                   AND i.surname_prefix_digest = s.surname_prefix AND i.initial_digest = s.initial`,
 };
 
 const READ_REFUSED: Statement = {
@@ -100,34 +75,12 @@ const READ_REFUSED: Statement = {
 
 const LIST: Statement = {
   name: 'gateway_list_interests',
-  text: `SELECT ${COLUMNS} FROM interest
+  text: `SELECT ${INTEREST_COLUMNS} FROM interest
          WHERE agency = $1 AND interest_id > $2 AND ($3::text IS NULL OR capacity = $3)
                AND ($4::text IS NULL OR case_reference = $4)
                AND ($5::date IS NULL OR (from_on <= $5 AND (until_on IS NULL OR until_on >= $5)))
          ORDER BY interest_id LIMIT $6`,
 };
-
-const readRow = ({
-  secretVersion,
-  birthDate,
-  surnamePrefix,
-  initial,
-  postcode,
-  surname,
-  forename,
-  ...row
-}: Row): StoredInterest => ({
-  ...row,
-  identityDigests: {
-    secretVersion,
-    birthDate,
-    surnamePrefix,
-    initial,
-    postcode,
-    surname,
-    forename,
-  },
-});
 
 /** Locks the subjects against every decision, in sorted order; their rows are made if need be. */
 export async function lockSubjectsForChange(
@@ -156,12 +109,12 @@ export async function readKnown(
   tx: Transaction,
   wanted: readonly InterestName[],
 ): Promise<readonly StoredInterest[]> {
-  const { rows } = await tx.query<Row>(READ_KNOWN, [
+  const { rows } = await tx.query<InterestRow>(READ_KNOWN, [
     wanted.map((one) => one.agency),
     wanted.map((one) => one.capacity),
     wanted.map((one) => one.caseReference),
   ]);
-  return rows.map(readRow);
+  return rows.map(readInterestRow);
 }
 
 /** Writes the newest version of each interest; returns how many were written. One whose subject by now is none of those locked is not. */
@@ -213,8 +166,8 @@ export async function findInterest(
   interestId: string,
   agency: string,
 ): Promise<StoredInterest | undefined> {
-  const { rows } = await tx.query<Row>(FIND, [interestId, agency]);
-  return rows[0] && readRow(rows[0]);
+  const { rows } = await tx.query<InterestRow>(FIND, [interestId, agency]);
+  return rows[0] && readInterestRow(rows[0]);
 }
 
 export interface InterestFilter {
@@ -233,33 +186,15 @@ export async function listInterests(
   filter: InterestFilter,
 ): Promise<readonly StoredInterest[]> {
   const { agency, after, capacity, caseReference, on, limit } = filter;
-  const { rows } = await db.query<Row>(LIST, [agency, after, capacity, caseReference, on, limit]);
-  return rows.map(readRow);
-}
-
-/** Interests that wait for a person, by id; one that no longer waits is not among them. */
-export async function readWaiting(
-  tx: Transaction,
-  interestIds: readonly string[],
-): Promise<readonly StoredInterest[]> {
-  if (interestIds.length === 0) return [];
-  const { rows } = await tx.query<Row>(READ_WAITING, [interestIds]);
-  return rows.map(readRow);
-}
-
-/** Interests that wait for a person of whom one of these sets of digests may be. Call it once their buckets are locked. */
-export async function findWaiting(
-  tx: Transaction,
-  digests: readonly IdentityDigests[],
-): Promise<readonly string[]> {
-  if (digests.length === 0) return [];
-  const { rows } = await tx.query<{ interestId: string }>(FIND_WAITING, [
-    digests.map((one) => one.birthDate),
-    digests.map((one) => one.surnamePrefix),
-    digests.map((one) => one.postcode),
-    digests.map((one) => one.initial),
+  const { rows } = await db.query<InterestRow>(LIST, [
+    agency,
+    after,
+    capacity,
+    caseReference,
+    on,
+    limit,
   ]);
-  return rows.map((row) => row.interestId);
+  return rows.map(readInterestRow);
 }
 
 /** Everybody this case is about: what is decided for one of them may move the places of all. */

@@ -11,13 +11,8 @@ import {
   type StoredInterest,
 } from './interest.ts';
 import type { InterestPorts } from './ports.ts';
-import {
-  findWaiting,
-  lockSubjectsForChange,
-  readCaseSubjects,
-  readKnown,
-  readWaiting,
-} from './queries.ts';
+import { lockSubjectsForChange, readCaseSubjects, readKnown } from './queries.ts';
+import { findWaiting, readWaiting } from './waiting-queries.ts';
 import { isOwedBackFill, type MovedInterest, nowMicrosOf, writeMoved } from './write-moved.ts';
 
 type Known = ReadonlyMap<string, StoredInterest>;

@@ -1,7 +1,8 @@
 import type { ClaimantChange } from '@told/codec';
 import { DatabaseError, type Transaction } from '@told/service';
 import { digestKeyOf } from '../ids.ts';
-import { findWaiting, lockSubjectsForChange, readWaiting } from '../interests/queries.ts';
+import { lockSubjectsForChange } from '../interests/queries.ts';
+import { findWaiting, readWaiting } from '../interests/waiting-queries.ts';
 import { type InterestWriter, nowMicrosOf, writeMoved } from '../interests/write-moved.ts';
 import { type DigestSet, findNewSets, keepSets, lockBuckets } from './digest-sets.ts';
 import { findOnlyOne, findPersons } from './find-persons.ts';
