@@ -186,6 +186,9 @@ async function contents(gateway: TestGateway): Promise<Record<string, unknown>> 
     );
     found[table] = rows;
   }
+  found['refused links'] = await gateway.rows(
+    `SELECT interest_id, subject_key, digest_key FROM match_review WHERE state = 'rejected' AND cause = 'candidate' ORDER BY 1`,
+  );
   // What was trimmed or voided in its place is in the release that left, and nowhere else.
   found['taking_back'] = await gateway.rows(
     `SELECT release_id, kind, fields FROM taking_back WHERE kind IN ('withdrawn', 'do-not-rely') ORDER BY 1`,

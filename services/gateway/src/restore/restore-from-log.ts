@@ -1,6 +1,7 @@
-import type { Codec, RecordName, RecordTypes } from '@told/codec';
+import type { Codec, Interest, RecordName, RecordTypes } from '@told/codec';
 import type { EventLog, StoredRecord } from '@told/event-log';
 import type { Database, Logger, Transaction } from '@told/service';
+import { restoreRefusals } from '../matches/restore-refusals.ts';
 import { CONSENTS_TOPIC, DECISIONS_TOPIC, INTERESTS_TOPIC, SUSPENSIONS_TOPIC } from '../topics.ts';
 import { ownTopics, readOwnPositions, writeOwnPositions } from './own-positions.ts';
 import { dropSentDecisions, restoreDecisions } from './restore-decisions.ts';
@@ -68,7 +69,7 @@ async function restoreRecords(
       return restoreSuspensions(tx, await decode('Suspension'));
     case INTERESTS_TOPIC:
       await dropSentRecords(tx, topic, records);
-      return restoreInterests(tx, await decode('Interest'));
+      return restoreCases(tx, await decode('Interest'));
     case CONSENTS_TOPIC:
       await dropSentRecords(tx, topic, records);
       return restoreConsents(tx, await decode('Consent'));
@@ -97,4 +98,10 @@ async function decodeAll<N extends RecordName>(
     if (!one.ok) throw one.error;
     return one.value;
   });
+}
+
+async function restoreCases(tx: Transaction, interests: readonly Interest[]): Promise<number> {
+  const missing = await restoreInterests(tx, interests);
+  await restoreRefusals(tx, interests);
+  return missing;
 }
