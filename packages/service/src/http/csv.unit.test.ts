@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { requireScope } from '../auth/scopes.ts';
 import { acceptCsv, type CsvTable, readCsv } from './csv.ts';
 import { acceptNdjson, sendNdjson } from './ndjson.ts';
