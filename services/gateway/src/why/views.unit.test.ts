@@ -100,6 +100,14 @@ describe('what a source sees of a recipient', () => {
     expect(describeProgress(record)).toMatchObject({ recipients: [], count: null });
   });
 
+  test('is nothing of the recipient’s other cases', () => {
+    const record = recordWith('recipients');
+    const refused = { verdict: 'refused', reason: 'no-basis', given: [], releaseId: null } as const;
+    const other = { ...RECIPIENT, ...refused, interestId: 'other', recipientNo: 2 };
+    const both = { ...record, recipients: [...record.recipients, other] };
+    expect(describeWhy(both, 'central-bedfordshire', 'source')?.recipients).toHaveLength(1);
+  });
+
   test('is no more than that it was decided, delivered and answered', () => {
     const why = describeWhy(recordWith('recipients'), 'central-bedfordshire', 'source');
     expect(why?.decision).toBeNull();
