@@ -1,7 +1,8 @@
 import type { Consent } from '@told/codec';
 import { eventHeaders, type Transaction } from '@told/service';
 import { consentIdOf, consentVersionIdOf } from '../ids.ts';
-import { lockSubjectsForChange, raiseVersions } from '../interests/queries.ts';
+import { lockSurvivors } from '../interests/lock-survivors.ts';
+import { raiseVersions } from '../interests/queries.ts';
 import { type TakeBackPorts, type TakenBack, takeBack } from '../releases/take-back.ts';
 import { CONSENTS_TOPIC } from '../topics.ts';
 import { type Judged, judgeConsent, type WantedConsent } from './consent.ts';
@@ -29,7 +30,8 @@ export async function keepConsent(
   ports: TakeBackPorts,
 ): Promise<KeptConsent> {
   const { recipient, purpose } = wanted;
-  const subjectKey = await lockSurvivor(tx, wanted.subjectKey);
+  const survivors = await lockSurvivors(tx, [wanted.subjectKey]);
+  const subjectKey = survivors.get(wanted.subjectKey) ?? wanted.subjectKey;
   const known = await findConsent(tx, { subjectKey, recipient, purpose });
   const kind = judgeConsent(wanted, known);
   if (known !== undefined && kind !== 'recorded') return { kind, consent: known, taken: NOTHING };
@@ -46,21 +48,6 @@ export async function keepConsent(
   const taken = wanted.action === 'withdrawn' ? await takeBackResting(tx, consent, ports) : NOTHING;
   await publishConsent(tx, consent, ports);
   return { kind, consent, taken };
-}
-
-/** Two keys become one a few times in a life; beyond this something is wrong. */
-const MERGES_MAX = 100;
-
-/** The person may have been merged into another key since the caller asked who it is: what is recorded must count there. */
-async function lockSurvivor(tx: Transaction, subjectKey: string): Promise<string> {
-  let key = subjectKey;
-  for (let merges = 0; merges <= MERGES_MAX; merges++) {
-    await lockSubjectsForChange(tx, [key]);
-    const { mergedInto } = await readSubject(tx, key);
-    if (mergedInto === null) return key;
-    key = mergedInto;
-  }
-  throw new TypeError('a subject was merged more often than can be');
 }
 
 /** What was taken back by an earlier withdrawal is not taken back again. */

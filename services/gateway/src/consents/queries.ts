@@ -9,7 +9,7 @@ const COLUMNS = `c.consent_id AS "consentId", c.version, c.subject_key AS "subje
 
 const READ_SUBJECT: Statement = {
   name: 'gateway_read_subject_for_consent',
-  text: 'SELECT version, merged_into AS "mergedInto" FROM subject WHERE subject_key = $1',
+  text: 'SELECT version FROM subject WHERE subject_key = $1',
 };
 
 // By whom and what it concerns, not by id: after a merge a consent keeps the id that it had under the other key.
@@ -70,13 +70,12 @@ const READ_HISTORY: Statement = {
          ORDER BY h.version DESC LIMIT $3`,
 };
 
-/** A subject whose row is locked: its version, and the key that stands for it since it was merged. */
+/** The version of a subject whose row is locked. */
 export async function readSubject(
   tx: Transaction,
   subjectKey: string,
-): Promise<{ readonly version: number; readonly mergedInto: string | null }> {
-  type Row = { readonly version: number; readonly mergedInto: string | null };
-  const { rows } = await tx.query<Row>(READ_SUBJECT, [subjectKey]);
+): Promise<{ readonly version: number }> {
+  const { rows } = await tx.query<{ version: number }>(READ_SUBJECT, [subjectKey]);
   const [subject] = rows;
   if (subject === undefined) throw new TypeError('a subject is locked before it is read');
   return subject;

@@ -10,8 +10,9 @@ import {
   registerInterest,
   type StoredInterest,
 } from './interest.ts';
+import { lockSurvivors, readSurvivors } from './lock-survivors.ts';
 import type { InterestPorts } from './ports.ts';
-import { lockSubjectsForChange, readCaseSubjects, readKnown } from './queries.ts';
+import { readCaseSubjects, readKnown } from './queries.ts';
 import { findWaiting, readWaiting } from './waiting-queries.ts';
 import { isOwedBackFill, type MovedInterest, nowMicrosOf, writeMoved } from './write-moved.ts';
 
@@ -29,10 +30,11 @@ const idOf = ({ agency, capacity, caseReference }: Registration): string =>
  */
 export async function registerInterests(
   tx: Transaction,
-  wanted: readonly Registration[],
+  asked: readonly Registration[],
   ports: InterestPorts,
 ): Promise<readonly Registered[]> {
   await ports.lockFence(tx);
+  const wanted = await followMerges(tx, asked);
   const seen = await readById(tx, wanted);
   const { found, waiting } = await lookForPersons(tx, wanted, seen);
   const lockedKeys = await lockConcerned(tx, { wanted, seen, found, waiting });
@@ -74,6 +76,21 @@ const movedBy = (answer: Registered): readonly MovedInterest[] =>
 
 async function readById(tx: Transaction, wanted: readonly Registration[]): Promise<Known> {
   return new Map((await readKnown(tx, wanted)).map((one) => [one.interestId, one]));
+}
+
+/** Intake may have been asked before the gateway learnt that the key had ended, or it ended since: the person goes by the surviving one. */
+async function followMerges(
+  tx: Transaction,
+  asked: readonly Registration[],
+): Promise<readonly Registration[]> {
+  const survivors = await readSurvivors(
+    tx,
+    asked.map((one) => one.subjectKey),
+  );
+  return asked.map((one) => ({
+    ...one,
+    subjectKey: survivors.get(one.subjectKey) ?? one.subjectKey,
+  }));
 }
 
 /** Who those without a number may be, and whose waiting ends because somebody is told by number. Locks the buckets of both. */
@@ -120,17 +137,22 @@ async function lockConcerned(
     readonly waiting: readonly StoredInterest[];
   },
 ): Promise<ReadonlySet<string>> {
-  const keys = new Set([
+  const persons = [
     ...wanted.map((one) => one.subjectKey),
-    ...[...seen.values(), ...waiting].map((one) => one.subjectKey),
     ...[...found.values()].flatMap((one) => findOnlyOne(one)?.subjectKey ?? []),
+  ];
+  const keys = new Set([
+    ...persons,
+    ...[...seen.values(), ...waiting].map((one) => one.subjectKey),
   ]);
   // A link that moves lets go of what waits at its case, for whomever.
   for (const one of seen.values()) {
     if (one.state !== 'provisional') continue;
     for (const key of await readCaseSubjects(tx, one)) keys.add(key);
   }
-  await lockSubjectsForChange(tx, [...keys]);
+  const survivors = await lockSurvivors(tx, [...keys]);
+  // One of them has been merged since it was looked up: look again.
+  if (persons.some((key) => survivors.get(key) !== key)) throw new DatabaseError('conflict');
   return keys;
 }
 

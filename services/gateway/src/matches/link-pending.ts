@@ -1,7 +1,7 @@
 import type { ClaimantChange } from '@told/codec';
 import { DatabaseError, type Transaction } from '@told/service';
 import { digestKeyOf } from '../ids.ts';
-import { lockSubjectsForChange } from '../interests/queries.ts';
+import { lockSurvivors } from '../interests/lock-survivors.ts';
 import { findWaiting, readWaiting } from '../interests/waiting-queries.ts';
 import { type InterestWriter, nowMicrosOf, writeMoved } from '../interests/write-moved.ts';
 import { type DigestSet, findNewSets, keepSets, lockBuckets } from './digest-sets.ts';
@@ -56,7 +56,9 @@ async function linkFound(
   const links = [...found.values()].flatMap((one) => findOnlyOne(one)?.subjectKey ?? []);
   const waitingKeys = seen.map((one) => one.subjectKey);
   const lockedKeys = [...new Set([...batch, ...waitingKeys, ...links])];
-  await lockSubjectsForChange(tx, lockedKeys);
+  const survivors = await lockSurvivors(tx, lockedKeys);
+  // One of them has been merged since it was found: find again.
+  if (links.some((key) => survivors.get(key) !== key)) throw new DatabaseError('conflict');
   const waiting = await readWaiting(tx, interestIds);
   if (waiting.some((one) => !lockedKeys.includes(one.subjectKey))) {
     throw new DatabaseError('conflict');
