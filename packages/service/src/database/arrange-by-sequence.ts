@@ -2,46 +2,10 @@ import type { StoredRecord } from '@told/event-log';
 import { type Arranged, decideSequences, type Sequenced } from './decide-sequences.ts';
 import { DatabaseError } from './errors.ts';
 import { parkRecords } from './park-records.ts';
-import type { Statement, Transaction } from './ports.ts';
+import type { Transaction } from './ports.ts';
+import { READ_HEADS, READ_IDS, WRITE_APPLIED } from './sequence-queries.ts';
 
 export type SequencedArrival = Sequenced & { readonly record: StoredRecord };
-
-// Locks parked keys, in order. A redrive of one is waited for, and then the head read here may be older than its end.
-const READ: Statement = {
-  name: 'sequence_read',
-  text: `WITH parked AS (
-           SELECT key FROM parked_key WHERE stream = $1 AND key = ANY ($2::text[]) ORDER BY key FOR UPDATE
-         )
-         SELECT k.key, coalesce(h.last_sequence, 0) AS "lastSequence", p.key IS NOT NULL AS parked
-         FROM unnest($2::text[]) AS k (key)
-              LEFT JOIN sequence_head h ON h.stream = $1 AND h.key = k.key
-              LEFT JOIN parked p ON p.key = k.key
-         WHERE h.key IS NOT NULL OR p.key IS NOT NULL`,
-};
-
-const READ_IDS: Statement = {
-  name: 'sequence_read_ids',
-  text: `SELECT r.key, r.sequence, r.id
-         FROM unnest($2::text[], $3::bigint[]) AS k (key, sequence)
-              JOIN sequence_record r ON r.stream = $1 AND r.key = k.key AND r.sequence = k.sequence`,
-};
-
-const WRITE: Statement = {
-  name: 'sequence_write',
-  text: `WITH arrived AS (
-           SELECT key, sequence, id FROM unnest($2::text[], $3::bigint[], $4::uuid[]) AS a (key, sequence, id)
-         ), head AS (
-           INSERT INTO sequence_head (stream, key, last_sequence)
-           SELECT $1, key, max(sequence) FROM arrived GROUP BY key ORDER BY key
-           ON CONFLICT (stream, key) DO UPDATE SET last_sequence = excluded.last_sequence
-         ), stored AS (
-           INSERT INTO sequence_record (stream, key, sequence, id)
-           SELECT $1, key, sequence, id FROM arrived ORDER BY key, sequence
-           ON CONFLICT DO NOTHING
-           RETURNING 1
-         )
-         SELECT count(*) AS stored FROM stored`,
-};
 
 /**
  * Sorts arrivals (any number of keys, in the order of the log) into those to apply now, duplicates, and those that wait; moves
@@ -102,7 +66,7 @@ async function readHeads(
   arrivals: readonly Sequenced[],
 ): Promise<ReadonlyMap<string, Head>> {
   const keys = [...new Set(arrivals.map((arrival) => arrival.key))];
-  const { rows } = await tx.query<Head>(READ, [stream, keys]);
+  const { rows } = await tx.query<Head>(READ_HEADS, [stream, keys]);
   return new Map(rows.map((row) => [row.key, row]));
 }
 
@@ -131,7 +95,7 @@ async function writeApplied(
   next: readonly Sequenced[],
 ): Promise<void> {
   if (next.length === 0) return;
-  const { rows } = await tx.query<{ stored: number }>(WRITE, [
+  const { rows } = await tx.query<{ stored: number }>(WRITE_APPLIED, [
     stream,
     next.map((arrival) => arrival.key),
     next.map((arrival) => arrival.sequence),

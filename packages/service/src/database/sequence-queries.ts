@@ -1,0 +1,45 @@
+import type { Statement } from './ports.ts';
+
+// OFFSET 0 keeps each reading of heads and ids a look by key: as a join, a plan made while the tables were small would go through all of
+// the stream for every batch, again for each of its keys.
+
+// Locks parked keys, in order. A redrive of one is waited for, and then the head read here may be older than its end.
+export const READ_HEADS: Statement = {
+  name: 'sequence_read',
+  text: `WITH parked AS (
+           SELECT key FROM parked_key WHERE stream = $1 AND key = ANY ($2::text[]) ORDER BY key FOR UPDATE
+         )
+         SELECT k.key, coalesce(h.last_sequence, 0) AS "lastSequence", p.key IS NOT NULL AS parked
+         FROM unnest($2::text[]) AS k (key)
+              LEFT JOIN LATERAL (
+                SELECT key, last_sequence FROM sequence_head WHERE stream = $1 AND key = k.key OFFSET 0
+              ) AS h ON true
+              LEFT JOIN parked p ON p.key = k.key
+         WHERE h.key IS NOT NULL OR p.key IS NOT NULL`,
+};
+
+export const READ_IDS: Statement = {
+  name: 'sequence_read_ids',
+  text: `SELECT r.key, r.sequence, r.id
+         FROM unnest($2::text[], $3::bigint[]) AS k (key, sequence)
+              CROSS JOIN LATERAL (
+                SELECT key, sequence, id FROM sequence_record WHERE stream = $1 AND key = k.key AND sequence = k.sequence OFFSET 0
+              ) AS r`,
+};
+
+export const WRITE_APPLIED: Statement = {
+  name: 'sequence_write',
+  text: `WITH arrived AS (
+           SELECT key, sequence, id FROM unnest($2::text[], $3::bigint[], $4::uuid[]) AS a (key, sequence, id)
+         ), head AS (
+           INSERT INTO sequence_head (stream, key, last_sequence)
+           SELECT $1, key, max(sequence) FROM arrived GROUP BY key ORDER BY key
+           ON CONFLICT (stream, key) DO UPDATE SET last_sequence = excluded.last_sequence
+         ), stored AS (
+           INSERT INTO sequence_record (stream, key, sequence, id)
+           SELECT $1, key, sequence, id FROM arrived ORDER BY key, sequence
+           ON CONFLICT DO NOTHING
+           RETURNING 1
+         )
+         SELECT count(*) AS stored FROM stored`,
+};
