@@ -27,8 +27,15 @@ interface RegisterOptions {
 
 const LINES_MAX = 100_000_000;
 const OF_ONE = [
-  ...['capacity', 'case', 'from', 'nino', 'surname', 'forename', 'birthDate', 'postcode', 'until'],
-  'backFill',
+  'capacity',
+  'case',
+  'from',
+  'nino',
+  'surname',
+  'forename',
+  'birthDate',
+  'postcode',
+  'until',
 ] as const;
 
 /** `told interests register`: one case from the command line, or a file of them. */
@@ -49,7 +56,10 @@ export function addRegister(interests: Command, context: CommandContext): void {
     .option('--postcode <postcode>', 'current postcode')
     .option('--from <date>', 'first day of the interest, YYYY-MM-DD', readDay)
     .option('--until <date>', 'last day, when known', readDay)
-    .option('--back-fill', 'a new interest is also given the latest of what was told before')
+    .option(
+      '--back-fill',
+      'also give the latest of what was told before; again, what was not given yet and may be by now',
+    )
     .option(
       '--file <file>',
       'instead: any number of cases, as CSV with a header or NDJSON; - for standard input',

@@ -140,6 +140,16 @@ describe('interests register --file', () => {
     expect([code, document<{ doneThroughLine: number }>().doneThroughLine]).toEqual([3, 1]);
   }, 60_000);
 
+  test('with --back-fill asks for one for every line', async () => {
+    const file = write('two.ndjson', `${lineOf(1)}\n${lineOf(2)}\n`);
+    await told('register', '--file', file, '--back-fill');
+    await told('register', '--file', file);
+    expect(asked.map(({ url }) => url)).toEqual([
+      '/v1/interests/bulk?backFill=true',
+      '/v1/interests/bulk',
+    ]);
+  });
+
   test('with --dry-run sends nothing; beside options of one case it is refused', async () => {
     const file = write('two.ndjson', `${lineOf(1)}\n${lineOf(2)}\n`);
     const dry = await told('register', '--file', file, '--dry-run');

@@ -10,6 +10,8 @@ export interface RegisterFileOptions {
   readonly file: string;
   readonly format?: LinesFormat;
   readonly fromLine: number;
+  /** For every line that does not say so itself. */
+  readonly backFill?: boolean;
   readonly dryRun?: boolean;
 }
 
@@ -60,8 +62,10 @@ export async function registerFile(
   const connection = connect();
   const report = { lines: 0, registered: 0, changed: 0, unchanged: 0, uncertain: 0 };
   const done: Report = { ...report, refused: [], doneThroughLine: options.fromLine - 1 };
+  const path = `/v1/interests/bulk${options.backFill === true ? '?backFill=true' : ''}`;
+  const { mediaType } = file;
   for await (const chunk of chunks) {
-    const answers = await sendChunk(chunk, file.mediaType, connection, done);
+    const answers = await sendChunk(chunk, { path, mediaType }, connection, done);
     addAnswers(done, chunk, answers);
     if (done.lines % PROGRESS_LINES < chunk.lines) {
       printer.note(`  ${done.lines.toLocaleString('en-GB')} lines sent`);
@@ -72,13 +76,12 @@ export async function registerFile(
 
 async function sendChunk(
   { body }: Chunk,
-  mediaType: string,
+  to: { readonly path: string; readonly mediaType: string },
   connection: Connection,
   done: Report,
 ): Promise<readonly LineAnswer[]> {
-  const path = '/v1/interests/bulk';
   try {
-    return await sendLines<LineAnswer>(connection, { service: 'gateway', path, mediaType, body });
+    return await sendLines<LineAnswer>(connection, { service: 'gateway', ...to, body });
   } catch (error) {
     if (!(error instanceof CliError) || error.exit !== 'unavailable') throw error;
     const { doneThroughLine } = done;

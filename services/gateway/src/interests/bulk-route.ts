@@ -7,7 +7,7 @@ import {
 } from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import { acceptLines, describeFailure, REGISTRATION_TABLE } from './bulk-lines.ts';
-import { type InterestJson, registrationSchema } from './interest-schemas.ts';
+import { bulkQuerySchema, type InterestJson, registrationSchema } from './interest-schemas.ts';
 import type { Register } from './register-route.ts';
 
 const BULK_LINES_MAX = 1000;
@@ -25,7 +25,7 @@ export function addBulk(
       maxLines: BULK_LINES_MAX,
       maxLineBytes: BULK_LINE_BYTES_MAX,
     });
-    bulk.post<{ Body: readonly NdjsonLine[] }>(
+    bulk.post<{ Body: readonly NdjsonLine[]; Querystring: { readonly backFill?: boolean } }>(
       '/v1/interests/bulk',
       {
         onRequest: requireScope('interests:write'),
@@ -35,6 +35,7 @@ export function addBulk(
           summary: 'Register up to 1,000 interests, one line each',
           description:
             'application/x-ndjson, or text/csv with a header naming its columns: capacity, caseReference, from, until, backFill, nino, surname, forename, birthDate, postcode. Answers one JSON line for each, in order, numbered as an editor does. May be sent again as a whole.',
+          querystring: bulkQuerySchema,
         },
         config: {
           problems: ['unknown-agency', 'csv-header', 'too-many-lines', 'body-too-large', 'busy'],
@@ -46,7 +47,7 @@ export function addBulk(
           if (!line.ok) return describeFailure(line.line, line.problem);
           const errors = validate(line.value);
           if (errors.length > 0) return describeFailure(line.line, problemOfFields(errors));
-          return register(line.value as InterestJson).then(
+          return register({ ...request.query, ...(line.value as InterestJson) }).then(
             ({ kind, interest: { interestId, version, state } }) => ({
               line: line.line,
               status: kind,

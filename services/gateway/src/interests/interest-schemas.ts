@@ -32,7 +32,8 @@ const until = {
 
 const backFill = {
   type: 'boolean',
-  description: 'A new interest is also given the latest of what was told of its person before.',
+  description:
+    'It is also given the latest of what was told of its person before. Asked again, what it was not given yet and may have by now.',
 };
 
 /**
@@ -44,6 +45,14 @@ export const registrationSchema = {
   additionalProperties: false,
   required: ['capacity', 'caseReference', 'person', 'from'],
   properties: { capacity, caseReference, person, from, until, backFill },
+} as const;
+
+export const bulkQuerySchema = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    backFill: { ...backFill, description: 'For every line that does not say `backFill` itself.' },
+  },
 } as const;
 
 export const endSchema = {

@@ -29,6 +29,7 @@ export type StoredInterest = Omit<
 };
 
 export type Registered =
+  /** Unchanged, it may still ask for a back-fill again. */
   | {
       readonly kind: 'registered' | 'changed' | 'unchanged';
       readonly interest: StoredInterest;
@@ -98,17 +99,20 @@ function keepPerson(wanted: Registration, standing: Standing, known: StoredInter
 
 function keep(wanted: Registration, { known, nowMicros }: Standing, link: Link): Registered {
   const { agency, capacity, caseReference, identityDigests, from, until, backFill } = wanted;
-  const isNewLink = known === undefined || known.subjectKey !== link.subjectKey;
   const interest: StoredInterest = {
     ...{ agency, capacity, caseReference, identityDigests, from, until, ...link },
     interestId: known?.interestId ?? interestIdOf(agency, capacity, caseReference),
     version: (known?.version ?? 0) + 1,
-    asksBackFill: known?.asksBackFill === true || (backFill && isNewLink),
+    asksBackFill: known?.asksBackFill === true || backFill,
     changedAt: nowMicros,
   };
   if (known === undefined) return { kind: 'registered', interest };
-  return isSame(interest, known)
-    ? { kind: 'unchanged', interest: known }
+  if (!isSame(interest, known)) return { kind: 'changed', interest };
+  const { asksBackFill } = interest;
+  // Whose person is certain is given what is owed at once: to ask again is no other interest.
+  const isSameAsk = asksBackFill === known.asksBackFill || interest.state === 'final';
+  return isSameAsk
+    ? { kind: 'unchanged', interest: { ...known, asksBackFill } }
     : { kind: 'changed', interest };
 }
 
@@ -121,7 +125,7 @@ const DIGESTS = [
   'surname',
   'forename',
 ] as const;
-const PARTS = ['subjectKey', 'state', 'matched', 'from', 'until', 'asksBackFill'] as const;
+const PARTS = ['subjectKey', 'state', 'matched', 'from', 'until'] as const;
 
 const isSame = (a: StoredInterest, b: StoredInterest): boolean =>
   PARTS.every((part) => a[part] === b[part]) &&

@@ -117,13 +117,27 @@ describe('registering a case', () => {
     });
   });
 
-  test('a back-fill is owed to a new link alone', () => {
+  test('a back-fill is owed as often as it is asked for, and is no other version of a certain interest', () => {
     const asked = wanted({ backFill: true });
-    const first = registerInterest(asked, standing());
-    expect(first).toMatchObject({ interest: { asksBackFill: true } });
-    expect(registerInterest(asked, standing({ known: known() })).kind).toBe('unchanged');
-    const moved = registerInterest(asked, standing({ known: WAITING }));
-    expect(moved).toMatchObject({ interest: { asksBackFill: true } });
+    const owed = { interest: { asksBackFill: true } };
+    expect(registerInterest(asked, standing())).toMatchObject(owed);
+    const again = registerInterest(asked, standing({ known: known() }));
+    expect(again).toMatchObject({
+      kind: 'unchanged',
+      interest: { ...known(), asksBackFill: true },
+    });
+    expect(registerInterest(asked, standing({ known: WAITING }))).toMatchObject(owed);
+    const quiet = registerInterest(wanted(), standing({ known: known() }));
+    expect(quiet).toEqual({ kind: 'unchanged', interest: known() });
+  });
+
+  test('who waits for its person waits for the back-fill too, once asked for', () => {
+    const asked = wanted({ ...WITHOUT, backFill: true });
+    const changed = registerInterest(asked, standing({ known: WAITING }));
+    expect(changed).toMatchObject({ kind: 'changed', interest: { asksBackFill: true } });
+    if (!('interest' in changed)) throw new TypeError('it is kept');
+    const later = registerInterest(wanted(WITHOUT), standing({ known: changed.interest }));
+    expect(later).toEqual({ kind: 'unchanged', interest: changed.interest });
   });
 
   test('twice is as good as once, whatever stands; and nothing but a number or an officer makes it certain', () => {

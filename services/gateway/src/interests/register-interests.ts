@@ -62,7 +62,10 @@ export async function registerInterests(
       : [],
   );
   await openReviews(tx, [...reviews, ...linked.reviews], nowMicros);
-  await followUp(tx, moved, known, ports);
+  const asking = answers.flatMap((answer) =>
+    answer.kind === 'unchanged' && isOwedBackFill(answer.interest) ? [answer.interest] : [],
+  );
+  await followUp(tx, [...moved.map((one) => one.interest), ...asking], known, ports);
   return answers;
 }
 
@@ -181,14 +184,14 @@ function judge(
   });
 }
 
-/** What the new links bring with them: nothing that waited under the old one, and what was told before, if asked for. */
+/** What the new links bring with them: nothing that waited under the old one, and what was told before, if asked for; also if asked again. */
 async function followUp(
   tx: Transaction,
-  moved: readonly MovedInterest[],
+  interests: readonly StoredInterest[],
   known: Known,
   ports: InterestPorts,
 ): Promise<void> {
-  const newest = new Map(moved.map(({ interest }) => [interest.interestId, interest]));
+  const newest = new Map(interests.map((one) => [one.interestId, one]));
   for (const { interestId, subjectKey, ...interest } of newest.values()) {
     const before = known.get(interestId);
     const hasMoved = before !== undefined && before.subjectKey !== subjectKey;
