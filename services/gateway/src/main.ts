@@ -85,7 +85,7 @@ await runService({
       today: () => calendar.today(),
     });
     parts.stopBeforeConsumers(['interests', () => interests.drain()]);
-    addMatchRoutes(http, { db, ...deciding });
+    addMatchRoutes(http, { db, ...deciding, resolve });
     addAgreementRoutes(http, { agreements, calendar, suspensions });
     addSuspensionRoutes(http, { ...parts, agreements, agencies: new Set(agencies) });
     addConsentRoutes(http, {

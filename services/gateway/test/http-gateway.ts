@@ -37,6 +37,10 @@ export interface HttpGateway {
   ): Promise<HttpAnswer>;
   /** Persons asked of intake so far. */
   readonly resolved: () => number;
+  /** Whom intake takes a case to be about. */
+  readonly subjectOf: (agency: string, caseReference: string) => string | undefined;
+  /** While `work` runs, intake does not answer. */
+  readonly withoutIntake: <T>(work: () => Promise<T>) => Promise<T>;
   close(): Promise<void>;
 }
 
@@ -78,7 +82,7 @@ export async function openHttpGateway(gateway: TestGateway): Promise<HttpGateway
     agencies,
     today: () => spec.date,
   });
-  addMatchRoutes(http, { db, ...interests });
+  addMatchRoutes(http, { db, ...interests, resolve: resolver.resolve });
   addWhyRoutes(http, { db });
   addAgencyRoutes(http, { db, clock, facts: factFields, running: agencies, suspensions });
   const calendar = createBusinessCalendar(spec, clock);
@@ -101,7 +105,7 @@ export async function openHttpGateway(gateway: TestGateway): Promise<HttpGateway
   await http.ready();
 
   return {
-    resolved: resolver.resolved,
+    ...resolver,
     async call(agency, request, body, scopes = SCOPES) {
       const [method, url] = request.split(' ') as [Method, string];
       const token = Buffer.from(JSON.stringify({ agency, scopes })).toString('base64url');

@@ -8,18 +8,33 @@ export function createTestResolver(): {
   readonly resolve: PersonResolver;
   /** Persons asked of intake so far. */
   readonly resolved: () => number;
+  /** Whom it takes a case to be about. */
+  readonly subjectOf: (agency: string, caseReference: string) => string | undefined;
+  /** While `work` runs, it does not answer. */
+  readonly withoutIntake: <T>(work: () => Promise<T>) => Promise<T>;
 } {
   const cases = new Map<string, string>();
   let resolved = 0;
+  let isDown = false;
   const ask: (asked: Parameters<PersonResolver>[0]) => ReturnType<PersonResolver> = async ({
     agency,
     caseReference,
     person,
     purpose,
     relink,
+    subjectKey: confirmed,
   }) => {
+    if (isDown) throw problem('dependency-unavailable');
     resolved += 1;
     const name = `${agency}/${caseReference}`;
+    if (confirmed !== undefined) {
+      cases.set(name, confirmed);
+      return {
+        subjectKey: confirmed,
+        digests: digestsOf({ ...person, nino8: '' }),
+        state: 'final',
+      };
+    }
     if (person.nino === null) {
       const known = relink === true ? undefined : cases.get(name);
       if (known === undefined && purpose === 'find') throw problem('person-unknown');
@@ -44,5 +59,14 @@ export function createTestResolver(): {
   return {
     resolve: Object.assign(ask, { drain: async () => undefined }),
     resolved: () => resolved,
+    subjectOf: (agency, caseReference) => cases.get(`${agency}/${caseReference}`),
+    async withoutIntake(work) {
+      isDown = true;
+      try {
+        return await work();
+      } finally {
+        isDown = false;
+      }
+    },
   };
 }

@@ -102,3 +102,17 @@ test('and where it ends while a case that waits is linked', async () => {
   await endWhile(() => gateway.decide(makeChange(neighbour, 1)));
   expect(await subjectOf()).toBe(subjectKeyOf(newer));
 });
+
+test('an officer who was asked of both keys, and says yes of the one that has ended, says so of the person', async () => {
+  await gateway.decide(makeChange(older, 1), makeChange(newer, 1));
+  await register(older, { person: withoutNumber(older) });
+  const [ofOlder] = await gateway.rows<{ id: string }>(
+    'SELECT review_id AS id FROM match_review WHERE subject_key = $1',
+    [subjectKeyOf(older)],
+  );
+  await gateway.decide(end(2));
+  const { status } = await http.call(COUNCIL, `POST /v1/match-reviews/${ofOlder?.id}/decide`, {
+    ...{ verdict: 'confirm', officer: 'officer-17', reason: 'Passport seen' },
+  });
+  expect([status, await subjectOf()]).toEqual([200, subjectKeyOf(newer)]);
+});

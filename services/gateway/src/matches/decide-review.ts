@@ -1,12 +1,9 @@
+import { isThirdParty } from '@told/agreements';
 import { DatabaseError, type Transaction } from '@told/service';
 import type { StoredInterest } from '../interests/interest.ts';
+import { lockSurvivors } from '../interests/lock-survivors.ts';
 import type { InterestPorts } from '../interests/ports.ts';
-import {
-  findInterest,
-  lockSubjectsForChange,
-  raiseVersions,
-  readCaseSubjects,
-} from '../interests/queries.ts';
+import { findInterest, raiseVersions, readCaseSubjects } from '../interests/queries.ts';
 import { isOwedBackFill, nowMicrosOf, writeMoved } from '../interests/write-moved.ts';
 import { type Closing, closeAnswered, closeReview, rejectLink } from './close-reviews.ts';
 import { findReview, type MatchReview } from './review-queries.ts';
@@ -21,8 +18,19 @@ export interface WantedVerdict {
 }
 
 export type ReviewDecided =
-  | { readonly kind: 'decided' | 'unchanged' }
+  | {
+      readonly kind: 'decided' | 'unchanged';
+      /** Who an officer has said that the case is about: intake must know. Null where that is not what they said, or no longer so. */
+      readonly confirmed: ConfirmedCase | null;
+    }
   | { readonly kind: 'match-review-unknown' | 'match-decided' };
+
+/** A case and its person, of whom no number was told. */
+export interface ConfirmedCase {
+  readonly agency: string;
+  readonly caseReference: string;
+  readonly subjectKey: string;
+}
 
 interface Reviewed {
   readonly review: MatchReview;
@@ -47,7 +55,8 @@ export async function decideReview(
   const { review, interest } = found;
   const state = wanted.verdict === 'confirm' ? 'confirmed' : 'rejected';
   if (review.state !== 'open') {
-    return { kind: review.state === state ? 'unchanged' : 'match-decided' };
+    if (review.state !== state) return { kind: 'match-decided' };
+    return { kind: 'unchanged', confirmed: readConfirmed(found, state) };
   }
   const isPerson = interest.subjectKey === review.subjectKey;
   const isUncertain = interest.state === 'pending' || interest.state === 'provisional';
@@ -57,9 +66,25 @@ export async function decideReview(
   const closing = { officer, reason, atMicros: nowMicrosOf(ports.clock) };
   const reviewed = { ...found, closing };
   if (!isUncertain) await judgeDifference(tx, reviewed, state, ports);
-  else if (wanted.verdict === 'confirm') await confirmLink(tx, reviewed, ports);
-  else await refuseLink(tx, reviewed, ports);
-  return { kind: 'decided' };
+  else if (wanted.verdict === 'reject') await refuseLink(tx, reviewed, ports);
+  else {
+    const linked = await confirmLink(tx, reviewed, ports);
+    return { kind: 'decided', confirmed: readConfirmed({ review, interest: linked }, state) };
+  }
+  return { kind: 'decided', confirmed: readConfirmed(found, state) };
+}
+
+/** A case's own person is the claimant: an interest in a partner says nothing about who that is. */
+function readConfirmed(
+  { review, interest }: Pick<Reviewed, 'review' | 'interest'>,
+  state: 'confirmed' | 'rejected',
+): ConfirmedCase | null {
+  const { agency, capacity, caseReference, subjectKey, matched } = interest;
+  const isLinked = interest.state === 'final' && matched === 'officer';
+  const isOfCase = subjectKey === review.subjectKey && !isThirdParty(capacity);
+  return state === 'confirmed' && isLinked && isOfCase
+    ? { agency, caseReference, subjectKey }
+    : null;
 }
 
 async function lockReviewed(
@@ -71,14 +96,19 @@ async function lockReviewed(
   if (seen === undefined || known === undefined) return undefined;
   const ofCase = await readCaseSubjects(tx, known);
   const lockedKeys = [...new Set([seen.subjectKey, known.subjectKey, ...ofCase])];
-  await lockSubjectsForChange(tx, lockedKeys);
+  const survivors = await lockSurvivors(tx, lockedKeys);
   const review = await findReview(tx, reviewId, agency);
   const interest = await findInterest(tx, seen.interestId, agency);
   // Either has moved to another subject since: read again.
   if (review?.subjectKey !== seen.subjectKey || interest?.subjectKey !== known.subjectKey) {
     throw new DatabaseError('conflict');
   }
-  return { review, interest, lockedKeys };
+  // What was asked of two keys that have become one person's is answered for the one that goes on.
+  const subjectKey = survivors.get(review.subjectKey) ?? review.subjectKey;
+  return {
+    ...{ review: { ...review, subjectKey }, interest },
+    lockedKeys: [...new Set([...lockedKeys, ...survivors.values()])],
+  };
 }
 
 /** The case has its person; only whether this telling was about them is in question. */
@@ -98,7 +128,7 @@ async function confirmLink(
   tx: Transaction,
   { review, interest, lockedKeys, closing }: Reviewed,
   ports: InterestPorts,
-): Promise<void> {
+): Promise<StoredInterest> {
   const { interestId } = interest;
   const { subjectKey, reviewId, cause } = review;
   const linked: StoredInterest = {
@@ -114,6 +144,7 @@ async function confirmLink(
   if (interest.subjectKey !== subjectKey) await ports.dropHeld(tx, { interestId });
   await ports.releaseHold(tx, interest);
   if (isOwedBackFill(linked)) await ports.backFill(tx, { interestId, subjectKey });
+  return linked;
 }
 
 /** Who waits goes on waiting for somebody else; who was linked is refused until it is registered anew. */

@@ -1,12 +1,17 @@
 import { type Database, problem, requireScope } from '@told/service';
 import type { FastifyInstance } from 'fastify';
+import { NOBODY } from '../consents/find-subject.ts';
 import { cutPage, readCursor } from '../interests/cursor.ts';
 import type { InterestPorts } from '../interests/ports.ts';
-import { decideReview, type WantedVerdict } from './decide-review.ts';
+import type { PersonResolver } from '../interests/resolve-persons.ts';
+import { type ConfirmedCase, decideReview, type WantedVerdict } from './decide-review.ts';
 import { type ListedReview, listReviews, type ReviewState } from './review-queries.ts';
 import { reviewParams, reviewSchema, reviewsQuerySchema, verdictSchema } from './review-schemas.ts';
 
-export type MatchRoutePorts = InterestPorts & { readonly db: Database };
+export interface MatchRoutePorts extends InterestPorts {
+  readonly db: Database;
+  readonly resolve: PersonResolver;
+}
 
 interface ListQuery {
   readonly state?: ReviewState | 'all';
@@ -91,20 +96,29 @@ function addDecide(http: FastifyInstance, ports: MatchRoutePorts): void {
         operationId: 'decideMatchReview',
         summary: 'Say whether a case is about a person',
         description:
-          'Confirmed, what waited for it is decided, in order. Rejected, it is remembered, and never asked or linked again. The same verdict again changes nothing.',
+          'Confirmed, what waited for it is decided, in order. Rejected, it is remembered, and never asked or linked again. The same verdict again changes nothing, and finishes what was cut short: after `dependency-unavailable`, say it again.',
         params: reviewParams,
         body: verdictSchema,
         response: { 200: { description: 'Decided.', ...reviewSchema } },
       },
-      config: { problems: ['match-review-unknown', 'match-decided'] },
+      config: { problems: ['match-review-unknown', 'match-decided', 'busy'] },
     },
     async ({ caller, params, body }) => {
       const wanted = { ...params, agency: caller.agency, ...body };
-      const { kind } = await ports.db.transaction((tx) => decideReview(tx, wanted, ports));
-      if (kind === 'match-review-unknown' || kind === 'match-decided') throw problem(kind);
+      const decided = await ports.db.transaction((tx) => decideReview(tx, wanted, ports));
+      if (!('confirmed' in decided)) throw problem(decided.kind);
+      if (decided.confirmed !== null) await tellIntake(decided.confirmed, ports.resolve);
       return readReview(ports.db, params.reviewId, caller.agency);
     },
   );
+}
+
+/**
+ * From now on what the agency tells by case reference alone is told of this person. Intake is asked after the verdict is kept, and before it is
+ * answered: where it cannot be, the verdict stands, and saying it again asks again.
+ */
+async function tellIntake(confirmed: ConfirmedCase, resolve: PersonResolver): Promise<void> {
+  await resolve({ ...confirmed, person: NOBODY, purpose: 'interest' });
 }
 
 async function readReview(db: Database, reviewId: string, agency: string) {
