@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { Transaction } from '@told/service';
 import { openTestGateway, type TestGateway } from '../../test/open-gateway.ts';
 import { makeChange, makePerson, subjectKeyOf, type TestPerson } from '../../test/people.ts';
+import { raiseVersions } from '../interests/queries.ts';
 import { lockSubjects } from './queries.ts';
 import { createSubjectViews, type SubjectViews } from './subject-view.ts';
 
@@ -64,6 +65,22 @@ describe('what is remembered of a subject', () => {
     await gateway.register({ person: asha, caseReference: `V-${number}` });
     await read(views, [asha], false);
     expect((await read(views, [asha])).statements).toBe(2);
+  });
+
+  test('is never what a transaction read after it may have written, though it is rolled back', async () => {
+    const views = createSubjectViews();
+    await gateway.register({ person: asha, caseReference: `V-${number}` });
+    const key = subjectKeyOf(asha);
+    const rolledBack = gateway.db.transaction(async (tx) => {
+      await views.read(tx, await lockSubjects(tx, [key], { toChange: true }), false);
+      await raiseVersions(tx, [key]);
+      await views.read(tx, await lockSubjects(tx, [key]), true);
+      throw new RangeError('a later record of the batch failed');
+    });
+    await expect(rolledBack).rejects.toThrow(RangeError);
+    // Takes the very version that was rolled back.
+    await gateway.register({ person: asha, caseReference: `W-${number}` });
+    expect((await read(views, [asha])).cases).toEqual([[`V-${number}`, `W-${number}`]]);
   });
 
   test('is of so many subjects at most, those used last', async () => {

@@ -42,7 +42,8 @@ export interface SubjectViews {
   /**
    * The views of these subjects, whose rows the transaction has locked. What is remembered of a subject is only a hint: it is used if its
    * version is the locked one, else read again. `isShared`: the rows are locked FOR SHARE and nothing of these subjects was written here;
-   * only then is what was read remembered, since a version that is rolled back may be given out again for something else.
+   * only then is what was read remembered, and never again in a transaction that has read otherwise, since a version that is rolled back
+   * (a batch tried record by record) may be given out again for something else.
    * Two statements for those that must be read, none for the others.
    */
   read(
@@ -61,6 +62,7 @@ type Remembered = Pick<SubjectView, 'version' | 'interests' | 'consents'>;
 export function createSubjectViews(rememberedMax = REMEMBERED_MAX): SubjectViews {
   // A Map keeps the order of insertion: the first key is the one that was used longest ago.
   const remembered = new Map<string, Remembered>();
+  const changing = new WeakSet<Transaction>();
   const recall = ({ subjectKey, version }: LockedSubject): Remembered | undefined => {
     const known = remembered.get(subjectKey);
     if (known?.version !== version) return undefined;
@@ -79,7 +81,8 @@ export function createSubjectViews(rememberedMax = REMEMBERED_MAX): SubjectViews
       const known = new Map(subjects.map((one) => [one.subjectKey, recall(one)]));
       const missing = subjects.filter((one) => known.get(one.subjectKey) === undefined);
       const read = await readSubjects(tx, missing);
-      if (isShared) for (const [key, one] of read) remember(key, one);
+      if (!isShared) changing.add(tx);
+      if (!changing.has(tx)) for (const [key, one] of read) remember(key, one);
       return new Map(
         subjects.map((subject): [string, SubjectView] => {
           const { interests, consents } = known.get(subject.subjectKey) ??
