@@ -3,7 +3,7 @@ import { moveMatches } from '../matches/move-matches.ts';
 import { INTERESTS_TOPIC } from '../topics.ts';
 import { decideAgain } from './decide-again.ts';
 import { readLatest, readLatestOfMerged } from './kept-queries.ts';
-import { mergeConsents } from './merge-consents.ts';
+import { mergeConsents, shareResting } from './merge-consents.ts';
 import {
   closeSubject,
   type MovedInterest,
@@ -63,6 +63,7 @@ export async function mergeSubjects(
  */
 export async function mergeRestored(tx: Transaction, merge: Merge): Promise<void> {
   if (!(await closeSubject(tx, merge))) throw new DatabaseError('conflict');
+  await shareResting(tx, merge);
   await moveMatches(tx, merge);
   await moveKeptChanges(tx, merge);
 }
