@@ -49,14 +49,21 @@ export interface WhyRecipient {
     readonly withheld: readonly { readonly field: string; readonly text: string }[];
   };
   readonly consents?: readonly { readonly consentId: string; readonly version: number }[];
-  readonly release?: {
-    readonly releaseSequence: number;
-    readonly status: string;
-    readonly kind?: string;
-    readonly takesBack?: string | null;
-  } | null;
+  readonly release?:
+    | (WhyRelease & {
+        /** What else it had of the chain, taken back before. */
+        readonly earlier?: readonly WhyRelease[];
+      })
+    | null;
   readonly outcomes?: readonly WhyOutcome[];
   readonly takenBack?: readonly WhyTaking[];
+}
+
+interface WhyRelease {
+  readonly releaseSequence: number;
+  readonly status: string;
+  readonly kind?: string;
+  readonly takesBack?: string | null;
 }
 
 interface WhyOutcome {
@@ -118,12 +125,14 @@ function describeRecipient(recipient: WhyRecipient, printer: Printer): readonly 
   }
   for (const one of consents) lines.push(['consent', `${one.consentId} version ${one.version}`]);
   if (fields !== undefined && fields.given.length > 0) {
-    lines.push(['given', fields.given.map(({ field }) => field).join(', ')]);
+    // One that rests on several consents is there for each.
+    const given = new Set(fields.given.map(({ field }) => field));
+    lines.push(['given', [...given].join(', ')]);
   }
   for (const [text, names] of groupByText(fields?.withheld ?? [])) {
     lines.push(['withheld', `${names.join(', ')}: ${text}`]);
   }
-  lines.push(...describeRelease(recipient));
+  lines.push(...describeReleases(recipient));
   lines.push(...outcomes.map((one): Line => ['outcome', describeOutcome(one)]));
   return [...lines, ...takenBack.flatMap(describeTaking)];
 }
@@ -139,12 +148,15 @@ function describeVerdict(
   return `${printer.style(colour, verdict)}${run}${replaced}${why}`;
 }
 
-function describeRelease({ release }: WhyRecipient): readonly Line[] {
+function describeReleases({ release }: WhyRecipient): readonly Line[] {
   if (release == null) return [];
-  const { releaseSequence, status, kind = 'value', takesBack } = release;
+  return [...(release.earlier ?? []), release].map((one) => ['release', describeRelease(one)]);
+}
+
+function describeRelease({ releaseSequence, status, kind = 'value', takesBack }: WhyRelease) {
   const text = `number ${releaseSequence} of this case, ${status}`;
-  if (kind === 'value') return [['release', text]];
-  return [['release', `${text}, ${kind}${takesBack == null ? '' : ` of release ${takesBack}`}`]];
+  if (kind === 'value') return text;
+  return `${text}, ${kind}${takesBack == null ? '' : ` of release ${takesBack}`}`;
 }
 
 function describeOutcome({ kind, reason, effectiveOn }: WhyOutcome): string {

@@ -109,14 +109,21 @@ The sentence.`);
           release: {
             ...{ releaseSequence: 2, status: 'waiting', kind: 'do-not-rely' },
             takesBack: 'the-release',
+            earlier: [
+              {
+                ...{ releaseSequence: 1, status: 'delivered', kind: 'do-not-rely' },
+                takesBack: 'the-one-before',
+              },
+            ],
           },
         },
       ]),
       printer,
     );
-    expect(text).toContain(
+    expect(text.split('\n').slice(-4, -2)).toEqual([
+      'release   number 1 of this case, delivered, do-not-rely of release the-one-before',
       'release   number 2 of this case, waiting, do-not-rely of release the-release',
-    );
+    ]);
   });
 
   test('shows nothing where the asker may see nothing', () => {

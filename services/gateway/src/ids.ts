@@ -14,8 +14,9 @@ const MATCH_REVIEWS = Buffer.from('51a922680dc46fbd5e9bf25b8306cd76', 'hex');
 export const decisionIdOf = (changeId: string, run: number): string =>
   nameUuid(DECISIONS, `${changeId}/${run}`);
 
-export const releaseIdOf = (decisionId: string, interestId: string): string =>
-  nameUuid(RELEASES, `${decisionId}/${interestId}`);
+/** `of` is the interest; of those that take several releases back, all but the last, the release that is taken back. */
+export const releaseIdOf = (decisionId: string, of: string): string =>
+  nameUuid(RELEASES, `${decisionId}/${of}`);
 
 /** No part but the case reference, the last one, may hold a slash. */
 export const interestIdOf = (agency: string, capacity: string, caseReference: string): string =>

@@ -1,9 +1,8 @@
-import type { PastRelease } from './chains.ts';
 import type { InterestRow } from './subject-view.ts';
 
 /** Whom a decision is about. */
 export interface Candidate extends InterestRow {
-  /** True when it was given an ancestor of the change. */
+  /** True when it was given another change of the same chain. */
   readonly wasGiven: boolean;
   /** False when its interest is not the subject's any more. */
   readonly isCurrent: boolean;
@@ -14,13 +13,13 @@ interface Wanted {
 }
 
 /**
- * The interests of the subject, in their order, then past recipients of the change's ancestors whose interests are not the subject's any
+ * The interests of the subject, in their order, then past recipients of the change's chain whose interests are not the subject's any
  * more; of all these only the interests wanted, when some are named. Pure.
  */
 export function findCandidates(
   { interestIds }: Wanted,
   interests: readonly Candidate[],
-  given: ReadonlyMap<string, PastRelease>,
+  given: ReadonlyMap<string, unknown>,
   former: ReadonlyMap<string, InterestRow>,
 ): readonly Candidate[] {
   const wanted =

@@ -17,16 +17,16 @@ export interface PastRelease {
   readonly usedFor: Benefit | null;
 }
 
-/** What was decided before about the changes that others point to. */
+/** What was decided before about the chains of the changes that others point to. */
 export interface Chains {
   /** The first change of a decided change's chain. */
   rootOf(changeId: string): string | undefined;
-  /** Who was given this change or any of its ancestors, the latest first; one that was taken back as a whole was not given. */
-  givenOf(changeId: string): readonly PastRelease[];
+  /** The values of the chain that begins with this change, by recipient in the order given; one taken back as a whole is none. */
+  givenIn(rootChangeId: string): readonly PastRelease[];
 }
 
-// Walked by primary key. A value voided before it left was never given, and who was told not to rely on that very release (the link was
-// wrong) has no part in the chain any more.
+// Upwards by primary key, and then whatever else rests on the same first change: an annulment of it is about its corrections too. A value
+// voided before it left was never given, and who was told not to rely on it has it no more.
 const READ_CHAINS: Statement = {
   name: 'gateway_read_chains',
   text: `WITH RECURSIVE ancestor AS (
@@ -34,22 +34,28 @@ const READ_CHAINS: Statement = {
            UNION
            SELECT a.asked, d.previous_change_id FROM ancestor a JOIN decision d ON d.change_id = a.change_id AND d.run = 1
            WHERE d.previous_change_id IS NOT NULL
+         ), root AS (
+           SELECT DISTINCT a.asked, coalesce(d.root_change_id, a.change_id) AS change_id
+           FROM ancestor a LEFT JOIN decision d ON d.change_id = a.change_id AND d.run = 1
+         ), member AS (
+           SELECT asked, change_id FROM ancestor
+           UNION
+           SELECT o.asked, d.change_id FROM root o JOIN decision d ON d.root_change_id = o.change_id AND d.previous_change_id IS NOT NULL
          ), given AS (
-           SELECT r.change_id, r.run, r.interest_id, r.agency, r.case_reference, l.release_id
-           FROM (SELECT DISTINCT change_id FROM ancestor) AS a
-                JOIN decision_recipient r ON r.change_id = a.change_id
+           SELECT r.change_id, r.interest_id, r.agency, r.case_reference, l.release_id, l.release_sequence
+           FROM (SELECT DISTINCT change_id FROM member) AS m
+                JOIN decision_recipient r ON r.change_id = m.change_id
                 JOIN release l ON l.release_id = r.release_id AND l.kind = 'value'
-           WHERE NOT EXISTS (SELECT FROM release t
-                             WHERE t.takes_back = l.release_id AND t.kind = 'do-not-rely' AND t.change_id = l.change_id)
+           WHERE NOT EXISTS (SELECT FROM release t WHERE t.takes_back = l.release_id AND t.kind = 'do-not-rely')
          )
-         SELECT a.asked, a.change_id AS "changeId", d.root_change_id AS "rootChangeId", d.source_agency AS "sourceAgency", d.fact,
+         SELECT m.asked, m.change_id AS "changeId", d.root_change_id AS "rootChangeId", d.source_agency AS "sourceAgency", d.fact,
                 d.occurred_on AS "occurredOn", d.notified_on AS "notifiedOn", d.received_on AS "receivedOn",
                 d.used_on AS "usedOn", d.used_for AS "usedFor", g.interest_id AS "interestId", g.agency,
                 g.case_reference AS "caseReference", g.release_id AS "releaseId"
-         FROM ancestor a
-              JOIN decision d ON d.change_id = a.change_id AND d.run = 1
-              LEFT JOIN given g ON g.change_id = a.change_id
-         ORDER BY a.asked, d.accepted_at_micros DESC, d.change_sequence DESC, g.run DESC, g.interest_id`,
+         FROM member m
+              JOIN decision d ON d.change_id = m.change_id AND d.run = 1
+              LEFT JOIN given g ON g.change_id = m.change_id
+         ORDER BY m.asked, g.interest_id, g.release_sequence`,
 };
 
 type Nullable<T> = { readonly [K in keyof T]: T[K] | null };
@@ -57,7 +63,7 @@ type Given = Pick<PastRelease, 'releaseId' | 'interestId' | 'agency' | 'caseRefe
 type Row = Omit<PastRelease, keyof Given> &
   Nullable<Given> & { readonly asked: string; readonly rootChangeId: string };
 
-/** What was decided about these changes and their ancestors: one statement, none when nothing is asked. */
+/** What was decided about the chains of these changes: one statement, none when nothing is asked. */
 export async function readChains(tx: Transaction, changeIds: readonly string[]): Promise<Chains> {
   const rows =
     changeIds.length === 0
@@ -68,10 +74,14 @@ export async function readChains(tx: Transaction, changeIds: readonly string[]):
       .filter((row) => row.asked === row.changeId)
       .map((row) => [row.changeId, row.rootChangeId] as const),
   );
-  const given = Map.groupBy(rows.filter(isGiven), (row) => row.asked);
+  const given = Map.groupBy(rows.filter(isGiven), ({ asked }) => roots.get(asked) ?? asked);
   return {
     rootOf: (changeId) => roots.get(changeId),
-    givenOf: (changeId) => given.get(changeId) ?? [],
+    givenIn: (rootChangeId) => {
+      // Asked by way of several of its changes, it is told as often.
+      const distinct = new Map(given.get(rootChangeId)?.map((one) => [one.releaseId, one]));
+      return [...distinct.values()];
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Release } from '@told/codec';
 import { openTestGateway, type TestGateway } from '../../test/open-gateway.ts';
 import {
   EARNINGS,
@@ -156,6 +157,84 @@ describe.each(['corrected', 'annulled'] as const)('a change that is %s', (change
     await gateway.decide(follow(2, changeType, first()));
     expect((await gateway.said()).releases.map((one) => one.changeId)).toEqual([
       first().change.changeId,
+    ]);
+  });
+});
+
+describe('a recipient that was given several changes of a chain', () => {
+  /** The sequence, kind, and what it takes back, of all that left; and whose decision names it. */
+  const takings = async () => {
+    const { releases, decisions } = await gateway.said();
+    return releases
+      .filter((one) => one.takesBack !== null)
+      .map((one) => ({
+        ...{ sequence: one.releaseSequence, kind: one.kind, takesBack: one.takesBack },
+        ...{ previous: one.previousChangeId, income: one.income },
+        isNamed: decisions.at(-1)?.recipients.some(({ releaseId }) => releaseId === one.releaseId),
+      }));
+  };
+  const taking = (given: readonly Release[], at: number, sequence: number, isNamed: boolean) => ({
+    ...{ sequence, kind: 'do-not-rely', takesBack: given[at]?.releaseId },
+    ...{ previous: given[at]?.changeId, income: null, isNamed },
+  });
+  const second = () => follow(2, 'corrected', first());
+  const third = () => {
+    const { change, body } = follow(3, 'corrected', second());
+    return { change: { ...change, occurredOn: '2010-05-21' }, body };
+  };
+  const annulled = () => {
+    const { change, body } = follow(3, 'annulled', first());
+    return { change: { ...change, occurredOn: '2010-05-21' }, body };
+  };
+
+  test.each([
+    ['corrected further', third],
+    ['annulled at its beginning', annulled],
+  ])('is told not to rely on any of them when it is %s beyond its period', async (_, refused) => {
+    for (const isOneBatch of [true, false]) {
+      const caseReference = `${ctb}-${isOneBatch}`;
+      asha = makePerson(number + (isOneBatch ? 300_000 : 400_000));
+      await gateway.emptyOutbox();
+      await gateway.register({ person: asha, caseReference, until: '2010-05-20' });
+      const told = [first(), second(), refused()];
+      if (isOneBatch) await gateway.decide(...told);
+      else for (const one of told) await gateway.decide(one);
+      expect(await lastVerdicts()).toEqual([[COUNCIL, 'refused', 'outside-period']]);
+      const given = (await gateway.said()).releases.filter((one) => one.kind === 'value');
+      expect(given).toHaveLength(2);
+      expect(await takings()).toEqual([taking(given, 0, 3, false), taking(given, 1, 4, true)]);
+      expect(
+        await gateway.rows(
+          `SELECT release_sequence AS sequence, takes_back AS "takesBack", run FROM release
+           WHERE kind = 'do-not-rely' AND case_reference = $1 ORDER BY 1`,
+          [caseReference],
+        ),
+      ).toEqual([
+        { sequence: 3, takesBack: given[0]?.releaseId, run: 1 },
+        { sequence: 4, takesBack: given[1]?.releaseId, run: 1 },
+      ]);
+      expect(
+        await gateway.rows(
+          'SELECT last_release_sequence AS last FROM release_case WHERE case_reference = $1',
+          [caseReference],
+        ),
+      ).toEqual([{ last: 4 }]);
+    }
+  });
+
+  test('is told so once of each, across batches and within one', async () => {
+    await gateway.register({ person: asha, caseReference: ctb, until: '2010-05-20' });
+    const late = follow(2, 'corrected', first());
+    const beyond = { ...late, change: { ...late.change, occurredOn: '2010-05-21' } };
+    await gateway.decide(first(), beyond, third());
+    const further = follow(4, 'annulled', third());
+    await gateway.decide({
+      ...further,
+      change: { ...further.change, occurredOn: '2010-05-21' },
+    });
+    expect((await gateway.said()).releases.map((one) => one.kind)).toEqual([
+      'value',
+      'do-not-rely',
     ]);
   });
 });

@@ -49,7 +49,7 @@ export async function decideBatch(
   return outcome.decided;
 }
 
-/** Interests that were given an ancestor and are not their subject's any more: usually none, and no statement. */
+/** Interests that were given something of a chain and are not their subject's any more: usually none, and no statement. */
 async function readFormer(
   tx: Transaction,
   previous: readonly string[],
@@ -57,7 +57,7 @@ async function readFormer(
   subjects: ReadonlyMap<string, SubjectView>,
 ): Promise<ReadonlyMap<string, InterestRow>> {
   if (previous.length === 0) return new Map();
-  const given = previous.flatMap((changeId) => chains.givenOf(changeId));
+  const given = previous.flatMap((changeId) => chains.givenIn(chains.rootOf(changeId) ?? changeId));
   if (given.length === 0) return new Map();
   const current = new Set(
     [...subjects.values()].flatMap((one) => one.interests.map(({ interestId }) => interestId)),

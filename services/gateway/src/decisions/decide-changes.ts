@@ -10,7 +10,7 @@ import { type CaseRow, caseKeyOf } from './queries.ts';
 import type { ToldChange } from './read-changes.ts';
 import type { Rules } from './rules.ts';
 import type { InterestRow, LockedSubject, SubjectView } from './subject-view.ts';
-import { dutyFieldsOf, writeRelease } from './write-release.ts';
+import { dutyFieldsOf, writeTakingBack, writeValue } from './write-release.ts';
 
 /** One decision that is wanted: on which change, in which run, and for whom. */
 export interface Ask {
@@ -43,7 +43,8 @@ export interface Moment {
 
 export interface DecidedRecipient extends RecipientDecision {
   readonly interestVersion: number | null;
-  readonly release: Release | null;
+  /** What leaves for it, in order: one, as a rule; of those that take several back, the decision names the last. */
+  readonly releases: readonly Release[];
 }
 
 export interface DecidedChange {
@@ -125,10 +126,10 @@ function decideChange(ask: Ask, run: Run): DecidedChange {
   const decidedAt = nowMs * MICROS_PER_MS;
   const recipients = answers.map((answer, index): DecidedRecipient => {
     const interest = candidates[index];
-    if (interest === undefined) return { ...answer, interestVersion: null, release: null };
-    const takenBack = given.get(interest.interestId) ?? null;
-    const release = place({ ask, answer, interest, decisionId, decidedAt, takenBack }, run.cases);
-    return { ...answer, interestVersion: interest.version, release };
+    if (interest === undefined) return { ...answer, interestVersion: null, releases: [] };
+    const held = given.get(interest.interestId) ?? [];
+    const releases = place({ ask, answer, interest, decisionId, decidedAt, held }, run.cases);
+    return { ...answer, interestVersion: interest.version, releases };
   });
   const rootChangeId = run.lineage.add(change, recipients);
   return {
@@ -209,13 +210,13 @@ interface Placing {
   readonly interest: Candidate;
   readonly decisionId: string;
   readonly decidedAt: number;
-  /** The last value of this chain that the recipient was given. */
-  readonly takenBack: PastRelease | null;
+  /** The values of this chain that the recipient has, in the order given. */
+  readonly held: readonly PastRelease[];
 }
 
-/** Moves the case on: a hold begins, or the release takes the next sequence; nothing for any other verdict. */
-function place(placing: Placing, cases: Cases): Release | null {
-  const { answer, interest, decidedAt } = placing;
+/** Moves the case on: a hold begins, or each release takes the next sequence; nothing for any other verdict. */
+function place(placing: Placing, cases: Cases): readonly Release[] {
+  const { answer, interest, decidedAt, held } = placing;
   const row = cases.of(caseKeyOf(interest.agency, interest.caseReference)) ?? {
     agency: interest.agency,
     caseReference: interest.caseReference,
@@ -225,16 +226,24 @@ function place(placing: Placing, cases: Cases): Release | null {
   };
   if (answer.verdict === 'hold') {
     if (row.heldSinceMicros === null) cases.move({ ...row, heldSinceMicros: decidedAt });
-    return null;
+    return [];
   }
   const isGiven = answer.verdict === 'release' || answer.verdict === 'trimmed';
-  if (!isGiven && !answer.takesBack) return null;
-  const releaseSequence = row.lastReleaseSequence + 1;
-  cases.move({ ...row, lastReleaseSequence: releaseSequence });
-  return writeRelease({ ...placing, releaseSequence });
+  const taking = answer.takesBack ? held : [];
+  if (!isGiven && taking.length === 0) return [];
+  const first = row.lastReleaseSequence + 1;
+  const releases = isGiven
+    ? [writeValue({ ...placing, releaseSequence: first })]
+    : taking.map((takenBack, index) => {
+        const isLast = index === taking.length - 1;
+        return writeTakingBack({ ...placing, releaseSequence: first + index, takenBack, isLast });
+      });
+  cases.move({ ...row, lastReleaseSequence: row.lastReleaseSequence + releases.length });
+  return releases;
 }
 
 function describeRecipient(recipient: DecidedRecipient): Decision['recipients'][number] {
+  const named = recipient.releases.at(-1);
   return {
     agency: recipient.agency,
     capacity: recipient.capacity,
@@ -248,7 +257,7 @@ function describeRecipient(recipient: DecidedRecipient): Decision['recipients'][
     fields: recipient.fields,
     basis: recipient.basis,
     withheld: recipient.withheld,
-    releaseId: recipient.release?.releaseId ?? null,
-    releaseSequence: recipient.release?.releaseSequence ?? null,
+    releaseId: named?.releaseId ?? null,
+    releaseSequence: named?.releaseSequence ?? null,
   };
 }

@@ -17,17 +17,15 @@ export function createDecisionEncoder(codec: Codec): DecisionEncoder {
   };
   return ({ ask, decision, recipients }, timeMs) => {
     const event = { source: 'told/gateway', timeMs, traceparent: ask.told.traceparent };
-    const releases = recipients.flatMap(({ agency, release }): OutgoingRecord[] => {
-      if (release === null || agency === null) return [];
+    const releases = recipients.flatMap(({ agency, releases: some }): OutgoingRecord[] => {
+      if (agency === null) return [];
       const topic = releasesTopicOf(agency);
-      return [
-        {
-          topic,
-          key: release.caseReference,
-          value: encoderOf(topic)(release),
-          headers: eventHeaders({ ...event, id: release.releaseId, type: 'Release' }),
-        },
-      ];
+      return some.map((release) => ({
+        topic,
+        key: release.caseReference,
+        value: encoderOf(topic)(release),
+        headers: eventHeaders({ ...event, id: release.releaseId, type: 'Release' }),
+      }));
     });
     return [
       ...releases,

@@ -1,4 +1,4 @@
-import type { ClaimantChange } from '@told/codec';
+import type { ClaimantChange, Release } from '@told/codec';
 import type { Chains, PastRelease } from './chains.ts';
 
 type Envelope = Pick<
@@ -18,71 +18,62 @@ interface Given {
   readonly interestId: string | null;
   readonly agency: string | null;
   readonly caseReference: string | null;
-  readonly release: { readonly releaseId: string; readonly kind: string } | null;
+  readonly releases: readonly Pick<Release, 'releaseId' | 'kind' | 'takesBack'>[];
 }
 
 /** The chains of a batch: what the database knew of them, and what the batch has added so far. */
 export interface Lineage {
-  /** By interest, the last value that it was given of the change's ancestors. */
-  givenBefore(change: Envelope): ReadonlyMap<string, PastRelease>;
+  /** By interest, the values of the change's chain that it has, in the order given. */
+  givenBefore(change: Envelope): ReadonlyMap<string, readonly PastRelease[]>;
   /** Adds a decided change and answers the first change of its chain. */
   add(change: Envelope, recipients: readonly Given[]): string;
 }
 
-interface Added {
-  readonly previousChangeId: string | null;
-  readonly root: string;
-  readonly given: readonly PastRelease[];
-}
+const NOBODY: ReadonlyMap<string, readonly PastRelease[]> = new Map();
 
-const NOBODY: ReadonlyMap<string, PastRelease> = new Map();
-
-/** `previous` are the changes that others of the batch point to: nothing is remembered of those that none does. */
+/** `previous` are the changes that others of the batch point to: nothing is remembered of one that stands alone. */
 export function trackLineage(chains: Chains, previous: ReadonlySet<string>): Lineage {
-  const added = new Map<string, Added>();
+  const roots = new Map<string, string>();
+  const given = new Map<string, PastRelease[]>();
+  const takenBack = new Set<string>();
+  // A predecessor not decided here begins the chain as far as we know.
+  const rootOf = ({ changeId, previousChangeId }: Envelope): string =>
+    previousChangeId === null
+      ? changeId
+      : (roots.get(previousChangeId) ?? chains.rootOf(previousChangeId) ?? previousChangeId);
   return {
     givenBefore(change) {
       if (change.previousChangeId === null) return NOBODY;
-      const given = new Map<string, PastRelease>();
-      let ancestor: string | null = change.previousChangeId;
-      while (ancestor !== null) {
-        const inBatch = added.get(ancestor);
-        for (const one of [...(inBatch?.given ?? []), ...chains.givenOf(ancestor)]) {
-          if (!given.has(one.interestId)) given.set(one.interestId, one);
-        }
-        // What came before this batch is all in what the database said of it.
-        ancestor = inBatch?.previousChangeId ?? null;
-      }
-      return given;
+      const root = rootOf(change);
+      const held = [...chains.givenIn(root), ...(given.get(root) ?? [])].filter(
+        // What this very change gave, in a run before, it does not take back.
+        (one) => one.changeId !== change.changeId && !takenBack.has(one.releaseId),
+      );
+      return Map.groupBy(held, (one) => one.interestId);
     },
     add(change, recipients) {
-      const { changeId, previousChangeId } = change;
-      // A predecessor not decided here begins the chain as far as we know.
-      const root =
-        previousChangeId === null
-          ? changeId
-          : (added.get(previousChangeId)?.root ??
-            chains.rootOf(previousChangeId) ??
-            previousChangeId);
-      if (!previous.has(changeId)) return root;
-      const known = added.get(changeId)?.given ?? [];
-      const given = [...recipients.flatMap((one) => describeGiven(change, one)), ...known];
-      added.set(changeId, { previousChangeId, root, given });
+      const root = rootOf(change);
+      if (change.previousChangeId === null && !previous.has(change.changeId)) return root;
+      roots.set(change.changeId, root);
+      const some = recipients.flatMap((one) => describeGiven(change, one));
+      given.set(root, [...(given.get(root) ?? []), ...some]);
+      for (const { takesBack } of recipients.flatMap((one) => one.releases)) {
+        if (takesBack !== null) takenBack.add(takesBack);
+      }
       return root;
     },
   };
 }
 
 function describeGiven(change: Envelope, recipient: Given): PastRelease[] {
-  const { interestId, agency, caseReference, release } = recipient;
+  const { interestId, agency, caseReference, releases } = recipient;
   if (interestId === null || agency === null || caseReference === null) return [];
-  if (release?.kind !== 'value') return [];
   const { changeId, source, fact, occurredOn, notifiedOn, receivedOn, usedOn, usedFor } = change;
-  return [
-    {
-      ...{ releaseId: release.releaseId, interestId, agency, caseReference, changeId },
+  return releases
+    .filter(({ kind }) => kind === 'value')
+    .map(({ releaseId }) => ({
+      ...{ releaseId, interestId, agency, caseReference, changeId },
       ...{ sourceAgency: source.agency, fact },
       ...{ occurredOn, notifiedOn, receivedOn, usedOn, usedFor },
-    },
-  ];
+    }));
 }

@@ -69,7 +69,7 @@ const lastSequence = (decided: readonly DecidedChange[], before: number): number
   Math.max(
     before,
     ...decided.flatMap(({ recipients }) =>
-      recipients.map(({ release }) => release?.releaseSequence ?? 0),
+      recipients.map(({ releases }) => releases.at(-1)?.releaseSequence ?? 0),
     ),
   );
 

@@ -56,8 +56,8 @@ export async function keepDecisions(
   await insertDecisions(tx, decided, first);
   await insertRecipients(tx, decided);
   const releases = decided.flatMap(({ decision, recipients }) =>
-    recipients.flatMap(({ agency, release, restsOnConsent }) =>
-      release === null ? [] : [{ agency, release, restsOnConsent, run: decision.run }],
+    recipients.flatMap(({ agency, releases: some, restsOnConsent }) =>
+      some.map((release) => ({ agency, release, restsOnConsent, run: decision.run })),
     ),
   );
   await insertReleases(tx, releases);
@@ -118,7 +118,7 @@ async function insertRecipients(tx: Transaction, decided: readonly DecidedChange
     recipients.map((one) => one.matched),
     recipients.map(describeGiven),
     recipients.map(describeWithheld),
-    recipients.map((one) => one.release?.releaseId ?? null),
+    recipients.map((one) => one.releases.at(-1)?.releaseId ?? null),
     rows.map((one) => one.decision.run),
     recipients.map((one) => JSON.stringify(one.consents)),
   ]);

@@ -10,12 +10,17 @@ interface Releasing {
     readonly told: { readonly change: ClaimantChange; readonly body: ChangeBody };
     readonly backFill: boolean;
   };
-  readonly answer: Pick<RecipientDecision, 'fields' | 'basis' | 'withheld' | 'takesBack'>;
+  readonly answer: Pick<RecipientDecision, 'fields' | 'basis' | 'withheld'>;
   readonly interest: Pick<InterestRow, 'interestId' | 'caseReference' | 'capacity'>;
   readonly decisionId: string;
   readonly decidedAt: number;
   readonly releaseSequence: number;
-  readonly takenBack: PastRelease | null;
+}
+
+interface TakingBack extends Releasing {
+  readonly takenBack: PastRelease;
+  /** The decision names it. */
+  readonly isLast: boolean;
 }
 
 /** The duty discharged is told beside the fact, and given field by field like the fact. */
@@ -26,14 +31,7 @@ export const dutyFieldsOf = ({
   dutyDischarged === null ? [] : [`${fact}.dutyDischarged`];
 
 /** What the recipient gets: its own case reference and the allowed fields. Not the person, the change's sequence or the source's case. */
-export function writeRelease(releasing: Releasing): Release {
-  const { answer, takenBack } = releasing;
-  return answer.takesBack && takenBack !== null
-    ? writeTakingBack(releasing, takenBack)
-    : writeValue(releasing);
-}
-
-function writeValue(releasing: Releasing): Release {
+export function writeValue(releasing: Releasing): Release {
   const { ask, answer, interest } = releasing;
   const { change, body } = ask.told;
   const given = answer.fields.map((one) => one.field);
@@ -73,17 +71,17 @@ const NO_EVIDENCE: Evidence = { level: 'self-declared', documents: [] };
  * Do not rely on what you were given: a pointer to it, and nothing that the correction told, not even its dates or who told it; these are
  * those of the change that the recipient has.
  */
-function writeTakingBack(releasing: Releasing, takenBack: PastRelease): Release {
-  const { ask, interest, decisionId } = releasing;
+export function writeTakingBack(taking: TakingBack): Release {
+  const { ask, interest, decisionId, takenBack, isLast } = taking;
   const { change } = ask.told;
   const { fact, sourceAgency, occurredOn, notifiedOn, receivedOn, usedOn, usedFor } = takenBack;
   return {
-    releaseId: releaseIdOf(decisionId, interest.interestId),
-    releaseSequence: releasing.releaseSequence,
+    releaseId: releaseIdOf(decisionId, isLast ? interest.interestId : takenBack.releaseId),
+    releaseSequence: taking.releaseSequence,
     caseReference: interest.caseReference,
     capacity: interest.capacity,
     redeliveryOf: null,
-    releasedAt: releasing.decidedAt,
+    releasedAt: taking.decidedAt,
     kind: 'do-not-rely',
     changeId: change.changeId,
     ...{ sourceAgency, fact },

@@ -45,12 +45,20 @@ const ADD_CASES: Statement = {
          WHERE release_case.last_release_sequence < excluded.last_release_sequence`,
 };
 
-// What was voided in place keeps the value's id: the log's kind is the one that left.
+// What was voided in place keeps the value's id: the log's kind is the one that left. What takes back was made in the run of what it takes
+// back; when another change took it back, in that one's: of several, the decision names the last, which is here already.
 const ADD_RELEASES: Statement = {
   name: 'gateway_restore_releases',
   text: `INSERT INTO release (release_id, agency, case_reference, release_sequence, change_id, run, kind, takes_back)
          SELECT release_id, agency, case_reference, release_sequence, change_id,
-                coalesce((SELECT o.run FROM release o WHERE o.release_id = r.takes_back), r.run), kind, takes_back
+                coalesce(
+                  (SELECT o.run FROM release o WHERE o.release_id = r.takes_back AND o.change_id = r.change_id),
+                  (SELECT n.run FROM release n
+                   WHERE n.agency = r.agency AND n.case_reference = r.case_reference AND n.release_sequence > r.release_sequence
+                         AND n.change_id = r.change_id AND n.kind = 'do-not-rely' AND r.takes_back IS NOT NULL
+                   ORDER BY n.release_sequence LIMIT 1),
+                  r.run),
+                kind, takes_back
          FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::uuid[], $6::integer[], $7::text[], $8::uuid[])
               AS r (release_id, agency, case_reference, release_sequence, change_id, run, kind, takes_back)
          ORDER BY agency, case_reference, release_sequence

@@ -3,6 +3,7 @@ import type {
   AgreementRow,
   ChangeRecord,
   DecisionRow,
+  EarlierRow,
   OutcomeRow,
   RecipientRow,
   TakingRow,
@@ -104,7 +105,9 @@ function describeDecision(decision: DecisionRow, view: View): object {
 
 function describeRecipient(record: ChangeRecord, row: RecipientRow, view: View): object {
   const answered = { verdict: row.verdict, reason: describeReason(row.reason) };
-  const outcomes = row.releaseId === null ? [] : (record.outcomes.get(row.releaseId) ?? []);
+  const outcomesOf = (releaseId: string | null) => record.outcomes.get(releaseId ?? '') ?? [];
+  const outcomes = outcomesOf(row.releaseId);
+  const earlier = record.earlier.get(row.releaseId ?? '') ?? [];
   const delivery = { status: row.waiting ? 'waiting' : 'delivered' };
   if (view === 'source') {
     return { ...answered, delivery, outcomes: outcomes.map(({ kind }) => ({ kind })) };
@@ -138,11 +141,13 @@ function describeRecipient(record: ChangeRecord, row: RecipientRow, view: View):
             releaseSequence: row.releaseSequence,
             kind: row.releaseKind,
             takesBack: row.takesBack,
+            // What else it had of the chain, taken back before.
+            earlier: earlier.map((one) => describeEarlier(one, outcomesOf(one.releaseId))),
             ...delivery,
           },
     outcomes: outcomes.map(describeOutcome),
     takenBack: (record.takings.get(row.releaseId ?? '') ?? []).map((one) =>
-      describeTaking(one, record.outcomes.get(one.id) ?? []),
+      describeTaking(one, outcomesOf(one.id)),
     ),
   };
 }
@@ -168,6 +173,15 @@ const describeOutcome = ({ releaseId: _, decidedAtMicros, ...outcome }: OutcomeR
   ...outcome,
   decidedAt: toInstant(decidedAtMicros),
 });
+
+function describeEarlier(row: EarlierRow, outcomes: readonly OutcomeRow[]): object {
+  const { releaseId, releaseSequence, releaseKind, takesBack, waiting } = row;
+  return {
+    ...{ releaseId, releaseSequence, kind: releaseKind, takesBack },
+    status: waiting ? 'waiting' : 'delivered',
+    outcomes: outcomes.map(describeOutcome),
+  };
+}
 
 function describeTaking(taking: TakingRow, outcomes: readonly OutcomeRow[]): object {
   const { kind, fields, reason, takenAtMicros, byChangeId, waiting } = taking;

@@ -111,6 +111,31 @@ describe('why says that it was', () => {
   });
 });
 
+test('why shows each value of a chain that a correction took back', async () => {
+  await one.register({ until: '2010-05-20' });
+  const idOf = (sequence: number) => makeChange(one.asha, sequence).change.changeId;
+  const corrects = (sequence: number, occurredOn: string) =>
+    ({ changeType: 'corrected', previousChangeId: idOf(sequence), occurredOn }) as const;
+  await one.tell(1);
+  await one.tell(2, corrects(1, '2010-05-12'));
+  await one.tell(3, corrects(2, '2010-05-21'));
+  const [first, second, third, fourth] = (await rig.gateway.said()).releases;
+  expect((await one.answerOf(3)).release).toMatchObject({
+    ...{ releaseId: fourth?.releaseId, takesBack: second?.releaseId },
+    earlier: [
+      {
+        ...{ releaseId: third?.releaseId, takesBack: first?.releaseId, releaseSequence: 3 },
+        ...{ kind: 'do-not-rely', status: 'waiting', outcomes: [] },
+      },
+    ],
+  });
+  for (const sequence of [1, 2]) {
+    expect((await one.answerOf(sequence)).takenBack).toMatchObject([
+      { kind: 'do-not-rely', byChangeId: idOf(3), reason: { code: 'outside-period' } },
+    ]);
+  }
+});
+
 describe('why says of a release that it was', () => {
   const given = async () => (await rig.gateway.said()).releases[0];
   const withdraw = async () => {

@@ -62,6 +62,17 @@ export interface RecipientRow {
   readonly waiting: boolean;
 }
 
+/** A release that left before the one that the decision names, since the recipient had several of the chain. */
+export interface EarlierRow {
+  /** The one that the decision names. */
+  readonly namedId: string;
+  readonly releaseId: string;
+  readonly releaseSequence: number;
+  readonly releaseKind: ReleaseKind;
+  readonly takesBack: string;
+  readonly waiting: boolean;
+}
+
 export interface AgreementRow {
   readonly hash: string;
   readonly agreement: string;
@@ -104,6 +115,8 @@ export interface ChangeRecord {
   readonly decisions: readonly DecisionRow[];
   readonly recipients: readonly RecipientRow[];
   readonly agreements: ReadonlyMap<string, AgreementRow>;
+  /** By the release that the decision names, in order. */
+  readonly earlier: ReadonlyMap<string, readonly EarlierRow[]>;
   /** By release: those of the change, and those that take them back. */
   readonly outcomes: ReadonlyMap<string, readonly OutcomeRow[]>;
   readonly takings: ReadonlyMap<string, readonly TakingRow[]>;
@@ -146,7 +159,7 @@ const READ_RECIPIENTS: Statement = {
          ORDER BY r.run, r.recipient_no`,
 };
 
-// What follows another release is named by its line here; a correction's own is in its decision.
+// What follows another release is named by its line here; what a correction takes back is answered as the recipient that may not have it.
 const READ_TAKINGS: Statement = {
   name: 'gateway_why_takings',
   text: `SELECT t.taking_back_id AS id, t.release_id AS "releaseId", t.kind, t.fields, t.reason,
@@ -157,10 +170,29 @@ const READ_TAKINGS: Statement = {
          UNION ALL
          SELECT l.release_id, l.takes_back, l.kind, '[]'::json, r.reason, d.decided_at_micros, l.change_id, ${waits('l')}
          FROM release l
-              JOIN decision_recipient r ON r.change_id = l.change_id AND r.run = l.run AND r.release_id = l.release_id
+              JOIN release v ON v.release_id = l.takes_back
+              JOIN decision_recipient g ON g.change_id = v.change_id AND g.run = v.run AND g.release_id = v.release_id
+              JOIN decision_recipient r ON r.change_id = l.change_id AND r.run = l.run AND r.interest_id = g.interest_id
+                                           AND r.verdict = 'refused'
               JOIN decision d ON d.change_id = l.change_id AND d.run = l.run
          WHERE l.takes_back = ANY ($1::uuid[])
          ORDER BY "takenAtMicros", id`,
+};
+
+// In the decision's run, and of the same interest as what the named one takes back.
+const READ_EARLIER: Statement = {
+  name: 'gateway_why_earlier_releases',
+  text: `SELECT r.release_id AS "namedId", l.release_id AS "releaseId", l.release_sequence AS "releaseSequence",
+                l.kind AS "releaseKind", l.takes_back AS "takesBack", ${waits('l')} AS waiting
+         FROM decision_recipient r
+              JOIN release n ON n.release_id = r.release_id
+              JOIN release l ON l.agency = r.agency AND l.case_reference = r.case_reference
+                                AND l.release_sequence < n.release_sequence AND l.change_id = r.change_id AND l.run = r.run
+              JOIN release v ON v.release_id = l.takes_back
+              JOIN decision_recipient g ON g.change_id = v.change_id AND g.run = v.run AND g.release_id = v.release_id
+                                           AND g.interest_id = r.interest_id
+         WHERE r.change_id = $1 AND r.verdict = 'refused'
+         ORDER BY l.release_sequence`,
 };
 
 const READ_AGREEMENTS: Statement = {
@@ -187,16 +219,22 @@ export async function readChangeRecord(
   const recipients = await db.query<RecipientRow>(READ_RECIPIENTS, [changeId]);
   const hashes = recipients.rows.flatMap((one) => one.given.map(({ hash }) => hash));
   const releaseIds = recipients.rows.flatMap(({ releaseId }) => releaseId ?? []);
-  const [agreements, takings] = await Promise.all([
+  const [agreements, takings, earlier] = await Promise.all([
     db.query<AgreementRow>(READ_AGREEMENTS, [[...new Set(hashes)]]),
     db.query<TakingRow>(READ_TAKINGS, [releaseIds]),
+    db.query<EarlierRow>(READ_EARLIER, [changeId]),
   ]);
-  const answered = [...releaseIds, ...takings.rows.map((row) => row.id)];
+  const others = [
+    ...takings.rows.map((row) => row.id),
+    ...earlier.rows.map((row) => row.releaseId),
+  ];
+  const answered = [...releaseIds, ...others];
   const outcomes = await db.query<OutcomeRow>(READ_OUTCOMES, [answered]);
   return {
     decisions: decisions.rows,
     recipients: recipients.rows,
     agreements: new Map(agreements.rows.map((row) => [row.hash, row])),
+    earlier: Map.groupBy(earlier.rows, (row) => row.namedId),
     outcomes: Map.groupBy(outcomes.rows, (row) => row.releaseId),
     takings: Map.groupBy(takings.rows, (row) => row.releaseId),
   };

@@ -68,7 +68,8 @@ function sayVerdict(record: ChangeRecord, row: RecipientRow, agency: string): st
   if (row.verdict === 'own') return `Nothing was sent back to ${whom}. ${reason}`;
   if (row.verdict === 'hold') return `What ${whom} may have is held. ${reason}`;
   const citations = row.given.map(({ hash }) => record.agreements.get(hash)?.citation ?? hash);
-  const count = row.given.reduce((sum, { fields }) => sum + fields.length, 0);
+  // One that rests on several consents is named by each.
+  const count = new Set(row.given.flatMap(({ fields }) => fields)).size;
   const kept = row.withheld.reduce((sum, { fields }) => sum + fields.length, 0);
   const trimmed = kept === 0 ? '' : ` and ${kept} withheld`;
   return `${whom} was given ${count} fields${trimmed}, under ${citations.join('; ')}. ${sayOutcome(record, row.releaseId)}`;

@@ -72,6 +72,7 @@ function recordWith(
     decisions: [DECISION],
     recipients: [{ ...RECIPIENT, ...recipient }],
     agreements: new Map([['h', { ...AGREEMENT, senderSees }]]),
+    earlier: new Map(),
     outcomes: new Map(),
     takings: new Map(),
   };
