@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Agreement } from '@told/agreements';
 import { partitionFor } from '@told/event-log';
 import { createLogger } from '@told/service';
 import { AGENCIES, openTestGateway, type TestGateway } from '../../test/open-gateway.ts';
@@ -21,21 +22,48 @@ const PARTITIONS = 4;
 const asha = makePerson(1);
 const bela = makePerson(2, { forename: 'Bela', birthDate: '1975-01-02' });
 const chris = makePerson(3, { forename: 'Chris', birthDate: '1969-07-08' });
+const dora = makePerson(4, { forename: 'Dora', birthDate: '1990-02-01' });
+/** One person under two numbers: the older one ends. */
+const older = makePerson(5, { forename: 'Elsa', birthDate: '1988-09-10' });
+const newer = makePerson(6, { forename: 'Elsa', birthDate: '1988-09-10' });
 const idOf = (person: typeof asha, sequence: number) =>
   makeChange(person, sequence).change.changeId;
-const correctionOf = (person: typeof asha, sequence: number, of: number) =>
+const correctionOf = (
+  person: typeof asha,
+  sequence: number,
+  of: number,
+  occurredOn = '2010-05-12',
+) =>
   makeChange(
     person,
     sequence,
-    { changeType: 'corrected', previousChangeId: idOf(person, of) },
+    { changeType: 'corrected', previousChangeId: idOf(person, of), occurredOn },
     { income: { ...EARNINGS, netPence: 9000 } },
   );
 const annulmentOf = (person: typeof asha, sequence: number, of: number) =>
   makeChange(person, sequence, { changeType: 'annulled', previousChangeId: idOf(person, of) }, {});
-const consentOf = (action: 'given' | 'withdrawn') => ({
-  ...{ subjectKey: subjectKeyOf(asha), recipient: COUNCIL, purpose: 'pre-filling-forms', action },
+const merge = makeChange(older, 2, { fact: 'identity', mergedInto: subjectKeyOf(newer) }, {});
+const consentOf = (
+  action: 'given' | 'withdrawn',
+  person = asha,
+  purpose = 'pre-filling-forms',
+) => ({
+  ...{ subjectKey: subjectKeyOf(person), recipient: COUNCIL, purpose, action },
   ...{ on: '2010-05-12', until: null, recordedBy: 'jobcentre' },
 });
+/** The forms rest on a second consent too, for another purpose. */
+const ADVICE = 'giving-advice';
+const adjust = (agreement: Agreement): Agreement =>
+  agreement.id === 'dwp-to-council-partner'
+    ? {
+        ...{ ...agreement, purpose: ADVICE, capacities: ['form-prefill'] },
+        basis: { ...agreement.basis, type: 'consent' },
+      }
+    : agreement;
+const consent = (gateway: TestGateway, action: 'given' | 'withdrawn', purpose: string) =>
+  gateway.db.transaction((tx) =>
+    keepConsent(tx, consentOf(action, older, purpose), gateway.interests),
+  );
 const atCouncil = { agency: COUNCIL, from: '2010-04-01' };
 
 /** What happens, one step after the other; `sent` is when the relay has sent everything so far. */
@@ -122,7 +150,36 @@ const STORY: readonly Step[] = [
       ),
   ],
   ['sent', relay],
-  ['last', (g) => g.decide(annulmentOf(asha, 5, 3), annulmentOf(bela, 3, 1))],
+  ['annulled', (g) => g.decide(annulmentOf(asha, 5, 3), annulmentOf(bela, 3, 1))],
+  ['sent', relay],
+  [
+    'a case that has closed',
+    (g) => g.register({ ...atCouncil, person: dora, caseReference: 'CTB-4', until: '2010-05-20' }),
+  ],
+  ['a chain', (g) => g.decide(makeChange(dora, 1), correctionOf(dora, 2, 1))],
+  ['a correction beyond the case', (g) => g.decide(correctionOf(dora, 3, 2, '2010-05-21'))],
+  ['sent', relay],
+  [
+    'two keys',
+    async (g) => {
+      const form = { caseReference: 'FORM-5', capacity: 'form-prefill' };
+      await g.register({ ...atCouncil, person: older, caseReference: 'CTB-5' });
+      await g.register({ ...atCouncil, person: older, ...form });
+      await g.register({ ...atCouncil, person: newer, caseReference: 'CTB-6' });
+      await consent(g, 'given', 'pre-filling-forms');
+      await consent(g, 'given', ADVICE);
+      await g.decide(makeChange(older, 1), makeChange(newer, 1));
+    },
+  ],
+  ['merged', (g) => g.decide(merge)],
+  ['sent', relay],
+  [
+    'a back-fill',
+    (g) => g.register({ ...atCouncil, person: newer, caseReference: 'CTB-7', backFill: true }),
+  ],
+  ['one of two consents withdrawn', (g) => consent(g, 'withdrawn', 'pre-filling-forms')],
+  ['last', (g) => g.decide(makeChange(newer, 2))],
+  ['the other one withdrawn', (g) => consent(g, 'withdrawn', ADVICE)],
   ['sent', relay],
 ];
 /** All changes of the story, as the log has them. */
@@ -130,6 +187,8 @@ const CHANGES = [
   ...[makeChange(asha, 1), makeChange(bela, 1), makeChange(chris, 1), makeChange(asha, 2)],
   ...[makeChange(bela, 2), correctionOf(asha, 3, 1), makeChange(asha, 4), makeChange(chris, 2)],
   ...[annulmentOf(asha, 5, 3), annulmentOf(bela, 3, 1)],
+  ...[makeChange(dora, 1), correctionOf(dora, 2, 1), correctionOf(dora, 3, 2, '2010-05-21')],
+  ...[makeChange(older, 1), makeChange(newer, 1), merge, makeChange(newer, 2)],
 ];
 
 /** Sends what waits, as the relay does. */
@@ -203,14 +262,14 @@ const versionsOf = (gateway: TestGateway) =>
 
 let lost: TestGateway;
 beforeAll(async () => {
-  lost = await openTestGateway();
+  lost = await openTestGateway(adjust);
   await play(lost, 0, STORY.length);
 });
 afterAll(() => lost.close());
 
 const opened: TestGateway[] = [];
 const open = async (): Promise<TestGateway> => {
-  const gateway = await openTestGateway();
+  const gateway = await openTestGateway(adjust);
   opened.push(gateway);
   return gateway;
 };
