@@ -7,11 +7,12 @@ import { summarise, summariseCost } from './measure/summarise.ts';
 import { P3 } from './p3/benchmark.ts';
 import { P4, P4_3 } from './p4/benchmark.ts';
 import { P11 } from './p11/benchmark.ts';
+import { P12 } from './p12/benchmark.ts';
 import { RESULTS, ROOT } from './places.ts';
 import { RECOMPUTE } from './recompute/benchmark.ts';
 import { type CostResult, type Result, writeResult } from './result.ts';
 
-const BENCHMARKS: readonly Benchmark[] = [P3, P4, P4_3, P11, RECOMPUTE];
+const BENCHMARKS: readonly Benchmark[] = [P3, P4, P4_3, P11, P12, RECOMPUTE];
 const ROUNDS_MIN = 5;
 
 const USAGE = `npm run bench -- <id> [--rounds ${ROUNDS_MIN}] [--json]`;

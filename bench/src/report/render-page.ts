@@ -19,7 +19,7 @@ export function renderPage(all: readonly (Result | CostResult)[]): string {
     'What was measured, against what. Written by `npm run build -w @told/bench` from the files of `bench/results`, which `npm run bench -- <id>` writes.',
     '',
     'A ratio is the rate of the product divided by that of the peer, both measured moments apart in the same run; it is the median of the rounds, with their range.',
-    'CPU-seconds are for 1,000 records: the contender’s own process + the broker’s, where one took part.',
+    'CPU-seconds are for 1,000 records: the contender’s own process + the broker’s or the database server’s, where one took part.',
     '',
     '| id | peer | ratio | aim | met | product, records/s | peer, records/s | product, CPU-seconds | peer, CPU-seconds |',
     '|---|---|---|---|---|---|---|---|---|',
@@ -33,7 +33,7 @@ export function renderPage(all: readonly (Result | CostResult)[]): string {
 }
 
 const COSTS_HEAD: readonly string[] = [
-  'What has no peer is measured by itself: what one record costs, the median of the rounds with their range.',
+  'What has no peer is measured by itself: what one record costs or how long it waits, the median of the rounds with their range.',
   '',
   '| id | work | cost | aim | met | CPU-seconds |',
   '|---|---|---|---|---|---|',

@@ -1,0 +1,70 @@
+import { type Codec, createLocalSource, openCodecFrom } from '@told/codec';
+import { createPostgresLog, type NewRecord, partitionFor } from '@told/event-log';
+import { CHANGES_TOPIC, codecUsesFor } from '../../../services/gateway/src/topics.ts';
+import { CONSENTING, PEOPLE, tellEarnings } from './people.ts';
+
+const CHUNK = 2_000;
+
+/** What is told of whom: a person's changes are numbered from 1. */
+export type Told = { readonly number: number; readonly sequence: number };
+
+/**
+ * What is told in one round: of people one after another, and evenly among that, several times of each of those who will withdraw meanwhile.
+ * `from` changes of the others were told before.
+ */
+export function planRound(
+  from: number,
+  changes: number,
+  withdrawing: readonly number[],
+  timesEach: number,
+): readonly Told[] {
+  const others = PEOPLE - CONSENTING;
+  const told = Array.from({ length: changes }, (_, index): Told => {
+    const at = from + index;
+    return { number: CONSENTING + (at % others), sequence: 1 + Math.floor(at / others) };
+  });
+  const among = Array.from({ length: timesEach }, (_, index) =>
+    withdrawing.map((number): Told => ({ number, sequence: index + 1 })),
+  ).flat();
+  const every = Math.floor(changes / Math.max(1, among.length));
+  return told.flatMap((one, index) => {
+    const other = index % every === 0 ? among[index / every] : undefined;
+    return other === undefined ? [one] : [one, other];
+  });
+}
+
+export type Teller = {
+  tell(told: readonly Told[]): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** Appends to the embedded log as intake does: each person's changes to one partition, in order. */
+export async function openTeller(logUrl: string): Promise<Teller> {
+  const log = createPostgresLog({ connectionString: logUrl, clientId: 'bench' });
+  const encode = createEncoder(await openCodecFrom(createLocalSource(), codecUsesFor([])));
+  const { length: partitions } = await log.bounds(CHANGES_TOPIC);
+  return {
+    async tell(told) {
+      for (let from = 0; from < told.length; from += CHUNK) {
+        const records = told.slice(from, from + CHUNK).map(encode);
+        const lanes = Map.groupBy(records, ({ key }) => partitionFor(key, partitions));
+        await Promise.all(
+          [...lanes].map(([partition, some]) =>
+            log.append({ topic: CHANGES_TOPIC, partition }, some),
+          ),
+        );
+      }
+    },
+    close: () => log.close(),
+  };
+}
+
+function createEncoder(codec: Codec): (told: Told) => NewRecord {
+  const encodeBody = codec.encoder('ChangeBody', 'told.changes-body');
+  const encodeChange = codec.encoder('ClaimantChange', CHANGES_TOPIC);
+  return ({ number, sequence }) => {
+    const { change, body } = tellEarnings(number, sequence);
+    const value = encodeChange({ ...change, body: encodeBody(body) });
+    return { key: Buffer.from(change.subjectKey), value };
+  };
+}
