@@ -68,6 +68,34 @@ describe('what rests on consent', () => {
       { consentId: CONSENT.consentId, fields: ['income.kind'] },
     ]);
   });
+  test('rests on every consent that allows it, each with an agreement of its own', () => {
+    const other = { ...CONSENT, consentId: CONSENT.consentId.replace('c', 'd'), purpose: 'advice' };
+    const agreements = setOf([
+      buildConsentAgreement({ facts: { income: ['who', 'netPence'] } }),
+      buildConsentAgreement({ id: 'same-purpose', hash: 'e'.repeat(64) }),
+      buildConsentAgreement({
+        ...{ id: 'for-advice', hash: 'd'.repeat(64), purpose: 'advice' },
+        facts: { income: ['netPence'] },
+      }),
+    ]);
+    const decision = decideOne({ agreements, consents: [CONSENT, other] });
+    expect(decision?.restsOnConsent).toEqual([
+      { consentId: CONSENT.consentId, fields: ['income.who', 'income.netPence'] },
+      { consentId: other.consentId, fields: ['income.netPence'] },
+    ]);
+    expect(decision?.fields.map((one) => [one.field, one.agreement])).toEqual([
+      ['income.who', 'by-consent'],
+      ['income.netPence', 'by-consent'],
+      ['income.netPence', 'for-advice'],
+    ]);
+    const alone = decideOne({
+      agreements,
+      consents: [{ ...CONSENT, action: 'withdrawn' }, other],
+    });
+    expect(alone?.restsOnConsent).toEqual([
+      { consentId: other.consentId, fields: ['income.netPence'] },
+    ]);
+  });
   test('is kept back once withdrawn, and what rests on statute still goes', () => {
     const decision = decideOne(both(false));
     expect(decision).toMatchObject({

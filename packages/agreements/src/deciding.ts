@@ -35,7 +35,7 @@ export interface InterestToDecide<D extends Versioned> {
   readonly identityDigests: D;
   readonly from: IsoDate;
   readonly until: IsoDate | null;
-  /** True when it was given an ancestor of this correction or annulment. */
+  /** True when it has a value of the chain of this correction or annulment. */
   readonly wasGiven: boolean;
   /** False for a past recipient whose interest is no interest in this subject any more: it is never given a value. */
   readonly isCurrent: boolean;
@@ -71,7 +71,7 @@ export interface RecipientDecision {
   readonly verdict: 'release' | 'trimmed' | 'hold' | 'refused' | 'own';
   readonly reason: Reason | null;
   readonly matched: 'nino' | 'particulars' | 'officer' | 'none';
-  /** What is given; empty unless the verdict is release or trimmed. */
+  /** What is given; empty unless the verdict is release or trimmed. A field that rests on several consents is there once for each. */
   readonly fields: readonly FieldBasis[];
   readonly withheld: readonly { readonly field: string; readonly reason: WithheldReason }[];
   /** Agreements the release rests on; named apart, since an annulment may carry no field. */
@@ -84,7 +84,7 @@ export interface RecipientDecision {
   readonly takesBack: boolean;
   /** Every consent that was looked at, whatever came of it. */
   readonly consents: readonly { readonly consentId: string; readonly version: number }[];
-  /** Of `fields`, those that nothing but a consent allows: what its withdrawal takes back. */
+  /** Of `fields`, those that nothing but consents allow: what the withdrawal of the last of them takes back. */
   readonly restsOnConsent: readonly {
     readonly consentId: string;
     readonly fields: readonly string[];

@@ -40,7 +40,8 @@ export const toldFields = <D extends Versioned>(change: ChangeToDecide<D>): read
 
 /**
  * Splits what was told into what some agreement names, remembering which, and the rest, remembering why. A field rests on the first right
- * that allows it, and those by consent come last.
+ * that allows it, and those by consent come last: when there is no other, it rests on every consent that allows it, until the last of them
+ * is withdrawn, and names an agreement for each.
  */
 export function shareOut<D extends Versioned>(
   change: ChangeToDecide<D>,
@@ -57,24 +58,35 @@ export function shareOut<D extends Versioned>(
       continue;
     }
     const naming = weighed.filter((one) => one.right.fields.has(field));
-    const allowing = naming.find((one) => one.standing === 'live');
-    const basis = allowing?.right.fields.get(field);
-    if (basis === undefined) {
+    const allowing = chooseAllowing(naming);
+    if (allowing.length === 0) {
       withheld.push({ field, reason: explain(field, naming, suspended) });
       continue;
     }
-    fields.push(basis);
-    const consentId = allowing?.consent?.consentId;
-    if (consentId === undefined) continue;
-    const resting = onConsent.get(consentId);
-    if (resting === undefined) onConsent.set(consentId, [field]);
-    else resting.push(field);
+    for (const { right, consent } of allowing) {
+      const basis = right.fields.get(field);
+      if (basis !== undefined) fields.push(basis);
+      if (consent === null) continue;
+      const resting = onConsent.get(consent.consentId);
+      if (resting === undefined) onConsent.set(consent.consentId, [field]);
+      else resting.push(field);
+    }
   }
   return {
     fields,
     withheld,
     restsOnConsent: [...onConsent].map(([consentId, resting]) => ({ consentId, fields: resting })),
   };
+}
+
+/** The first right whose standing is live; when only consents are left, the first of each of them. */
+function chooseAllowing(naming: readonly WeighedRight[]): readonly WeighedRight[] {
+  const live = naming.filter((one) => one.standing === 'live');
+  const [first] = live;
+  if (first === undefined) return [];
+  if (first.consent === null) return [first];
+  const byConsent = Map.groupBy(live, (one) => one.consent?.consentId);
+  return [...byConsent.values()].flatMap((some) => some.slice(0, 1));
 }
 
 function explain(

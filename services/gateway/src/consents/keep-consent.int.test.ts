@@ -160,6 +160,44 @@ describe('a withdrawal', () => {
   });
 });
 
+describe('a field that rests on two consents', () => {
+  const other = { purpose: 'debt-advice' };
+  const releaseOnBoth = async () => {
+    const first = await keep();
+    const second = await keep(other);
+    await release(1, first.consent);
+    await made.rows('INSERT INTO release_consent VALUES ($1, $2, $3)', [
+      second.consent.consentId,
+      uuid(1, 1),
+      '["income.employer", "income.netPence"]',
+    ]);
+  };
+
+  test('stays when one is withdrawn, and is taken back with the last', async () => {
+    await releaseOnBoth();
+    expect((await withdraw()).taken).toEqual({ inPlace: 0, followed: 0 });
+    expect(await made.waiting()).toMatchObject([
+      { kind: 'value', income: { employer: 'Sample Stores Ltd', netPence: 9280 } },
+    ]);
+    expect((await withdraw(other)).taken).toEqual({ inPlace: 1, followed: 0 });
+    expect(await made.waiting()).toMatchObject([{ income: { employer: null, netPence: null } }]);
+  });
+
+  test('is taken back once, and after what rests on the other alone', async () => {
+    await releaseOnBoth();
+    await made.claim();
+    await withdraw(other);
+    await withdraw();
+    await keep({ ...other, on: '2010-05-13' });
+    const again = await withdraw({ ...other, on: '2010-05-14' });
+    expect(again.taken).toEqual({ inPlace: 0, followed: 0 });
+    expect((await made.waiting()).slice(1).map((one) => one.withheld)).toEqual([
+      [{ field: 'income.netPence', reason: 'consent-withdrawn' }],
+      [{ field: 'income.employer', reason: 'consent-withdrawn' }],
+    ]);
+  });
+});
+
 describe('two keys of one person', () => {
   /** As merging does: the one is closed, and both versions are raised. */
   const merge = () =>

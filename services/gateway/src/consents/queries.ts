@@ -44,10 +44,25 @@ const KEEP: Statement = {
            recorded_at_micros = excluded.recorded_at_micros`,
 };
 
+// A field stays while another consent that it rests on stands, and is taken back once.
 const READ_RESTING: Statement = {
   name: 'gateway_read_releases_on_consent',
-  text: `SELECT r.release_id AS "releaseId", r.agency, r.case_reference AS "caseReference", rc.fields
-         FROM release_consent rc JOIN release r USING (release_id) WHERE rc.consent_id = $1`,
+  text: `SELECT r.release_id AS "releaseId", r.agency, r.case_reference AS "caseReference", json_agg(f.field ORDER BY f.place) AS fields
+         FROM consent c
+              JOIN release_consent rc USING (consent_id)
+              JOIN release r USING (release_id)
+              CROSS JOIN json_array_elements_text(rc.fields) WITH ORDINALITY AS f (field, place)
+         WHERE c.consent_id = $1
+               AND NOT EXISTS (
+                 SELECT FROM release_consent o JOIN consent s USING (consent_id)
+                 WHERE o.release_id = r.release_id AND s.subject_key = c.subject_key AND s.consent_id <> c.consent_id
+                       AND s.action = 'given' AND f.field IN (SELECT json_array_elements_text(o.fields))
+               )
+               AND NOT EXISTS (
+                 SELECT FROM taking_back t
+                 WHERE t.release_id = r.release_id AND f.field IN (SELECT json_array_elements_text(t.fields))
+               )
+         GROUP BY r.release_id`,
 };
 
 const LIST: Statement = {
@@ -121,7 +136,7 @@ export async function writeConsent(tx: Transaction, consent: Consent): Promise<v
   ]);
 }
 
-/** A release, and its fields that rest on the consent alone. */
+/** A release, and its fields that rest on the consent and on no other that stands. */
 interface RestingRelease {
   readonly releaseId: string;
   readonly agency: string;
