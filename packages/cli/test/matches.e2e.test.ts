@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { type Stack, startStack } from '@told/stack';
 import { describeNewJob } from '../src/demo/story-people.ts';
+import type { WhyAnswer } from '../src/why-answer.ts';
 import { runTold, type Told } from './run-told.ts';
 
 jest.setTimeout(240_000); // starts the whole stack
@@ -28,6 +29,11 @@ const told = (args: string, input = ''): Promise<Told> =>
   runTold(args.split(' '), { profile: stack.stackFile, cwd: dir, input });
 const ask = async <T>(args: string, input?: string): Promise<T> =>
   (await told(`${args} --json`, input)).document<T>();
+
+const tryToAsk = async <T>(args: string): Promise<T | undefined> => {
+  const { code, document } = await told(`${args} --json`);
+  return code === 0 ? document<T>() : undefined;
+};
 
 interface Review {
   readonly reviewId: string;
@@ -93,6 +99,19 @@ test('what another office tells of a person without a number here is held until 
     return /decision +(release|trimmed)/.test(out) ? out : undefined;
   });
   expect(answer).toMatch(/income/);
+});
+
+test('what the council tells by that case alone is told of the person the officer confirmed', async () => {
+  const told = { ...describeNewJob('2010-05-13', TODAY), usedOn: TODAY, usedFor: 'ctb' };
+  const { changeId } = await ask<{ changeId: string }>(
+    `changes send --as ${COUNCIL} --file - --key dora-own`,
+    JSON.stringify({ ...told, caseReference: 'CTB-700002' }),
+  );
+  const { recipients } = await waitFor(async () => {
+    const answer = await tryToAsk<WhyAnswer>(`why ${changeId} ${COUNCIL}`);
+    return answer?.recipients.length ? answer : undefined;
+  });
+  expect(recipients).toMatchObject([{ verdict: 'own', interest: { caseReference: 'CTB-700002' } }]);
 });
 
 test('a wrong link is recalled and never made again; the drift check says where the two lists differ', async () => {
