@@ -1,4 +1,3 @@
-import type { Agreement } from '@told/agreements';
 import { partitionFor } from '@told/event-log';
 import { keepConsent } from '../src/consents/keep-consent.ts';
 import { releaseHold } from '../src/decisions/release-hold.ts';
@@ -8,6 +7,7 @@ import { recallInterest } from '../src/interests/recall-interest.ts';
 import { keepSuspension } from '../src/suspensions/keep-suspension.ts';
 import type { TestGateway } from './open-gateway.ts';
 import { digestsOf, EARNINGS, makeChange, makePerson, subjectKeyOf } from './people.ts';
+import { ADVICE } from './second-consent.ts';
 import { confirmReviews, settle } from './settle.ts';
 
 const COUNCIL = 'central-bedfordshire';
@@ -51,15 +51,6 @@ const consentOf = (
   ...{ subjectKey: subjectKeyOf(person), recipient: COUNCIL, purpose, action },
   ...{ on: '2010-05-12', until: null, recordedBy: 'jobcentre' },
 });
-/** The forms rest on a second consent too, for another purpose. */
-const ADVICE = 'giving-advice';
-export const adjust = (agreement: Agreement): Agreement =>
-  agreement.id === 'dwp-to-council-partner'
-    ? {
-        ...{ ...agreement, purpose: ADVICE, capacities: ['form-prefill'] },
-        basis: { ...agreement.basis, type: 'consent' },
-      }
-    : agreement;
 const consent = (gateway: TestGateway, action: 'given' | 'withdrawn', purpose: string) =>
   gateway.db.transaction((tx) =>
     keepConsent(tx, consentOf(action, older, purpose), gateway.interests),

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { createLogger } from '@told/service';
 import { AGENCIES, openTestGateway, type TestGateway } from '../../test/open-gateway.ts';
-import { adjust, CHANGES, play, STORY } from '../../test/restore-story.ts';
+import { CHANGES, play, STORY } from '../../test/restore-story.ts';
+import { addSecondConsent } from '../../test/second-consent.ts';
 import { connectDecisions } from '../connect-decisions.ts';
 import { createRecordHandler } from '../consume-records.ts';
 import { createDecider } from '../decisions/create-decider.ts';
@@ -52,14 +53,14 @@ const versionsOf = (gateway: TestGateway) =>
 
 let lost: TestGateway;
 beforeAll(async () => {
-  lost = await openTestGateway(adjust);
+  lost = await openTestGateway(addSecondConsent);
   await play(lost, 0, STORY.length);
 });
 afterAll(() => lost.close());
 
 const opened: TestGateway[] = [];
 const open = async (): Promise<TestGateway> => {
-  const gateway = await openTestGateway(adjust);
+  const gateway = await openTestGateway(addSecondConsent);
   opened.push(gateway);
   return gateway;
 };
