@@ -8,6 +8,7 @@ export interface ConsentJson {
   readonly purpose: string;
   readonly on: string;
   readonly until?: string | null;
+  readonly renews?: boolean;
 }
 
 const caseReference = {
@@ -43,13 +44,19 @@ const until = {
   description: 'Last day, when it is given for a time.',
 } as const;
 
+const renews = {
+  type: 'boolean',
+  description:
+    'The person gave it anew on the day on which it had been withdrawn. Without it, a consent given on that day does not revive.',
+} as const;
+
 const whose = { person: jsonSchemaFor('Person'), caseReference, recipient, purpose, on };
 
 export const givingSchema = {
   type: 'object',
   additionalProperties: false,
   required: ['recipient', 'purpose', 'on'],
-  properties: { ...whose, until },
+  properties: { ...whose, until, renews },
 } as const;
 
 export const withdrawingSchema = {

@@ -47,7 +47,15 @@ describe('judgeConsent', () => {
       { action: 'withdrawn' },
       'unchanged',
     ],
-    ['given on the day of the withdrawal', {}, { action: 'withdrawn' }, 'recorded'],
+    ['given on the day of the withdrawal', {}, { action: 'withdrawn' }, 'withdrawn-since'],
+    ['renewed on the day of the withdrawal', { renews: true }, { action: 'withdrawn' }, 'recorded'],
+    [
+      'renewed before it was withdrawn',
+      { renews: true, on: '2010-05-11' },
+      { action: 'withdrawn' },
+      'withdrawn-since',
+    ],
+    ['given after it was withdrawn', { on: '2010-05-13' }, { action: 'withdrawn' }, 'recorded'],
     [
       'given before it was withdrawn',
       { on: '2010-05-11' },

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Consent } from '@told/codec';
 import { type MadeReleases, openMadeReleases } from '../../test/make-releases.ts';
+import { mergeConsents } from '../decisions/merge-consents.ts';
 import type { WantedConsent } from './consent.ts';
 import { keepConsent } from './keep-consent.ts';
-import { moveConsents } from './move-consents.ts';
 import { listConsents, readHistory } from './queries.ts';
 
 let made: MadeReleases;
@@ -98,6 +98,23 @@ describe('recording a consent', () => {
     expect(await told()).toHaveLength(2);
   });
 
+  test('given on the day of the withdrawal it stays withdrawn, unless it is said to renew', async () => {
+    await keep();
+    await withdraw();
+    expect(await keep()).toMatchObject({ kind: 'withdrawn-since', consent: { version: 2 } });
+    const renewed = await keep({ renews: true });
+    expect(renewed).toMatchObject({ kind: 'recorded', consent: { action: 'given', version: 3 } });
+    expect(await told()).toContainEqual(renewed.consent);
+    expect(renewed.consent).not.toHaveProperty('renews');
+  });
+
+  test('withdrawn for a day before it was given, it is not given again by the same request', async () => {
+    await keep();
+    await withdraw({ on: '2010-05-10' });
+    expect(await keep()).toMatchObject({ kind: 'withdrawn-since' });
+    expect(await keep({ on: '2010-05-13' })).toMatchObject({ kind: 'recorded' });
+  });
+
   test('a withdrawal of what was never given is recorded too', async () => {
     expect(await withdraw()).toMatchObject({ kind: 'recorded', consent: { version: 1 } });
   });
@@ -113,6 +130,21 @@ describe('recording a consent', () => {
     expect(await seenBy('luton')).toEqual([1, 1]);
     expect(await seenBy(null)).toEqual([1, 1]);
     expect(await seenBy('central-bedfordshire')).toEqual([0, 0]);
+  });
+
+  test('tells an agency that recorded some of it nothing of the rest', async () => {
+    const { consent } = await keep();
+    await withdraw({ on: '2010-05-13', recordedBy: 'central-bedfordshire' });
+    await keep({ on: '2010-05-14' });
+    const { consentId, subjectKey } = consent;
+    const own = [
+      { version: 1, action: 'withdrawn', on: '2010-05-13', recordedBy: 'central-bedfordshire' },
+    ];
+    const asked = { agency: 'central-bedfordshire', limit: 10 };
+    expect(await readHistory(made.db, { consentId, ...asked })).toMatchObject(own);
+    expect(await listConsents(made.db, { subjectKey, ...asked })).toMatchObject(own);
+    const recipient = await readHistory(made.db, { consentId, agency: 'luton', limit: 10 });
+    expect(recipient.map((one) => one.version)).toEqual([3, 2, 1]);
   });
 
   test('is never rewritten', async () => {
@@ -203,55 +235,89 @@ describe('two keys of one person', () => {
   const merge = () =>
     made.db.transaction(async (tx) => {
       const name = 'test_close_subject';
-      const text =
-        'UPDATE subject SET version = version + 1, merged_into = $2 WHERE subject_key = $1';
+      const text = `UPDATE subject SET version = version + 1, merged_into = CASE subject_key WHEN $1 THEN $2 END
+                    WHERE subject_key IN ($1, $2)`;
       await tx.query({ name, text }, [keyOf(1), keyOf(2)]);
-      await tx.query(
-        {
-          name: 'test_raise',
-          text: 'UPDATE subject SET version = version + 1 WHERE subject_key = $1',
-        },
-        [keyOf(2)],
-      );
-      await moveConsents(tx, made, { from: keyOf(1), into: keyOf(2), nowMs: 0 });
+      await mergeConsents(tx, made, { from: keyOf(1), into: keyOf(2) });
     });
-  const standing = async () =>
-    (await listConsents(made.db, { subjectKey: keyOf(2), agency: null, limit: 10 })).map((one) => ({
-      action: one.action,
-      on: one.on,
-      subjectVersion: one.subjectVersion,
-    }));
+  const standing = () =>
+    made.rows(
+      'SELECT action, on_day AS "on", subject_version AS "subjectVersion", version FROM consent WHERE subject_key = $1 AND purpose = $2',
+      [keyOf(2), 'pre-filling-forms'],
+    );
   const makeKnown = () => keep({ subjectKey: keyOf(2), purpose: 'known', recipient: 'jobcentre' });
+  const keepAt = (minute: number, over: Partial<WantedConsent>) =>
+    made.db.transaction((tx) =>
+      keepConsent(tx, wanted(over), {
+        ...made,
+        clock: { nowMs: () => made.clock.nowMs() + minute * 60_000 },
+      }),
+    );
 
   test('a consent given under the other key stands, and its withdrawal reaches what rests on it', async () => {
     const { consent } = await keep();
     await release(1, consent);
     await makeKnown();
     await merge();
-    expect(await standing()).toContainEqual({
-      action: 'given',
-      on: '2010-05-12',
-      subjectVersion: 2,
-    });
+    expect(await standing()).toMatchObject([
+      { action: 'given', on: '2010-05-12', subjectVersion: 2 },
+    ]);
     // Asked before the merge, recorded after it: it counts for the key that survives.
     expect((await withdraw()).taken).toEqual({ inPlace: 1, followed: 0 });
-    expect(await standing()).toContainEqual({
-      ...{ action: 'withdrawn', on: '2010-05-12', subjectVersion: 3 },
-    });
-  });
-
-  test.each([
-    ['the later day stands', '2010-05-12', '2010-05-11', 'given'],
-    ['a later withdrawal stands', '2010-05-11', '2010-05-12', 'withdrawn'],
-    ['on one day the withdrawal stands', '2010-05-12', '2010-05-12', 'withdrawn'],
-  ])('%s', async (_, givenOn, withdrawnOn, action) => {
-    const { consent } = await keep({ on: givenOn });
-    await release(1, consent);
-    await withdraw({ subjectKey: keyOf(2), on: withdrawnOn });
-    await merge();
-    expect(await standing()).toMatchObject([{ action }]);
-    expect(await made.waiting()).toMatchObject([
-      { income: { employer: action === 'given' ? 'Sample Stores Ltd' : null } },
+    expect(await standing()).toMatchObject([
+      { action: 'withdrawn', on: '2010-05-12', subjectVersion: 3 },
     ]);
   });
+
+  const withdrawnOn = (on: string) => ({ action: 'withdrawn', on }) as const;
+  const givenOn = (on: string) => ({ action: 'given', on }) as const;
+  const [eleventh, twelfth] = ['2010-05-11', '2010-05-12'] as const;
+  test.each([
+    ['given after it was withdrawn', withdrawnOn(eleventh), givenOn(twelfth), 'given'],
+    ['given on the day it was withdrawn', withdrawnOn(twelfth), givenOn(twelfth), 'withdrawn'],
+    ['withdrawn on the day it was given', givenOn(twelfth), withdrawnOn(twelfth), 'withdrawn'],
+    ['withdrawn for a day before', givenOn(twelfth), withdrawnOn(eleventh), 'withdrawn'],
+    ['given for a day before, told late', withdrawnOn(twelfth), givenOn(eleventh), 'withdrawn'],
+  ])('a consent %s: the same whichever key each was told under', async (_, first, last, action) => {
+    for (const [one, other] of [
+      [1, 2],
+      [2, 1],
+    ] as const) {
+      number += 1;
+      await made.rows('DELETE FROM outbox');
+      const told = [
+        await keepAt(1, { ...first, subjectKey: keyOf(one) }),
+        await keepAt(2, { ...last, subjectKey: keyOf(other) }),
+      ];
+      await release(1, (told.find((at) => at.consent.action === 'given') ?? fail()).consent);
+      await merge();
+      expect(await standing()).toMatchObject([{ action }]);
+      expect(await made.waiting()).toMatchObject([
+        { income: { employer: action === 'given' ? 'Sample Stores Ltd' : null } },
+      ]);
+    }
+  });
+
+  test('merged again, what was told since stands', async () => {
+    await keepAt(1, { ...withdrawnOn(twelfth) });
+    await makeKnown();
+    await merge();
+    await keepAt(2, { ...givenOn(twelfth), subjectKey: keyOf(2), renews: true });
+    const before = await standing();
+    await merge();
+    expect(await standing()).toEqual(before);
+    expect(before).toMatchObject([{ action: 'given', version: 2 }]);
+  });
+
+  test('a consent of both, given alike, stays as it is', async () => {
+    await keepAt(1, {});
+    await keepAt(2, { subjectKey: keyOf(2) });
+    const before = await standing();
+    await merge();
+    expect(await standing()).toEqual(before);
+  });
+
+  const fail = (): never => {
+    throw new TypeError('one of the two is given');
+  };
 });

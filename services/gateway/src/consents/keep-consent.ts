@@ -26,19 +26,20 @@ const NOTHING: TakenBack = { inPlace: 0, followed: 0 };
  */
 export async function keepConsent(
   tx: Transaction,
-  wanted: WantedConsent,
+  { renews, ...wanted }: WantedConsent,
   ports: TakeBackPorts,
 ): Promise<KeptConsent> {
   const { recipient, purpose } = wanted;
   const survivors = await lockSurvivors(tx, [wanted.subjectKey]);
   const subjectKey = survivors.get(wanted.subjectKey) ?? wanted.subjectKey;
   const known = await findConsent(tx, { subjectKey, recipient, purpose });
-  const kind = judgeConsent(wanted, known);
+  const kind = judgeConsent({ ...wanted, renews: renews === true }, known);
   if (known !== undefined && kind !== 'recorded') return { kind, consent: known, taken: NOTHING };
   await raiseVersions(tx, [subjectKey]);
   const consent: Consent = {
     ...wanted,
     subjectKey,
+    on: findDay(wanted, known),
     consentId: known?.consentId ?? consentIdOf(subjectKey, recipient, purpose),
     version: (known?.version ?? 0) + 1,
     subjectVersion: (await readSubject(tx, subjectKey)).version,
@@ -48,6 +49,14 @@ export async function keepConsent(
   const taken = wanted.action === 'withdrawn' ? await takeBackResting(tx, consent, ports) : NOTHING;
   await publishConsent(tx, consent, ports);
   return { kind, consent, taken };
+}
+
+/** What is withdrawn was given by then, whatever day the withdrawal names: no repeated request to give it is later. */
+function findDay(
+  { action, on }: Pick<WantedConsent, 'action' | 'on'>,
+  known: Consent | undefined,
+): Consent['on'] {
+  return action === 'withdrawn' && known !== undefined && known.on > on ? known.on : on;
 }
 
 /** What was taken back by an earlier withdrawal is not taken back again. */

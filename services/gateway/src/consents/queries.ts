@@ -23,11 +23,18 @@ const READ_OF_SUBJECT: Statement = {
   text: `SELECT ${COLUMNS} FROM consent c WHERE c.subject_key = $1 ORDER BY c.recipient, c.purpose`,
 };
 
-const SHARE_RESTING: Statement = {
-  name: 'gateway_share_releases_on_consent',
-  text: `INSERT INTO release_consent (consent_id, release_id, fields)
-         SELECT $2, release_id, fields FROM release_consent WHERE consent_id = $1
-         ON CONFLICT DO NOTHING`,
+// Merged again, nothing that happened since is undone.
+const READ_TO_MOVE: Statement = {
+  name: 'gateway_read_consents_to_move',
+  text: `SELECT ${COLUMNS} FROM consent c
+         WHERE c.subject_key = $1
+               AND NOT EXISTS (
+                 SELECT FROM consent s JOIN consent_history h USING (consent_id)
+                 WHERE s.subject_key = $2 AND s.recipient = c.recipient AND s.purpose = c.purpose
+                       AND h.recorded_at_micros = c.recorded_at_micros AND h.action = c.action AND h.on_day = c.on_day
+                       AND h.until_on IS NOT DISTINCT FROM c.until_on
+               )
+         ORDER BY c.recipient, c.purpose`,
 };
 
 const KEEP: Statement = {
@@ -65,23 +72,31 @@ const READ_RESTING: Statement = {
          GROUP BY r.release_id`,
 };
 
+// What an agency may see of a consent of which it is not the recipient: its own versions, numbered as if there were no others, so that
+// they tell nothing of what stood before. `c` is the consent.
+const SEEN = `(
+           SELECT h.*, CASE WHEN $2::text IS NULL OR c.recipient = $2 THEN h.version
+                            ELSE row_number() OVER (ORDER BY h.version)::integer END AS seen_version
+           FROM consent_history h
+           WHERE h.consent_id = c.consent_id AND ($2::text IS NULL OR c.recipient = $2 OR h.recorded_by = $2)
+         )`;
+
+const SEEN_COLUMNS = `c.consent_id AS "consentId", c.recipient, c.purpose, h.seen_version AS version, h.action, h.recorded_by AS "recordedBy",
+  h.on_day AS "on", h.until_on AS until, h.recorded_at_micros AS "recordedAt"`;
+
 const LIST: Statement = {
   name: 'gateway_list_consents',
-  text: `SELECT ${COLUMNS} FROM consent c
+  text: `SELECT ${SEEN_COLUMNS}
+         FROM consent c CROSS JOIN LATERAL (SELECT * FROM ${SEEN} AS s ORDER BY s.version DESC LIMIT 1) AS h
          WHERE c.subject_key = $1
-               AND ($2::text IS NULL OR c.recipient = $2
-                    OR EXISTS (SELECT FROM consent_history h WHERE h.consent_id = c.consent_id AND h.recorded_by = $2))
          ORDER BY c.recipient, c.purpose LIMIT $3`,
 };
 
 const READ_HISTORY: Statement = {
   name: 'gateway_read_consent_history',
-  text: `SELECT c.consent_id AS "consentId", c.recipient, c.purpose, h.version, h.action, h.recorded_by AS "recordedBy", h.on_day AS "on",
-                h.until_on AS until, h.recorded_at_micros AS "recordedAt"
-         FROM consent c JOIN consent_history h USING (consent_id)
+  text: `SELECT ${SEEN_COLUMNS}
+         FROM consent c CROSS JOIN LATERAL ${SEEN} AS h
          WHERE c.consent_id = $1
-               AND ($2::text IS NULL OR c.recipient = $2
-                    OR EXISTS (SELECT FROM consent_history o WHERE o.consent_id = c.consent_id AND o.recorded_by = $2))
          ORDER BY h.version DESC LIMIT $3`,
 };
 
@@ -111,12 +126,12 @@ export async function readConsentsOf(
   return (await tx.query<Consent>(READ_OF_SUBJECT, [subjectKey])).rows;
 }
 
-/** What rests on one consent rests on the other one too: they are one person's. */
-export async function shareResting(
+/** Those of a key that ends which are no version of the surviving one's yet. */
+export async function readConsentsToMove(
   tx: Transaction,
-  { from, to }: { readonly from: string; readonly to: string },
-): Promise<void> {
-  await tx.query(SHARE_RESTING, [from, to]);
+  { from, into }: { readonly from: string; readonly into: string },
+): Promise<readonly Consent[]> {
+  return (await tx.query<Consent>(READ_TO_MOVE, [from, into])).rows;
 }
 
 /** Keeps a version as the newest, and in the history. */
@@ -151,17 +166,18 @@ export async function readResting(
   return (await tx.query<RestingRelease>(READ_RESTING, [consentId])).rows;
 }
 
-/** The subject's consents that this agency recorded or is the recipient of; null reads for auditors. */
+export type ConsentVersion = Omit<Consent, 'subjectKey' | 'subjectVersion'>;
+
+/** The newest version of each of the subject's consents, as the agency may see it: its recipient all, who recorded some those; null reads for auditors. */
 export async function listConsents(
   on: Queryable,
   asked: { readonly subjectKey: string; readonly agency: string | null; readonly limit: number },
-): Promise<readonly Consent[]> {
-  return (await on.query<Consent>(LIST, [asked.subjectKey, asked.agency, asked.limit])).rows;
+): Promise<readonly ConsentVersion[]> {
+  const values = [asked.subjectKey, asked.agency, asked.limit];
+  return (await on.query<ConsentVersion>(LIST, values)).rows;
 }
 
-export type ConsentVersion = Omit<Consent, 'subjectKey' | 'subjectVersion'>;
-
-/** The versions of a consent, newest first; none for an agency that neither recorded it nor is its recipient. */
+/** The versions of a consent, newest first: all for its recipient and for auditors, its own for an agency that recorded some. */
 export async function readHistory(
   on: Queryable,
   asked: { readonly consentId: string; readonly agency: string | null; readonly limit: number },

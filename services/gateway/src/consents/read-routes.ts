@@ -16,7 +16,7 @@ export interface ConsentReadPorts {
   readonly findSubject: FindSubject;
 }
 
-/** A person's consents and the history of one: for who recorded it, for its recipient, and for auditors. */
+/** A person's consents and the history of one: for its recipient and for auditors, and to who recorded some of it, that. */
 export function addConsentReads(http: FastifyInstance, ports: ConsentReadPorts): void {
   addList(http, ports);
   addHistory(http, ports.db);
@@ -30,7 +30,8 @@ function addList(http: FastifyInstance, { db, findSubject }: ConsentReadPorts): 
       schema: {
         operationId: 'listConsents',
         summary: 'How the consents of the person of a case stand',
-        description: 'Those that the agency recorded or is the recipient of.',
+        description:
+          'Those that the agency is the recipient of as they stand, and what it last recorded itself of others.',
         querystring: listQuerySchema,
         response: {
           200: {
@@ -64,6 +65,7 @@ function addHistory(http: FastifyInstance, db: Database): void {
       schema: {
         operationId: 'showConsentHistory',
         summary: 'Each time a consent was given or withdrawn, newest first',
+        description: 'All of it for the recipient; for another agency what it recorded itself.',
         params: {
           type: 'object',
           additionalProperties: false,

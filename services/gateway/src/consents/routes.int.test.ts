@@ -101,7 +101,7 @@ describe('recording', () => {
 
   test('a withdrawal answers the same whether a consent stood or not', async () => {
     const without = await withdraw();
-    await give();
+    await give({ renews: true });
     const withOne = await withdraw();
     const again = await withdraw();
     expect(withOne).toEqual(without);
@@ -122,9 +122,11 @@ describe('recording', () => {
     expect([answer.status, answer.body.code]).toEqual([status, code]);
   });
 
-  test('refuses a consent older than its withdrawal, and a caller without the scope', async () => {
+  test('refuses a consent no younger than its withdrawal unless it renews, and a caller without the scope', async () => {
     await withdraw({ on: '2010-05-13' });
     expect((await give()).body.code).toBe('withdrawn-since');
+    expect((await give({ on: '2010-05-13' })).body.code).toBe('withdrawn-since');
+    expect((await give({ on: '2010-05-13', renews: true })).status).toBe(200);
     const scopes = ['consents:read'];
     for (const path of ['POST /v1/consents', 'POST /v1/consents/withdraw'] as const) {
       expect((await http.call('jobcentre', path, consent(), scopes)).status).toBe(403);
@@ -133,11 +135,13 @@ describe('recording', () => {
   });
 });
 
-test('recorder, recipient and auditor read it with its history, and nobody else', async () => {
+test('recipient and auditor read it with its history, its recorder what it recorded, and nobody else', async () => {
   const { consentId } = (await give()).body;
-  await withdraw({ on: '2010-05-13' });
+  await withdraw({ on: '2010-05-13', caseReference: `FORM-${number}` }, COUNCIL);
   const history = (agency: string) => http.call(agency, `GET /v1/consents/${consentId}/history`);
-  for (const agency of ['jobcentre', COUNCIL, 'auditor']) {
+  const { items: recorded } = (await history('jobcentre')).body;
+  expect(recorded).toMatchObject([{ action: 'given', recordedBy: 'jobcentre' }]);
+  for (const agency of [COUNCIL, 'auditor']) {
     const { items } = (await history(agency)).body;
     expect(items.map((one: { action: string }) => one.action)).toEqual(['withdrawn', 'given']);
     expect(JSON.stringify(items)).not.toContain('subject');
@@ -146,7 +150,7 @@ test('recorder, recipient and auditor read it with its history, and nobody else'
   const list = (agency: string, query: string) => http.call(agency, `GET /v1/consents?${query}`);
   expect((await list('jobcentre', `caseReference=J-${number}`)).body.items).toHaveLength(1);
   expect((await list(COUNCIL, `caseReference=FORM-${number}`)).body.items).toMatchObject([
-    { consentId, action: 'withdrawn', version: 2, recordedBy: 'jobcentre' },
+    { consentId, action: 'withdrawn', version: 2, recordedBy: COUNCIL },
   ]);
   const asAuditor = await list('auditor', `caseReference=J-${number}&agency=jobcentre`);
   expect(asAuditor.body.items).toHaveLength(1);

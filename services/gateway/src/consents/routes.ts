@@ -60,7 +60,7 @@ function addGive(http: FastifyInstance, ports: ConsentRoutePorts): void {
         summary:
           'Record that a person lets a recipient have what rests on consent, for one purpose',
         description:
-          'It counts for what is decided from now on. The same again changes nothing; with another last day, it is changed.',
+          'It counts for what is decided from now on. The same again changes nothing; with another last day, it is changed. On the day of a withdrawal, or before, it does not revive unless it `renews` what was withdrawn that day.',
         body: givingSchema,
         response: { 200: { description: 'Recorded.', ...recordedSchema } },
       },
@@ -114,7 +114,7 @@ async function readWanted(
   asked: ConsentJson & Pick<WantedConsent, 'action' | 'until'>,
   ports: ConsentRoutePorts,
 ): Promise<WantedConsent> {
-  const { recipient, purpose, action, on, until } = asked;
+  const { recipient, purpose, action, on, until, renews = false } = asked;
   if (!ports.agencies.has(agency)) throw problem('unknown-agency');
   if (!ports.agencies.has(recipient)) throw faultAt('/recipient', 'unknown-agency');
   if (on > ports.calendar.today()) throw faultAt('/on', 'date-in-future');
@@ -126,7 +126,7 @@ async function readWanted(
     caseReference: asked.caseReference ?? null,
     person: asked.person === undefined ? null : completePerson(asked.person),
   });
-  return { subjectKey, recipient, purpose, action, on, until, recordedBy: agency };
+  return { subjectKey, recipient, purpose, action, on, until, renews, recordedBy: agency };
 }
 
 const completePerson = (person: Partial<Person>): Person => ({ ...NOBODY, ...person });
