@@ -1,4 +1,5 @@
 import type { Transaction } from '@told/service';
+import { settleRestored } from '../restore/settle-restored.ts';
 import type { RestoredRow } from '../restore/write-restored.ts';
 import { forgetChanges, keepChanges } from './keep-changes.ts';
 import type { Decisions } from './open-decisions.ts';
@@ -12,11 +13,12 @@ const NOTHING: ReadonlySet<string> = new Set();
 
 /**
  * Takes up what was decided before a backup was restored, as it was decided: bodies are kept, protection begins and ends, holds and releases
- * stand as they stood, and nothing is published. The subjects are locked FOR UPDATE. Answers the changes that are done with.
+ * stand as they stood, and nothing of it is published again; what was withdrawn or recalled since is taken back. The subjects are locked FOR
+ * UPDATE. Answers the changes that are done with.
  */
 export async function takeUpDecided(
   tx: Transaction,
-  { restored }: Pick<Decisions, 'restored'>,
+  decisions: Decisions,
   rows: readonly RestoredRow[],
   arrivals: readonly ChangeArrival[],
   subjects: ReadonlyMap<string, SubjectView>,
@@ -36,7 +38,8 @@ export async function takeUpDecided(
   });
   await protectSubjects(tx, protections.changed());
   await keepChanges(tx, kept);
-  await restored.write(tx, rows);
+  await decisions.restored.write(tx, rows);
+  await settleRestored(tx, decisions, rows);
   // Held at first, and released by a later run.
   await forgetChanges(tx, [...firstOf.keys()]);
   return new Set(firstOf.keys());

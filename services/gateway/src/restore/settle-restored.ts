@@ -1,7 +1,7 @@
 import type { Statement, Transaction } from '@told/service';
 import { readResting } from '../consents/queries.ts';
-import { dropHeld } from '../decisions/release-hold.ts';
 import type { Decisions } from '../decisions/open-decisions.ts';
+import { dropHeld } from '../decisions/release-hold.ts';
 import { takeBack, type WantedBack } from '../releases/take-back.ts';
 import type { RestoredRow } from './write-restored.ts';
 
