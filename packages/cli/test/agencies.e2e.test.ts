@@ -78,7 +78,7 @@ async function why(changeId: string, as = COUNCIL): Promise<WhyAnswer['recipient
 const verdicts = async (changeId: string): Promise<readonly string[]> =>
   (await why(changeId)).map(({ verdict, reason }) => `${verdict} ${reason?.code ?? ''}`.trim());
 
-async function register(caseReference: string, backFill: boolean): Promise<void> {
+async function register(caseReference: string, backFill: boolean): Promise<number> {
   const { out } = await told(['token', '--as', COUNCIL, '--scopes', 'interests:write']);
   const response = await fetch(`${stack.services['gateway']?.url}/v1/interests`, {
     method: 'POST',
@@ -88,7 +88,7 @@ async function register(caseReference: string, backFill: boolean): Promise<void>
       ...{ from: '2010-01-04', backFill },
     }),
   });
-  expect(response.status).toBe(201);
+  return response.status;
 }
 
 /** Edits an agency's file in the copy of infra. */
@@ -103,7 +103,7 @@ describe('a suspended agency', () => {
   let missed: string;
 
   test('is given nothing from then on, and may ask why', async () => {
-    await register(asha.council, false);
+    expect(await register(asha.council, false)).toBe(201);
     expect(await verdicts(await startWork())).toEqual(['trimmed']);
     const suspend = ['agencies', 'suspend', COUNCIL, '--reason', 'under investigation'];
     expect(await ask([...suspend, '--dry-run'])).toMatchObject({ status: 'not-sent' });
@@ -130,12 +130,21 @@ describe('a suspended agency', () => {
     });
     expect(await verdicts(await startWork())).toEqual(['trimmed']);
     expect(await verdicts(missed)).toEqual(['refused agency-suspended']);
-    await register(`${asha.council}-2`, true);
+    expect(await register(`${asha.council}-2`, true)).toBe(201);
     const filled = (await why(missed)).find(
       ({ interest }) => interest?.caseReference === `${asha.council}-2`,
     );
     // The second of three jobs: all that was told before, in its order.
     expect(filled).toMatchObject({ verdict: 'trimmed', release: { releaseSequence: 2 } });
+    expect(await register(asha.council, true)).toBe(200);
+    const again = (await why(missed)).filter(
+      ({ interest }) => interest?.caseReference === asha.council,
+    );
+    // After the two that it was given as they were told.
+    expect(again).toMatchObject([
+      { verdict: 'refused' },
+      { verdict: 'trimmed', release: { releaseSequence: 3 } },
+    ]);
   });
 
   test('a reason that names a person is refused', async () => {
