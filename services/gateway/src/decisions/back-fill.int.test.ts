@@ -2,7 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { openTestGateway, type TestGateway } from '../../test/open-gateway.ts';
 import { makeChange, makePerson, subjectKeyOf, type TestPerson } from '../../test/people.ts';
 import { confirmReviews, settle } from '../../test/settle.ts';
+import { keepConsent } from '../consents/keep-consent.ts';
 import { interestIdOf } from '../ids.ts';
+import { keepSuspension } from '../suspensions/keep-suspension.ts';
 import { backFill } from './back-fill.ts';
 import { decideAgain } from './decide-again.ts';
 import { releaseHold } from './release-hold.ts';
@@ -81,6 +83,62 @@ describe('a new interest', () => {
     expect(decisions.find((one) => one.changeId === idOf(2) && one.run === 2)).toMatchObject({
       recipients: [{ verdict: 'refused', reason: 'outside-period' }],
     });
+  });
+
+  test('that asks again is given what was taken back meanwhile, and once', async () => {
+    const suspend = (action: 'suspended' | 'resumed') =>
+      gateway.db.transaction((tx) =>
+        keepSuspension(
+          tx,
+          { target: 'agency', id: COUNCIL, action, reason: 'drill' },
+          gateway.interests,
+        ),
+      );
+    const corrected = { changeType: 'corrected', previousChangeId: idOf(1) } as const;
+    await gateway.register({ person: asha, caseReference: ctb });
+    await gateway.decide(makeChange(asha, 1));
+    await gateway.emptyOutbox();
+    await suspend('suspended');
+    await gateway.decide(makeChange(asha, 2, corrected));
+    await suspend('resumed');
+    await fill();
+    await fill();
+    expect((await gateway.said()).releases.map((one) => [one.kind, one.changeId])).toEqual([
+      ['do-not-rely', idOf(2)],
+      ['value', idOf(2)],
+    ]);
+  });
+
+  test.each([
+    ['void', false],
+    ['withdrawn', true],
+  ])('that asks again once a consent is renewed is given what was %s', async (_, hasLeft) => {
+    const [agency, capacity, caseReference] = ['luton', 'form-prefill', `L-${number}`] as const;
+    const consent = (action: 'given' | 'withdrawn', on: string) =>
+      gateway.db.transaction((tx) =>
+        keepConsent(
+          tx,
+          {
+            ...{ subjectKey: subjectKeyOf(asha), recipient: agency, purpose: 'pre-filling-forms' },
+            ...{ action, on, until: null, recordedBy: 'jobcentre' },
+          },
+          gateway.interests,
+        ),
+      );
+    await gateway.register({ person: asha, agency, capacity, caseReference });
+    await consent('given', '2010-05-01');
+    await gateway.decide(makeChange(asha, 1));
+    if (hasLeft) await gateway.emptyOutbox();
+    await consent('withdrawn', '2010-05-02');
+    await consent('given', '2010-05-03');
+    await gateway.emptyOutbox();
+    const interest = interestIdOf(agency, capacity, caseReference);
+    await settle(gateway, [asha], (tx) =>
+      backFill(tx, gateway.decisions, { interestId: interest, subjectKey: subjectKeyOf(asha) }),
+    );
+    expect((await gateway.said()).releases).toMatchObject([
+      { kind: 'value', changeId: idOf(1), backFill: true, to: agency },
+    ]);
   });
 
   test('whose person is not certain waits for its back-fill too, and is given it as such', async () => {

@@ -29,20 +29,33 @@ const READ_LATEST: Statement = {
   text: 'SELECT change_id AS "changeId" FROM kept_change WHERE subject_key = $1 AND is_latest',
 };
 
+/**
+ * Whether the chain of the kept change `k` has gone on under the subject of this parameter: a later change of it is kept there, or was
+ * told there and is not kept, since it annulled. Of a chain whose beginning was read last, what points to `k` itself.
+ */
+export const goneOnUnder = (subjectKey: '$2'): string =>
+  `EXISTS (SELECT FROM kept_change o
+           WHERE o.subject_key = ${subjectKey} AND o.root_change_id = k.root_change_id AND o.is_latest)
+   OR EXISTS (SELECT FROM decision d
+              WHERE d.root_change_id IN (k.root_change_id, k.change_id) AND d.previous_change_id IS NOT NULL
+                    AND d.run = 1 AND d.subject_key = ${subjectKey})`;
+
 const READ_LATEST_OF_MERGED: Statement = {
   name: 'gateway_read_latest_kept_changes_of_merged',
   text: `SELECT k.change_id AS "changeId" FROM kept_change k
          WHERE k.subject_key = $1 AND k.is_latest
-               AND NOT EXISTS (SELECT FROM kept_change o
-                               WHERE o.subject_key = $2 AND o.root_change_id = k.root_change_id AND o.is_latest)`,
+               AND NOT (${goneOnUnder('$2')})`,
 };
 
+// Void, or taken back in whole or in part, it is asked for again: what may be given by now is.
 const READ_LATEST_NOT_GIVEN: Statement = {
   name: 'gateway_read_latest_kept_changes_not_given',
   text: `SELECT k.change_id AS "changeId" FROM kept_change k
          WHERE k.subject_key = $1 AND k.is_latest
-               AND NOT EXISTS (SELECT FROM decision_recipient r
-                               WHERE r.change_id = k.change_id AND r.interest_id = $2 AND r.release_id IS NOT NULL)
+               AND NOT EXISTS (SELECT FROM decision_recipient r JOIN release l USING (release_id)
+                               WHERE r.change_id = k.change_id AND r.interest_id = $2 AND l.kind = 'value'
+                                     AND NOT EXISTS (SELECT FROM release t WHERE t.takes_back = l.release_id)
+                                     AND NOT EXISTS (SELECT FROM taking_back b WHERE b.release_id = l.release_id))
                AND NOT EXISTS (SELECT FROM held_change h WHERE h.change_id = k.change_id AND h.interest_id = $2)`,
 };
 
@@ -101,7 +114,7 @@ export async function readLatestOfMerged(
   return rows.map((one) => one.changeId);
 }
 
-/** Those of them that neither went to this interest nor wait for it. */
+/** Those of them that this interest neither has, as they were given, nor waits for. */
 export async function readLatestNotGiven(
   tx: Transaction,
   subjectKey: string,

@@ -1,5 +1,6 @@
 import type { IdentityDigests, Interest } from '@told/codec';
 import type { Statement, Transaction } from '@told/service';
+import { goneOnUnder } from './kept-queries.ts';
 
 interface Merge {
   readonly from: string;
@@ -51,17 +52,16 @@ const MOVE_INTERESTS: Statement = {
            (SELECT s.version FROM subject s WHERE s.subject_key = $2) AS "subjectVersion"`,
 };
 
-// A chain that went on under the surviving key has its latest there already.
+// A chain that went on under the surviving key has its latest there already, or none. Each side of the OR has an index of its own.
 const MOVE_KEPT: Statement = {
   name: 'gateway_move_kept_changes',
   text: `WITH outdated AS (
            SELECT k.change_id FROM kept_change k
-           WHERE k.subject_key = $1 AND k.is_latest
-                 AND EXISTS (SELECT FROM kept_change o
-                             WHERE o.subject_key = $2 AND o.root_change_id = k.root_change_id AND o.is_latest)
+           WHERE k.subject_key = $1 AND k.is_latest AND (${goneOnUnder('$2')})
          )
          UPDATE kept_change k SET subject_key = $2, is_latest = k.is_latest AND k.change_id NOT IN (SELECT change_id FROM outdated)
-         WHERE k.subject_key = $1 RETURNING k.change_id AS "changeId"`,
+         WHERE (k.subject_key = $1 AND k.is_latest) OR (k.subject_key = $1 AND NOT k.is_latest)
+         RETURNING k.change_id AS "changeId"`,
 };
 
 const FORGET: Statement = {

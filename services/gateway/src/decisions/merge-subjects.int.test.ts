@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { openTestGateway, type TestGateway } from '../../test/open-gateway.ts';
 import { makeChange, makePerson, subjectKeyOf, type TestPerson } from '../../test/people.ts';
 import { keepConsent } from '../consents/keep-consent.ts';
+import { moveKeptChanges } from './merge-queries.ts';
 
 let gateway: TestGateway;
 let number = 0;
@@ -29,6 +30,12 @@ const luton = () => ({
 const end = (sequence: number) =>
   makeChange(older, sequence, { fact: 'identity', mergedInto: subjectKeyOf(newer) }, {});
 const idOf = (person: TestPerson, sequence: number) => makeChange(person, sequence).change.changeId;
+const annulment = (sequence: number, previousChangeId: string) =>
+  makeChange(newer, sequence, { changeType: 'annulled', previousChangeId }, {});
+const kept = () =>
+  gateway.rows('SELECT change_id AS id FROM kept_change WHERE subject_key = ANY ($1::text[])', [
+    [subjectKeyOf(older), subjectKeyOf(newer)],
+  ]);
 const subjects = () =>
   gateway.rows<{ key: string; into: string | null; since: number | null }>(
     'SELECT subject_key AS key, merged_into AS into, protected_since AS since FROM subject WHERE subject_key = ANY ($1::text[])',
@@ -71,11 +78,59 @@ describe('two keys that turn out to stand for one person', () => {
     await gateway.decide(corrected);
     await gateway.decide(end(2));
     expect((await gateway.said()).releases.map((one) => one.changeId)).toEqual([idOf(newer, 1)]);
-    expect(
-      await gateway.rows('SELECT change_id AS id FROM kept_change WHERE subject_key = ANY ($1)', [
-        [subjectKeyOf(older), subjectKeyOf(newer)],
-      ]),
-    ).toEqual([{ id: idOf(newer, 1) }]);
+    expect(await kept()).toEqual([{ id: idOf(newer, 1) }]);
+  });
+
+  test('are given no notice that was annulled under the surviving key before the other one ended, nor is a later case', async () => {
+    await gateway.register(luton());
+    await gateway.decide(makeChange(older, 1));
+    await gateway.decide(annulment(1, idOf(older, 1)));
+    await gateway.decide(end(2));
+    await gateway.register({ person: newer, caseReference: ctb(), backFill: true });
+    expect((await gateway.said()).releases.map((one) => one.changeType)).toEqual(['annulled']);
+    expect(await kept()).toEqual([]);
+  });
+
+  test('are given no correction that was annulled under the surviving key before it was read itself', async () => {
+    await gateway.register(luton());
+    await gateway.decide(annulment(1, idOf(older, 2)));
+    await gateway.decide(makeChange(older, 1));
+    await gateway.decide(
+      makeChange(older, 2, { changeType: 'corrected', previousChangeId: idOf(older, 1) }),
+    );
+    await gateway.decide(end(3));
+    expect((await gateway.said()).releases.map((one) => one.changeType)).toEqual(['annulled']);
+    expect(await kept()).toEqual([]);
+  });
+
+  test('are given what stands of a chain that one key alone was told of', async () => {
+    await gateway.register(luton());
+    await gateway.decide(makeChange(older, 1));
+    await gateway.decide(
+      makeChange(older, 2, { changeType: 'corrected', previousChangeId: idOf(older, 1) }),
+    );
+    await gateway.decide(end(3));
+    expect((await gateway.said()).releases.map((one) => one.changeId)).toEqual([idOf(older, 2)]);
+    expect(await kept()).toEqual([{ id: idOf(older, 2) }]);
+  });
+
+  test('have what is kept of them moved without a scan of everybody’s', async () => {
+    await gateway.decide(makeChange(older, 1), makeChange(newer, 1));
+    const [before, after] = await gateway.db.transaction(async (tx) => {
+      const ask = (name: string, text: string) => tx.query<{ scans: number }>({ name, text });
+      const countScans = async () =>
+        (
+          await ask(
+            'test_scans',
+            `SELECT seq_scan AS scans FROM pg_stat_xact_user_tables WHERE relname = 'kept_change'`,
+          )
+        ).rows;
+      await ask('test_plans', 'SET LOCAL enable_seqscan = off');
+      const counted = await countScans();
+      await moveKeptChanges(tx, { from: subjectKeyOf(older), into: subjectKeyOf(newer) });
+      return [counted, await countScans()];
+    });
+    expect(after).toEqual(before);
   });
 
   test('are merged once, however often that is told', async () => {
