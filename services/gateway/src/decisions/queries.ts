@@ -19,14 +19,20 @@ export interface CaseName {
 const SUBJECT_COLUMNS = `subject_key AS "subjectKey", version, protected_since AS "protectedSince",
   protected_by AS "protectedBy"`;
 
+// All or none: whoever must wait to add a row that is missing holds none of the others meanwhile.
+const LOCK_ALL = `SELECT ${SUBJECT_COLUMNS} FROM subject
+  WHERE subject_key = ANY ($1::text[])
+        AND (SELECT count(*) FROM subject WHERE subject_key = ANY ($1::text[])) = cardinality($1::text[])
+  ORDER BY subject_key`;
+
 const LOCK_SUBJECTS: Statement = {
   name: 'gateway_lock_subjects_shared',
-  text: `SELECT ${SUBJECT_COLUMNS} FROM subject WHERE subject_key = ANY ($1::text[]) ORDER BY subject_key FOR SHARE`,
+  text: `${LOCK_ALL} FOR SHARE`,
 };
 
 const LOCK_SUBJECTS_TO_CHANGE: Statement = {
   name: 'gateway_lock_subjects_to_change',
-  text: `SELECT ${SUBJECT_COLUMNS} FROM subject WHERE subject_key = ANY ($1::text[]) ORDER BY subject_key FOR UPDATE`,
+  text: `${LOCK_ALL} FOR UPDATE`,
 };
 
 const ADD_SUBJECTS: Statement = {
@@ -62,7 +68,7 @@ const MOVE_CASES: Statement = {
 /**
  * Locks the subjects, in sorted order, against whoever would change what may be decided about them, and gives their rows. With `toChange`
  * FOR UPDATE, since this batch changes it itself. A subject that nobody holds an interest in gets its row now, since a row that is not
- * there cannot be locked.
+ * there cannot be locked: before any is locked, as for an interest, so that neither waits for the other. The keys are distinct.
  */
 export async function lockSubjects(
   tx: Transaction,
@@ -72,11 +78,8 @@ export async function lockSubjects(
   const lock = toChange ? LOCK_SUBJECTS_TO_CHANGE : LOCK_SUBJECTS;
   const { rows } = await tx.query<LockedSubject>(lock, [subjectKeys]);
   if (rows.length === subjectKeys.length) return rows;
-  const known = new Set(rows.map((row) => row.subjectKey));
-  const missing = subjectKeys.filter((key) => !known.has(key));
-  await tx.query(ADD_SUBJECTS, [missing]);
-  const added = await tx.query<LockedSubject>(lock, [missing]);
-  return [...rows, ...added.rows];
+  await tx.query(ADD_SUBJECTS, [subjectKeys]);
+  return (await tx.query<LockedSubject>(lock, [subjectKeys])).rows;
 }
 
 /** Writes who is protected from now on, and moves the fence. The subjects are locked FOR UPDATE. */
