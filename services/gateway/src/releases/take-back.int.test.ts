@@ -156,6 +156,24 @@ test('a release that takes back, of which the log alone knows after a restore, i
   expect(await take(wantBack(1))).toEqual({ inPlace: 0, followed: 0 });
 });
 
+test('each wanted release is looked at a fixed number of times, however many there are', async () => {
+  const wanted = Array.from({ length: 60 }, (_, index) => index + 1);
+  for (const sequence of wanted) await release(sequence);
+  let looked = 0;
+  const counted = wanted.map((sequence) => {
+    const one = wantBack(sequence);
+    return {
+      ...one,
+      get releaseId() {
+        looked += 1;
+        return one.releaseId;
+      },
+    };
+  });
+  expect(await take(...counted)).toEqual({ inPlace: 60, followed: 0 });
+  expect(looked).toBeLessThan(10 * wanted.length);
+});
+
 test('a rolled back taking leaves the release as it was', async () => {
   const before = await release(1);
   const failing = made.db.transaction(async (tx) => {

@@ -77,11 +77,11 @@ export async function takeBack(
   const cases = await lockCases(tx, [...asked.values()]);
   const done = await findTaken(tx, [...asked.keys()]);
   const kept = await readReleases(tx, [...new Set(wanted.map((one) => one.releaseId))]);
+  const open = [...asked].filter(([id]) => !done.has(id));
+  const openBy = Map.groupBy(open, ([, { releaseId }]) => releaseId);
   const takings = kept.flatMap((release) =>
-    [...asked].flatMap(([id, one]): Taking[] =>
-      one.releaseId === release.releaseId && !done.has(id)
-        ? [{ id, kept: release, wanted: one }]
-        : [],
+    (openBy.get(release.releaseId) ?? []).map(
+      ([id, one]): Taking => ({ id, kept: release, wanted: one }),
     ),
   );
   const nowMicros = ports.clock.nowMs() * MICROS_PER_MS;
@@ -115,16 +115,14 @@ async function replaceInPlace(
     'Release',
     records.map((one) => one.value),
   );
+  const takingsBy = Map.groupBy(takings, ({ kept }) => kept.releaseId);
   const taken: Taken[] = [];
   const voided: string[] = [];
   const replaced = records.map((record, index) => {
     const read = decoded[index];
     // Written by this service under a schema that it knows.
     if (read?.ok !== true) throw read?.error ?? new TypeError('a waiting release was not decoded');
-    const { release, lines } = withhold(
-      read.value,
-      takings.filter(({ kept }) => kept.releaseId === record.id),
-    );
+    const { release, lines } = withhold(read.value, takingsBy.get(record.id) ?? []);
     taken.push(...lines);
     if (release.kind === 'void') voided.push(record.id);
     return { ...record, value: codec.encoder('Release', record.topic)(release) };
