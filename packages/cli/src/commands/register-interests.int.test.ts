@@ -131,6 +131,22 @@ describe('interests register --file', () => {
     ]);
   });
 
+  test.each([
+    ['one case and no header', 'ctb-claimant,CTB-1,2010-04-01\n'],
+    ['nothing', ''],
+  ])('refuses a CSV file of %s, and sends nothing', async (_, lines) => {
+    const file = write('headless.csv', lines);
+    const columns = 'The first line must name the columns capacity, caseReference, from';
+    for (const more of [[], ['--dry-run']]) {
+      const { code, document } = await told('register', '--file', file, ...more);
+      expect([code, document()]).toMatchObject([
+        1,
+        { code: 'csv-header', detail: expect.stringContaining(columns) },
+      ]);
+    }
+    expect(asked).toEqual([]);
+  });
+
   test('tries again while nobody answers, and says from which line to go on when it gives up', async () => {
     const file = write('two.ndjson', `${lineOf(1)}\n${lineOf(10)}\n`);
     failing = 1;

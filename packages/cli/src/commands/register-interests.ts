@@ -1,6 +1,7 @@
 import type { CommandContext } from '../command-context.ts';
 import type { Connection } from '../connect.ts';
 import { CliError } from '../exit-codes.ts';
+import { checkHeader } from '../lines/check-header.ts';
 import { type Chunk, chunkLines } from '../lines/chunk-lines.ts';
 import { type LinesFormat, openLines } from '../lines/open-lines.ts';
 import { describeFault, type LineFault, sendLines } from '../lines/send-lines.ts';
@@ -39,6 +40,15 @@ interface Report {
 
 /** Half of what the gateway takes at once, so that one answer is not long in coming. */
 const CHUNK_LINES = 500;
+/** As the gateway takes them. */
+const REQUIRED = ['capacity', 'caseReference', 'from'];
+const PERSON = ['nino', 'surname', 'forename', 'birthDate', 'postcode'];
+const TABLE = {
+  columns: [...REQUIRED, 'until', 'backFill', ...PERSON],
+  required: REQUIRED,
+  toValue: (cells: object) => cells,
+};
+const HEADER_BYTES_MAX = 2048;
 const PROGRESS_LINES = 10_000;
 const SHOWN_MAX = 20;
 
@@ -52,7 +62,8 @@ export async function registerFile(
   context: CommandContext,
 ): Promise<void> {
   const printer = context.printer();
-  const file = await openLines(options.file, options.format, context.ports);
+  const opened = await openLines(options.file, options.format, context.ports);
+  const file = await checkHeader(opened, TABLE, HEADER_BYTES_MAX);
   const chunks = chunkLines(file, { max: CHUNK_LINES, fromLine: options.fromLine });
   if (options.dryRun === true) {
     let lines = 0;

@@ -75,7 +75,8 @@ async function post<T>(
   return { kind: 'answered', answers: lines.map((line) => JSON.parse(line) as T) };
 }
 
-function describeRefusal(status: number, problem: object): CliError {
+/** What refuses the whole file, with a line for each place. */
+export function describeRefusal(status: number, problem: object): CliError {
   const { code, detail, errors } = problem as {
     readonly code: string;
     readonly detail: string;

@@ -19,6 +19,8 @@ export interface CsvTable {
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 const BYTE_ORDER_MARK = /^\ufeff/;
+/** How a spreadsheet's "Unicode text" begins, in both byte orders. */
+const UTF_16_MARKS = ['fffe', 'feff'];
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Lets the routes of an `acceptNdjson` context take `text/csv` with a header too; the body is then the same `readonly NdjsonLine[]`. */
@@ -74,11 +76,17 @@ function splitLines(body: Buffer, max: number): readonly RawLine[] {
 
 function readHeader(
   line: RawLine | undefined,
-  { columns, required }: CsvTable,
+  table: CsvTable,
   { maxLineBytes }: NdjsonLimits,
 ): readonly string[] {
+  const { columns, required } = table;
+  if (UTF_16_MARKS.includes(line?.bytes.subarray(0, 2).toString('hex') ?? '')) {
+    throw problem('csv-header', { detail: 'The file is in UTF-16: save it as CSV in UTF-8.' });
+  }
   const cells = line === undefined ? malformed('The header is missing.') : readCells(line.bytes);
-  if (!Array.isArray(cells) || (line?.bytes.length ?? 0) > maxLineBytes) throw headerProblem([]);
+  if (!Array.isArray(cells) || (line?.bytes.length ?? 0) > maxLineBytes) {
+    throw headerProblem(table, []);
+  }
   // A file without a header begins with somebody's particulars: a column is named by its place.
   const faults = cells.flatMap((cell, index): FieldError[] => {
     const pointer = `/columns/${index + 1}`;
@@ -90,11 +98,16 @@ function readHeader(
   const missing = required
     .filter((name) => !cells.includes(name))
     .map((name): FieldError => ({ pointer: `/columns/${name}`, code: 'required' }));
-  if (faults.length + missing.length > 0) throw headerProblem([...faults, ...missing]);
+  if (faults.length + missing.length > 0) throw headerProblem(table, [...faults, ...missing]);
   return cells;
 }
 
-const headerProblem = (errors: readonly FieldError[]): Problem => problem('csv-header', { errors });
+function headerProblem({ columns, required }: CsvTable, errors: readonly FieldError[]): Problem {
+  const more = columns.filter((name) => !required.includes(name));
+  const also = more.length === 0 ? '' : `; it may name ${more.join(', ')}`;
+  const detail = `The first line must name the columns ${required.join(', ')}${also}.`;
+  return problem('csv-header', { detail, errors });
+}
 
 function readRecord(
   { line, bytes, isEnded }: RawLine,

@@ -15,12 +15,16 @@ const read = (text: string | Buffer) =>
   readCsv(Buffer.from(text as string), table, limits).map((line) =>
     line.ok ? [line.line, line.value] : [line.line, line.problem.code],
   );
-const headerFault = (text: string) => {
+const headerFault = (text: string | Buffer) => {
   try {
     read(text);
     return undefined;
   } catch (error) {
-    return error as { code: string; errors: readonly { pointer: string; code: string }[] };
+    return error as {
+      readonly code: string;
+      readonly detail: string;
+      readonly errors: readonly { readonly pointer: string; readonly code: string }[];
+    };
   }
 };
 
@@ -65,6 +69,16 @@ describe('CSV', () => {
         }
       }),
     );
+  });
+
+  test('says what the header must be, and names UTF-16 where that is all that is wrong', () => {
+    const columns = 'The first line must name the columns case, from; it may name name.';
+    expect(headerFault('C-1,x\n')?.detail).toBe(columns);
+    expect(headerFault('')?.detail).toBe(columns);
+    const little = Buffer.from('\ufeffcase,from\n', 'utf16le');
+    for (const file of [little, Buffer.from(little).swap16()]) {
+      expect(headerFault(file)?.detail).toBe('The file is in UTF-16: save it as CSV in UTF-8.');
+    }
   });
 
   test.each([
