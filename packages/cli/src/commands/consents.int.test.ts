@@ -81,6 +81,11 @@ describe('told consents', () => {
     ]);
   });
 
+  test('give says that it renews, when it does', async () => {
+    await told('give', '--as', 'jobcentre', '--case', 'JSA-1', ...WHAT, '--renews');
+    expect(asked).toMatchObject([{ request: 'POST /v1/consents', body: { renews: true } }]);
+  });
+
   test('withdraw asks for no last day', async () => {
     const answer = await told('withdraw', '--as', 'jobcentre', '--case', 'JSA-1', ...WHAT);
     expect(answer.document()).toMatchObject({ consentId: CONSENT });

@@ -29,6 +29,7 @@ interface RecordOptions {
   readonly purpose: string;
   readonly on: string;
   readonly until?: string;
+  readonly renews?: boolean;
   readonly dryRun?: boolean;
 }
 
@@ -83,7 +84,11 @@ function addRecord(
     .requiredOption('--purpose <purpose>', 'what for, such as pre-filling-forms')
     .requiredOption('--on <date>', 'the day the person said so, YYYY-MM-DD', readDay)
     .option('--dry-run', 'print what would be recorded, without the person, and send nothing');
-  if (verb === 'give') command.option('--until <date>', 'last day, YYYY-MM-DD', readDay);
+  if (verb === 'give') {
+    command
+      .option('--until <date>', 'last day, YYYY-MM-DD', readDay)
+      .option('--renews', 'the person gave it anew on the day of a withdrawal');
+  }
   command.action(async (options: RecordOptions) => {
     const { recipient, purpose, on, until = null } = options;
     const person = namePerson(options);
@@ -96,8 +101,9 @@ function addRecord(
       return;
     }
     const times = verb === 'give' ? { on, until } : { on };
+    const renewal = options.renews === true ? { renews: true } : {};
     const recorded = await connect(options.as).call<Recorded>('gateway', path, {
-      body: { ...person, recipient, purpose, ...times },
+      body: { ...person, recipient, purpose, ...times, ...renewal },
     });
     printer.result(
       recorded,

@@ -186,7 +186,7 @@ export const PROBLEMS = {
   'withdrawn-since': {
     status: 409,
     title: 'Withdrawn since',
-    meaning: 'the person withdrew this consent on a later day than the one on which it was given',
+    meaning: 'the person withdrew this consent on the day on which it was given, or later',
     retryable: false,
   },
   'body-too-large': {
