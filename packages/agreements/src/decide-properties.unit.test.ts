@@ -70,6 +70,7 @@ const interest = fc.record({
   from: date,
   until: fc.option(date),
   wasGiven: fc.boolean(),
+  isChainWaiting: fc.boolean(),
   isCurrent: fc.boolean(),
 });
 

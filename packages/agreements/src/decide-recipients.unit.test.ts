@@ -8,6 +8,31 @@ type Change = Parameters<typeof buildDeciding>[0];
 const decideOne = (change: Change) => decide(buildDeciding(change))[0];
 const NOTHING = setOf([]);
 
+describe('whoever waits for an ancestor', () => {
+  const waiting = { ...INTEREST, isChainWaiting: true, until: '2010-05-01' };
+  const cases: readonly (readonly [string, Change, string, string])[] = [
+    ['waits for its refusal too', { isHeld: () => true }, 'hold', 'behind-hold'],
+    ['is refused when the case flows', { isHeld: () => false }, 'refused', 'outside-period'],
+    [
+      'is refused as a past recipient, whose case is somebody else’s',
+      { isHeld: () => true, interests: [{ ...waiting, isCurrent: false }] },
+      ...(['refused', 'no-interest'] as const),
+    ],
+  ];
+  test.each(cases)('%s', (_, more, verdict, reason) => {
+    for (const changeType of ['corrected', 'annulled']) {
+      const change = { ...CHANGE, changeType };
+      const decision = decideOne({ change, interests: [waiting], ...more });
+      expect(decision).toMatchObject({ verdict, reason, takesBack: false, fields: [] });
+    }
+  });
+  test.each(['created', 'ended'])('does not wait for the refusal of what is %s', (changeType) => {
+    const change = { ...CHANGE, changeType };
+    const decision = decideOne({ change, interests: [waiting], isHeld: () => true });
+    expect(decision).toMatchObject({ verdict: 'refused', reason: 'outside-period' });
+  });
+});
+
 describe('whoever was given an ancestor', () => {
   const given = { ...INTEREST, wasGiven: true };
 

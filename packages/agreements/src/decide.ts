@@ -12,7 +12,7 @@ import { allRightsFor, type FieldBasis, type Right } from './rights.ts';
 import { shareOut, toldFields, type WeighedRight, weighRights } from './share-out.ts';
 
 /** Raised whenever the same inputs may be answered differently, so that a repeated decision can tell why it differs. */
-export const ENGINE_VERSION = '3';
+export const ENGINE_VERSION = '4';
 
 const NOBODY: RecipientDecision = {
   agency: null,
@@ -188,18 +188,26 @@ function withholdAll<D extends Versioned>(
   return toldFields(change).map((field) => ({ field, reason }));
 }
 
-/** Nothing is given; whoever was given an ancestor of a correction or annulment is still told not to rely on it, if it is an agency at all. */
+/**
+ * Nothing is given; whoever was given an ancestor of a correction or annulment is still told not to rely on it, if it is an agency at all.
+ * While an ancestor waits, the refusal waits behind it: else what it corrects would be given after it, and stand.
+ */
 function refuse<D extends Versioned>(
   deciding: Deciding<D>,
   interest: InterestToDecide<D>,
   reason: Reason,
   more: Partial<Pick<RecipientDecision, 'withheld' | 'consents'>> = {},
 ): RecipientDecision {
+  const { agency, caseReference } = interest;
   const { changeType } = deciding.change;
+  const isAboutAncestors = changeType === 'corrected' || changeType === 'annulled';
+  // A past recipient whose case is about somebody else waits for nothing here.
+  const waits = isAboutAncestors && interest.isCurrent && interest.isChainWaiting;
+  if (waits && deciding.isHeld(agency, caseReference)) {
+    return { ...answer(interest, 'hold', 'behind-hold'), ...more };
+  }
   const takesBack =
-    interest.wasGiven &&
-    (changeType === 'corrected' || changeType === 'annulled') &&
-    deciding.standingOfAgency(interest.agency) !== 'unknown';
+    interest.wasGiven && isAboutAncestors && deciding.standingOfAgency(agency) !== 'unknown';
   return { ...answer(interest, 'refused', reason), ...more, takesBack };
 }
 

@@ -37,6 +37,8 @@ export interface InterestToDecide<D extends Versioned> {
   readonly until: IsoDate | null;
   /** True when it has a value of the chain of this correction or annulment. */
   readonly wasGiven: boolean;
+  /** True when another change of the chain of this correction or annulment waits for it: at a case that is held, since before this one. */
+  readonly isChainWaiting: boolean;
   /** False for a past recipient whose interest is no interest in this subject any more: it is never given a value. */
   readonly isCurrent: boolean;
 }

@@ -30,6 +30,7 @@ test('the example of the README does what it says', () => {
         from: '2010-04-01',
         until: null,
         wasGiven: false,
+        isChainWaiting: false,
         isCurrent: true,
       },
     ],

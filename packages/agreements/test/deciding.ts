@@ -21,6 +21,7 @@ export const INTEREST: InterestToDecide<Who> = {
   from: '2010-04-01',
   until: null,
   wasGiven: false,
+  isChainWaiting: false,
   isCurrent: true,
 };
 

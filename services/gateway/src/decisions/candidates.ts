@@ -4,12 +4,21 @@ import type { InterestRow } from './subject-view.ts';
 export interface Candidate extends InterestRow {
   /** True when it was given another change of the same chain. */
   readonly wasGiven: boolean;
+  /** True when another change of the same chain waits for it. */
+  readonly isChainWaiting: boolean;
   /** False when its interest is not the subject's any more. */
   readonly isCurrent: boolean;
 }
 
 interface Wanted {
   readonly interestIds: ReadonlySet<string> | null;
+}
+
+/** Interests by what they know of the change's chain. */
+interface ChainOfChange {
+  readonly given: ReadonlyMap<string, unknown>;
+  /** Those that another change of it waits for. */
+  readonly waiting: ReadonlySet<string>;
 }
 
 /**
@@ -19,20 +28,22 @@ interface Wanted {
 export function findCandidates(
   { interestIds }: Wanted,
   interests: readonly Candidate[],
-  given: ReadonlyMap<string, unknown>,
+  { given, waiting }: ChainOfChange,
   former: ReadonlyMap<string, InterestRow>,
 ): readonly Candidate[] {
   const wanted =
     interestIds === null ? interests : interests.filter((one) => interestIds.has(one.interestId));
-  if (given.size === 0) return wanted;
-  const candidates = wanted.map(
-    (one): Candidate => (given.has(one.interestId) ? { ...one, wasGiven: true } : one),
-  );
+  if (given.size === 0 && waiting.size === 0) return wanted;
+  const candidates = wanted.map((one): Candidate => {
+    const { interestId } = one;
+    return { ...one, wasGiven: given.has(interestId), isChainWaiting: waiting.has(interestId) };
+  });
   if (interestIds !== null) return candidates;
   const current = new Set(interests.map((one) => one.interestId));
   const gone = [...given.keys()].flatMap((interestId): Candidate[] => {
     const interest = current.has(interestId) ? undefined : former.get(interestId);
-    return interest === undefined ? [] : [{ ...interest, wasGiven: true, isCurrent: false }];
+    if (interest === undefined) return [];
+    return [{ ...interest, wasGiven: true, isChainWaiting: false, isCurrent: false }];
   });
   return [...candidates, ...gone.sort(byName)];
 }

@@ -23,6 +23,8 @@ export interface Chains {
   rootOf(changeId: string): string | undefined;
   /** The values of the chain that begins with this change, by recipient in the order given; one taken back as a whole is none. */
   givenIn(rootChangeId: string): readonly PastRelease[];
+  /** The interests that a change of it waits for. */
+  waitingIn(rootChangeId: string): readonly string[];
 }
 
 // Upwards by primary key, and then whatever else rests on the same first change: an annulment of it is about its corrections too. A value
@@ -51,7 +53,8 @@ const READ_CHAINS: Statement = {
          SELECT m.asked, m.change_id AS "changeId", d.root_change_id AS "rootChangeId", d.source_agency AS "sourceAgency", d.fact,
                 d.occurred_on AS "occurredOn", d.notified_on AS "notifiedOn", d.received_on AS "receivedOn",
                 d.used_on AS "usedOn", d.used_for AS "usedFor", g.interest_id AS "interestId", g.agency,
-                g.case_reference AS "caseReference", g.release_id AS "releaseId"
+                g.case_reference AS "caseReference", g.release_id AS "releaseId",
+                ARRAY(SELECT h.interest_id::text FROM held_change h WHERE h.change_id = m.change_id) AS waiting
          FROM member m
               JOIN decision d ON d.change_id = m.change_id AND d.run = 1
               LEFT JOIN given g ON g.change_id = m.change_id
@@ -61,7 +64,12 @@ const READ_CHAINS: Statement = {
 type Nullable<T> = { readonly [K in keyof T]: T[K] | null };
 type Given = Pick<PastRelease, 'releaseId' | 'interestId' | 'agency' | 'caseReference'>;
 type Row = Omit<PastRelease, keyof Given> &
-  Nullable<Given> & { readonly asked: string; readonly rootChangeId: string };
+  Nullable<Given> & {
+    readonly asked: string;
+    readonly rootChangeId: string;
+    /** Interests that this change waits for. */
+    readonly waiting: readonly string[];
+  };
 
 /** What was decided about the chains of these changes: one statement, none when nothing is asked. */
 export async function readChains(tx: Transaction, changeIds: readonly string[]): Promise<Chains> {
@@ -74,7 +82,12 @@ export async function readChains(tx: Transaction, changeIds: readonly string[]):
       .filter((row) => row.asked === row.changeId)
       .map((row) => [row.changeId, row.rootChangeId] as const),
   );
-  const given = Map.groupBy(rows.filter(isGiven), ({ asked }) => roots.get(asked) ?? asked);
+  const nameOf = ({ asked }: Row): string => roots.get(asked) ?? asked;
+  const given = Map.groupBy(rows.filter(isGiven), nameOf);
+  const waiting = Map.groupBy(
+    rows.filter((row) => row.waiting.length > 0),
+    nameOf,
+  );
   return {
     rootOf: (changeId) => roots.get(changeId),
     givenIn: (rootChangeId) => {
@@ -82,6 +95,7 @@ export async function readChains(tx: Transaction, changeIds: readonly string[]):
       const distinct = new Map(given.get(rootChangeId)?.map((one) => [one.releaseId, one]));
       return [...distinct.values()];
     },
+    waitingIn: (rootChangeId) => waiting.get(rootChangeId)?.flatMap((row) => row.waiting) ?? [],
   };
 }
 

@@ -119,7 +119,8 @@ function decideChange(ask: Ask, run: Run): DecidedChange {
   if (subject === undefined) throw new TypeError('a subject that is decided about is not locked');
   const { nowMs, businessDate } = run.moment;
   const given = run.lineage.givenBefore(change);
-  const candidates = findCandidates(ask, subject.interests, given, run.situation.former);
+  const chain = { given, waiting: run.lineage.waitingBefore(change) };
+  const candidates = findCandidates(ask, subject.interests, chain, run.situation.former);
   const decisionId = decisionIdOf(change.changeId, ask.run);
   const protection = run.protections.move(ask);
   const answers = answerAll(ask, subject, candidates, protection, run);

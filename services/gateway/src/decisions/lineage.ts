@@ -18,6 +18,7 @@ interface Given {
   readonly interestId: string | null;
   readonly agency: string | null;
   readonly caseReference: string | null;
+  readonly verdict: string;
   readonly releases: readonly Pick<Release, 'releaseId' | 'kind' | 'takesBack'>[];
 }
 
@@ -25,16 +26,20 @@ interface Given {
 export interface Lineage {
   /** By interest, the values of the change's chain that it has, in the order given. */
   givenBefore(change: Envelope): ReadonlyMap<string, readonly PastRelease[]>;
+  /** Interests that a change of the chain waits for, or has waited for when this batch began. */
+  waitingBefore(change: Envelope): ReadonlySet<string>;
   /** Adds a decided change and answers the first change of its chain. */
   add(change: Envelope, recipients: readonly Given[]): string;
 }
 
 const NOBODY: ReadonlyMap<string, readonly PastRelease[]> = new Map();
+const NOTHING_WAITS: ReadonlySet<string> = new Set();
 
 /** `previous` are the changes that others of the batch point to: nothing is remembered of one that stands alone. */
 export function trackLineage(chains: Chains, previous: ReadonlySet<string>): Lineage {
   const roots = new Map<string, string>();
   const given = new Map<string, PastRelease[]>();
+  const waiting = new Map<string, string[]>();
   const takenBack = new Set<string>();
   // A predecessor not decided here begins the chain as far as we know.
   const rootOf = ({ changeId, previousChangeId }: Envelope): string =>
@@ -51,12 +56,21 @@ export function trackLineage(chains: Chains, previous: ReadonlySet<string>): Lin
       );
       return Map.groupBy(held, (one) => one.interestId);
     },
+    waitingBefore(change) {
+      if (change.previousChangeId === null) return NOTHING_WAITS;
+      const root = rootOf(change);
+      return new Set([...chains.waitingIn(root), ...(waiting.get(root) ?? [])]);
+    },
     add(change, recipients) {
       const root = rootOf(change);
       if (change.previousChangeId === null && !previous.has(change.changeId)) return root;
       roots.set(change.changeId, root);
       const some = recipients.flatMap((one) => describeGiven(change, one));
       given.set(root, [...(given.get(root) ?? []), ...some]);
+      const held = recipients.flatMap(({ verdict, interestId }) =>
+        verdict === 'hold' && interestId !== null ? [interestId] : [],
+      );
+      waiting.set(root, [...(waiting.get(root) ?? []), ...held]);
       for (const { takesBack } of recipients.flatMap((one) => one.releases)) {
         if (takesBack !== null) takenBack.add(takesBack);
       }

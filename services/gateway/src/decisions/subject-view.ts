@@ -161,6 +161,7 @@ export async function readInterestsById(
 const readCandidate = (row: InterestColumns): Candidate => ({
   ...readInterest(row),
   wasGiven: false,
+  isChainWaiting: false,
   isCurrent: true,
 });
 
