@@ -55,7 +55,9 @@ async function measureRound(
   if (!wasFull) throw new InvariantError({ wasFull: 0 }, 'the load is full while people withdraw');
   await waitUntilDone(stack);
   const mostMb = (stopWatching() ?? Number.NaN) / BYTES_PER_MB;
-  const fence = await checkFence(stack, first + WITHDRAWALS, read);
+  const withdrawn = first + WITHDRAWALS;
+  const asked = { withdrawn, changes: withdrawn * TIMES_EACH };
+  const fence = await checkFence(stack, asked, read);
   const msAt = (percentile: number) => (times.percentile(percentile) / US_PER_MS).toFixed(1);
   onProgress(
     `p50 ${msAt(50)} ms, p99 ${msAt(99)} ms, most ${msAt(100)} ms; gateway ${mostMb.toFixed(0)} MB; so far ${fence.before} releases before a withdrawal were taken back, ${fence.refused} changes after one refused`,
@@ -84,7 +86,7 @@ async function openLoaded(dir: string, onProgress: (what: string) => void): Prom
   });
   if (stack.log.kind !== 'embedded') throw new TypeError('the log is embedded');
   await loadPeople(stack, onProgress);
-  const teller = await openTeller(stack.log.url);
+  const teller = await openTeller(stack.log.url, stack.registry.url);
   const measured = new Map<Measurement, Withdrawals>();
   let number = 0;
   let read: readonly bigint[] = [];

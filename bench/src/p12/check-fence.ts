@@ -1,4 +1,4 @@
-import { createLocalSource, openCodecFrom, type Release } from '@told/codec';
+import { openCodec, type Release } from '@told/codec';
 import { createPostgresLog } from '@told/event-log';
 import type { Stack } from '@told/stack';
 import { codecUsesFor, releasesTopicOf } from '../../../services/gateway/src/topics.ts';
@@ -7,7 +7,7 @@ import { within } from './load-people.ts';
 import { FORM, PURPOSE, RECIPIENT, RESTS_ON_CONSENT } from './people.ts';
 
 const RULE =
-  'every withdrawal is in force, and nothing that rests on the consent was decided with its version or a later one';
+  'every withdrawal is in force, every change of these people decided, and nothing that rests on the consent was decided with its version or a later one';
 
 /** What the tables say of the withdrawn consents. */
 type Counts = {
@@ -48,12 +48,12 @@ export type Fence = Pick<Counts, 'before' | 'refused'> & {
 };
 
 /**
- * Looks at the tables and at what was said on the log since `from`.
+ * Looks at the tables and at what was said on the log since `from`; so many people have withdrawn, and so many changes were told of them.
  * @throws InvariantError when anything that rests on a withdrawn consent was given after its withdrawal, or stayed
  */
 export async function checkFence(
   stack: Stack,
-  withdrawn: number,
+  { withdrawn, changes }: { readonly withdrawn: number; readonly changes: number },
   from: readonly bigint[],
 ): Promise<Fence> {
   const [counts, lateChanges] = await within(stack.adminUrl('gateway'), async (client) => [
@@ -64,8 +64,9 @@ export async function checkFence(
   const said = await countSaid(stack, lateChanges, from);
   const { late, kept } = counts;
   const found = { withdrawn: counts.withdrawn, late, kept, lateOnLog: said.late };
-  if (found.withdrawn !== withdrawn || late + kept + said.late > 0)
-    throw new InvariantError({ ...found, withdrawalsAnswered: withdrawn }, RULE);
+  const decided = counts.before + counts.refused;
+  if (found.withdrawn !== withdrawn || decided !== changes || late + kept + said.late > 0)
+    throw new InvariantError({ ...found, decided, answered: withdrawn, told: changes }, RULE);
   return { before: counts.before, refused: counts.refused, read: said.read };
 }
 
@@ -79,7 +80,10 @@ async function countSaid(
 ): Promise<{ readonly late: number; readonly read: readonly bigint[] }> {
   if (stack.log.kind !== 'embedded') throw new TypeError('the log is embedded');
   const log = createPostgresLog({ connectionString: stack.log.url, clientId: 'check' });
-  const codec = await openCodecFrom(createLocalSource(), codecUsesFor([RECIPIENT]));
+  const codec = await openCodec({
+    registryUrl: stack.registry.url,
+    uses: codecUsesFor([RECIPIENT]),
+  });
   const topic = releasesTopicOf(RECIPIENT);
   const bounds = await log.bounds(topic);
   let late = 0;

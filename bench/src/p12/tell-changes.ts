@@ -1,4 +1,4 @@
-import { type Codec, createLocalSource, openCodecFrom } from '@told/codec';
+import { type Codec, openCodec } from '@told/codec';
 import { createPostgresLog, type NewRecord, partitionFor } from '@told/event-log';
 import { CHANGES_TOPIC, codecUsesFor } from '../../../services/gateway/src/topics.ts';
 import { CONSENTING, PEOPLE, tellEarnings } from './people.ts';
@@ -39,9 +39,9 @@ export type Teller = {
 };
 
 /** Appends to the embedded log as intake does: each person's changes to one partition, in order. */
-export async function openTeller(logUrl: string): Promise<Teller> {
+export async function openTeller(logUrl: string, registryUrl: string): Promise<Teller> {
   const log = createPostgresLog({ connectionString: logUrl, clientId: 'bench' });
-  const encode = createEncoder(await openCodecFrom(createLocalSource(), codecUsesFor([])));
+  const encode = createEncoder(await openCodec({ registryUrl, uses: codecUsesFor([]) }));
   const { length: partitions } = await log.bounds(CHANGES_TOPIC);
   return {
     async tell(told) {
