@@ -127,7 +127,7 @@ function describeRecipient(recipient: WhyRecipient, printer: Printer): readonly 
   if (fields !== undefined && fields.given.length > 0) {
     // One that rests on several consents is there for each.
     const given = new Set(fields.given.map(({ field }) => field));
-    lines.push(['given', [...given].join(', ')]);
+    lines.push([isVoid(recipient) ? 'allowed' : 'given', [...given].join(', ')]);
   }
   for (const [text, names] of groupByText(fields?.withheld ?? [])) {
     lines.push(['withheld', `${names.join(', ')}: ${text}`]);
@@ -148,6 +148,9 @@ function describeVerdict(
   return `${printer.style(colour, verdict)}${run}${replaced}${why}`;
 }
 
+/** It left with nothing in it. */
+const isVoid = ({ release }: WhyRecipient): boolean => release?.kind === 'void';
+
 function describeReleases({ release }: WhyRecipient): readonly Line[] {
   if (release == null) return [];
   return [...(release.earlier ?? []), release].map((one) => ['release', describeRelease(one)]);
@@ -156,6 +159,9 @@ function describeReleases({ release }: WhyRecipient): readonly Line[] {
 function describeRelease({ releaseSequence, status, kind = 'value', takesBack }: WhyRelease) {
   const text = `number ${releaseSequence} of this case, ${status}`;
   if (kind === 'value') return text;
+  if (kind === 'void') {
+    return `number ${releaseSequence} of this case, made void, without a field (${status})`;
+  }
   return `${text}, ${kind}${takesBack == null ? '' : ` of release ${takesBack}`}`;
 }
 

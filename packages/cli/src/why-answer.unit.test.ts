@@ -101,6 +101,26 @@ The sentence.`);
     ]);
   });
 
+  test('does not say that what was made void was given', () => {
+    const text = describeWhy(
+      answer([
+        {
+          ...{
+            verdict: 'release',
+            reason: null,
+            fields: { given: [{ field: 'a.b' }], withheld: [] },
+          },
+          release: { releaseSequence: 1, status: 'delivered', kind: 'void' },
+        },
+      ]),
+      printer,
+    );
+    expect(text.split('\n').slice(-4, -2)).toEqual([
+      'allowed   a.b',
+      'release   number 1 of this case, made void, without a field (delivered)',
+    ]);
+  });
+
   test('shows what only takes back', () => {
     const text = describeWhy(
       answer([

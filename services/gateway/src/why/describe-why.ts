@@ -1,4 +1,4 @@
-import { REASONS, WITHHELD_REASONS } from '@told/agreements';
+import { WITHHELD_REASONS } from '@told/agreements';
 import type {
   AgreementRow,
   ChangeRecord,
@@ -8,7 +8,14 @@ import type {
   RecipientRow,
   TakingRow,
 } from './queries.ts';
-import { CAUSES, groupByInterest, sayAnswers, textOf, textOfTaking } from './say-why.ts';
+import {
+  CAUSES,
+  groupByInterest,
+  sayAnswers,
+  textOf,
+  textOfReason,
+  textOfTaking,
+} from './say-why.ts';
 import { senderSees, type View } from './views.ts';
 
 const MICROS_PER_MS = 1000;
@@ -104,7 +111,7 @@ function describeDecision(decision: DecisionRow, view: View): object {
 }
 
 function describeRecipient(record: ChangeRecord, row: RecipientRow, view: View): object {
-  const answered = { verdict: row.verdict, reason: describeReason(row.reason) };
+  const answered = { verdict: row.verdict, reason: describeReason(row) };
   const outcomesOf = (releaseId: string | null) => record.outcomes.get(releaseId ?? '') ?? [];
   const outcomes = outcomesOf(row.releaseId);
   const earlier = record.earlier.get(row.releaseId ?? '') ?? [];
@@ -132,7 +139,7 @@ function describeRecipient(record: ChangeRecord, row: RecipientRow, view: View):
         fields.map((field) => ({ field, reason, text: textOf(WITHHELD_REASONS, reason) })),
       ),
     },
-    hold: row.verdict === 'hold' ? describeReason(row.reason) : null,
+    hold: row.verdict === 'hold' ? describeReason(row) : null,
     release:
       row.releaseId === null
         ? null
@@ -219,6 +226,6 @@ function describeBasis(agreement: AgreementRow | undefined, hash: string): objec
   return { agreement: id, version, hash, title, type: basisType, citation, link, note };
 }
 
-function describeReason(reason: string | null): object | null {
-  return reason === null ? null : { code: reason, text: textOf(REASONS, reason) };
+function describeReason({ reason, matched }: RecipientRow): object | null {
+  return reason === null ? null : { code: reason, text: textOfReason(reason, matched) };
 }

@@ -154,7 +154,8 @@ describe('why says of a release that it was', () => {
       release: { kind: 'void', status: 'waiting' },
       takenBack: [{ kind: 'void', reason: { code: 'consent-withdrawn' } }],
     });
-    expect(answer.sentence).toContain('Before it left, it was made void.');
+    expect(answer.sentence).toContain('was to be given 4 fields');
+    expect(answer.sentence).toContain('Before it left, it was made void, and it held nothing.');
   });
   test('withdrawn after it had left, and what the recipient answered to that', async () => {
     await withdraw();
@@ -173,7 +174,7 @@ describe('why says of a release that it was', () => {
       takenBack: [{ kind: 'withdrawn', status: 'delivered', outcomes: [{ kind: 'applied' }] }],
     });
     expect(answer.sentence).toContain(
-      'Afterwards income.who, income.kind, income.employer, income.startOn was withdrawn.',
+      'Afterwards income.who, income.kind, income.employer and income.startOn were withdrawn.',
     );
   });
   test('taken back, when the link was found wrong', async () => {

@@ -8,12 +8,23 @@ export const CAUSES: Readonly<Record<DecisionCause, string>> = {
   'match-confirmed': 'A person had looked at what held this case: what waited was decided.',
   'back-fill': 'The interest was new, and asked for what was told before.',
   merged:
-    'Two keys turned out to stand for one person: each side was given what was told of the other.',
+    'Two keys turned out to stand for one person: what was told under each was decided for cases of the other.',
 };
+
+const FIELD_LIST = new Intl.ListFormat('en-GB');
 
 export function textOf(texts: Readonly<Record<string, string>>, code: string): string {
   return texts[code] ?? code;
 }
+
+const FOUND_BY_PARTICULARS =
+  'The person was found by particulars, without a number: an officer must confirm that it is this one.';
+
+/** Why a recipient was given nothing. Of a case that was found by particulars nothing need disagree: it waits for an officer all the same. */
+export const textOfReason = (reason: string, matched: string): string =>
+  reason === 'match-unconfirmed' && matched === 'particulars'
+    ? FOUND_BY_PARTICULARS
+    : textOf(REASONS, reason);
 
 /** Of what was taken back, whatever kind of reason it has. */
 export const textOfTaking = (reason: string): string =>
@@ -32,7 +43,10 @@ export function sayAnswers(
   answers: readonly RecipientRow[],
   agency: string,
 ): string {
-  if (answers.length === 0) return `${agency} holds no case on this person on the bus.`;
+  // It may hold one by now.
+  if (answers.length === 0) {
+    return `${agency} held no case on this person on the bus when this was decided.`;
+  }
   return groupByInterest(answers)
     .map((runs) => sayRuns(record, runs, agency))
     .join(' ');
@@ -59,7 +73,7 @@ function sayBriefly({ verdict, reason }: RecipientRow): string {
 }
 
 function sayVerdict(record: ChangeRecord, row: RecipientRow, agency: string): string {
-  const reason = row.reason === null ? '' : textOf(REASONS, row.reason);
+  const reason = row.reason === null ? '' : textOfReason(row.reason, row.matched);
   const whom = row.caseReference === null ? agency : `${agency} (case ${row.caseReference})`;
   if (row.releaseKind === 'do-not-rely') {
     return `${whom} was told not to rely on what it had been given, and was given no value. ${reason} ${sayOutcome(record, row.releaseId)}`;
@@ -67,12 +81,25 @@ function sayVerdict(record: ChangeRecord, row: RecipientRow, agency: string): st
   if (row.verdict === 'refused') return `Nothing was sent to ${whom}. ${reason}`;
   if (row.verdict === 'own') return `Nothing was sent back to ${whom}. ${reason}`;
   if (row.verdict === 'hold') return `What ${whom} may have is held. ${reason}`;
+  return `${whom} ${sayGiven(record, row)} ${sayOutcome(record, row.releaseId)}`;
+}
+
+function sayGiven(record: ChangeRecord, row: RecipientRow): string {
   const citations = row.given.map(({ hash }) => record.agreements.get(hash)?.citation ?? hash);
+  const basis = citations.length === 0 ? '' : `, under ${citations.join('; ')}`;
   // One that rests on several consents is named by each.
   const count = new Set(row.given.flatMap(({ fields }) => fields)).size;
   const kept = row.withheld.reduce((sum, { fields }) => sum + fields.length, 0);
   const trimmed = kept === 0 ? '' : ` and ${kept} withheld`;
-  return `${whom} was given ${count} fields${trimmed}, under ${citations.join('; ')}. ${sayOutcome(record, row.releaseId)}`;
+  if (count === 0) {
+    const isAnnulment = record.decisions[0]?.changeType === 'annulled';
+    const what = isAnnulment ? 'the annulment' : 'the change';
+    return `was told of ${what}, which has no fields${trimmed}${basis}.`;
+  }
+  const takings = record.takings.get(row.releaseId ?? '') ?? [];
+  const left = row.releaseKind === 'void' || takings.some(({ kind }) => kind === 'trimmed');
+  const given = left ? 'was to be given' : 'was given';
+  return `${given} ${count} ${count === 1 ? 'field' : 'fields'}${trimmed}${basis}.`;
 }
 
 function sayOutcome(record: ChangeRecord, releaseId: string | null): string {
@@ -82,9 +109,10 @@ function sayOutcome(record: ChangeRecord, releaseId: string | null): string {
 
 function sayTaking({ kind, fields, reason, byChangeId }: TakingRow): string {
   const why = textOfTaking(reason);
-  if (kind === 'trimmed') return `Before it left, ${fields.join(', ')} was taken out. ${why}`;
-  if (kind === 'void') return `Before it left, it was made void. ${why}`;
-  if (kind === 'withdrawn') return `Afterwards ${fields.join(', ')} was withdrawn. ${why}`;
+  const which = `${FIELD_LIST.format(fields)} ${fields.length === 1 ? 'was' : 'were'}`;
+  if (kind === 'trimmed') return `Before it left, ${which} taken out. ${why}`;
+  if (kind === 'void') return `Before it left, it was made void, and it held nothing. ${why}`;
+  if (kind === 'withdrawn') return `Afterwards ${which} withdrawn. ${why}`;
   if (byChangeId === null) return `Afterwards it was told not to rely on it. ${why}`;
   return `Afterwards it was told not to rely on it, since it may not have change ${byChangeId}. ${why}`;
 }
