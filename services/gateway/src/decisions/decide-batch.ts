@@ -39,7 +39,7 @@ export async function decideBatch(
   const { subjects, rules } = ground;
   const previous = asks.flatMap(({ told }) => told.change.previousChangeId ?? []);
   const chains = await readChains(tx, previous);
-  const former = await readFormer(tx, previous, chains, subjects);
+  const former = await readFormer(tx, asks, chains, subjects);
   const cases = ground.cases ?? (await lockCases(tx, listCases(asks, subjects, former)));
   const moment = decisions.moment();
   const situation: Situation = { subjects, cases, chains, former };
@@ -49,34 +49,42 @@ export async function decideBatch(
   return outcome.decided;
 }
 
-/** Interests that were given something of a chain and are not their subject's any more: usually none, and no statement. */
+/**
+ * Interests that were given something of a chain and may not be their subject's any more: those of the batch's other subjects, which are
+ * known, and whoever is none of theirs. Usually none, and no statement.
+ */
 async function readFormer(
   tx: Transaction,
-  previous: readonly string[],
+  asks: readonly Ask[],
   chains: Chains,
   subjects: ReadonlyMap<string, SubjectView>,
 ): Promise<ReadonlyMap<string, InterestRow>> {
+  const previous = asks.flatMap(({ told }) => told.change.previousChangeId ?? []);
   if (previous.length === 0) return new Map();
   const given = previous.flatMap((changeId) => chains.givenIn(chains.rootOf(changeId) ?? changeId));
-  if (given.length === 0) return new Map();
-  const current = new Set(
-    [...subjects.values()].flatMap((one) => one.interests.map(({ interestId }) => interestId)),
-  );
-  const gone = new Set(
-    given.map((one) => one.interestId).filter((interestId) => !current.has(interestId)),
-  );
-  const interests = await readInterestsById(tx, [...gone]);
-  return new Map(interests.map((one) => [one.interestId, one]));
+  // Also of what this very batch gives.
+  const asked = listAsked(asks, subjects);
+  const known = new Map(asked.map((one): [string, InterestRow] => [one.interestId, one]));
+  const gone = given.map((one) => one.interestId).filter((interestId) => !known.has(interestId));
+  const interests = await readInterestsById(tx, [...new Set(gone)]);
+  for (const one of interests) known.set(one.interestId, one);
+  return known;
 }
+
+const listAsked = (
+  asks: readonly Ask[],
+  subjects: ReadonlyMap<string, SubjectView>,
+): readonly InterestRow[] =>
+  [...new Set(asks.map((one) => one.subjectKey))].flatMap(
+    (key) => subjects.get(key)?.interests ?? [],
+  );
 
 function listCases(
   asks: readonly Ask[],
   subjects: ReadonlyMap<string, SubjectView>,
   former: ReadonlyMap<string, InterestRow>,
 ): readonly CaseName[] {
-  const asked = new Set(asks.map((one) => one.subjectKey));
-  const current = [...asked].flatMap((key) => subjects.get(key)?.interests ?? []);
-  return [...current, ...former.values()];
+  return [...listAsked(asks, subjects), ...former.values()];
 }
 
 async function writeDecided(
