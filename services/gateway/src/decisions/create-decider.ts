@@ -46,7 +46,7 @@ export function createDecider(decisions: Decisions): Decider {
     const open = next.filter(({ id }) => !done.has(id));
     await decideBatch(tx, decisions, open.map(askFirst), { subjects: views, rules });
     for (const one of merged) {
-      if (done.has(one.changeId)) await mergeRestored(tx, one);
+      if (done.has(one.changeId)) await mergeRestored(tx, decisions, one);
       else await mergeSubjects(tx, decisions, one);
     }
     return next.length;

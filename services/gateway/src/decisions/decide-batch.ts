@@ -42,10 +42,15 @@ export async function decideBatch(
   const former = await readFormer(tx, asks, chains, subjects);
   const cases = ground.cases ?? (await lockCases(tx, listCases(asks, subjects, former)));
   const moment = decisions.moment();
-  const situation: Situation = { subjects, cases, chains, former };
+  const halves = await decisions.restored.readLeft(
+    tx,
+    asks.map(({ told }) => told.change.changeId),
+  );
+  const left = new Map(halves.map((one) => [one.releaseId, one.releaseSequence]));
+  const situation: Situation = { subjects, cases, chains, former, left };
   const options = { stopAtHold: ground.stopAtHold ?? false };
   const outcome = decideChanges(asks, situation, rules, moment, options);
-  await writeDecided(tx, decisions, outcome, subjects, moment);
+  await writeDecided(tx, decisions, outcome, { subjects, left }, moment);
   return outcome.decided;
 }
 
@@ -89,14 +94,14 @@ function listCases(
 
 async function writeDecided(
   tx: Transaction,
-  { matching, publisher, encode }: Decisions,
+  { matching, publisher, encode, restored }: Decisions,
   { decided, movedCases, protections }: Decided,
-  subjects: ReadonlyMap<string, SubjectView>,
+  { subjects, left }: Pick<Situation, 'subjects' | 'left'>,
   { nowMs }: Moment,
 ): Promise<void> {
   await protectSubjects(tx, protections);
   await moveCases(tx, movedCases);
-  await keepDecisions(tx, decided);
+  await keepDecisions(tx, decided, new Set(left.keys()));
   const first = decided.filter(({ ask }) => ask.cause === 'told');
   if (first.length > 0) await keepChanges(tx, first);
   await holdChanges(tx, decided);
@@ -104,8 +109,23 @@ async function writeDecided(
   if (conflicts.length > 0) await matching.openReviews(tx, conflicts);
   await publisher.publish(
     tx,
-    decided.flatMap((one) => encode(one, nowMs)),
+    decided.flatMap((one) => encode(withoutLeft(one, left), nowMs)),
   );
+  const named = decided.flatMap(({ recipients }) => recipients.flatMap((one) => one.releases));
+  await restored.forgetLeft(
+    tx,
+    named.flatMap(({ releaseId }) => (left.has(releaseId) ? [releaseId] : [])),
+  );
+}
+
+/** What left before a restore does not leave again. */
+function withoutLeft(one: DecidedChange, left: Situation['left']): DecidedChange {
+  if (left.size === 0) return one;
+  const recipients = one.recipients.map((recipient) => ({
+    ...recipient,
+    releases: recipient.releases.filter(({ releaseId }) => !left.has(releaseId)),
+  }));
+  return { ...one, recipients };
 }
 
 /** What a person must look at: holds for what the digests say, of interests that are otherwise sure. Provisional ones are under review. */

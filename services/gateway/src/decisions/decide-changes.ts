@@ -33,6 +33,8 @@ export interface Situation {
   readonly chains: Chains;
   /** Interests of past recipients that are not the subject's any more, by id. */
   readonly former: ReadonlyMap<string, InterestRow>;
+  /** The places of releases that left before a restore although nothing is known of their decisions, by release; they keep them. */
+  readonly left: ReadonlyMap<string, number>;
 }
 
 /** When, and on which day of law, a batch is decided. */
@@ -129,7 +131,8 @@ function decideChange(ask: Ask, run: Run): DecidedChange {
     const interest = candidates[index];
     if (interest === undefined) return { ...answer, interestVersion: null, releases: [] };
     const held = given.get(interest.interestId) ?? [];
-    const releases = place({ ask, answer, interest, decisionId, decidedAt, held }, run.cases);
+    const placing = { ask, answer, interest, decisionId, decidedAt, held };
+    const releases = place(placing, run.cases, run.situation.left);
     return { ...answer, interestVersion: interest.version, releases };
   });
   const rootChangeId = run.lineage.add(change, recipients);
@@ -216,7 +219,11 @@ interface Placing {
 }
 
 /** Moves the case on: a hold begins, or each release takes the next sequence; nothing for any other verdict. */
-function place(placing: Placing, cases: Cases): readonly Release[] {
+function place(
+  placing: Placing,
+  cases: Cases,
+  left: ReadonlyMap<string, number>,
+): readonly Release[] {
   const { answer, interest, decidedAt, held } = placing;
   const row = cases.of(caseKeyOf(interest.agency, interest.caseReference)) ?? {
     agency: interest.agency,
@@ -233,13 +240,20 @@ function place(placing: Placing, cases: Cases): readonly Release[] {
   const taking = answer.takesBack ? held : [];
   if (!isGiven && taking.length === 0) return [];
   const first = row.lastReleaseSequence + 1;
-  const releases = isGiven
+  const written = isGiven
     ? [writeValue({ ...placing, releaseSequence: first })]
     : taking.map((takenBack, index) => {
         const isLast = index === taking.length - 1;
         return writeTakingBack({ ...placing, releaseSequence: first + index, takenBack, isLast });
       });
-  cases.move({ ...row, lastReleaseSequence: row.lastReleaseSequence + releases.length });
+  let lastReleaseSequence = row.lastReleaseSequence;
+  const releases = written.map((release): Release => {
+    const known = left.get(release.releaseId);
+    if (known !== undefined) return { ...release, releaseSequence: known };
+    lastReleaseSequence += 1;
+    return { ...release, releaseSequence: lastReleaseSequence };
+  });
+  cases.move({ ...row, lastReleaseSequence });
   return releases;
 }
 

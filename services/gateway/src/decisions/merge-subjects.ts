@@ -1,4 +1,4 @@
-import { DatabaseError, eventHeaders, type Transaction } from '@told/service';
+import { DatabaseError, eventHeaders, type Statement, type Transaction } from '@told/service';
 import { moveMatches } from '../matches/move-matches.ts';
 import { INTERESTS_TOPIC } from '../topics.ts';
 import { decideAgain } from './decide-again.ts';
@@ -57,14 +57,37 @@ export async function mergeSubjects(
   return made;
 }
 
+// What a case was decided about already, also in a run that was taken up, is not decided for it again.
+const READ_UNDECIDED: Statement = {
+  name: 'gateway_read_latest_kept_changes_undecided',
+  text: `SELECT k.change_id AS "changeId" FROM kept_change k
+         WHERE k.subject_key = $1 AND k.is_latest
+               AND NOT EXISTS (SELECT FROM decision_recipient r WHERE r.change_id = k.change_id AND r.interest_id = $2)`,
+};
+
 /**
- * The same after a backup was restored: interests, consents and decisions are back as the log has them, and only what follows from the
- * changes themselves moves.
+ * The same after a backup was restored: interests, consents and decisions are back as far as the log has them, and what follows from the
+ * changes themselves moves. Of what the merge said too the log may have a part only, since its partitions are sent side by side: interests
+ * and consents that it left under the closed key move now, and such an interest is given what nobody has decided for it yet.
  */
-export async function mergeRestored(tx: Transaction, merge: Merge): Promise<void> {
+export async function mergeRestored(
+  tx: Transaction,
+  decisions: Decisions,
+  merge: Merge,
+): Promise<void> {
   if (!(await closeSubject(tx, merge))) throw new DatabaseError('conflict');
+  const nowMs = decisions.moment().nowMs;
+  const moved = await moveInterests(tx, merge, nowMs * MICROS_PER_MS);
+  await publishMoved(tx, decisions, moved, nowMs);
   await shareResting(tx, merge);
+  await mergeConsents(tx, { ...decisions, clock: { nowMs: () => nowMs } }, merge);
   await moveMatches(tx, merge);
+  for (const { interestId } of moved) {
+    const { rows } = await tx.query<{ changeId: string }>(READ_UNDECIDED, [merge.into, interestId]);
+    const changeIds = rows.map((one) => one.changeId);
+    const interestIds = [interestId];
+    await decideAgain(tx, decisions, { changeIds, interestIds, cause: 'merged', backFill: true });
+  }
   await moveKeptChanges(tx, merge);
 }
 

@@ -1,4 +1,5 @@
 import type { Transaction } from '@told/service';
+import { rebuildReleases } from '../restore/rebuild-releases.ts';
 import { settleRestored } from '../restore/settle-restored.ts';
 import type { RestoredRow } from '../restore/write-restored.ts';
 import { forgetChanges, keepChanges } from './keep-changes.ts';
@@ -13,7 +14,7 @@ const NOTHING: ReadonlySet<string> = new Set();
 
 /**
  * Takes up what was decided before a backup was restored, as it was decided: bodies are kept, protection begins and ends, holds and releases
- * stand as they stood, and nothing of it is published again; what was withdrawn or recalled since is taken back. The subjects are locked FOR
+ * stand as they stood, and only what has not left yet is published; what was withdrawn or recalled since is taken back. The subjects are locked FOR
  * UPDATE. Answers the changes that are done with.
  */
 export async function takeUpDecided(
@@ -39,6 +40,7 @@ export async function takeUpDecided(
   await protectSubjects(tx, protections.changed());
   await keepChanges(tx, kept);
   await decisions.restored.write(tx, rows);
+  await rebuildReleases(tx, decisions, rows, new Map(arrivals.map((one) => [one.id, one])));
   await settleRestored(tx, decisions, rows);
   // Held at first, and released by a later run.
   await forgetChanges(tx, [...firstOf.keys()]);

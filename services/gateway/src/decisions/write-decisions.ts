@@ -31,12 +31,14 @@ const INSERT_RECIPIENTS: Statement = {
         matched, given, withheld, release_id, run, consents)`,
 };
 
+// One that left before a restore is there already.
 const INSERT_RELEASES: Statement = {
   name: 'gateway_insert_releases',
   text: `INSERT INTO release (release_id, agency, case_reference, release_sequence, change_id, run, kind, takes_back)
     SELECT release_id, agency, case_reference, release_sequence, change_id, run, kind, takes_back
     FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::uuid[], $6::text[], $7::integer[], $8::uuid[])
-      AS r (release_id, agency, case_reference, release_sequence, change_id, kind, run, takes_back)`,
+      AS r (release_id, agency, case_reference, release_sequence, change_id, kind, run, takes_back)
+    WHERE release_id <> ALL ($9::uuid[])`,
 };
 
 const INSERT_RELEASE_CONSENTS: Statement = {
@@ -46,10 +48,12 @@ const INSERT_RELEASE_CONSENTS: Statement = {
     FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS c (consent_id, release_id, fields)`,
 };
 
-/** Keeps what was decided in one batch: three statements, whatever the number, and one more when something rests on consent alone. */
+/** Keeps what was decided in one batch: three statements, whatever the number, and one more when something rests on consent alone.
+ * `left` are releases whose rows are there. */
 export async function keepDecisions(
   tx: Transaction,
   decided: readonly DecidedChange[],
+  left: ReadonlySet<string>,
 ): Promise<void> {
   const first = decided[0]?.decision;
   if (first === undefined) return;
@@ -60,7 +64,7 @@ export async function keepDecisions(
       some.map((release) => ({ agency, release, restsOnConsent, run: decision.run })),
     ),
   );
-  await insertReleases(tx, releases);
+  await insertReleases(tx, releases, left);
   await insertReleaseConsents(tx, releases);
 }
 
@@ -131,7 +135,11 @@ interface Released {
   readonly run: number;
 }
 
-async function insertReleases(tx: Transaction, rows: readonly Released[]): Promise<void> {
+async function insertReleases(
+  tx: Transaction,
+  rows: readonly Released[],
+  left: ReadonlySet<string>,
+): Promise<void> {
   if (rows.length === 0) return;
   await tx.query(INSERT_RELEASES, [
     rows.map(({ release }) => release.releaseId),
@@ -142,6 +150,7 @@ async function insertReleases(tx: Transaction, rows: readonly Released[]): Promi
     rows.map(({ release }) => release.kind),
     rows.map(({ run }) => run),
     rows.map(({ release }) => release.takesBack),
+    [...left],
   ]);
 }
 

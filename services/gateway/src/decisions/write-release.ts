@@ -1,5 +1,5 @@
-import { minimise, type RecipientDecision } from '@told/agreements';
-import type { ChangeBody, ClaimantChange, Evidence, Release } from '@told/codec';
+import { minimise } from '@told/agreements';
+import type { ChangeBody, ClaimantChange, Decision, Evidence, Release } from '@told/codec';
 import { NO_FACTS } from '@told/codec';
 import { releaseIdOf } from '../ids.ts';
 import type { PastRelease } from './chains.ts';
@@ -10,7 +10,9 @@ interface Releasing {
     readonly told: { readonly change: ClaimantChange; readonly body: ChangeBody };
     readonly backFill: boolean;
   };
-  readonly answer: Pick<RecipientDecision, 'fields' | 'basis' | 'withheld'>;
+  readonly answer: Pick<Decision['recipients'][number], 'fields' | 'withheld'> & {
+    readonly basis: Release['basis'];
+  };
   readonly interest: Pick<InterestRow, 'interestId' | 'caseReference' | 'capacity'>;
   readonly decisionId: string;
   readonly decidedAt: number;

@@ -4,6 +4,7 @@ import type { Statement, Transaction } from '@told/service';
 import { DECISIONS_TOPIC } from '../topics.ts';
 import { raiseSubjects, raiseSuspensionFence } from './restore-registers.ts';
 import { addReleases, dropSentReleases, type ReleaseRow } from './restore-releases.ts';
+import { noteNamedReleases } from './restored-release.ts';
 import { writeRestored } from './write-restored.ts';
 
 export const dropSentDecisions = (tx: Transaction, records: readonly StoredRecord[]) =>
@@ -56,6 +57,10 @@ export async function restoreDecisions(
     missing.flatMap(({ decision }) => releasesOf(decision)),
   );
   const waiting = missing.filter(({ isHere }) => !isHere);
+  await noteNamedReleases(
+    tx,
+    waiting.flatMap(({ decision }) => releasesOf(decision)),
+  );
   if (waiting.length > 0) {
     await tx.query(STAGE, [
       waiting.map(({ decision }) => decision.changeId),

@@ -1,7 +1,9 @@
+import type { Reason } from '@told/agreements';
 import type { Release } from '@told/codec';
 import type { StoredRecord } from '@told/event-log';
 import type { Statement, Transaction } from '@told/service';
-import { takingBackIdOf } from '../ids.ts';
+import { decisionIdOf, interestIdOf, releaseIdOf, takingBackIdOf } from '../ids.ts';
+import { noteLeftReleases } from './restored-release.ts';
 
 const DROP_SENT: Statement = {
   name: 'gateway_restore_drop_sent_by_id',
@@ -107,6 +109,19 @@ const ADD_TAKINGS_BACK: Statement = {
 
 /** Of a release whose original has gone; it has that one's otherwise. */
 const FIRST_RUN = 1;
+/** A change that waits is decided again each time that a case moves on; beyond this many the first run is taken. */
+const RUNS_MAX = 50;
+
+/** Ids are named by what they stand for: by which run a value was given is found by trying. */
+function runOf(agency: string, release: Release): number {
+  const { releaseId, capacity, caseReference, changeId, takesBack } = release;
+  if (takesBack !== null) return FIRST_RUN;
+  const interestId = interestIdOf(agency, capacity, caseReference);
+  for (let run = FIRST_RUN; run <= RUNS_MAX; run += 1) {
+    if (releaseIdOf(decisionIdOf(changeId, run), interestId) === releaseId) return run;
+  }
+  return FIRST_RUN;
+}
 
 /** One agency's releases as they left, decided before (their rows are there) or taking back. */
 export async function restoreReleases(
@@ -123,7 +138,7 @@ export async function restoreReleases(
       caseReference: one.caseReference,
       releaseSequence: one.releaseSequence,
       changeId: one.changeId,
-      run: FIRST_RUN,
+      run: runOf(agency, one),
       kind: one.kind,
       takesBack: one.takesBack,
     })),
@@ -133,8 +148,20 @@ export async function restoreReleases(
     return release !== undefined && isTaking(release) ? [release] : [];
   });
   await addTakingsBack(tx, taking);
+  await noteLeftReleases(
+    tx,
+    [...newest.values()].map(({ releaseId, withheld }) => ({
+      releaseId,
+      withheld: withheld.flatMap(({ field, reason }) => (reason === ENDED ? [field] : [])),
+    })),
+  );
   return added.length;
 }
+
+const ENDED = 'consent-withdrawn';
+
+/** What takes everything back names no field, and so no reason: nothing but a recalled link does that by itself. */
+const RECALLED: Reason = 'match-rejected';
 
 /** By its name: called back by a person or an officer, and not told by a decision on a correction. */
 function isTaking({ releaseId, kind, takesBack, withheld }: Release): boolean {
@@ -149,7 +176,7 @@ async function addTakingsBack(tx: Transaction, releases: readonly Release[]): Pr
     releases.map((one) => one.takesBack),
     releases.map((one) => one.kind),
     releases.map((one) => JSON.stringify(one.withheld.map(({ field }) => field))),
-    releases.map((one) => one.withheld[0]?.reason ?? one.kind),
+    releases.map((one) => one.withheld[0]?.reason ?? RECALLED),
     releases.map((one) => one.releasedAt),
   ]);
 }

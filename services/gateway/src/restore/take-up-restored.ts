@@ -1,5 +1,6 @@
 import type { ClaimantChange, Codec } from '@told/codec';
 import type { Statement, Transaction } from '@told/service';
+import { forgetHalfReleases, type HalfRelease, readLeftReleases } from './restored-release.ts';
 import { originOf, type RestoredRow, writeRestoredRows } from './write-restored.ts';
 
 /** A change that has come again. */
@@ -14,11 +15,18 @@ export interface RestoredDecisions {
   take(tx: Transaction, arrivals: readonly Arrival[]): Promise<readonly RestoredRow[]>;
   /** Writes them as they were made. Their changes must be kept already. */
   write(tx: Transaction, rows: readonly RestoredRow[]): Promise<void>;
+  /**
+   * Releases of these changes that left before the decisions on them could: they keep their places and do not leave again. No statement
+   * once nothing waits.
+   */
+  readLeft(tx: Transaction, changeIds: readonly string[]): Promise<readonly HalfRelease[]>;
+  /** They are decided now. */
+  forgetLeft(tx: Transaction, releaseIds: readonly string[]): Promise<void>;
 }
 
 const ANY: Statement = {
   name: 'gateway_restored_any',
-  text: 'SELECT EXISTS (SELECT FROM restored_decision) AS waiting',
+  text: 'SELECT EXISTS (SELECT FROM restored_decision) OR EXISTS (SELECT FROM restored_release) AS waiting',
 };
 
 const TAKE: Statement = {
@@ -51,5 +59,7 @@ export function createRestoredDecisions(codec: Codec): RestoredDecisions {
       });
     },
     write: writeRestoredRows,
+    readLeft: async (tx, changeIds) => (isNoneLeft ? [] : readLeftReleases(tx, changeIds)),
+    forgetLeft: forgetHalfReleases,
   };
 }

@@ -1,0 +1,142 @@
+import type { Decision, Release } from '@told/codec';
+import { eventHeaders, type Transaction } from '@told/service';
+import { readChains } from '../decisions/chains.ts';
+import type { Decisions } from '../decisions/open-decisions.ts';
+import type { ToldChange } from '../decisions/read-changes.ts';
+import { writeTakingBack, writeValue } from '../decisions/write-release.ts';
+import { takingBackIdOf } from '../ids.ts';
+import { keepTaken, type Taken } from '../releases/queries.ts';
+import { releasesTopicOf } from '../topics.ts';
+import { addReleases } from './restore-releases.ts';
+import { type HalfRelease, takeHalfReleases } from './restored-release.ts';
+import type { RestoredRow } from './write-restored.ts';
+
+type Recipient = Decision['recipients'][number];
+
+/** A release that a decision names. */
+interface Named {
+  readonly decision: Decision;
+  readonly one: Recipient;
+  readonly told: ToldChange;
+  readonly backFill: boolean;
+  readonly half: HalfRelease;
+}
+
+/** A release that has yet to leave, and whose it is. */
+interface Unsent {
+  readonly agency: string;
+  readonly run: number;
+  readonly traceparent: string | undefined;
+  readonly release: Release;
+}
+
+const MICROS_PER_MS = 1000;
+
+/**
+ * Makes the log and the decisions taken up agree: what a decision gave and its topic does not hold leaves now, as it was decided and at its
+ * place; what was withheld in its place, before it left, is remembered. The decisions are written. Several releases of one decision that
+ * take back are rebuilt with the last, which it names.
+ */
+export async function rebuildReleases(
+  tx: Transaction,
+  decisions: Decisions,
+  rows: readonly RestoredRow[],
+  told: ReadonlyMap<string, ToldChange>,
+): Promise<void> {
+  const halves = await takeHalfReleases(
+    tx,
+    rows.flatMap(({ decision }) => decision.recipients.flatMap(({ releaseId }) => releaseId ?? [])),
+  );
+  const named = listNamed(rows, told, new Map(halves.map((one) => [one.releaseId, one])));
+  const unsent: Unsent[] = [];
+  for (const one of named.filter(({ half }) => !half.hasLeft)) {
+    unsent.push(...(await rewrite(tx, one)));
+  }
+  await publishUnsent(tx, decisions, unsent);
+  await keepTaken(tx, named.flatMap(describeTrimmed), decisions.moment().nowMs * MICROS_PER_MS);
+}
+
+function listNamed(
+  rows: readonly RestoredRow[],
+  told: ReadonlyMap<string, ToldChange>,
+  halves: ReadonlyMap<string, HalfRelease>,
+): readonly Named[] {
+  const filled = new Set<string>();
+  return rows.flatMap(({ decision }) =>
+    decision.recipients.flatMap((one): Named[] => {
+      const name = `${decision.changeId}/${one.interestId}`;
+      // What waited because of a new interest is marked when it is released, too.
+      if (decision.cause === 'back-fill' || decision.cause === 'merged') filled.add(name);
+      const half = halves.get(one.releaseId ?? '');
+      const change = told.get(decision.changeId);
+      if (half === undefined || change === undefined) return [];
+      return [{ decision, one, told: change, backFill: filled.has(name), half }];
+    }),
+  );
+}
+
+async function rewrite(
+  tx: Transaction,
+  { decision, one, told, backFill }: Named,
+): Promise<readonly Unsent[]> {
+  const { agency, capacity, caseReference, interestId, releaseSequence } = one;
+  const isWhole = agency !== null && capacity !== null && caseReference !== null;
+  if (!isWhole || interestId === null || releaseSequence === null) return [];
+  const releasing = {
+    ask: { told, backFill },
+    answer: { fields: one.fields, basis: one.basis ?? [], withheld: one.withheld },
+    interest: { interestId, caseReference, capacity },
+    ...{ decisionId: decision.decisionId, decidedAt: decision.decidedAt, releaseSequence },
+  };
+  const { run, changeId } = decision;
+  const sent = { agency, run, traceparent: told.traceparent };
+  if (one.verdict !== 'refused') return [{ ...sent, release: writeValue(releasing) }];
+  const chains = await readChains(tx, [told.change.previousChangeId ?? changeId]);
+  const root = decision.rootChangeId ?? changeId;
+  const held = chains.givenIn(root).filter((past) => past.interestId === interestId);
+  const releases = held.map((takenBack, index) =>
+    writeTakingBack({
+      ...releasing,
+      releaseSequence: releaseSequence - (held.length - 1 - index),
+      ...{ takenBack, isLast: index === held.length - 1 },
+    }),
+  );
+  await addReleases(
+    tx,
+    releases.map((release) => ({ ...release, agency, run })),
+  );
+  return releases.map((release) => ({ ...sent, release }));
+}
+
+/** What a decision gave of a release, and was taken out of it before it left. */
+function describeTrimmed({ one, half }: Named): readonly Taken[] {
+  const fields = one.fields
+    .map(({ field }) => field)
+    .filter((field) => half.withheld.includes(field));
+  if (fields.length === 0) return [];
+  const { releaseId } = half;
+  const id = takingBackIdOf(releaseId, 'withdrawn', fields);
+  return [{ id, releaseId, kind: 'trimmed', fields, reason: 'consent-withdrawn' }];
+}
+
+async function publishUnsent(
+  tx: Transaction,
+  { codec, publisher, moment }: Decisions,
+  unsent: readonly Unsent[],
+): Promise<void> {
+  const { nowMs } = moment();
+  const inOrder = unsent.toSorted((a, b) => a.release.releaseSequence - b.release.releaseSequence);
+  await publisher.publish(
+    tx,
+    inOrder.map(({ agency, release, traceparent }) => {
+      const topic = releasesTopicOf(agency);
+      const event = { source: 'told/gateway', type: 'Release', timeMs: nowMs, traceparent };
+      return {
+        topic,
+        key: release.caseReference,
+        value: codec.encoder('Release', topic)(release),
+        headers: eventHeaders({ ...event, id: release.releaseId }),
+      };
+    }),
+  );
+}

@@ -1,0 +1,101 @@
+import type { Statement, Transaction } from '@told/service';
+
+/** A release of which the log had one half only, or that left otherwise than it was decided. */
+export interface HalfRelease {
+  readonly releaseId: string;
+  /** It is on its topic already. */
+  readonly hasLeft: boolean;
+  readonly releaseSequence: number;
+  /** Names of what was withheld when it left because a consent had ended. */
+  readonly withheld: readonly string[];
+}
+
+const NOTE_NAMED: Statement = {
+  name: 'gateway_restore_note_named_releases',
+  text: `INSERT INTO restored_release (release_id, change_id, has_left)
+         SELECT release_id, change_id, false FROM unnest($1::uuid[], $2::uuid[]) AS r (release_id, change_id)
+         ON CONFLICT DO NOTHING`,
+};
+
+/** Releases that decisions name: they have yet to leave unless their topics are found to hold them. */
+export async function noteNamedReleases(
+  tx: Transaction,
+  named: readonly { readonly releaseId: string; readonly changeId: string }[],
+): Promise<void> {
+  if (named.length === 0) return;
+  await tx.query(NOTE_NAMED, [
+    named.map(({ releaseId }) => releaseId),
+    named.map(({ changeId }) => changeId),
+  ]);
+}
+
+// Named by no decision, here or staged: its decision was not sent before the database was lost.
+const NOTE_LEFT: Statement = {
+  name: 'gateway_restore_note_left_releases',
+  text: `WITH left_now AS (
+           SELECT release_id, change_id, run, takes_back, withheld::json AS withheld
+           FROM unnest($1::uuid[], $2::text[]) AS l (release_id, withheld) JOIN release r USING (release_id)
+         ), found AS (
+           UPDATE restored_release r SET has_left = true, withheld = l.withheld FROM left_now l WHERE r.release_id = l.release_id
+         )
+         INSERT INTO restored_release (release_id, change_id, has_left, withheld)
+         SELECT release_id, change_id, true, withheld FROM left_now l
+         WHERE takes_back IS NULL
+               AND NOT EXISTS (SELECT FROM decision d WHERE d.change_id = l.change_id AND d.run = l.run)
+               AND NOT EXISTS (SELECT FROM restored_decision d WHERE d.change_id = l.change_id AND d.run = l.run)
+         ON CONFLICT DO NOTHING`,
+};
+
+/** Releases that were found on their topic; their rows are there. */
+export async function noteLeftReleases(
+  tx: Transaction,
+  releases: readonly { readonly releaseId: string; readonly withheld: readonly string[] }[],
+): Promise<void> {
+  await tx.query(NOTE_LEFT, [
+    releases.map(({ releaseId }) => releaseId),
+    releases.map(({ withheld }) => JSON.stringify(withheld)),
+  ]);
+}
+
+const TAKE_HALVES: Statement = {
+  name: 'gateway_restore_take_half_releases',
+  text: `WITH taken AS (
+           DELETE FROM restored_release WHERE release_id = ANY ($1::uuid[]) RETURNING release_id, has_left, withheld
+         )
+         SELECT release_id AS "releaseId", has_left AS "hasLeft", release_sequence AS "releaseSequence", withheld
+         FROM taken JOIN release USING (release_id)`,
+};
+
+const READ_LEFT: Statement = {
+  name: 'gateway_restore_read_left_releases',
+  text: `SELECT release_id AS "releaseId", has_left AS "hasLeft", release_sequence AS "releaseSequence", withheld
+         FROM restored_release h JOIN release USING (release_id) WHERE h.change_id = ANY ($1::uuid[]) AND has_left`,
+};
+
+const FORGET: Statement = {
+  name: 'gateway_restore_forget_half_releases',
+  text: 'DELETE FROM restored_release WHERE release_id = ANY ($1::uuid[])',
+};
+
+/** Those among these releases, whose decisions are being taken up; they are not asked for again. */
+export async function takeHalfReleases(
+  tx: Transaction,
+  releaseIds: readonly string[],
+): Promise<readonly HalfRelease[]> {
+  return (await tx.query<HalfRelease>(TAKE_HALVES, [releaseIds])).rows;
+}
+
+/** Those of these changes that have left though no decision on them is known. */
+export async function readLeftReleases(
+  tx: Transaction,
+  changeIds: readonly string[],
+): Promise<readonly HalfRelease[]> {
+  return (await tx.query<HalfRelease>(READ_LEFT, [changeIds])).rows;
+}
+
+export async function forgetHalfReleases(
+  tx: Transaction,
+  releaseIds: readonly string[],
+): Promise<void> {
+  if (releaseIds.length > 0) await tx.query(FORGET, [releaseIds]);
+}
