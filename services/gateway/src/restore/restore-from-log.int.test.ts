@@ -41,7 +41,7 @@ async function contents(gateway: TestGateway): Promise<Record<string, unknown>> 
   );
   // What was trimmed or voided in its place is in the release that left, and nowhere else.
   found['taking_back'] = await gateway.rows(
-    `SELECT release_id, kind, fields FROM taking_back WHERE kind IN ('withdrawn', 'do-not-rely') ORDER BY 1`,
+    `SELECT release_id, kind, fields, reason FROM taking_back WHERE kind IN ('withdrawn', 'do-not-rely') ORDER BY 1`,
   );
   return found;
 }
@@ -68,10 +68,11 @@ afterEach(async () => {
   for (const gateway of opened.splice(0)) await gateway.close();
 });
 
-const restore = (backup: TestGateway, log: TestGateway['log']) =>
+const silent = createLogger({ service: 'gateway', logLevel: 'silent' });
+const restore = (backup: TestGateway, log: TestGateway['log'], logger = silent) =>
   restoreFromLog({
     ...{ db: backup.db, codec: backup.codec, log, agencies: AGENCIES },
-    logger: createLogger({ service: 'gateway', logLevel: 'silent' }),
+    logger,
   });
 
 /** A process of its own on the restored database reads all changes again. */
@@ -116,6 +117,16 @@ describe('a gateway whose database was restored from a backup', () => {
     await play(gateway, 7, 11);
     const { read, missing } = await restore(gateway, gateway.log);
     expect([read > 0, missing]).toEqual([true, 0]);
+  });
+
+  test('logs of each partition how many rows it put back', async () => {
+    const lines: string[] = [];
+    const stream = { write: (line: string) => lines.push(line) };
+    const logger = createLogger({ service: 'gateway', logLevel: 'info' }, stream);
+    const { missing } = await restore(await open(), lost.log, logger);
+    const counts = lines.map((line) => (JSON.parse(line) as { readonly count: number }).count);
+    expect(counts.length).toBeGreaterThan(1);
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(missing);
   });
 
   test('stays closed while one of its topics cannot be read, or holds what cannot be', async () => {

@@ -41,6 +41,7 @@ export async function restoreFromLog(ports: RestorePorts): Promise<Restored> {
   let missing = 0;
   for (const topic of ownTopics(ports.agencies)) {
     for (const { partition, low, end } of await log.bounds(topic)) {
+      const before = missing;
       let from = known.get(`${topic}/${partition}`) ?? low;
       // Retention may have taken what lay there.
       if (from < low) from = low;
@@ -49,8 +50,8 @@ export async function restoreFromLog(ports: RestorePorts): Promise<Restored> {
         read += records.length;
       }
       await writeOwnPositions(db, [{ topic, partition, next: end }]);
-      if (missing > 0)
-        logger.info({ topic, partition, count: missing }, 'put back what the database lacked');
+      const count = missing - before;
+      if (count > 0) logger.info({ topic, partition, count }, 'put back what the database lacked');
     }
   }
   return { read, missing };
