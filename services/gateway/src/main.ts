@@ -97,7 +97,7 @@ await runService({
     addWhyRoutes(http, { db });
     addAgencyRoutes(http, { ...parts, suspensions, facts: factFields, running: new Set(agencies) });
 
-    const noting = keepNoting({ ...parts, topics: ownTopics(agencies) });
+    const noting = keepNoting({ ...parts, topics: ownTopics(agencies), fail: context.fail });
     parts.stopBeforeConsumers(['notes', () => noting.stop()]);
     await parts.consume({
       group: 'gateway',

@@ -38,9 +38,11 @@ const WRITE: Statement = {
 };
 
 /** By `topic/partition`; a partition without one has never been looked at. */
-export async function readOwnPositions(db: Database): Promise<ReadonlyMap<string, bigint>> {
+export async function readOwnPositions(
+  on: Pick<Transaction, 'query'>,
+): Promise<ReadonlyMap<string, bigint>> {
   type Row = { readonly topic: string; readonly partition: number; readonly next: string };
-  const { rows } = await db.query<Row>(READ);
+  const { rows } = await on.query<Row>(READ);
   return new Map(rows.map((row) => [`${row.topic}/${row.partition}`, BigInt(row.next)]));
 }
 
@@ -56,19 +58,46 @@ export async function writeOwnPositions(
   ]);
 }
 
+/** The database holds less than this very process had written to it: it was put back under a running gateway. */
+export class PutBackError extends Error {
+  readonly code = 'database-put-back';
+  readonly retryable = false;
+  readonly details: { readonly topic: string; readonly partition: number };
+
+  constructor({ topic, partition }: OwnPosition) {
+    super(
+      'the database was put back while the gateway was running; only a new start reads back what it lacks',
+    );
+    this.name = 'PutBackError';
+    this.details = { topic, partition };
+  }
+}
+
 /**
  * Notes the ends of the gateway's own topics. What is in them was committed to this database before it was sent, so a copy of the database
- * taken after this holds everything below.
+ * taken after this holds everything below. `before` is what this process noted last: rejects with PutBackError, and notes nothing, when the
+ * database has gone behind it, since its ends are then no longer the database's.
  */
 export async function noteOwnPositions(
   db: Database,
   log: EventLog,
   topics: readonly string[],
-): Promise<void> {
+  before: readonly OwnPosition[] = [],
+): Promise<readonly OwnPosition[]> {
   const bounds = await Promise.all(
     topics.map(async (topic) =>
       (await log.bounds(topic)).map(({ partition, end }) => ({ topic, partition, next: end })),
     ),
   );
-  await writeOwnPositions(db, bounds.flat());
+  const positions = bounds.flat();
+  // In one transaction and after the bounds were read: put back later than this, it lacks the note as well.
+  await db.transaction(async (tx) => {
+    const known = await readOwnPositions(tx);
+    const behind = before.find(
+      ({ topic, partition, next }) => (known.get(`${topic}/${partition}`) ?? -1n) < next,
+    );
+    if (behind !== undefined) throw new PutBackError(behind);
+    await writeOwnPositions(tx, positions);
+  });
+  return positions;
 }
