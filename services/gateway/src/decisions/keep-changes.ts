@@ -44,6 +44,30 @@ const LET_GO: Statement = {
          WHERE h.interest_id = k.interest_id AND h.change_id = k.change_id`,
 };
 
+// The whole line from the interest's first on is written anew, since places are given out in ascending order.
+const PUT_FIRST: Statement = {
+  name: 'gateway_put_held_changes_first',
+  text: `WITH mine AS (
+           SELECT h.agency, h.case_reference, h.place, h.change_id, k.root_change_id, h.change_id = ANY ($2::uuid[]) AS is_older
+           FROM held_change h JOIN kept_change k USING (change_id) WHERE h.interest_id = $1
+         ), older AS (
+           SELECT o.change_id FROM mine o
+           WHERE o.is_older
+                 AND NOT EXISTS (SELECT FROM mine m WHERE m.root_change_id = o.root_change_id AND NOT m.is_older)
+         ), start AS (
+           SELECT agency, case_reference, min(place) AS place FROM mine
+           WHERE NOT is_older AND EXISTS (SELECT FROM older)
+           GROUP BY agency, case_reference
+         ), line AS (
+           DELETE FROM held_change h USING start s
+           WHERE h.agency = s.agency AND h.case_reference = s.case_reference AND h.place >= s.place
+           RETURNING h.agency, h.case_reference, h.interest_id, h.change_id, h.place
+         )
+         INSERT INTO held_change (agency, case_reference, interest_id, change_id)
+         SELECT agency, case_reference, interest_id, change_id FROM line
+         ORDER BY interest_id = $1 AND change_id IN (SELECT change_id FROM older) DESC, place`,
+};
+
 const FORGET: Statement = {
   name: 'gateway_forget_kept_changes',
   text: `DELETE FROM kept_change k
@@ -130,6 +154,17 @@ export async function holdChanges(
 export interface HeldName {
   readonly interestId: string;
   readonly changeId: string;
+}
+
+/**
+ * Puts what waits for an interest of what was told before it asked in front of what waits for it already, unless that is of the same chain.
+ * What waits at its case for others keeps its order. The case is locked, and so is the interest's subject.
+ */
+export async function putFirst(
+  tx: Transaction,
+  { interestId, changeIds }: { readonly interestId: string; readonly changeIds: readonly string[] },
+): Promise<void> {
+  if (changeIds.length > 0) await tx.query(PUT_FIRST, [interestId, changeIds]);
 }
 
 /** Takes these out of their lines, and forgets the bodies that nothing needs any more. The cases and subjects are locked. */

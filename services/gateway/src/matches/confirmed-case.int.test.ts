@@ -63,6 +63,29 @@ describe('whom an officer has confirmed', () => {
     expect(interests.filter((one) => one.action === 'confirmed')).toHaveLength(1);
   });
 
+  test('is given what was told before it asked first, and then what waited, without a gap', async () => {
+    await gateway.decide(makeChange(asha, 2));
+    await register(withoutNumber(asha), { backFill: true });
+    await gateway.decide(makeChange(asha, 3), makeChange(asha, 4));
+    await decide(await readReview(), 'confirm');
+    const { releases, decisions } = await gateway.said();
+    const idOf = (sequence: number) => makeChange(asha, sequence).change.changeId;
+    expect(releases.map((one) => [one.releaseSequence, one.changeId, one.backFill])).toEqual([
+      [1, idOf(1), true],
+      [2, idOf(2), true],
+      [3, idOf(3), false],
+      [4, idOf(4), false],
+    ]);
+    const answers = decisions.filter((one) => one.changeId === idOf(1)).slice(1);
+    expect(answers.map((one) => [one.cause, one.recipients[0]?.verdict])).toEqual([
+      ['back-fill', 'hold'],
+      ['match-confirmed', 'trimmed'],
+    ]);
+    expect(await gateway.rows('SELECT FROM held_change WHERE case_reference = $1', [ctb])).toEqual(
+      [],
+    );
+  });
+
   test('is nobody any more once the link is recalled: the verdict repeated tells intake nothing', async () => {
     const moved = withoutNumber({ ...asha, postcode: 'MK40 1AA' });
     const { interestId } = (await register(moved)).body;

@@ -142,8 +142,9 @@ async function confirmLink(
   await closeReview(tx, { reviewId, state: 'confirmed', cause }, closing);
   await closeAnswered(tx, { interestId, subjectKey }, closing);
   if (interest.subjectKey !== subjectKey) await ports.dropHeld(tx, { interestId });
-  await ports.releaseHold(tx, interest);
+  // What was told before comes first: it takes its place in the line that is then released.
   if (isOwedBackFill(linked)) await ports.backFill(tx, { interestId, subjectKey });
+  await ports.releaseHold(tx, interest);
   return linked;
 }
 
