@@ -1,4 +1,4 @@
-import { type Database, problem, requireScope } from '@told/service';
+import { type Database, problem, problemOfFields, requireScope } from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import { cutPage, readCursor } from './cursor.ts';
 import { showInterest } from './interest.ts';
@@ -42,7 +42,7 @@ export function addList(http: FastifyInstance, db: Database): void {
     },
     async (request) => {
       const { caller, query } = request;
-      const agency = caller.agency === AUDITOR ? (query.agency ?? AUDITOR) : caller.agency;
+      const agency = caller.agency === AUDITOR ? readAgency(query) : caller.agency;
       if (query.agency !== undefined && query.agency !== agency) throw problem('wrong-agency');
       const limit = query.limit ?? PAGE_DEFAULT;
       const found = await listInterests(db, {
@@ -57,4 +57,12 @@ export function addList(http: FastifyInstance, db: Database): void {
       return { items: items.map(showInterest), next };
     },
   );
+}
+
+/** An auditor has no cases: an empty page would pass for "nobody has". */
+function readAgency({ agency }: ListQuery): string {
+  if (agency !== undefined) return agency;
+  throw problemOfFields([
+    { pointer: '/query/agency', code: 'required', detail: 'an auditor names the agency' },
+  ]);
 }
