@@ -184,6 +184,15 @@ describe('POST /v1/interests/drift', () => {
     expect(same.body).toEqual([]);
   });
 
+  test('the case of a line refused is not missing there too', async () => {
+    const name = (end: string) => `D${number}-${end}`;
+    await register(name('a'));
+    await register(name('b'));
+    const { body } = await compare([{ caseReference: name('a'), from: 'soon' }]);
+    expect(faults(body.slice(0, 1))).toEqual([[1, 'invalid-request', '/from']]);
+    expect(body.slice(1).map(nameDifference)).toEqual([['missing-there', name('b'), null, '']]);
+  });
+
   test('another agency’s cases are not there', async () => {
     await register(`D${number}-a`);
     const { body } = await http.call('luton', 'POST /v1/interests/drift', '\n');

@@ -33,11 +33,15 @@ type Held = Pick<
 const nameOf = ({ capacity, caseReference }: Pick<Held, 'capacity' | 'caseReference'>): string =>
   `${capacity}/${caseReference}`;
 
-/** How the agency's list of open cases and the interests on the bus differ, in the list's order and then the bus's. Pure. */
+/**
+ * How the agency's list of open cases and the interests on the bus differ, in the list's order and then the bus's. A case of `refusedLines`
+ * stands on the list, though on a line that could not be read: it is not missing there. Pure.
+ */
 export function compareCases(
   listed: readonly ListedCase[],
   held: readonly Held[],
   today: IsoDate,
+  refusedLines: ReadonlySet<string> = new Set(),
 ): readonly Difference[] {
   const here = new Map(held.map((one) => [nameOf(one), one]));
   const named = new Set(listed.map(nameOf));
@@ -58,7 +62,7 @@ export function compareCases(
     return describeDifferent(one, other);
   });
   const ofBus = unlisted
-    .filter(({ interestId }) => !taken.has(interestId))
+    .filter((one) => !taken.has(one.interestId) && !refusedLines.has(one.caseReference))
     .map((one) => describe('missing-there', null, one, one));
   return [...ofLines, ...ofBus];
 }

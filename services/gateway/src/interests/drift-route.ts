@@ -81,13 +81,30 @@ export function addDrift(
           });
         }
         const listed = read.flatMap((one) => (isFailure(one) ? [] : [one]));
-        return sendNdjson(reply, [...refused, ...compareCases(listed, rows, today())]);
+        const refusedLines = nameCases(request.body, refused);
+        const differences = compareCases(listed, rows, today(), refusedLines);
+        return sendNdjson(reply, [...refused, ...differences]);
       },
     );
   });
 }
 
 const isFailure = (one: ListedCase | LineFailure): one is LineFailure => 'status' in one;
+
+/** The case references of refused lines, where one can be read at all. */
+function nameCases(
+  lines: readonly NdjsonLine[],
+  refused: readonly LineFailure[],
+): ReadonlySet<string> {
+  const numbers = new Set(refused.map(({ line }) => line));
+  return new Set(
+    lines.flatMap((one) => {
+      if (!one.ok || !numbers.has(one.line)) return [];
+      const { caseReference } = (one.value ?? {}) as { readonly caseReference?: unknown };
+      return typeof caseReference === 'string' ? [caseReference] : [];
+    }),
+  );
+}
 
 function createLineReader() {
   const validate = createValidator(driftSchema);
