@@ -103,13 +103,13 @@ async function open(
     return {
       product: contender('gateway', 'product.ts', setting),
       productRunsAs:
-        'consume and startRelay in one process, as the service puts them together, without HTTP: 500 records a partition, 4 partitions, up to 2,000 a transaction, two transactions side by side; the clock stands still; processor time of the broker is that of PostgreSQL',
+        'consume and startRelay in one process, as the service puts them together, without HTTP: 500 records a partition, 4 partitions, up to 2,000 a transaction; the clock stands still; processor time of the broker is that of PostgreSQL',
       comparisons: [
         {
           id,
           peer: contender('writing alone', 'write-only.ts', setting),
           aim: AIM,
-          peerRunsAs: `the same rows and records, from a recorded run: its ${transactions} transactions, each with the statements that write and their parameters, one transaction after another; it reads, locks, decodes, decides and encodes nothing; the same relay`,
+          peerRunsAs: `the same rows and records, from a recorded run: its ${transactions} transactions, each with the statements that write and their parameters; it reads, locks, decodes, decides and encodes nothing; the same relay`,
         },
       ],
       durability: databases.durability,

@@ -5,9 +5,6 @@ import { CHANGES_TOPIC, outcomesTopicOf } from '../../../services/gateway/src/to
 import { AGENCIES, type GatewayParts, SILENT } from './gateway-parts.ts';
 import { relayAll } from './relay-all.ts';
 
-/** As the gateway's program has it. */
-const SIDE_BY_SIDE = 2;
-
 /**
  * Consumes the changes as the gateway does, until all that is to be said of them is on the log. Answers how to stop consuming, which is no part
  * of the work.
@@ -20,7 +17,6 @@ export async function decideAll(
   const relayed = relayAll({ db, log }, records);
   const consumer = await consume({
     ...{ log, db, logger: SILENT, group: 'gateway' },
-    sideBySide: SIDE_BY_SIDE,
     topics: [CHANGES_TOPIC, ...AGENCIES.map(outcomesTopicOf)],
     handle: createRecordHandler({ codec, decide: createDecider(decisions) }),
   });

@@ -28,8 +28,6 @@ import { addSuspensionRoutes } from './suspensions/routes.ts';
 import { CHANGES_TOPIC, codecUsesFor, outcomesTopicOf } from './topics.ts';
 import { addWhyRoutes } from './why/routes.ts';
 
-/** One batch is decided while the database writes another. Both lock in the same order, as two processes do. */
-const DECIDING_SIDE_BY_SIDE = 2;
 const TRACE_ID_BYTES = 16;
 const createTraceId = (): string => randomBytes(TRACE_ID_BYTES).toString('hex');
 
@@ -103,7 +101,6 @@ await runService({
       group: 'gateway',
       topics: [CHANGES_TOPIC, ...agencies.map(outcomesTopicOf)],
       handle: createRecordHandler({ codec, decide: createDecider(decisions) }),
-      sideBySide: DECIDING_SIDE_BY_SIDE,
     });
     return parts.listen();
   },

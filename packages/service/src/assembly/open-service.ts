@@ -43,8 +43,6 @@ export interface ConsumerOptions {
   /** Told of records as they are parked, for what acts on arrival. */
   readonly onParked?: Handle;
   readonly maxBatchRecords?: number;
-  /** Transactions that may be under way at once; see `consume`. */
-  readonly sideBySide?: number;
 }
 
 /** Everything a service is made of, wired to its health, its metrics and its order of stopping. */

@@ -29,8 +29,6 @@ export type ConsumeOptions = {
   readonly onParked?: Handle;
   /** How long small transactions wait for company. */
   readonly linger?: LingerOptions;
-  /** Transactions that may be under way at once, each of other partitions; 1 unless said otherwise. */
-  readonly sideBySide?: number;
   /** Records of one partition at a time; bounds memory. */
   readonly maxBatchRecords?: number;
   /** Told of each committed batch, for metrics. */

@@ -16,8 +16,6 @@ export type Delivery = {
   readonly linger?: LingerOptions;
   readonly logger: DatabaseLogger;
   readonly group: string;
-  /** Transactions that may be under way at once, each of other partitions; 1 unless said otherwise. What they share, `handle` locks in order. */
-  readonly sideBySide?: number;
   readonly handle: Handle;
   /**
    * Told of records that have just been parked, in the transaction that parked them and with their keys locked: for what acts on arrival.

@@ -34,13 +34,12 @@ const insert: Handle = async (tx, records) => {
   await tx.query(INSERT, [texts, texts]);
 };
 
-function open(handle: Handle, sideBySide = 1) {
+function open(handle: Handle) {
   const calls: string[][] = [];
   const deliver = createDeliveryQueue({
     db: service.db,
     logger: createListeningLogger(),
     group: 'gateway',
-    sideBySide,
     async handle(tx, records) {
       calls.push(records.map(({ value }) => value.toString()));
       await handle(tx, records);
@@ -132,42 +131,5 @@ describe('partitions that are ready at once', () => {
       text: 'SELECT key FROM parked_key',
     });
     expect(rows.map(({ key }) => key)).toEqual(['bad']);
-  });
-});
-
-describe('transactions side by side', () => {
-  const READY = [0, 1, 2, 3];
-  const many = (partition: number, count: number) =>
-    Array.from({ length: count }, (_, at) => record(partition, at, `${partition}/${at}`));
-  /** Delivers from four partitions at once; each transaction waits until `together` of them have begun. */
-  async function deliverMany(count: number, sideBySide: number, together: number) {
-    let begun = 0;
-    let goOn = (): void => undefined;
-    const allBegun = new Promise<void>((resolve) => {
-      goOn = resolve;
-    });
-    const { calls, deliver } = open(async (tx, records) => {
-      begun += 1;
-      if (begun === together) goOn();
-      await allBegun;
-      await insert(tx, records);
-    }, sideBySide);
-    await Promise.all(
-      READY.map((partition) => {
-        const [first, ...others] = many(partition, count);
-        return first && deliver([first, ...others], undefined);
-      }),
-    );
-    return calls.map((texts) => texts.length);
-  }
-
-  test('share out a backlog, and each partition has its own position', async () => {
-    expect(await deliverMany(500, 2, 2)).toEqual([1_000, 1_000]);
-    expect(await effects()).toHaveLength(2_000);
-    expect(await Promise.all(READY.map(positionOf))).toEqual([500n, 500n, 500n, 500n]);
-  });
-
-  test('do not share out a few records', async () => {
-    expect(await deliverMany(50, 2, 1)).toEqual([200]);
   });
 });

@@ -4,8 +4,6 @@ import { linger } from './linger.ts';
 
 /** Records a transaction: more would keep locks for longer without being cheaper each. */
 const TOGETHER_RECORDS_MAX = 2_000;
-/** Fewer are not shared out among transactions side by side: each of them costs its statements and its commit. */
-const SHARED_OUT_RECORDS_MIN = 500;
 
 type Waiting = {
   readonly batch: Batch;
@@ -21,47 +19,39 @@ export type Deliver = (
 
 /**
  * Lets partitions share transactions: while one is under way, the batches that other partitions have ready gather and go
- * together in the next. With several side by side, a backlog is shared out among them. When a shared one fails, each batch is
- * delivered alone, so that no partition answers for another. Never holds more than one batch a partition, since each waits for
- * its answer.
+ * together in the next. When a shared one fails, each batch is delivered alone, so that no partition answers for another.
+ * Never holds more than one batch a partition, since each waits for its answer.
  */
 export function createDeliveryQueue(delivery: Delivery): Deliver {
-  const { sideBySide = 1 } = delivery;
   const queue: Waiting[] = [];
-  let running = 0;
-  let delivering = 0;
+  let running = false;
 
   async function run(): Promise<void> {
-    running += 1;
+    running = true;
     // The partitions of one fetch come in the same turn of the event loop.
     await new Promise((resolve) => setImmediate(resolve));
     while (queue.length > 0) {
-      const together = takeTogether(queue, sideBySide - delivering);
+      const together = takeTogether(queue);
       const startedMs = performance.now();
-      delivering += 1;
       await deliverTogether(delivery, together);
-      delivering -= 1;
       await linger(countRecords(together), performance.now() - startedMs, delivery.linger);
     }
-    running -= 1;
+    running = false;
   }
 
   return (records, from) =>
     new Promise((resolve, reject) => {
       queue.push({ batch: { records, from }, resolve, reject });
-      if (running < sideBySide) void run();
+      if (!running) void run();
     });
 }
 
-/** What the next transaction takes, when so many, this one included, may take what is ready now. */
-function takeTogether(queue: Waiting[], free: number): readonly Waiting[] {
-  const share = Math.max(SHARED_OUT_RECORDS_MIN, Math.ceil(countRecords(queue) / free));
-  const recordsMax = Math.min(TOGETHER_RECORDS_MAX, share);
+function takeTogether(queue: Waiting[]): readonly Waiting[] {
   let count = 0;
   let records = 0;
   for (const { batch } of queue) {
     records += batch.records.length;
-    if (count > 0 && records > recordsMax) break;
+    if (count > 0 && records > TOGETHER_RECORDS_MAX) break;
     count += 1;
   }
   return queue.splice(0, count);
