@@ -5,6 +5,7 @@ import { restoreRefusals } from '../matches/restore-refusals.ts';
 import { CONSENTS_TOPIC, DECISIONS_TOPIC, INTERESTS_TOPIC, SUSPENSIONS_TOPIC } from '../topics.ts';
 import { ownTopics, readOwnPositions, writeOwnPositions } from './own-positions.ts';
 import { dropSentDecisions, restoreDecisions } from './restore-decisions.ts';
+import { restoreReviews, restoreSets } from './restore-matches.ts';
 import {
   dropSentRecords,
   restoreConsents,
@@ -102,7 +103,9 @@ async function decodeAll<N extends RecordName>(
 }
 
 async function restoreCases(tx: Transaction, interests: readonly Interest[]): Promise<number> {
+  await restoreSets(tx, interests);
   const missing = await restoreInterests(tx, interests);
   await restoreRefusals(tx, interests);
+  await restoreReviews(tx, interests);
   return missing;
 }
