@@ -105,4 +105,34 @@ describe('a transaction of which the log has a part only', () => {
       ]);
     }
   });
+
+  test.each([
+    ['nothing', []],
+    ['the decision', ['told.decisions']],
+    ['the release', ['told.releases.central-bedfordshire']],
+    ['both', ['told.decisions', 'told.releases.central-bedfordshire']],
+  ])('what is taken back leaves once and at its place when %s was sent', async (_, sent) => {
+    const until = '2010-05-20';
+    const corrected = makeChange(asha, 2, {
+      ...{ changeType: 'corrected', previousChangeId: first.change.changeId },
+      occurredOn: '2010-05-21',
+    });
+    const lost = await open();
+    await lost.register({ person: asha, caseReference: 'CTB-1', until });
+    await lost.decide(first);
+    await relaySome(lost);
+    await lost.decide(corrected);
+    const wanted = (await lost.said()).releases;
+    expect(wanted).toMatchObject([{ kind: 'do-not-rely', releaseSequence: 2 }]);
+    await relaySome(lost, (topic) => sent.includes(topic));
+    const backup = await open();
+    await backup.register({ person: asha, caseReference: 'CTB-1', until });
+    await relaySome(backup);
+    await restore(backup, lost.log);
+    await readAgain(backup, [first, corrected]);
+    const hasLeft = sent.some(isRelease);
+    expect((await backup.said()).releases).toEqual(hasLeft ? [] : wanted);
+    const rows = await backup.rows('SELECT takes_back AS "takesBack" FROM release ORDER BY 1');
+    expect(rows).toEqual([{ takesBack: wanted[0]?.takesBack }, { takesBack: null }]);
+  });
 });
