@@ -60,10 +60,13 @@ const KEYS = [
   'reads',
 ] as const;
 
-const ID = { pattern: /^[a-z][a-z0-9-]{1,39}$/, rule: 'has small letters, digits and hyphens' };
-const CONTACT = { pattern: /^[^\s@]+@[^\s@]+\.[^\s@]+$/, rule: 'is an e-mail address' };
+const ID = {
+  pattern: /^[a-z][a-z0-9-]{1,39}$/,
+  rule: 'must be of small letters, digits and hyphens',
+};
+const CONTACT = { pattern: /^[^\s@]+@[^\s@]+\.[^\s@]+$/, rule: 'must be an e-mail address' };
 /** England, Northern Ireland, Scotland, Wales; the register of the Office for National Statistics. */
-const GSS = { pattern: /^[ENSW]\d{8}$/, rule: 'is a GSS code: E, N, S or W and eight digits' };
+const GSS = { pattern: /^[ENSW]\d{8}$/, rule: 'must be a GSS code: E, N, S or W and eight digits' };
 /** Clients of the bus itself: an agency of this name would speak as one of them. */
 const TAKEN: readonly string[] = ['told', 'auditor', 'operator'];
 /** Some pages. The gateway reads a file while others wait, and made-up nesting takes time by the square of its depth. */
@@ -104,7 +107,7 @@ export function parseAgency(
 
 function readDocument(content: Buffer, read: Reader): unknown {
   if (content.length > BYTES_MAX) {
-    read.broken('', `has at most ${BYTES_MAX} bytes`);
+    read.broken('', `must have at most ${BYTES_MAX} bytes`);
     throw new AgreementError('agency-invalid', read.problems);
   }
   const parsed = parseReviewed(content);
@@ -115,8 +118,8 @@ function readDocument(content: Buffer, read: Reader): unknown {
 
 function readId(read: Reader, value: unknown, file: string): string {
   const id = read.text('id', value, ID);
-  if (TAKEN.includes(id)) read.broken('id', `is none of the bus’s own: ${TAKEN.join(', ')}`);
-  if (id !== '' && file !== `${id}.yaml`) read.broken('id', 'is the name of its file');
+  if (TAKEN.includes(id)) read.broken('id', `must be none of the bus’s own: ${TAKEN.join(', ')}`);
+  if (id !== '' && file !== `${id}.yaml`) read.broken('id', 'must be the name of its file');
   return id;
 }
 
@@ -151,7 +154,7 @@ function readReads(
 function readFacts(read: Reader, path: string, value: unknown, known: FactFields): FactFields {
   if (value === undefined) return {};
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    read.broken(path, 'is a mapping of facts to the fields used');
+    read.broken(path, 'must be a mapping of facts to the fields used');
     return {};
   }
   return Object.fromEntries(

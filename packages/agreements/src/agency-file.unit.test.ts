@@ -59,38 +59,43 @@ describe('refuses', () => {
       'an unknown state',
       'state: live',
       'state: paused',
-      'state: is one of the texts onboarding, live, suspended',
+      'state: must be one of the texts onboarding, live, suspended',
     ],
     [
       'a malformed GSS code',
       'E06000032',
       'E0600003',
-      'gssCode: is a GSS code: E, N, S or W and eight digits',
+      'gssCode: must be a GSS code: E, N, S or W and eight digits',
     ],
-    ['a GSS code of digits', 'E06000032', '06000032', 'gssCode: is a text of 1 to 2000 characters'],
+    [
+      'a GSS code of digits',
+      'E06000032',
+      '06000032',
+      'gssCode: must be a text of 1 to 2000 characters',
+    ],
     [
       'a contact that is no address',
       'privacy@luton.example',
       'ask',
-      'privacyContact: is an e-mail address',
+      'privacyContact: must be an e-mail address',
     ],
     [
       'a capacity twice',
       '[ctb-claimant, council',
       '[ctb-claimant, ctb-claimant, council',
-      'capacities: names each only once',
+      'capacities: must name each only once',
     ],
     [
       'an unknown transport',
       '[bus]',
       '[post]',
-      'transports[0]: is one of the texts bus, push, pull',
+      'transports[0]: must be one of the texts bus, push, pull',
     ],
     [
       'a scope of the bus itself',
       'why:read]',
       'identities:resolve]',
-      'scopes[1]: is one of the texts changes:write, changes:read, interests:write, interests:read, consents:write, consents:read, why:read, cases:write, cases:read',
+      'scopes[1]: must be one of the texts changes:write, changes:read, interests:write, interests:read, consents:write, consents:read, why:read, cases:write, cases:read',
     ],
     [
       'reads of a role it has not',
@@ -126,7 +131,7 @@ describe('refuses', () => {
       'a repeated key',
       'state: live',
       'state: live\nstate: suspended',
-      ': is one YAML 1.2 document without aliases, unknown tags and repeated keys',
+      ': must be one YAML 1.2 document without aliases, unknown tags and repeated keys',
     ],
   ])('%s', (_name, good, bad, problem) => {
     expect(GOOD).toContain(good);
@@ -135,12 +140,12 @@ describe('refuses', () => {
 
   test.each(['told', 'auditor', 'operator'])('an agency that would speak as %s', (id) => {
     expect(problemsOf(GOOD.replace('id: luton', `id: ${id}`), `${id}.yaml`)).toEqual([
-      'id: is none of the bus’s own: told, auditor, operator',
+      'id: must be none of the bus’s own: told, auditor, operator',
     ]);
   });
 
   test('a file of another name, so that two files cannot be one agency', () => {
-    expect(problemsOf(GOOD, 'luton-2.yaml')).toEqual(['id: is the name of its file']);
+    expect(problemsOf(GOOD, 'luton-2.yaml')).toEqual(['id: must be the name of its file']);
   });
 
   test('everything at once', () => {

@@ -12,7 +12,9 @@ export function composeSet(
 ): AgreementSet {
   const foreign = files
     .filter(({ agreement }) => agreement.set !== id)
-    .map(({ file }): AgreementProblem => ({ file, path: 'set', rule: `is ${id} in this set` }));
+    .map(
+      ({ file }): AgreementProblem => ({ file, path: 'set', rule: `must be ${id} in this set` }),
+    );
   if (foreign.length > 0) throw new AgreementError('agreement-other-set', foreign);
 
   const firsts = new Map<string, string>();

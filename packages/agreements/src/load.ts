@@ -19,7 +19,7 @@ export async function loadAgreements(
   const yamls = names.filter((name) => name.endsWith('.yaml')).sort();
   if (yamls.length === 0) {
     throw new AgreementError('agreements-unreadable', [
-      { file: folder, path: '', rule: 'holds at least one .yaml file' },
+      { file: folder, path: '', rule: 'must hold at least one .yaml file' },
     ]);
   }
   const files = await Promise.all(
@@ -71,6 +71,6 @@ async function readOrExplain<T>(
   try {
     return await read();
   } catch (cause) {
-    throw new AgreementError(code, [{ file, path: '', rule: 'can be read' }], cause);
+    throw new AgreementError(code, [{ file, path: '', rule: 'must be readable' }], cause);
   }
 }

@@ -6,9 +6,9 @@ const BYTES_MAX = 65_536;
 
 /** What a reviewer could not read at a glance is refused, before anything is built of it. */
 export const DOCUMENT_RULES = {
-  size: `has at most ${BYTES_MAX} bytes`,
-  depth: `nests at most ${DEPTH_MAX} levels`,
-  form: 'is one YAML 1.2 document without aliases, unknown tags and repeated keys',
+  size: `must have at most ${BYTES_MAX} bytes`,
+  depth: `must nest at most ${DEPTH_MAX} levels`,
+  form: 'must be one YAML 1.2 document without aliases, unknown tags and repeated keys',
 } as const;
 
 /**

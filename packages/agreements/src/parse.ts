@@ -38,9 +38,12 @@ const KEYS = [
   'approvals',
 ] as const;
 
-const NAME = { pattern: /^[a-z][a-z0-9-]{1,59}$/, rule: 'has small letters, digits and hyphens' };
-const AGENCY = { pattern: /^[a-z][a-z0-9-]{1,39}$/, rule: 'is the id of an agency' };
-const SHA256 = { pattern: /^[0-9a-f]{64}$/, rule: 'is a SHA-256 in hex' };
+const NAME = {
+  pattern: /^[a-z][a-z0-9-]{1,59}$/,
+  rule: 'must be of small letters, digits and hyphens',
+};
+const AGENCY = { pattern: /^[a-z][a-z0-9-]{1,39}$/, rule: 'must be the id of an agency' };
+const SHA256 = { pattern: /^[0-9a-f]{64}$/, rule: 'must be a SHA-256 in hex' };
 /** Ten years: longer look-backs than any limitation period the agreements cite are slips. */
 const LOOK_BACK_DAYS_MAX = 3660;
 /** Each set stands under the data protection law of its time. */
@@ -137,13 +140,13 @@ function readDataProtection(read: Reader, root: Root): Agreement['dataProtection
   const value = read.mapping('dataProtection', root.dataProtection, ['act', 'conditions']);
   const expected = root.set === 'current' ? ACT_OF_SET.current : ACT_OF_SET['2010'];
   const act = read.text('dataProtection.act', value.act);
-  if (act !== expected) read.broken('dataProtection.act', `is the ${expected} in this set`);
+  if (act !== expected) read.broken('dataProtection.act', `must be the ${expected} in this set`);
   return { act, conditions: read.texts('dataProtection.conditions', value.conditions) };
 }
 
 function readFacts(read: Reader, value: unknown, known: FactFields): Agreement['facts'] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    read.broken('facts', 'is a mapping of facts to their fields');
+    read.broken('facts', 'must be a mapping of facts to their fields');
     return {};
   }
   const granted = Object.entries(value).map(([fact, list]) => {
@@ -152,14 +155,14 @@ function readFacts(read: Reader, value: unknown, known: FactFields): Agreement['
     if (fields === undefined) read.broken(path, 'is not a fact of the bus');
     const names = read.texts(path, list);
     for (const [at, name] of names.entries()) {
-      if (name.includes('*')) read.broken(`${path}[${at}]`, 'names one field: no wildcards');
+      if (name.includes('*')) read.broken(`${path}[${at}]`, 'must name one field: no wildcards');
       else if (fields !== undefined && name !== '' && !fields.includes(name)) {
         read.broken(`${path}[${at}]`, `is not a field of ${fact}`);
       }
     }
     return [fact, names] as const;
   });
-  if (granted.length === 0) read.broken('facts', 'names at least one');
+  if (granted.length === 0) read.broken('facts', 'must name at least one');
   return Object.fromEntries(granted);
 }
 
@@ -167,7 +170,7 @@ function readPeriod(read: Reader, root: Root) {
   const validFrom = read.date('validFrom', root.validFrom);
   const validUntil = root.validUntil === null ? null : read.date('validUntil', root.validUntil);
   if (validUntil !== null && validUntil < validFrom) {
-    read.broken('validUntil', 'is not before validFrom');
+    read.broken('validUntil', 'must not be before validFrom');
   }
   return {
     validFrom,

@@ -44,23 +44,23 @@ describe('parseAgreement', () => {
     [
       'a set that is a number',
       (d) => Object.assign(d, { set: 2010 }),
-      'one.yaml set: is one of the texts 2010, current',
+      'one.yaml set: must be one of the texts 2010, current',
     ],
     [
       'an unknown state',
       (d) => Object.assign(d, { state: 'live' }),
-      'one.yaml state: is one of the texts draft, approved, in-force, suspended, ended',
+      'one.yaml state: must be one of the texts draft, approved, in-force, suspended, ended',
     ],
-    ['no recipient', (d) => Object.assign(d, { to: [] }), 'one.yaml to: names at least one'],
+    ['no recipient', (d) => Object.assign(d, { to: [] }), 'one.yaml to: must name at least one'],
     [
       'a recipient twice',
       (d) => Object.assign(d, { to: ['luton', 'luton'] }),
-      'one.yaml to: names each only once',
+      'one.yaml to: must name each only once',
     ],
     [
       'a wildcard',
       (d) => Object.assign(d, { facts: { income: ['*'] } }),
-      'one.yaml facts.income[0]: names one field: no wildcards',
+      'one.yaml facts.income[0]: must name one field: no wildcards',
     ],
     [
       'an unknown field',
@@ -75,18 +75,18 @@ describe('parseAgreement', () => {
     [
       'a fact without a field',
       (d) => Object.assign(d, { facts: { income: [] } }),
-      'one.yaml facts.income: names at least one',
+      'one.yaml facts.income: must name at least one',
     ],
-    ['no fact', (d) => Object.assign(d, { facts: {} }), 'one.yaml facts: names at least one'],
+    ['no fact', (d) => Object.assign(d, { facts: {} }), 'one.yaml facts: must name at least one'],
     [
       'a day that does not exist',
       (d) => Object.assign(d, { validFrom: '2010-02-30' }),
-      'one.yaml validFrom: is a day of the calendar, YYYY-MM-DD',
+      'one.yaml validFrom: must be a day of the calendar, YYYY-MM-DD',
     ],
     [
       'an end before the start',
       (d) => Object.assign(d, { validUntil: '2009-01-01' }),
-      'one.yaml validUntil: is not before validFrom',
+      'one.yaml validUntil: must not be before validFrom',
     ],
     [
       'the Act of another time',
@@ -94,22 +94,22 @@ describe('parseAgreement', () => {
         Object.assign(d, {
           dataProtection: { act: 'Data Protection Act 2018', conditions: ['x'] },
         }),
-      'one.yaml dataProtection.act: is the Data Protection Act 1998 in this set',
+      'one.yaml dataProtection.act: must be the Data Protection Act 1998 in this set',
     ],
     [
       'a negative look-back',
       (d) => Object.assign(d, { lookBackDays: -1 }),
-      'one.yaml lookBackDays: is a whole number from 0 to 3660',
+      'one.yaml lookBackDays: must be a whole number from 0 to 3660',
     ],
     [
       'a plain http link',
       (d) => Object.assign(d['basis'] as object, { link: 'http://x.example' }),
-      'one.yaml basis.link: is an https address',
+      'one.yaml basis.link: must be an https address',
     ],
     [
       'an approval without its hash',
       (d) => Object.assign((d['approvals'] as object[])[0] as object, { terms: 'yes' }),
-      'one.yaml approvals[0].terms: is a SHA-256 in hex',
+      'one.yaml approvals[0].terms: must be a SHA-256 in hex',
     ],
   ];
   test.each(edits)('refuses %s, naming file, path and rule', (_, edit, line) => {
@@ -126,23 +126,27 @@ describe('parseAgreement', () => {
   const levels = (count: number) => `id: ${'['.repeat(count)}${']'.repeat(count)}`;
   const steps = Array.from({ length: 300 }, (_, at) => `${' '.repeat(at)}a:`).join('\n');
   test.each([
-    ['nothing', '', 'is a mapping'],
-    ['a list', '- a', 'is a mapping'],
-    ['text that is not YAML', 'a: [b', 'is one YAML 1.2 document'],
-    ['a key twice', `${text}\nid: other\n`, 'is one YAML 1.2 document'],
-    ['two documents', `${text}\n---\n${text}`, 'is one YAML 1.2 document'],
-    ['an unknown tag', text.replace('version: 1', 'version: !!js/eval 1'), 'is one YAML 1.2'],
-    ['an alias', 'a: &x [1]\nb: *x\n', 'is one YAML 1.2 document without aliases'],
+    ['nothing', '', 'must be a mapping'],
+    ['a list', '- a', 'must be a mapping'],
+    ['text that is not YAML', 'a: [b', 'must be one YAML 1.2 document'],
+    ['a key twice', `${text}\nid: other\n`, 'must be one YAML 1.2 document'],
+    ['two documents', `${text}\n---\n${text}`, 'must be one YAML 1.2 document'],
+    ['an unknown tag', text.replace('version: 1', 'version: !!js/eval 1'), 'must be one YAML 1.2'],
+    ['an alias', 'a: &x [1]\nb: *x\n', 'must be one YAML 1.2 document without aliases'],
     [
       'aliases that would multiply',
       `a: &a [x, x]\n${[...'bcdefghijklmnopqrst'].map((one, at) => `${one}: &${one} [*${'abcdefghijklmnopqrst'[at]}, *${'abcdefghijklmnopqrst'[at]}]`).join('\n')}`,
-      'is one YAML 1.2 document without aliases',
+      'must be one YAML 1.2 document without aliases',
     ],
-    ['a merge key', 'a: &x { y: 1 }\nb: { <<: *x }\n', 'is one YAML 1.2 document without aliases'],
-    ['nine levels', levels(8), 'nests at most 8 levels'],
-    ['a level a line', steps, 'nests at most 8 levels'],
-    ['levels that exhaust the parser', levels(20_000), 'is one YAML 1.2 document'],
-    ['a huge file', `# ${'x'.repeat(70_000)}`, 'has at most 65536 bytes'],
+    [
+      'a merge key',
+      'a: &x { y: 1 }\nb: { <<: *x }\n',
+      'must be one YAML 1.2 document without aliases',
+    ],
+    ['nine levels', levels(8), 'must nest at most 8 levels'],
+    ['a level a line', steps, 'must nest at most 8 levels'],
+    ['levels that exhaust the parser', levels(20_000), 'must be one YAML 1.2 document'],
+    ['a huge file', `# ${'x'.repeat(70_000)}`, 'must have at most 65536 bytes'],
   ])('refuses %s', (_, content, rule) => {
     const { code, lines } = problemsOf(() => parseAgreement(content, known));
     expect(code).toBe('agreement-invalid');
@@ -204,7 +208,7 @@ describe('sets', () => {
     );
     expect([code, lines]).toEqual([
       'agreement-other-set',
-      ['one.yaml set: is current in this set'],
+      ['one.yaml set: must be current in this set'],
     ]);
   });
   test('hold each version once', () => {

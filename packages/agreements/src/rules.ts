@@ -30,7 +30,7 @@ export function createReader(file: string): Reader {
 
   const text: Reader['text'] = (path, value, shape) => {
     if (typeof value !== 'string' || value.trim() === '' || value.length > TEXT_LENGTH_MAX) {
-      broken(path, `is a text of 1 to ${TEXT_LENGTH_MAX} characters`);
+      broken(path, `must be a text of 1 to ${TEXT_LENGTH_MAX} characters`);
       return '';
     }
     if (shape !== undefined && !shape.pattern.test(value)) broken(path, shape.rule);
@@ -38,7 +38,7 @@ export function createReader(file: string): Reader {
   };
   const items: Reader['items'] = (path, value) => {
     if (Array.isArray(value) && value.length <= ITEMS_MAX) return value;
-    broken(path, `is a list of at most ${ITEMS_MAX} items`);
+    broken(path, `must be a list of at most ${ITEMS_MAX} items`);
     return [];
   };
 
@@ -50,27 +50,27 @@ export function createReader(file: string): Reader {
     mapping: (path, value, keys) => readMapping(broken, path, value, keys),
     oneOf(path, value, list) {
       const found = list.find((one) => one === value);
-      if (found === undefined) broken(path, `is one of the texts ${list.join(', ')}`);
+      if (found === undefined) broken(path, `must be one of the texts ${list.join(', ')}`);
       return found ?? (list[0] as (typeof list)[number]);
     },
     wholeNumber(path, value, { min, max }) {
       if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) {
         return value;
       }
-      broken(path, `is a whole number from ${min} to ${max}`);
+      broken(path, `must be a whole number from ${min} to ${max}`);
       return min;
     },
     date(path, value) {
       if (typeof value === 'string' && isDate(value)) return value;
-      broken(path, 'is a day of the calendar, YYYY-MM-DD');
+      broken(path, 'must be a day of the calendar, YYYY-MM-DD');
       return '';
     },
     link: (path, value) =>
-      text(path, value, { pattern: /^https:\/\/[^\s]+$/, rule: 'is an https address' }),
+      text(path, value, { pattern: /^https:\/\/[^\s]+$/, rule: 'must be an https address' }),
     texts(path, value, shape) {
       const list = items(path, value).map((one, at) => text(`${path}[${at}]`, one, shape));
-      if (list.length === 0) broken(path, 'names at least one');
-      if (new Set(list).size !== list.length) broken(path, 'names each only once');
+      if (list.length === 0) broken(path, 'must name at least one');
+      if (new Set(list).size !== list.length) broken(path, 'must name each only once');
       return list;
     },
   };
@@ -83,7 +83,7 @@ function readMapping<K extends string>(
   keys: readonly K[],
 ): Record<K, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    broken(path, `is a mapping of ${keys.join(', ')}`);
+    broken(path, `must be a mapping of ${keys.join(', ')}`);
     return {} as Record<K, unknown>;
   }
   const below = path === '' ? '' : `${path}.`;

@@ -73,8 +73,8 @@ describe('told agreements check', () => {
     expect(told.code).toBe(4);
     expect(told.out.split('\n')).toEqual([
       'set 2010: not one of its files is used, since',
-      '  dwp-to-council-prefill.yaml facts.income[2]: names one field: no wildcards',
-      '  dwp-to-council-prefill.yaml validFrom: is a day of the calendar, YYYY-MM-DD',
+      '  dwp-to-council-prefill.yaml facts.income[2]: must name one field: no wildcards',
+      '  dwp-to-council-prefill.yaml validFrom: must be a day of the calendar, YYYY-MM-DD',
       '',
     ]);
   });
@@ -84,7 +84,7 @@ describe('told agreements check', () => {
       path.join(infra, 'agreements/current/dwp-to-council-ctr.yaml'),
       path.join(infra, 'agreements/2010/dwp-to-council-ctr.yaml'),
     );
-    expect((await check()).out).toContain('dwp-to-council-ctr.yaml set: is 2010 in this set');
+    expect((await check()).out).toContain('dwp-to-council-ctr.yaml set: must be 2010 in this set');
   });
 
   test('a folder that is not there is said, with the fix', async () => {
