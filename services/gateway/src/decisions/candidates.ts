@@ -23,7 +23,7 @@ interface ChainOfChange {
 
 /**
  * The interests of the subject, in their order, then past recipients of the change's chain whose interests are not the subject's any
- * more; of all these only the interests wanted, when some are named. Pure.
+ * more; of all these only the interests wanted, when some are named: also one that is not the subject's any more. Pure.
  */
 export function findCandidates(
   { interestIds }: Wanted,
@@ -33,17 +33,20 @@ export function findCandidates(
 ): readonly Candidate[] {
   const wanted =
     interestIds === null ? interests : interests.filter((one) => interestIds.has(one.interestId));
-  if (given.size === 0 && waiting.size === 0) return wanted;
-  const candidates = wanted.map((one): Candidate => {
-    const { interestId } = one;
-    return { ...one, wasGiven: given.has(interestId), isChainWaiting: waiting.has(interestId) };
-  });
-  if (interestIds !== null) return candidates;
+  const isAlone = given.size === 0 && waiting.size === 0;
+  const candidates = isAlone
+    ? wanted
+    : wanted.map((one): Candidate => {
+        const { interestId } = one;
+        return { ...one, wasGiven: given.has(interestId), isChainWaiting: waiting.has(interestId) };
+      });
+  if (isAlone && interestIds === null) return candidates;
   const current = new Set(interests.map((one) => one.interestId));
-  const gone = [...given.keys()].flatMap((interestId): Candidate[] => {
+  const gone = [...(interestIds ?? given.keys())].flatMap((interestId): Candidate[] => {
     const interest = current.has(interestId) ? undefined : former.get(interestId);
     if (interest === undefined) return [];
-    return [{ ...interest, wasGiven: true, isChainWaiting: false, isCurrent: false }];
+    const wasGiven = given.has(interestId);
+    return [{ ...interest, wasGiven, isChainWaiting: false, isCurrent: false }];
   });
   return [...candidates, ...gone.sort(byName)];
 }

@@ -55,8 +55,8 @@ export async function decideBatch(
 }
 
 /**
- * Interests that were given something of a chain and may not be their subject's any more: those of the batch's other subjects, which are
- * known, and whoever is none of theirs. Usually none, and no statement.
+ * Interests that were given something of a chain, or are asked about by name, and may not be their subject's any more: those of the batch's
+ * other subjects, which are known, and whoever is none of theirs. Usually none, and no statement.
  */
 async function readFormer(
   tx: Transaction,
@@ -65,12 +65,14 @@ async function readFormer(
   subjects: ReadonlyMap<string, SubjectView>,
 ): Promise<ReadonlyMap<string, InterestRow>> {
   const previous = asks.flatMap(({ told }) => told.change.previousChangeId ?? []);
-  if (previous.length === 0) return new Map();
+  const named = asks.flatMap(({ interestIds }) => [...(interestIds ?? [])]);
+  if (previous.length === 0 && named.length === 0) return new Map();
   const given = previous.flatMap((changeId) => chains.givenIn(chains.rootOf(changeId) ?? changeId));
   // Also of what this very batch gives.
   const asked = listAsked(asks, subjects);
   const known = new Map(asked.map((one): [string, InterestRow] => [one.interestId, one]));
-  const gone = given.map((one) => one.interestId).filter((interestId) => !known.has(interestId));
+  const concerned = [...given.map((one) => one.interestId), ...named];
+  const gone = concerned.filter((interestId) => !known.has(interestId));
   const interests = await readInterestsById(tx, [...new Set(gone)]);
   for (const one of interests) known.set(one.interestId, one);
   return known;

@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Transaction } from '@told/service';
 import { openTestGateway, type TestGateway } from '../../test/open-gateway.ts';
-import { digestsOf, makeChange, makePerson, type TestPerson } from '../../test/people.ts';
+import {
+  digestsOf,
+  makeChange,
+  makePerson,
+  subjectKeyOf,
+  type TestPerson,
+} from '../../test/people.ts';
 import { confirmReviews, settle, write } from '../../test/settle.ts';
 import { digestKeyOf, interestIdOf } from '../ids.ts';
 import { dropHeld, releaseHold } from './release-hold.ts';
@@ -117,6 +123,29 @@ describe('what waits at a case', () => {
     expect((await gateway.said()).decisions.slice(2)).toMatchObject([
       { run: 2, recipients: [{ verdict: 'refused', reason: 'match-rejected' }] },
       { run: 2, recipients: [{ verdict: 'refused', reason: 'match-rejected' }] },
+    ]);
+    expect([await waiting(), await isHeld()]).toEqual([[], false]);
+  });
+
+  test('is refused on record when its case turns out to be about somebody else', async () => {
+    const ben = makePerson(200_000 + number);
+    await gateway.register({ person: ben, caseReference: `${ctb}-ben` });
+    await gateway.register(mistaken());
+    await gateway.decide(makeChange(asha, 1), makeChange(asha, 2));
+    const dropped = await settle(gateway, [asha, ben], async (tx) => {
+      await write(
+        tx,
+        'UPDATE interest SET subject_key = $2, version = version + 1 WHERE interest_id = $1',
+        [interestId(), subjectKeyOf(ben)],
+      );
+      return dropHeld(tx, gateway.decisions, { interestId: interestId() });
+    });
+    expect(dropped).toEqual({ released: 0, stillHeld: false });
+    const { releases, decisions } = await gateway.said();
+    expect(releases).toEqual([]);
+    expect(decisions.slice(2).map((one) => [one.changeId, one.run, one.recipients])).toMatchObject([
+      [idOf(1), 2, [{ interestId: interestId(), verdict: 'refused', reason: 'no-interest' }]],
+      [idOf(2), 2, [{ interestId: interestId(), verdict: 'refused', reason: 'no-interest' }]],
     ]);
     expect([await waiting(), await isHeld()]).toEqual([[], false]);
   });

@@ -8,6 +8,11 @@ export interface KeptRow extends KeptRecord {
   readonly nextRun: number;
 }
 
+export interface KeptOfSubject extends KeptRow {
+  /** Whom it is kept for. */
+  readonly subjectKey: string;
+}
+
 /** A change that waits at a case for one of its interests, in line. */
 export interface HeldRow extends KeptRow {
   readonly interestId: string;
@@ -20,7 +25,7 @@ const NEXT_RUN = '(SELECT max(d.run) + 1 FROM decision d WHERE d.change_id = k.c
 
 const READ_KEPT: Statement = {
   name: 'gateway_read_kept_changes',
-  text: `SELECT k.change_id AS "changeId", k.value, k.traceparent, ${NEXT_RUN} AS "nextRun"
+  text: `SELECT k.change_id AS "changeId", k.subject_key AS "subjectKey", k.value, k.traceparent, ${NEXT_RUN} AS "nextRun"
          FROM kept_change k WHERE k.change_id = ANY ($1::uuid[]) ORDER BY k.subject_key, k.change_sequence`,
 };
 
@@ -95,8 +100,8 @@ type SubjectName = { readonly subjectKey: string };
 export async function readKept(
   tx: Transaction,
   changeIds: readonly string[],
-): Promise<readonly KeptRow[]> {
-  return (await tx.query<KeptRow>(READ_KEPT, [changeIds])).rows;
+): Promise<readonly KeptOfSubject[]> {
+  return (await tx.query<KeptOfSubject>(READ_KEPT, [changeIds])).rows;
 }
 
 /** The last change of each of the subject's chains. */

@@ -1,11 +1,17 @@
 import { DatabaseError, type Transaction } from '@told/service';
 import { AGAIN_MAX, decideKept } from './decide-again.ts';
 import type { DecidedChange } from './decide-changes.ts';
-import { letGoOfHeld } from './keep-changes.ts';
-import { type HeldRow, readHeld, readHeldOfInterest, readSubjectsHeld } from './kept-queries.ts';
+import { type HeldName, letGoOfHeld } from './keep-changes.ts';
+import {
+  type HeldRow,
+  readHeld,
+  readHeldOfInterest,
+  readKept,
+  readSubjectsHeld,
+} from './kept-queries.ts';
 import type { Decisions } from './open-decisions.ts';
 import { type CaseName, caseKeyOf, lockCases, lockSubjects, moveCases } from './queries.ts';
-import { readInterestsById } from './subject-view.ts';
+import { type InterestRow, readInterestsById } from './subject-view.ts';
 
 export interface HoldReleased {
   /** Changes that waited and were decided for good. */
@@ -74,8 +80,8 @@ const lastSequence = (decided: readonly DecidedChange[], before: number): number
   );
 
 /**
- * Takes out of line what waits for an interest that is not about its person any more, and decides what waited behind it. For one that was
- * refused that is an answer, and is put on record. The caller holds the interest's subject FOR UPDATE and has written the interest.
+ * Takes out of line what waits for an interest that is not about its person any more, refused on record, and decides what waited behind it.
+ * The caller holds the interest's subject, and the one it belonged to, FOR UPDATE, and has written the interest.
  */
 export async function dropHeld(
   tx: Transaction,
@@ -85,6 +91,38 @@ export async function dropHeld(
   const [interest] = await readInterestsById(tx, [interestId]);
   const held = await readHeldOfInterest(tx, interestId);
   if (interest === undefined || held.length === 0) return NOTHING_HELD;
-  if (interest.state !== 'refused') await letGoOfHeld(tx, held);
+  if (interest.state !== 'refused') await refuseHeld(tx, decisions, interest, held);
   return releaseHold(tx, decisions, interest);
+}
+
+/** Refuses, of what waits for this interest, what was told of persons whom it is not about any more. */
+async function refuseHeld(
+  tx: Transaction,
+  decisions: Decisions,
+  interest: InterestRow,
+  held: readonly HeldName[],
+): Promise<void> {
+  const { interestId, agency, caseReference } = interest;
+  const kept = await readKept(
+    tx,
+    held.map((one) => one.changeId),
+  );
+  const others = kept.filter((one) => one.subjectKey !== interest.subjectKey);
+  const rules = await decisions.readRules(tx);
+  const keys = [...new Set(others.map((one) => one.subjectKey))].sort();
+  const subjects = await decisions.subjects.read(tx, await lockSubjects(tx, keys), false);
+  for (let from = 0; from < others.length; from += AGAIN_MAX) {
+    const rows = others.slice(from, from + AGAIN_MAX);
+    const wanted = rows.map((row) => ({
+      ...{ row, subjectKey: row.subjectKey },
+      ...{ interestIds: new Set([interestId]), backFill: false },
+    }));
+    const cases = await lockCases(tx, [{ agency, caseReference }]);
+    const ground = { subjects, rules, cases };
+    await decideKept(tx, decisions, { wanted, cause: 'match-confirmed' }, ground);
+  }
+  await letGoOfHeld(
+    tx,
+    others.map(({ changeId }) => ({ interestId, changeId })),
+  );
 }
