@@ -6,7 +6,8 @@ import type { Decisions } from './open-decisions.ts';
 
 /**
  * Decides the latest change of each chain of a subject for one interest, which has just been registered and asks for it: like any change,
- * marked as back-fill, whatever went to it already left out. Where its case is held it waits before what was told since. The caller holds the subject FOR UPDATE. Answers how many were decided.
+ * marked as back-fill, whatever went to it already left out. Where its case is held it waits before what was told since. The caller holds
+ * the subject FOR UPDATE. Answers how many were decided.
  */
 export async function backFill(
   tx: Transaction,
