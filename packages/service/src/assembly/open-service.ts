@@ -12,7 +12,7 @@ import { openDatabase } from '../database/open-database.ts';
 import type { Database } from '../database/ports.ts';
 import { createPublisher, type Publisher } from '../database/publisher.ts';
 import { type Relay, startRelay } from '../database/start-relay.ts';
-import { createHttpServer } from '../http/create-http-server.ts';
+import { createHttpServer, listenHttp } from '../http/create-http-server.ts';
 import { createHealth, type Health } from '../http/health.ts';
 import { createMetrics, type Metrics } from '../http/metrics.ts';
 import type { Logger } from '../log/create-logger.ts';
@@ -114,7 +114,7 @@ export async function openService(options: OpenServiceOptions): Promise<ServiceP
     },
     stopBeforeConsumers: (step) => early.push(step),
     async listen() {
-      const url = await http.listen({ host: config.host, port: config.port });
+      const url = await listenHttp(http, config);
       return {
         url,
         stop: [
