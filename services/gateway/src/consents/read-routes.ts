@@ -1,5 +1,6 @@
 import { type Database, problem, requireScope } from '@told/service';
 import type { FastifyInstance } from 'fastify';
+import { readAgency } from '../read-agency.ts';
 import { listQuerySchema, versionSchema } from './consent-schemas.ts';
 import type { FindSubject } from './find-subject.ts';
 import { type ConsentVersion, listConsents, readHistory } from './queries.ts';
@@ -45,12 +46,10 @@ function addList(http: FastifyInstance, { db, findSubject }: ConsentReadPorts): 
     },
     async (request) => {
       const { caller, query } = request;
-      const isAuditor = caller.agency === AUDITOR;
-      const agency = isAuditor ? (query.agency ?? AUDITOR) : caller.agency;
-      if (query.agency !== undefined && query.agency !== agency) throw problem('wrong-agency');
+      const agency = readAgency(caller.agency, query.agency);
       const { caseReference } = query;
       const subjectKey = await findSubject({ agency, caseReference, person: null });
-      const viewer = isAuditor ? null : agency;
+      const viewer = caller.agency === AUDITOR ? null : agency;
       const found = await listConsents(db, { subjectKey, agency: viewer, limit: CONSENTS_MAX });
       return { items: found.map(describeVersion) };
     },

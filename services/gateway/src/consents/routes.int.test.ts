@@ -154,6 +154,8 @@ test('recipient and auditor read it with its history, its recorder what it recor
   ]);
   const asAuditor = await list('auditor', `caseReference=J-${number}&agency=jobcentre`);
   expect(asAuditor.body.items).toHaveLength(1);
+  const unnamed = await list('auditor', `caseReference=J-${number}`);
+  expect([unnamed.status, unnamed.body.errors[0].pointer]).toEqual([422, '/query/agency']);
   expect((await list('luton', `caseReference=J-${number}&agency=jobcentre`)).body.code).toBe(
     'wrong-agency',
   );

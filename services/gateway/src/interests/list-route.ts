@@ -1,5 +1,6 @@
-import { type Database, problem, problemOfFields, requireScope } from '@told/service';
+import { type Database, requireScope } from '@told/service';
 import type { FastifyInstance } from 'fastify';
+import { readAgency } from '../read-agency.ts';
 import { cutPage, readCursor } from './cursor.ts';
 import { showInterest } from './interest.ts';
 import { interestSchema, listQuerySchema } from './interest-schemas.ts';
@@ -15,7 +16,6 @@ interface ListQuery {
 }
 
 const PAGE_DEFAULT = 100;
-const AUDITOR = 'auditor';
 
 /** GET /v1/interests: an agency's own, page by page. An auditor names the agency. */
 export function addList(http: FastifyInstance, db: Database): void {
@@ -42,8 +42,7 @@ export function addList(http: FastifyInstance, db: Database): void {
     },
     async (request) => {
       const { caller, query } = request;
-      const agency = caller.agency === AUDITOR ? readAgency(query) : caller.agency;
-      if (query.agency !== undefined && query.agency !== agency) throw problem('wrong-agency');
+      const agency = readAgency(caller.agency, query.agency);
       const limit = query.limit ?? PAGE_DEFAULT;
       const found = await listInterests(db, {
         agency,
@@ -57,12 +56,4 @@ export function addList(http: FastifyInstance, db: Database): void {
       return { items: items.map(showInterest), next };
     },
   );
-}
-
-/** An auditor has no cases: an empty page would pass for "nobody has". */
-function readAgency({ agency }: ListQuery): string {
-  if (agency !== undefined) return agency;
-  throw problemOfFields([
-    { pointer: '/query/agency', code: 'required', detail: 'an auditor names the agency' },
-  ]);
 }
