@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
 import { requireScope } from '../auth/scopes.ts';
+import { listenHttp } from '../http/create-http-server.ts';
 import { problem } from '../http/problems.ts';
 import { asLuton, captureLog, startTestServer } from '../http/test/start-test-server.ts';
 import { allowOnly } from './allow-list.ts';
@@ -108,6 +109,15 @@ describe('the log', () => {
       cause: { code: '23505', table: 'interest' },
     });
     expect(JSON.parse(lines[1] ?? '').err.stack).toContain('create-logger.unit.test.ts');
+  });
+
+  test('says in a constant sentence that a server listens', async () => {
+    const { logger, lines } = captureLog();
+    const server = await startTestServer({ logger });
+    await listenHttp(server, { host: '127.0.0.1', port: 0 });
+    await server.close();
+    expect(lines.map((line) => JSON.parse(line).msg)).toContain('http server listens');
+    expect(lines.filter((line) => line.includes(MESSAGE_WITHHELD))).toEqual([]);
   });
 
   test('an allowed key that a prototype offers is not an allowed key', () => {
