@@ -7,7 +7,7 @@ import type { Ask } from './decide-changes.ts';
 import { findSurvivor } from './merge-queries.ts';
 import { type Merge, mergeRestored, mergeSubjects } from './merge-subjects.ts';
 import type { Decisions } from './open-decisions.ts';
-import { tellsProtection } from './protection.ts';
+import { checkUnprotected, mayMoveProtection } from './protection.ts';
 import { lockSubjects } from './queries.ts';
 import { type ChangeArrival, readChanges } from './read-changes.ts';
 import { takeUpDecided } from './take-up-decided.ts';
@@ -38,9 +38,10 @@ export function createDecider(decisions: Decisions): Decider {
       decidedBefore.length > 0 ||
       linked.length > 0 ||
       merged.length > 0 ||
-      next.some((one) => tellsProtection(one.body));
+      (await mayMoveProtection(tx, next));
     const keys = [...next.map((one) => one.key), ...linked, ...merged.map((one) => one.into)];
     const locked = await lockSubjects(tx, [...new Set(keys)].sort(), { toChange });
+    if (!toChange) checkUnprotected(next, locked);
     const views = await subjects.read(tx, locked, !toChange);
     const done = await takeUpDecided(tx, decisions, decidedBefore, next, views);
     const open = next.filter(({ id }) => !done.has(id));

@@ -1,4 +1,5 @@
 import type { ChangeBody, ClaimantChange } from '@told/codec';
+import { DatabaseError, type Statement, type Transaction } from '@told/service';
 import type { LockedSubject, SubjectView } from './subject-view.ts';
 
 interface Told {
@@ -18,9 +19,41 @@ export interface Protections {
   changed(): readonly LockedSubject[];
 }
 
-/** True for a change that may begin or end the protection of its subject: the subject must be locked to change it. */
-export const tellsProtection = (body: Pick<ChangeBody, 'address'>): boolean =>
-  typeof body.address?.protected === 'boolean';
+const FIND_PROTECTED: Statement = {
+  name: 'gateway_find_protected_subjects',
+  text: `SELECT subject_key AS "subjectKey" FROM subject
+         WHERE subject_key = ANY ($1::text[]) AND protected_since IS NOT NULL`,
+};
+
+interface ToldOf {
+  readonly key: string;
+  readonly body: Pick<ChangeBody, 'address'>;
+}
+
+const listTelling = (told: readonly ToldOf[], isProtected: boolean): readonly string[] =>
+  told.filter(({ body }) => body.address?.protected === isProtected).map((one) => one.key);
+
+/**
+ * Whether these changes may begin or end the protection of a subject, which must then be locked to change it. Most forms say that an address
+ * is not protected, of somebody who never was: looked up without a lock, it is checked by `checkUnprotected` once there is one.
+ */
+export async function mayMoveProtection(
+  tx: Transaction,
+  told: readonly ToldOf[],
+): Promise<boolean> {
+  if (listTelling(told, true).length > 0) return true;
+  const ending = listTelling(told, false);
+  if (ending.length === 0) return false;
+  return (await tx.query(FIND_PROTECTED, [ending])).rows.length > 0;
+}
+
+/** Throws DatabaseError `conflict`, retried, when somebody has come under protection before the subjects were locked, only shared. */
+export function checkUnprotected(told: readonly ToldOf[], locked: readonly LockedSubject[]): void {
+  const ending = new Set(listTelling(told, false));
+  const isProtected = ({ subjectKey, protectedSince }: LockedSubject): boolean =>
+    protectedSince !== null && ending.has(subjectKey);
+  if (locked.some(isProtected)) throw new DatabaseError('conflict');
+}
 
 /**
  * An address told as protected is protected from that change on, until the agency that said so tells one that is not: another office's form
