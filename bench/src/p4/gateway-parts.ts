@@ -24,7 +24,7 @@ export type GatewayParts = ConnectedDecisions & {
 
 export const AGENCIES = ['central-bedfordshire', 'jobcentre', 'luton'];
 export const USES = codecUsesFor(AGENCIES);
-export const INFRA = path.join(ROOT, 'infra');
+const INFRA = path.join(ROOT, 'infra');
 export const SILENT = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** Stands still, so that whoever does the work leaves the same bytes. */

@@ -54,7 +54,7 @@ export async function decideAgain(
 }
 
 /** The subjects of these interests, locked, and the rules. What the transaction may have written of them is never remembered. */
-export async function readGround(
+async function readGround(
   tx: Transaction,
   decisions: Decisions,
   interestIds: readonly string[],

@@ -8,14 +8,14 @@ import type { ReadChange } from './read-change.ts';
 export type Known = Omit<AcceptedRow, 'change_id'>;
 
 /** A later number of a person, told by a change. */
-export interface NewAlias {
+interface NewAlias {
   readonly aliasKey: string;
   readonly subjectKey: string;
   readonly changeId: string;
 }
 
 /** A key that ended, and the one that goes on. */
-export interface NewMerge {
+interface NewMerge {
   readonly endedKey: string;
   readonly intoKey: string;
   readonly changeId: string;
