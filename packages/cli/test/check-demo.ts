@@ -38,6 +38,16 @@ export function checkDemo(bus: readonly string[], line: object): void {
     return promise;
   }
 
+  /** Resolves with the end of the answer: what was written before a note may be read after it, since each has a pipe of its own. */
+  function waitForAnswer(): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    demo.stdout?.on('data', () => {
+      if (out.endsWith('\n')) resolve();
+    });
+    demo.once('close', () => reject(new Error(`the demo ended: ${err}`)));
+    return promise;
+  }
+
   function startDemo(households: number, changes: number): void {
     [out, err] = ['', ''];
     const load = ['--households', String(households), '--changes', String(changes)];
@@ -60,7 +70,7 @@ export function checkDemo(bus: readonly string[], line: object): void {
     dir = fs.mkdtempSync(path.join(os.tmpdir(), 'told-demo-test-'));
     fs.chmodSync(dir, 0o755);
     startDemo(4, 8);
-    await waitForNote('Everything stays up');
+    await Promise.all([waitForNote('Everything stays up'), waitForAnswer()]);
   });
 
   afterAll(async () => {
