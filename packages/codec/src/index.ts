@@ -19,5 +19,5 @@ export { parseSources, readSources, type SchemaSources } from './generate/read-s
 export * from './generated/index.ts';
 export { jsonSchemaFor } from './json-schema-for.ts';
 export type { Registered } from './register-schemas.ts';
-export { listSubjects, registerSchemas } from './register-schemas.ts';
+export { listSubjects, nameTopics, registerSchemas } from './register-schemas.ts';
 export { createRegistryServer, registryMigrations } from './registry/create-registry-server.ts';

@@ -12,15 +12,19 @@ export interface Registered {
 const CONTENT_TYPE = 'application/vnd.schemaregistry.v1+json';
 const REQUEST_TIMEOUT_MS = 10_000;
 
-/** Every subject of a deployment: those of one agency's topics once for each agency. */
+/** Who has topics of their own: `<agency>` in a topic's name stands for each agency, `<origin>` for each agency and service. */
+export const nameTopics = (name: string, agencies: readonly string[]): readonly string[] => {
+  if (name.includes('<agency>')) return agencies.map((one) => name.replace('<agency>', one));
+  if (!name.includes('<origin>')) return [name];
+  return [...subjectList.services, ...agencies].map((one) => name.replace('<origin>', one));
+};
+
+/** Every subject of a deployment: those of one agency's or service's topics once for each. */
 export function listSubjects(
   agencies: readonly string[],
 ): readonly { readonly subject: string; readonly schema: RecordName }[] {
   return subjectList.subjects.flatMap(({ topic, subject, schema }) => {
-    const name = subject ?? `${topic}-value`;
-    const names = name.includes('<agency>')
-      ? agencies.map((agency) => name.replace('<agency>', agency))
-      : [name];
+    const names = nameTopics(subject ?? `${topic}-value`, agencies);
     return names.map((each) => ({ subject: each, schema }));
   });
 }

@@ -12,6 +12,7 @@ interface TopicsFile {
 
 interface SubjectsFile {
   readonly compatibility: string;
+  readonly services: readonly string[];
   readonly subjects: readonly {
     readonly topic?: string;
     readonly subject?: string;
@@ -30,6 +31,8 @@ const KEYS: Readonly<Record<string, string>> = {
   'told.suspensions': 'the id of the agreement or agency',
   'told.releases.<agency>': 'the recipient’s case reference',
   'told.outcomes.<agency>': 'the recipient’s case reference',
+  'told.actions.<origin>':
+    'what it was done to: a subject key, a case, a partition, an agency or an agreement',
 };
 
 /** docs/reference/topics.md, made from infra/topics.yaml, schemas/subjects.json and the ids under infra/agencies. Throws when a topic has no key or schema. */
@@ -39,7 +42,7 @@ export function renderTopicPage(
   agencies: readonly string[],
 ): string {
   const { partitions, topics } = parse(topicsYaml) as TopicsFile;
-  const { compatibility, subjects } = JSON.parse(subjectsJson) as SubjectsFile;
+  const { compatibility, services, subjects } = JSON.parse(subjectsJson) as SubjectsFile;
   const rows = topics.map(({ name, retentionDays, writers, readers }) => {
     const schema = subjects.find(({ topic }) => topic === name)?.schema;
     const key = KEYS[name];
@@ -54,6 +57,7 @@ export function renderTopicPage(
     '# Topics',
     '',
     `Each has ${partitions} partitions, for good. \`<agency>\` stands for one topic each for ${agencies.map((one) => `\`${one}\``).join(', ')}.`,
+    `\`<origin>\` stands for one topic each for them and for ${listNames(services)}: what operators and officers did there.`,
     'The start of the stack and `told topics apply` create them; nothing creates a topic by writing to it.',
     '',
     '| topic | record | key | writers | readers | kept |',

@@ -49,10 +49,10 @@ function writeSchemas(
   );
 }
 
-function writeSubjects({ compatibility, subjects }: SubjectList): string {
+function writeSubjects({ compatibility, services = [], subjects }: SubjectList): string {
   return (
     `${GENERATED}\nimport type { RecordTypes } from './types.ts';\n\n` +
     'export interface SubjectEntry {\n  readonly topic?: string;\n  readonly subject?: string;\n  readonly schema: keyof RecordTypes;\n}\n\n' +
-    `export const subjectList: { readonly compatibility: string; readonly subjects: readonly SubjectEntry[] } = ${JSON.stringify({ compatibility, subjects }, null, 2)};\n`
+    `export const subjectList: { readonly compatibility: string; readonly services: readonly string[]; readonly subjects: readonly SubjectEntry[] } = ${JSON.stringify({ compatibility, services, subjects }, null, 2)};\n`
   );
 }

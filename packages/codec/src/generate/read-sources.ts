@@ -17,6 +17,8 @@ interface SubjectEntry {
 
 export interface SubjectList {
   readonly compatibility: string;
+  /** Services that tell of their actions, beside every agency; none in lists from before. */
+  readonly services?: readonly string[];
   readonly subjects: readonly SubjectEntry[];
 }
 

@@ -4,6 +4,133 @@ import type { NamedTypes } from './types.ts';
 
 /** JSON Schema (draft 2020-12) of every named type. Nullable fields and fields with a default may be left out. */
 export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<string, unknown>>>> = {
+  "Action": {
+    "title": "Action",
+    "type": "object",
+    "description": "What an operator or officer did by hand: to what, why, and as which client. No personal data.",
+    "additionalProperties": false,
+    "required": [
+      "actionId",
+      "action",
+      "targetKind",
+      "target",
+      "reason",
+      "actor",
+      "recordedAt"
+    ],
+    "properties": {
+      "actionId": {
+        "type": "string",
+        "pattern": "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$",
+        "description": "Id of the action."
+      },
+      "action": {
+        "type": "string",
+        "enum": [
+          "agency-applied",
+          "agency-suspended",
+          "agency-resumed",
+          "agency-paused",
+          "agency-pause-ended",
+          "client-rotated",
+          "agreement-suspended",
+          "agreement-resumed",
+          "match-confirmed",
+          "match-rejected",
+          "interest-recalled",
+          "case-decided",
+          "parked-released",
+          "parked-dead-lettered",
+          "dead-letter-redriven",
+          "changes-republished",
+          "changes-reread"
+        ],
+        "description": "What was done.",
+        "examples": [
+          "parked-released"
+        ]
+      },
+      "targetKind": {
+        "type": "string",
+        "enum": [
+          "subject",
+          "case",
+          "partition",
+          "agency",
+          "agreement"
+        ],
+        "description": "What the target names.",
+        "examples": [
+          "case"
+        ]
+      },
+      "target": {
+        "type": "string",
+        "pattern": "^[A-Za-z0-9][A-Za-z0-9./_-]{0,119}$",
+        "maxLength": 120,
+        "description": "To what it was done; the record’s key. A subject key; a case as agency and case reference with a slash between them; a partition as topic and number with a slash between them; the id of an agency or agreement.",
+        "examples": [
+          "central-bedfordshire/CTB-000123"
+        ]
+      },
+      "stream": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "maxLength": 80,
+        "description": "Of parked records: the stream in which the key waited, as it names it.",
+        "default": null,
+        "examples": [
+          "releases"
+        ]
+      },
+      "recordId": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "pattern": "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$",
+        "description": "Id of the one record that it was about, if it was about one: a change, release or match review.",
+        "default": null
+      },
+      "records": {
+        "type": [
+          "integer",
+          "null"
+        ],
+        "minimum": 0,
+        "maximum": 4503599627370495,
+        "description": "How many records it moved, where it moved any.",
+        "default": null,
+        "examples": [
+          12
+        ]
+      },
+      "reason": {
+        "type": "string",
+        "maxLength": 200,
+        "description": "Why, as who did it said; names no person.",
+        "examples": [
+          "the missing change was sent again"
+        ]
+      },
+      "actor": {
+        "type": "string",
+        "maxLength": 128,
+        "description": "The client whose token was shown.",
+        "examples": [
+          "operator"
+        ]
+      },
+      "recordedAt": {
+        "type": "integer",
+        "minimum": -4503599627370495,
+        "maximum": 4503599627370495,
+        "description": "When it was recorded. Unit: microseconds since 1970 UTC."
+      }
+    }
+  },
   "Address": {
     "title": "Address",
     "type": "object",

@@ -4,6 +4,137 @@ import type { RecordTypes } from './types.ts';
 
 /** The Avro schema of every record, complete in itself, as it is registered. */
 export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string, unknown>>>> = {
+  "Action": {
+    "type": "record",
+    "namespace": "told",
+    "name": "Action",
+    "doc": "What an operator or officer did by hand: to what, why, and as which client. No personal data.",
+    "fields": [
+      {
+        "name": "actionId",
+        "type": {
+          "type": "string",
+          "logicalType": "uuid"
+        },
+        "doc": "Id of the action."
+      },
+      {
+        "name": "action",
+        "type": {
+          "type": "string",
+          "values": [
+            "agency-applied",
+            "agency-suspended",
+            "agency-resumed",
+            "agency-paused",
+            "agency-pause-ended",
+            "client-rotated",
+            "agreement-suspended",
+            "agreement-resumed",
+            "match-confirmed",
+            "match-rejected",
+            "interest-recalled",
+            "case-decided",
+            "parked-released",
+            "parked-dead-lettered",
+            "dead-letter-redriven",
+            "changes-republished",
+            "changes-reread"
+          ]
+        },
+        "doc": "What was done.",
+        "example": "parked-released"
+      },
+      {
+        "name": "targetKind",
+        "type": {
+          "type": "string",
+          "values": [
+            "subject",
+            "case",
+            "partition",
+            "agency",
+            "agreement"
+          ]
+        },
+        "doc": "What the target names.",
+        "example": "case"
+      },
+      {
+        "name": "target",
+        "type": {
+          "type": "string",
+          "pattern": "^[A-Za-z0-9][A-Za-z0-9./_-]{0,119}$",
+          "maxLength": 120
+        },
+        "doc": "To what it was done; the record’s key. A subject key; a case as agency and case reference with a slash between them; a partition as topic and number with a slash between them; the id of an agency or agreement.",
+        "example": "central-bedfordshire/CTB-000123"
+      },
+      {
+        "name": "stream",
+        "type": [
+          "null",
+          {
+            "type": "string",
+            "maxLength": 80
+          }
+        ],
+        "default": null,
+        "doc": "Of parked records: the stream in which the key waited, as it names it.",
+        "example": "releases"
+      },
+      {
+        "name": "recordId",
+        "type": [
+          "null",
+          {
+            "type": "string",
+            "logicalType": "uuid"
+          }
+        ],
+        "default": null,
+        "doc": "Id of the one record that it was about, if it was about one: a change, release or match review."
+      },
+      {
+        "name": "records",
+        "type": [
+          "null",
+          "long"
+        ],
+        "default": null,
+        "doc": "How many records it moved, where it moved any.",
+        "example": 12,
+        "minimum": 0
+      },
+      {
+        "name": "reason",
+        "type": {
+          "type": "string",
+          "maxLength": 200
+        },
+        "doc": "Why, as who did it said; names no person.",
+        "example": "the missing change was sent again"
+      },
+      {
+        "name": "actor",
+        "type": {
+          "type": "string",
+          "maxLength": 128
+        },
+        "doc": "The client whose token was shown.",
+        "example": "operator"
+      },
+      {
+        "name": "recordedAt",
+        "type": {
+          "type": "long",
+          "logicalType": "timestamp-micros"
+        },
+        "doc": "When it was recorded.",
+        "unit": "microseconds since 1970 UTC"
+      }
+    ]
+  },
   "ChangeBody": {
     "type": "record",
     "namespace": "told",

@@ -8,8 +8,12 @@ export interface SubjectEntry {
   readonly schema: keyof RecordTypes;
 }
 
-export const subjectList: { readonly compatibility: string; readonly subjects: readonly SubjectEntry[] } = {
+export const subjectList: { readonly compatibility: string; readonly services: readonly string[]; readonly subjects: readonly SubjectEntry[] } = {
   "compatibility": "FULL_TRANSITIVE",
+  "services": [
+    "gateway",
+    "intake"
+  ],
   "subjects": [
     {
       "topic": "told.submissions.<agency>",
@@ -50,6 +54,10 @@ export const subjectList: { readonly compatibility: string; readonly subjects: r
     {
       "topic": "told.outcomes.<agency>",
       "schema": "Outcome"
+    },
+    {
+      "topic": "told.actions.<origin>",
+      "schema": "Action"
     }
   ]
 };

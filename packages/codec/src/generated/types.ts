@@ -6,6 +6,38 @@ export type IsoDate = string;
 /** A UUID in lower case, with hyphens. */
 export type Uuid = string;
 
+/** What was done. */
+export const ACTION_ACTIONS = [
+  'agency-applied',
+  'agency-suspended',
+  'agency-resumed',
+  'agency-paused',
+  'agency-pause-ended',
+  'client-rotated',
+  'agreement-suspended',
+  'agreement-resumed',
+  'match-confirmed',
+  'match-rejected',
+  'interest-recalled',
+  'case-decided',
+  'parked-released',
+  'parked-dead-lettered',
+  'dead-letter-redriven',
+  'changes-republished',
+  'changes-reread',
+] as const;
+export type ActionAction = (typeof ACTION_ACTIONS)[number];
+
+/** What the target names. */
+export const ACTION_TARGET_KINDS = [
+  'subject',
+  'case',
+  'partition',
+  'agency',
+  'agreement',
+] as const;
+export type ActionTargetKind = (typeof ACTION_TARGET_KINDS)[number];
+
 /** Which side of a move this notice tells; a complete move tells moved-in with both addresses. */
 export const ADDRESS_ROLES = [
   'moved-out',
@@ -256,6 +288,30 @@ export const SUSPENSION_TARGETS = [
   'agency',
 ] as const;
 export type SuspensionTarget = (typeof SUSPENSION_TARGETS)[number];
+
+/** What an operator or officer did by hand: to what, why, and as which client. No personal data. */
+export interface Action {
+  /** Id of the action. */
+  readonly actionId: Uuid;
+  /** What was done. */
+  readonly action: ActionAction;
+  /** What the target names. */
+  readonly targetKind: ActionTargetKind;
+  /** To what it was done; the record’s key. A subject key; a case as agency and case reference with a slash between them; a partition as topic and number with a slash between them; the id of an agency or agreement. */
+  readonly target: string;
+  /** Of parked records: the stream in which the key waited, as it names it. */
+  readonly stream: string | null;
+  /** Id of the one record that it was about, if it was about one: a change, release or match review. */
+  readonly recordId: Uuid | null;
+  /** How many records it moved, where it moved any. */
+  readonly records: number | null;
+  /** Why, as who did it said; names no person. */
+  readonly reason: string;
+  /** The client whose token was shown. */
+  readonly actor: string;
+  /** When it was recorded. Unit: microseconds since 1970 UTC. */
+  readonly recordedAt: number;
+}
 
 /** Where a person lives or is written to. A move is one fact: out of one place and into another. */
 export interface Address {
@@ -879,6 +935,7 @@ export interface WithheldField {
 
 /** The types that travel as records, by name. */
 export interface RecordTypes {
+  readonly Action: Action;
   readonly ChangeBody: ChangeBody;
   readonly ClaimantChange: ClaimantChange;
   readonly Consent: Consent;
@@ -893,6 +950,7 @@ export interface RecordTypes {
 
 /** Every named type of schemas/, by name. */
 export interface NamedTypes {
+  readonly Action: Action;
   readonly Address: Address;
   readonly BenefitAward: BenefitAward;
   readonly Capital: Capital;

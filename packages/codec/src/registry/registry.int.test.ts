@@ -211,7 +211,7 @@ describe('the deploy step', () => {
     expect(one.map(({ subject }) => subject)).toEqual(
       listSubjects(agencies).map(({ subject }) => subject),
     );
-    expect(one).toHaveLength(6 + 4 * agencies.length);
+    expect(one).toHaveLength(6 + 4 * agencies.length + ['gateway', 'intake', ...agencies].length);
     for (const { subject } of one) {
       expect((await call('GET', `/config/${subject}`)).body).toEqual({
         compatibilityLevel: 'FULL_TRANSITIVE',
