@@ -21,13 +21,17 @@ import { createDecider } from './decisions/create-decider.ts';
 import { createPersonResolver } from './interests/resolve-persons.ts';
 import { addInterestRoutes } from './interests/routes.ts';
 import { addMatchRoutes } from './matches/routes.ts';
+import { closeWhileRestoring } from './restore/close-routes.ts';
 import { keepNoting } from './restore/keep-noting.ts';
+import { keepSettling } from './restore/keep-settling.ts';
 import { ownTopics } from './restore/own-positions.ts';
 import { restoreFromLog } from './restore/restore-from-log.ts';
 import { addSuspensionRoutes } from './suspensions/routes.ts';
 import { CHANGES_TOPIC, codecUsesFor, outcomesTopicOf } from './topics.ts';
 import { addWhyRoutes } from './why/routes.ts';
 
+/** Whose actions its operators' and officers' are. */
+const ORIGIN = 'gateway';
 const TRACE_ID_BYTES = 16;
 const createTraceId = (): string => randomBytes(TRACE_ID_BYTES).toString('hex');
 
@@ -45,14 +49,16 @@ await runService({
       config,
       context,
       title: 'Told Once: gateway',
+      origin: ORIGIN,
       uses: codecUsesFor(agencies),
+      engine: new URL('./engine.ts', import.meta.url),
       beforeRelay: (own) =>
         waitUntilAvailable('own-topics', context, async () => {
           await keepAgreements(own.db, agreements);
           await restoreFromLog({ ...own, agencies });
         }),
     });
-    const { db, http, codec, calendar, clock } = parts;
+    const { db, http, calendar, clock, codec } = parts;
     await waitUntilAvailable('database', context, () =>
       startAgencies({ db, clock, logger: context.logger }, files),
     );
@@ -66,6 +72,11 @@ await runService({
       ...{ agreements, agencies },
       moment: () => ({ businessDate: calendar.today(), nowMs: clock.nowMs() }),
     });
+    // What an operator releases is handled here as the engine would have.
+    parts.redriveBy(
+      [CHANGES_TOPIC, ...agencies.map(outcomesTopicOf)],
+      createRecordHandler({ codec, decide: createDecider(decisions) }),
+    );
     const resolve = createPersonResolver({
       url: config.intakeUrl,
       token: createTokenSource({
@@ -77,31 +88,37 @@ await runService({
       }),
       traceId: createTraceId,
     });
+    closeWhileRestoring(http, { db });
     const interests = addInterestRoutes(http, {
       ...parts,
       ...deciding,
+      origin: ORIGIN,
       resolve,
       agencies: new Set(agencies),
       today: () => calendar.today(),
     });
     parts.stopBeforeConsumers(['interests', () => interests.drain()]);
-    addMatchRoutes(http, { db, ...deciding, resolve });
+    addMatchRoutes(http, { db, ...deciding, resolve, origin: ORIGIN });
     addAgreementRoutes(http, { agreements, calendar, suspensions });
-    addSuspensionRoutes(http, { ...parts, agreements, agencies: new Set(agencies) });
+    addSuspensionRoutes(http, {
+      ...parts,
+      ...{ agreements, agencies: new Set(agencies), origin: ORIGIN },
+    });
     addConsentRoutes(http, {
       ...parts,
       ...{ agreements, agencies: new Set(agencies), findSubject: createFindSubject(resolve) },
     });
-    addWhyRoutes(http, { db });
-    addAgencyRoutes(http, { ...parts, suspensions, facts: factFields, running: new Set(agencies) });
+    addWhyRoutes(http, { db, agreements });
+    addAgencyRoutes(http, {
+      ...parts,
+      ...{ suspensions, facts: factFields, running: new Set(agencies), origin: ORIGIN },
+    });
 
     const noting = keepNoting({ ...parts, topics: ownTopics(agencies), fail: context.fail });
     parts.stopBeforeConsumers(['notes', () => noting.stop()]);
-    await parts.consume({
-      group: 'gateway',
-      topics: [CHANGES_TOPIC, ...agencies.map(outcomesTopicOf)],
-      handle: createRecordHandler({ codec, decide: createDecider(decisions) }),
-    });
+    const settling = keepSettling({ db, decisions, logger: context.logger });
+    parts.stopBeforeConsumers(['settling', () => settling.stop()]);
+    await parts.startEngine();
     return parts.listen();
   },
 });

@@ -1,65 +1,56 @@
-import { type Codec, type CodecUse, openCodec } from '@told/codec';
-import type { EventLog } from '@told/event-log';
+import type { CodecUse } from '@told/codec';
 import type { FastifyInstance } from 'fastify';
+import { actionsUseFor, recordAction, type WantedAction } from '../actions/record-action.ts';
 import { createTokenVerifier } from '../auth/create-token-verifier.ts';
 import type { BaseConfig } from '../config/base-config.ts';
-import { readLogSettings } from '../config/log-settings.ts';
 import { type Consumer, consume } from '../database/consume.ts';
+import type { TopicState } from '../database/consumer-states.ts';
 import type { Handle } from '../database/deliver-batch.ts';
-import { codeOf } from '../database/errors.ts';
-import type { LingerOptions } from '../database/linger.ts';
-import { openDatabase } from '../database/open-database.ts';
-import type { Database } from '../database/ports.ts';
-import { createPublisher, type Publisher } from '../database/publisher.ts';
-import { type Relay, startRelay } from '../database/start-relay.ts';
+import type { Database, Transaction } from '../database/ports.ts';
+import { type RelayState, startRelay } from '../database/start-relay.ts';
 import { createHttpServer, listenHttp } from '../http/create-http-server.ts';
-import { createHealth, type Health } from '../http/health.ts';
+import { createHealth, type Health, type PartState } from '../http/health.ts';
 import { createMetrics, type Metrics } from '../http/metrics.ts';
-import type { Logger } from '../log/create-logger.ts';
+import { addDeadLetterRoutes } from '../parked/dead-letter-routes.ts';
+import { addParkedRoutes } from '../parked/parked-routes.ts';
+import { guardByPause } from '../pauses/pause.ts';
+import { addPauseRoutes } from '../pauses/pause-routes.ts';
 import type { RunningService, ServiceContext } from '../run/run-service.ts';
 import type { StopStep } from '../run/stop-in-order.ts';
-import { type BusinessCalendar, createBusinessCalendar } from '../time/business-calendar.ts';
-import { type Clock, systemClock } from '../time/clock.ts';
-import { openEventLog } from './open-event-log.ts';
-import { waitUntilAvailable } from './wait-until-available.ts';
+import type { ConsumerOptions } from './consumer-options.ts';
+import { LINGER, openParts, type Parts } from './open-parts.ts';
+import { createRecordCounts } from './record-counts.ts';
+import { type Engine, startEngine } from './start-engine.ts';
 
 export interface OpenServiceOptions {
   readonly config: BaseConfig;
   readonly context: ServiceContext;
   /** The API's name in its documentation. */
   readonly title: string;
-  /** What the service writes and reads. */
+  /** Who it is to whoever reads what its operators did: `intake`, `gateway`, or the agency whose service it is. */
+  readonly origin: string;
+  /** What the service writes and reads, apart from what its operators do. */
   readonly uses: readonly CodecUse[];
   /** Done before the relay sends anything: what a database from a backup needs before it may speak again. */
-  readonly beforeRelay?: (
-    parts: Pick<ServiceParts, 'db' | 'log' | 'codec' | 'publisher' | 'clock' | 'logger'>,
-  ) => Promise<void>;
-}
-
-export interface ConsumerOptions {
-  readonly group: string;
-  readonly topics: readonly string[];
-  readonly handle: Handle;
-  /** Told of records as they are parked, for what acts on arrival. */
-  readonly onParked?: Handle;
-  readonly maxBatchRecords?: number;
+  readonly beforeRelay?: (parts: Omit<Parts, 'calendar'>) => Promise<void>;
+  /** A module that calls `runEngine`: relay and consumer run there, in a thread of their own. */
+  readonly engine?: URL;
 }
 
 /** Everything a service is made of, wired to its health, its metrics and its order of stopping. */
-export interface ServiceParts {
-  readonly logger: Logger;
-  readonly clock: Clock;
-  readonly calendar: BusinessCalendar;
-  readonly db: Database;
-  readonly log: EventLog;
-  readonly codec: Codec;
-  readonly publisher: Publisher;
-  readonly relay: Relay;
+export interface ServiceParts extends Parts {
   readonly http: FastifyInstance;
   readonly health: Health;
   readonly metrics: Metrics;
+  /**
+   * Names the handler by which operators have records of these topics handled again; a consumer's own is known, that of an engine's
+   * consumer is not.
+   */
+  redriveBy(topics: readonly string[], handle: Handle): void;
   /** Starts a consumer that ends the service if it can never go on. */
   consume(options: ConsumerOptions): Promise<Consumer>;
+  /** Starts the engine, which ends the service if it can never go on. */
+  startEngine(): Promise<void>;
   /** Adds what is to be stopped after the HTTP server and before the consumers. */
   stopBeforeConsumers(step: StopStep): void;
   /** Listens; call it last. */
@@ -71,46 +62,66 @@ export interface ServiceParts {
  * service may be started before what it needs. Rejects with what no waiting mends.
  */
 export async function openService(options: OpenServiceOptions): Promise<ServiceParts> {
-  const { config, context } = options;
-  const { logger } = context;
-  const clock = systemClock;
+  const { config, context, engine: module } = options;
   const metrics = createMetrics();
   const health = createHealth();
-  const db = openDatabase({ url: config.databaseUrl, name: config.service });
-  const log = openLog(config, logger);
-  const publisher = await waitUntilAvailable('log', context, () => createPublisher({ log }));
-  const codec = await waitUntilAvailable('registry', context, () =>
-    openCodec({ registryUrl: config.registryUrl, uses: options.uses }),
-  );
-  await options.beforeRelay?.({ db, log, codec, publisher, clock, logger });
+  const uses = [...options.uses, actionsUseFor(options.origin)];
+  const { calendar, ...opened } = await openParts({ ...options, uses });
+  const { db, log, logger } = opened;
+  await options.beforeRelay?.(opened);
   const linger = LINGER[config.logKind];
-  const relay = startMeasuredRelay({ db, log, logger, metrics, linger });
+  const counts = createRecordCounts(metrics, db);
   health.add('database', () => isAnswering(db));
   // Asked, since a consumer that has nothing to read does not notice that the log has gone.
   health.add('log', () => log.topics().then(() => true));
-  health.add('relay', () => describeState(relay.state(), ['running', 'standby']));
+  const movers: StopStep[] = [];
+  if (module === undefined) {
+    const relay = startRelay({ db, log, logger, linger, onSent: counts.sent });
+    health.add('relay', () => describeRelay(relay.state()));
+    movers.push(['relay', () => relay.stop()]);
+  }
   const http = await createHttpServer({
-    config,
-    logger,
-    title: options.title,
+    ...{ config, logger, metrics, title: options.title, ready: health },
     auth: createTokenVerifier(config),
-    ready: health,
-    metrics,
+  });
+  const handlers = new Map<string, Handle>();
+  const { origin } = options;
+  addOperatorRoutes(http, { ...opened, origin, handlerOf: (topic) => handlers.get(topic) });
+  const redriveBy = (topics: readonly string[], handle: Handle): void => {
+    for (const topic of topics) handlers.set(topic, handle);
+  };
+  let engine: Engine | undefined;
+  // Once it is known who asks: nobody without a token makes the engine's transactions short.
+  http.addHook('preValidation', async ({ method, verifiedCaller }) => {
+    if (method !== 'GET' && verifiedCaller !== null) engine?.ask();
   });
   const early: StopStep[] = [];
   const consumers: Consumer[] = [];
   return {
-    ...{ logger, clock, db, log, codec, publisher, relay, http, health, metrics },
-    calendar: createBusinessCalendar(config.businessDate, clock),
+    ...{ ...opened, calendar, http, health, metrics, redriveBy },
     async consume(wanted) {
-      const consumer = await startMeasuredConsumer(wanted, { db, log, logger, metrics, linger });
-      consumers.push(consumer);
-      health.add(wanted.group, () => {
-        const stuck = consumer.state().find(({ state }) => state !== 'running');
-        return stuck === undefined ? true : describeState(stuck, ['running']);
+      redriveBy(wanted.topics, wanted.handle);
+      const { group, topics, pausable = false } = wanted;
+      if (pausable) addPauseRoutes(http, { ...opened, origin, group, topics });
+      const consumer = await consume({
+        ...{ ...wanted, db, log, logger, linger, onDelivered: counts.delivered(group) },
+        ...(pausable ? { guard: guardByPause(group) } : {}),
       });
+      consumers.push(consumer);
+      health.add(wanted.group, () => describeTopics(consumer.state()));
       consumer.done.catch(context.fail);
       return consumer;
+    },
+    async startEngine() {
+      if (module === undefined) throw new TypeError('the service was opened without an engine');
+      const started = await startEngine({ module, config, onFailure: context.fail, counts });
+      engine = started;
+      health.add('relay', async () => describeRelay((await started.report()).relay));
+      health.add(started.group, async () => describeTopics((await started.report()).topics));
+      db.onSignal(({ kind }) => {
+        if (kind === 'published') started.wake();
+      });
+      movers.push(['engine', () => started.stop()]);
     },
     stopBeforeConsumers: (step) => early.push(step),
     async listen() {
@@ -121,7 +132,7 @@ export async function openService(options: OpenServiceOptions): Promise<ServiceP
           ['http', () => http.close()],
           ...early,
           ['consumers', () => Promise.all(consumers.map((consumer) => consumer.stop()))],
-          ['relay', () => relay.stop()],
+          ...movers,
           ['database', () => db.close()],
           ['log', () => log.close()],
         ],
@@ -130,72 +141,31 @@ export async function openService(options: OpenServiceOptions): Promise<ServiceP
   };
 }
 
-const RETENTION_EVERY_MS = 60 * 60 * 1000;
-
-/** The embedded log has no process of its own: whoever uses it removes what its topics need not keep. Brokers do that themselves. */
-function openLog(config: BaseConfig, logger: Logger): EventLog {
-  const settings = readLogSettings(config);
-  const log = openEventLog(settings, config.service);
-  if (settings.kind !== 'embedded') return log;
-  const timer = setInterval(() => {
-    log.applyRetention().catch((error: unknown) => {
-      logger.warn({ code: codeOf(error) }, 'old records stay for another hour');
-    });
-  }, RETENTION_EVERY_MS);
-  return {
-    ...log,
-    close() {
-      clearInterval(timer);
-      return log.close();
-    },
+/** What waits for an operator, and how it is released or given up. */
+function addOperatorRoutes(
+  http: FastifyInstance,
+  ports: Omit<Parts, 'calendar'> & {
+    readonly origin: string;
+    readonly handlerOf: (topic: string) => Handle | undefined;
+  },
+): void {
+  const parked = {
+    ...ports,
+    record: (tx: Transaction, action: WantedAction) => recordAction(tx, action, ports),
   };
+  addParkedRoutes(http, parked);
+  addDeadLetterRoutes(http, parked);
 }
 
 const PROBE = { name: 'service_probe', text: 'SELECT 1' };
 
 const isAnswering = (db: Database): Promise<boolean> => db.query(PROBE).then(() => true);
 
-function describeState(
-  { state, code }: { readonly state: string; readonly code?: string | undefined },
-  good: readonly string[],
-) {
-  return good.includes(state) ? true : { ready: false, reason: code ?? state };
-}
+const describeRelay = ({ state, code }: RelayState): PartState =>
+  state === 'running' || state === 'standby' ? true : { ready: false, reason: code ?? state };
 
-/** With Kafka a round is a request for each partition, and each of them costs the broker and its other clients, too. */
-const LINGER: Readonly<Record<BaseConfig['logKind'], LingerOptions>> = {
-  embedded: {},
-  kafka: { factor: 3, maxMs: 60 },
-};
-
-type Measured = Pick<ServiceParts, 'db' | 'log' | 'logger' | 'metrics'> & {
-  readonly linger: LingerOptions;
-};
-
-function startMeasuredRelay({ metrics, ...parts }: Measured): Relay {
-  const sent = metrics.counter({
-    name: 'told_relay_records_total',
-    help: 'Records that the log has acknowledged.',
-  });
-  const relay = startRelay({ ...parts, onSent: ({ records }) => sent({}, records) });
-  metrics.gauge({
-    name: 'told_outbox_records',
-    help: 'Records that wait for the log.',
-    collect: () => relay.depth(),
-  });
-  return relay;
-}
-
-function startMeasuredConsumer(wanted: ConsumerOptions, parts: Measured): Promise<Consumer> {
-  const { group } = wanted;
-  const delivered = parts.metrics.counter({
-    name: `told_${group.replaceAll(/[^a-z0-9]/g, '_')}_records_total`,
-    help: 'Records applied, each batch in one transaction.',
-    labels: ['topic'],
-  });
-  return consume({
-    ...wanted,
-    ...parts,
-    onDelivered: ({ topic, records }) => delivered({ topic }, records),
-  });
+function describeTopics(topics: readonly TopicState[]): PartState {
+  // Paused, it is as its operator wants it: a service that starts meanwhile is ready.
+  const stuck = topics.find(({ state, code }) => state !== 'running' && code !== 'paused');
+  return stuck === undefined ? true : { ready: false, reason: stuck.code ?? stuck.state };
 }

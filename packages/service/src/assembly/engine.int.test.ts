@@ -1,0 +1,140 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { createPostgresLog, eventLogMigrations, type RunningLog } from '@told/event-log';
+import { createTestDatabase, type TestDatabase } from '../../../../tools/test-database.ts';
+import { createPublisher, type Publisher } from '../database/publisher.ts';
+import {
+  createServiceDatabase,
+  type ServiceDatabase,
+  until,
+} from '../database/test/service-database.ts';
+import { type Engine, startEngine } from './start-engine.ts';
+import { BUSY_MS, SLOW_MS, type TestConfig } from './test/test-config.ts';
+
+const TOPIC = 'told.test';
+const MODULE = new URL('./test/test-engine.ts', import.meta.url);
+
+let service: ServiceDatabase;
+let logDatabase: TestDatabase;
+let log: RunningLog;
+let publisher: Publisher;
+let engine: Engine | undefined;
+const onFailure = jest.fn();
+const counted = { sent: 0, delivered: 0 };
+
+beforeEach(async () => {
+  service = await createServiceDatabase();
+  logDatabase = await createTestDatabase({ migrations: [eventLogMigrations] });
+  log = createPostgresLog({ connectionString: logDatabase.url });
+  await log.createTopics([{ name: TOPIC, partitions: 1, retentionMs: null }]);
+  publisher = await createPublisher({ log });
+  onFailure.mockClear();
+  Object.assign(counted, { sent: 0, delivered: 0 });
+});
+afterEach(async () => {
+  await engine?.stop();
+  engine = undefined;
+  await log.close();
+  await logDatabase.drop();
+  await service.drop();
+});
+
+async function start(topic = TOPIC): Promise<Engine> {
+  const config: TestConfig = {
+    ...{ service: 'test', host: '127.0.0.1', port: 0, databaseUrl: service.url, topic },
+    ...{ logKind: 'embedded', logUrl: logDatabase.url, logBrokers: undefined },
+    ...{ registryUrl: 'http://127.0.0.1:1', authIssuer: 'http://127.0.0.1:1' },
+    ...{ authJwksUrl: 'http://127.0.0.1:1', authTokenUrl: 'http://127.0.0.1:1', authAudience: 'x' },
+    ...{ clientId: undefined, clientSecret: undefined, readyFile: undefined },
+    ...{ businessDate: { kind: 'system' }, identityMode: 'synthetic', logLevel: 'silent' },
+    ...{ rateLimitPerSecond: 1_000, stopDeadlineMs: 1_000 },
+  };
+  engine = await startEngine({
+    ...{ module: MODULE, config, onFailure },
+    counts: {
+      sent: ({ records }) => {
+        counted.sent += records;
+      },
+      delivered: () => (delivered) => {
+        counted.delivered += delivered.records;
+      },
+    },
+  });
+  return engine;
+}
+const tell = (...texts: readonly string[]) =>
+  log.append(
+    { topic: TOPIC, partition: 0 },
+    texts.map((text) => ({ key: Buffer.from('k'), value: Buffer.from(text), headers: {} })),
+  );
+/** How many records each transaction wrote. */
+const transactions = async (): Promise<number[]> =>
+  (
+    await service.rows<{ records: number }>(
+      'SELECT count(*)::int AS records FROM effect GROUP BY xmin ORDER BY min(place)',
+    )
+  ).map(({ records }) => records);
+const effects = async (): Promise<string[]> =>
+  (await service.rows<{ id: string }>('SELECT id FROM effect ORDER BY place')).map(({ id }) => id);
+
+test('an engine consumes and relays, and says how it is', async () => {
+  const { report, group, wake } = await start();
+  expect(group).toBe('test');
+  await service.db.transaction((tx) =>
+    publisher.publish(tx, [{ topic: TOPIC, key: 'k', value: Buffer.from('said') }]),
+  );
+  wake();
+  await until(async () => (await effects()).includes('said'));
+  await until(() => counted.sent === 1 && counted.delivered === 1);
+  expect(await report()).toMatchObject({
+    relay: { state: 'running' },
+    topics: [{ topic: TOPIC, state: 'running' }],
+  });
+});
+
+test('a thread that is busy keeps nobody else waiting', async () => {
+  await start();
+  const delay = monitorEventLoopDelay({ resolution: 10 });
+  delay.enable();
+  await tell('busy');
+  await until(async () => (await effects()).includes('busy'));
+  delay.disable();
+  expect(delay.max / 1e6).toBeLessThan(BUSY_MS / 2);
+});
+
+test('while somebody waits for an answer its transactions are short', async () => {
+  const { ask } = await start();
+  const many = Array.from({ length: 120 }, (_, number) => String(number));
+  ask();
+  await tell(...many);
+  await until(async () => (await effects()).length === 120);
+  expect(await transactions()).toEqual([50, 50, 20]);
+  await sleep(1_100);
+  await tell(...many);
+  await until(async () => (await effects()).length === 240);
+  expect(await transactions()).toEqual([50, 50, 20, 120]);
+});
+
+test('stopped, it finishes what is under way', async () => {
+  const { stop } = await start();
+  await tell('slow');
+  await sleep(SLOW_MS / 2);
+  await stop();
+  expect(await effects()).toEqual(['slow']);
+  expect(onFailure).not.toHaveBeenCalled();
+});
+
+test('one that ends unasked is told of, once', async () => {
+  const { stop } = await start();
+  await tell('die');
+  await until(() => onFailure.mock.calls.length > 0);
+  await stop();
+  expect(onFailure).toHaveBeenCalledTimes(1);
+});
+
+test('one that cannot start says why', async () => {
+  await expect(start('told.nothing')).rejects.toMatchObject({
+    message: expect.stringContaining('told.nothing'),
+  });
+});

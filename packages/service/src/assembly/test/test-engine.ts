@@ -1,0 +1,29 @@
+// An engine for engine.int.test.ts: writes down what it reads, and does what a record says.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { runEngine } from '../run-engine.ts';
+import { BUSY_MS, SLOW_MS, type TestConfig } from './test-config.ts';
+
+const INSERT = {
+  name: 'test_insert',
+  text: 'INSERT INTO effect (key, id) SELECT * FROM unnest($1::text[], $2::text[])',
+};
+
+await runEngine<TestConfig>({
+  uses: () => [],
+  consumer: async (_parts, { topic }) => ({
+    group: 'test',
+    topics: [topic],
+    async handle(tx, records) {
+      const texts = records.map(({ value }) => value.toString());
+      if (texts.includes('slow')) await sleep(SLOW_MS);
+      if (texts.includes('busy')) work(BUSY_MS);
+      if (texts.includes('die')) process.exit(3);
+      await tx.query(INSERT, [records.map(({ key }) => key.toString()), texts]);
+    },
+  }),
+});
+
+function work(ms: number): void {
+  const untilMs = performance.now() + ms;
+  while (performance.now() < untilMs);
+}
