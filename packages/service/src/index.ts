@@ -1,3 +1,4 @@
+export * from './actions/index.ts';
 export * from './assembly/index.ts';
 export * from './auth/index.ts';
 export * from './batcher.ts';
@@ -5,5 +6,7 @@ export * from './config/index.ts';
 export * from './database/index.ts';
 export * from './http/index.ts';
 export * from './log/index.ts';
+export * from './parked/index.ts';
+export * from './pauses/index.ts';
 export * from './run/index.ts';
 export * from './time/index.ts';

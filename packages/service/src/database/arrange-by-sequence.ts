@@ -3,7 +3,7 @@ import { type Arranged, decideSequences, type Sequenced } from './decide-sequenc
 import { DatabaseError } from './errors.ts';
 import { parkRecords } from './park-records.ts';
 import type { Transaction } from './ports.ts';
-import { READ_HEADS, READ_IDS, WRITE_APPLIED } from './sequence-queries.ts';
+import { PASS_OVER, READ_HEADS, READ_IDS, WRITE_APPLIED } from './sequence-queries.ts';
 
 export type SequencedArrival = Sequenced & { readonly record: StoredRecord };
 
@@ -26,6 +26,7 @@ export async function arrangeBySequence<A extends SequencedArrival>(
   let arranged = await decide(tx, stream, arrivals);
   // A redrive may have moved a head between the reading's start and the moment it got its locks: a fault is looked at twice.
   if (arranged.parked.some(({ reason }) => reason !== 'key-parked')) {
+    await passOver(tx, stream, arranged);
     arranged = await decide(tx, stream, arrivals);
   }
   await writeApplied(tx, stream, arranged.next);
@@ -41,6 +42,24 @@ export async function arrangeBySequence<A extends SequencedArrival>(
     })),
   );
   return arranged;
+}
+
+/** Moves heads over sequences that an operator has given up: right behind the head, so not where this very batch moves it on. */
+async function passOver(
+  tx: Transaction,
+  stream: string,
+  { next, parked }: Arranged<Sequenced>,
+): Promise<void> {
+  const moved = new Set(next.map(({ key }) => key));
+  const gaps = parked.flatMap(({ arrival, reason }) =>
+    reason === 'gap' && !moved.has(arrival.key) ? [arrival] : [],
+  );
+  if (gaps.length === 0) return;
+  await tx.query(PASS_OVER, [
+    stream,
+    gaps.map(({ key }) => key),
+    gaps.map(({ sequence }) => sequence),
+  ]);
 }
 
 async function decide<A extends SequencedArrival>(

@@ -223,6 +223,22 @@ describe('consume', () => {
     expect(Object.values(dead[0] ?? {}).join(' ')).not.toContain('odd');
   });
 
+  test('in one batch with others of its key, those before an undecodable record take effect and those behind it wait', async () => {
+    await say('odd:1', 'a:1', 'odd:?', 'odd:2', 'a:2');
+    await start({
+      async handle(tx, records) {
+        const odd = records.filter(({ value }) => value.toString() === 'odd:?');
+        for (const record of odd) await deadLetter(tx, { record, cause: 'undecodable' });
+        await insert(
+          tx,
+          records.filter((one) => !odd.includes(one)),
+        );
+      },
+    });
+    await untilEffects(['odd:1', 'a:1', 'a:2']);
+    expect(await parkedValues()).toEqual(['odd:?', 'odd:2']);
+  });
+
   test('stops with an alarm when the log lost its tail and grew again', async () => {
     await say('a:1', 'a:2');
     const consumer = await start();

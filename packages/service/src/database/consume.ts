@@ -5,9 +5,10 @@ import {
   type Subscription,
   type TopicPartition,
 } from '@told/event-log';
+import { failpoint } from '../run/failpoint.ts';
 import { backOffMs } from './back-off.ts';
 import { type ConsumerStates, createConsumerStates, type TopicState } from './consumer-states.ts';
-import type { Handle } from './deliver-batch.ts';
+import type { Delivery, Handle } from './deliver-batch.ts';
 import { createDeliveryQueue } from './delivery-queue.ts';
 import { codeOf, isRetryable } from './errors.ts';
 import type { LingerOptions } from './linger.ts';
@@ -27,8 +28,14 @@ export type ConsumeOptions = {
   readonly handle: Handle;
   /** Told of records as they are parked; see `Delivery`. */
   readonly onParked?: Handle;
+  /** Asked in each transaction before its effects; see `Delivery`. */
+  readonly guard?: NonNullable<Delivery['guard']>;
   /** How long small transactions wait for company. */
   readonly linger?: LingerOptions;
+  /** Transactions that may be under way at once, each of other partitions; 1 unless said otherwise. */
+  readonly sideBySide?: number;
+  /** Records that the next transaction may take; see `Delivery`. */
+  readonly recordsAtOnce?: () => number;
   /** Records of one partition at a time; bounds memory. */
   readonly maxBatchRecords?: number;
   /** Told of each committed batch, for metrics. */
@@ -151,6 +158,7 @@ function subscribe(
     maxBatchRecords: options.maxBatchRecords ?? BATCH_RECORDS_MAX,
     async positionOf(at) {
       const position = await readPosition(db, group, at);
+      failpoint('consume-positioned');
       positions.set(nameOf(at), position?.next);
       states.positionFound(at);
       return position;

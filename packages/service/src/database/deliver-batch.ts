@@ -1,6 +1,6 @@
 import { LogError, recordDigest, type StoredRecord, type TopicPartition } from '@told/event-log';
 import { failpoint } from '../run/failpoint.ts';
-import { codeOf, isRetryable } from './errors.ts';
+import { codeOf, DatabaseError, isRetryable } from './errors.ts';
 import type { LingerOptions } from './linger.ts';
 import { lockParkedKeys, type ParkedEntry, parkRecords } from './park-records.ts';
 import type { Database, DatabaseLogger, Signal, Transaction } from './ports.ts';
@@ -16,12 +16,18 @@ export type Delivery = {
   readonly linger?: LingerOptions;
   readonly logger: DatabaseLogger;
   readonly group: string;
+  /** Transactions that may be under way at once, each of other partitions; 1 unless said otherwise. What they share, `handle` locks in order. */
+  readonly sideBySide?: number;
+  /** Records that the next transaction may take, asked before each; what is beyond goes in the one after. No bound unless said otherwise. */
+  readonly recordsAtOnce?: () => number;
   readonly handle: Handle;
   /**
    * Told of records that have just been parked, in the transaction that parked them and with their keys locked: for what acts on arrival.
    * It throws only what must be waited out (`retryable`).
    */
   readonly onParked?: Handle;
+  /** Asked in each transaction once its watermarks are moved: throws what is to be waited out (`retryable`), and nothing has happened. */
+  readonly guard?: (tx: Transaction) => Promise<void>;
 };
 
 /** Records of one partition, in order. */
@@ -38,24 +44,28 @@ export type Batch = {
  * must be waited out (`retryable`), `stale-member`, or a fault of the programmer.
  */
 export async function deliverBatches(delivery: Delivery, batches: readonly Batch[]): Promise<void> {
+  failpoint('consume-read');
   const moves = batches.map(describeMove);
-  const run = (apply: Handle): Promise<void> =>
+  const run = (apply: Apply): Promise<void> =>
     delivery.db.transaction(
-      async (tx) => {
+      async (opened) => {
+        const { tx, parked: newly } = watchParked(opened);
         const parked = await advanceWatermarks(tx, delivery.group, moves);
+        await delivery.guard?.(tx);
+        failpoint('consume-moved');
         const records = batches.flatMap((batch) => batch.records);
         for (const [topic, ofTopic] of Map.groupBy(records, (record) => record.topic)) {
           const flowing = parked.has(topic)
             ? await divertParked(delivery, tx, topic, ofTopic)
             : ofTopic;
-          if (flowing.length > 0) await apply(tx, flowing);
+          if (flowing.length > 0) await apply(tx, flowing, newly);
         }
         failpoint('consume-applied');
       },
       { onSignal: (signal) => raiseAlarm(delivery.logger, signal) },
     );
   try {
-    await run(delivery.handle);
+    await run((...applied) => applyTogether(delivery, ...applied));
   } catch (error) {
     const [only, ...others] = batches;
     if (isRetryable(error) || only === undefined || others.length > 0) throw error;
@@ -63,7 +73,7 @@ export async function deliverBatches(delivery: Delivery, batches: readonly Batch
       describe(error, only.records[0]),
       'a batch was refused and is run again record by record',
     );
-    await run((tx, records) => applySingly(delivery, tx, records));
+    await run((...applied) => applySingly(delivery, ...applied));
   }
   failpoint('consume-committed');
 }
@@ -98,18 +108,55 @@ async function divertParked(
   return keyed.filter(({ key }) => !parked.has(key)).map(({ record }) => record);
 }
 
+/** The keys that this transaction has parked so far, by digest; true: for a record that cannot be read. */
+type Newly = ReadonlyMap<string, boolean>;
+type Apply = (tx: Transaction, records: readonly StoredRecord[], newly: Newly) => Promise<void>;
+
+/** One for a transaction: handlers remember things by it. */
+function watchParked(opened: Transaction): { readonly tx: Transaction; readonly parked: Newly } {
+  const parked = new Map<string, boolean>();
+  const tx: Transaction = {
+    ...opened,
+    signal(signal) {
+      opened.signal(signal);
+      if (signal.kind !== 'parked') return;
+      const { keyDigest, reason } = signal;
+      parked.set(keyDigest, parked.get(keyDigest) === true || reason === 'undecodable');
+    },
+  };
+  return { tx, parked };
+}
+
+/** Refuses a batch that holds a dead letter and others of its key: run singly, those before it take effect and those behind it wait. */
+async function applyTogether(
+  { handle }: Delivery,
+  tx: Transaction,
+  records: readonly StoredRecord[],
+  newly: Newly,
+): Promise<void> {
+  await handle(tx, records);
+  const dead = [...newly].flatMap(([keyDigest, isDead]) => (isDead ? [keyDigest] : []));
+  if (dead.length === 0) return;
+  const told = Map.groupBy(records, ({ key }) => digestKey(formatKey(key)));
+  if (dead.some((keyDigest) => (told.get(keyDigest)?.length ?? 0) > 1)) {
+    throw new DatabaseError('dead-letter-in-batch', { topic: records[0]?.topic ?? '' });
+  }
+}
+
 async function applySingly(
   { handle, onParked, logger }: Delivery,
   tx: Transaction,
   records: readonly StoredRecord[],
+  newly: Newly,
 ): Promise<void> {
   const parked = new Set<string>();
   for (const record of records) {
     const key = formatKey(record.key);
-    let reason: ParkedEntry['reason'] = 'key-parked';
+    let why: Pick<ParkedEntry, 'reason' | 'cause'> = { reason: 'key-parked' };
     if (!parked.has(key)) {
       try {
         await tx.savepoint(() => handle(tx, [record]));
+        if (newly.has(digestKey(key))) parked.add(key);
         continue;
       } catch (error) {
         if (isRetryable(error)) throw error;
@@ -117,11 +164,11 @@ async function applySingly(
           { ...describe(error, record), keyDigest: digestKey(key) },
           'a record was refused; its key is parked',
         );
-        reason = 'failed';
+        why = { reason: 'failed', cause: codeOf(error) };
         parked.add(key);
       }
     }
-    await parkRecords(tx, record.topic, [{ key, record, reason }]);
+    await parkRecords(tx, record.topic, [{ key, record, ...why }]);
     await onParked?.(tx, [record]);
   }
 }

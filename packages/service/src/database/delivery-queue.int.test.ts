@@ -34,12 +34,14 @@ const insert: Handle = async (tx, records) => {
   await tx.query(INSERT, [texts, texts]);
 };
 
-function open(handle: Handle) {
+function open(handle: Handle, sideBySide = 1, recordsAtOnce = () => 1_000) {
   const calls: string[][] = [];
   const deliver = createDeliveryQueue({
     db: service.db,
     logger: createListeningLogger(),
     group: 'gateway',
+    sideBySide,
+    recordsAtOnce,
     async handle(tx, records) {
       calls.push(records.map(({ value }) => value.toString()));
       await handle(tx, records);
@@ -70,6 +72,46 @@ describe('partitions that are ready at once', () => {
     expect(calls).toEqual([['a', 'b', 'c'], ['d']]);
     expect(await effects()).toEqual(['a', 'b', 'c', 'd']);
     expect([await positionOf(0), await positionOf(1)]).toEqual([5n, 8n]);
+  });
+
+  test('beyond what a transaction may take go in pieces, in order and each with its position', async () => {
+    const atOnce = [2, 2, 1, 1_000];
+    const { calls, deliver } = open(insert, 1, () => atOnce.shift() ?? 1_000);
+    const letters = ['a', 'b', 'c', 'd', 'e'];
+    const records = letters.map((text, offset) => record(0, offset * 2, text));
+    const [first, ...rest] = records as [StoredRecord, ...StoredRecord[]];
+    await Promise.all([
+      deliver([first, ...rest], undefined),
+      deliver([record(1, 0, 'f')], undefined),
+    ]);
+    expect(calls).toEqual([['a', 'b'], ['c'], ['d', 'e'], ['f']]);
+    expect(await effects()).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
+    expect(await positionOf(0)).toBe(9n);
+  });
+
+  test('a piece that must wait leaves those before it applied, and the whole comes again from there', async () => {
+    let isAway = true;
+    const { deliver } = open(
+      async (tx, records) => {
+        if (isAway && records.some(({ value }) => value.toString() === 'c'))
+          throw new DatabaseError('dependency-unavailable');
+        await insert(tx, records);
+      },
+      1,
+      () => 1,
+    );
+    const batch: [StoredRecord, ...StoredRecord[]] = [
+      record(0, 0, 'a'),
+      record(0, 1, 'b'),
+      record(0, 2, 'c'),
+    ];
+    const awayFor = expect(deliver(batch, undefined)).rejects;
+    await awayFor.toMatchObject({ code: 'dependency-unavailable' });
+    expect(await positionOf(0)).toBe(2n);
+    isAway = false;
+    await expect(deliver(batch, undefined)).rejects.toMatchObject({ code: 'stale-member' });
+    await deliver([record(0, 2, 'c')], await positionOf(0));
+    expect(await effects()).toEqual(['a', 'b', 'c']);
   });
 
   test('gather while a transaction is under way', async () => {
@@ -131,5 +173,42 @@ describe('partitions that are ready at once', () => {
       text: 'SELECT key FROM parked_key',
     });
     expect(rows.map(({ key }) => key)).toEqual(['bad']);
+  });
+});
+
+describe('transactions side by side', () => {
+  const READY = [0, 1, 2, 3];
+  const many = (partition: number, count: number) =>
+    Array.from({ length: count }, (_, at) => record(partition, at, `${partition}/${at}`));
+  /** Delivers from four partitions at once; each transaction waits until `together` of them have begun. */
+  async function deliverMany(count: number, sideBySide: number, together: number) {
+    let begun = 0;
+    let goOn = (): void => undefined;
+    const allBegun = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    const { calls, deliver } = open(async (tx, records) => {
+      begun += 1;
+      if (begun === together) goOn();
+      await allBegun;
+      await insert(tx, records);
+    }, sideBySide);
+    await Promise.all(
+      READY.map((partition) => {
+        const [first, ...others] = many(partition, count);
+        return first && deliver([first, ...others], undefined);
+      }),
+    );
+    return calls.map((texts) => texts.length);
+  }
+
+  test('share out a backlog, and each partition has its own position', async () => {
+    expect(await deliverMany(500, 2, 2)).toEqual([1_000, 1_000]);
+    expect(await effects()).toHaveLength(2_000);
+    expect(await Promise.all(READY.map(positionOf))).toEqual([500n, 500n, 500n, 500n]);
+  });
+
+  test('do not share out a few records', async () => {
+    expect(await deliverMany(50, 2, 1)).toEqual([200]);
   });
 });

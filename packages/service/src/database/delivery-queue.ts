@@ -4,6 +4,8 @@ import { linger } from './linger.ts';
 
 /** Records a transaction: more would keep locks for longer without being cheaper each. */
 const TOGETHER_RECORDS_MAX = 2_000;
+/** Fewer are not shared out among transactions side by side: each of them costs its statements and its commit. */
+const SHARED_OUT_RECORDS_MIN = 500;
 
 type Waiting = {
   readonly batch: Batch;
@@ -11,7 +13,7 @@ type Waiting = {
   readonly reject: (error: unknown) => void;
 };
 
-/** Resolves when the batch is committed; rejects as `deliverBatches` does. */
+/** Resolves when the batch is committed; rejects as `deliverBatches` does, and what went before in pieces stays. */
 export type Deliver = (
   records: readonly [StoredRecord, ...StoredRecord[]],
   from: bigint | undefined,
@@ -19,39 +21,47 @@ export type Deliver = (
 
 /**
  * Lets partitions share transactions: while one is under way, the batches that other partitions have ready gather and go
- * together in the next. When a shared one fails, each batch is delivered alone, so that no partition answers for another.
- * Never holds more than one batch a partition, since each waits for its answer.
+ * together in the next. With several side by side, a backlog is shared out among them. Beyond `recordsAtOnce` a batch goes in pieces, one
+ * transaction after another. When a shared one fails, each batch is delivered alone, so that no partition answers for another. Never holds more than one batch a partition, since each waits for
+ * its answer.
  */
 export function createDeliveryQueue(delivery: Delivery): Deliver {
+  const { sideBySide = 1, recordsAtOnce = () => TOGETHER_RECORDS_MAX } = delivery;
   const queue: Waiting[] = [];
-  let running = false;
+  let running = 0;
+  let delivering = 0;
 
   async function run(): Promise<void> {
-    running = true;
+    running += 1;
     // The partitions of one fetch come in the same turn of the event loop.
     await new Promise((resolve) => setImmediate(resolve));
     while (queue.length > 0) {
-      const together = takeTogether(queue);
+      const together = takeTogether(queue, sideBySide - delivering, recordsAtOnce());
       const startedMs = performance.now();
+      delivering += 1;
       await deliverTogether(delivery, together);
+      delivering -= 1;
       await linger(countRecords(together), performance.now() - startedMs, delivery.linger);
     }
-    running = false;
+    running -= 1;
   }
 
   return (records, from) =>
     new Promise((resolve, reject) => {
       queue.push({ batch: { records, from }, resolve, reject });
-      if (!running) void run();
+      if (running < sideBySide) void run();
     });
 }
 
-function takeTogether(queue: Waiting[]): readonly Waiting[] {
+/** What the next transaction takes, when so many, this one included, may take what is ready now; one batch at least. */
+function takeTogether(queue: Waiting[], free: number, atOnce: number): readonly Waiting[] {
+  const share = Math.max(SHARED_OUT_RECORDS_MIN, Math.ceil(countRecords(queue) / free));
+  const recordsMax = Math.min(TOGETHER_RECORDS_MAX, share, atOnce);
   let count = 0;
   let records = 0;
   for (const { batch } of queue) {
     records += batch.records.length;
-    if (count > 0 && records > TOGETHER_RECORDS_MAX) break;
+    if (count > 0 && records > recordsMax) break;
     count += 1;
   }
   return queue.splice(0, count);
@@ -62,7 +72,7 @@ const countRecords = (together: readonly Waiting[]): number =>
 
 async function deliverTogether(delivery: Delivery, together: readonly Waiting[]): Promise<void> {
   const alone = (waiting: Waiting): Promise<void> =>
-    deliverBatches(delivery, [waiting.batch]).then(waiting.resolve, waiting.reject);
+    deliverInPieces(delivery, waiting.batch).then(waiting.resolve, waiting.reject);
   if (together.length === 1) {
     await Promise.all(together.map(alone));
     return;
@@ -78,4 +88,17 @@ async function deliverTogether(delivery: Delivery, together: readonly Waiting[])
     return;
   }
   for (const { resolve } of together) resolve();
+}
+
+/** Each piece begins where the one before has moved the watermark to. */
+async function deliverInPieces(delivery: Delivery, { records, from }: Batch): Promise<void> {
+  const rest: StoredRecord[] = [...records];
+  let next = rest.shift();
+  let at = from;
+  while (next !== undefined) {
+    const further = rest.splice(0, (delivery.recordsAtOnce?.() ?? records.length) - 1);
+    await deliverBatches(delivery, [{ records: [next, ...further], from: at }]);
+    at = (further.at(-1) ?? next).offset + 1n;
+    next = rest.shift();
+  }
 }

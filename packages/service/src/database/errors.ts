@@ -38,13 +38,18 @@ export const DATABASE_ERRORS = {
     retryable: false,
     meaning: 'a sequence is a whole number from 1 up to 2^53 - 1',
   },
+  'dead-letter-in-batch': {
+    retryable: false,
+    meaning:
+      'a record that cannot be read has others of its key in its batch, which is therefore run record by record',
+  },
   'parked-full': {
     retryable: true,
     meaning: 'the bound on parked records is reached; the partition waits for an operator',
   },
-  'dead-letters-full': {
+  paused: {
     retryable: true,
-    meaning: 'the bound on dead letters is reached; the partition waits for an operator',
+    meaning: 'an operator has paused this consumer; its records wait in the log, in order',
   },
 } as const;
 

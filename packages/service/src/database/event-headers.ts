@@ -11,18 +11,27 @@ export type EventHeaderValues = {
 };
 
 /** Confluent framing around Avro, as every value on the bus. */
-const CONTENT_TYPE = Buffer.from('application/avro');
-const SPEC_VERSION = Buffer.from('1.0');
+const CONTENT_TYPE = 'application/avro';
+const SPEC_VERSION = '1.0';
 
 /** CloudEvents 1.0 attributes in binary mode of its Kafka binding. The log's driver adds `digest`. */
-export function eventHeaders(values: EventHeaderValues): Readonly<Record<string, Buffer>> {
-  return {
-    ce_id: Buffer.from(values.id),
-    ce_source: Buffer.from(values.source),
-    ce_type: Buffer.from(values.type),
-    ce_time: Buffer.from(new Date(values.timeMs).toISOString()),
+export function eventHeaders(values: EventHeaderValues): Readonly<Record<string, string>> {
+  const { id, source, type, timeMs, traceparent } = values;
+  const headers = {
+    ce_id: id,
+    ce_source: source,
+    ce_type: type,
+    ce_time: new Date(timeMs).toISOString(),
     ce_specversion: SPEC_VERSION,
     'content-type': CONTENT_TYPE,
-    ...(values.traceparent === undefined ? {} : { traceparent: Buffer.from(values.traceparent) }),
   };
+  return traceparent === undefined ? headers : { ...headers, traceparent };
 }
+
+/** The same as bytes, for whoever appends to a log without an outbox. */
+export const headerBytes = (
+  headers: Readonly<Record<string, string>>,
+): Readonly<Record<string, Buffer>> =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Buffer.from(value, 'latin1')]),
+  );

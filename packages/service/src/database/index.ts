@@ -1,7 +1,7 @@
 export { arrangeBySequence, type SequencedArrival } from './arrange-by-sequence.ts';
 export { type ConsumeOptions, type Consumer, consume } from './consume.ts';
 export type { TopicState } from './consumer-states.ts';
-export { DEAD_LETTERS_MAX, type DeadLetter, deadLetter } from './dead-letter.ts';
+export { type DeadLetter, deadLetter } from './dead-letter.ts';
 export {
   type Arranged,
   decideSequences,
@@ -17,7 +17,7 @@ export {
   type DatabaseErrorCode,
   isRetryable,
 } from './errors.ts';
-export { type EventHeaderValues, eventHeaders } from './event-headers.ts';
+export { type EventHeaderValues, eventHeaders, headerBytes } from './event-headers.ts';
 export { type MigrationComponent, migrateDatabase, serviceMigrations } from './migrate-database.ts';
 export { type DatabaseOptions, openDatabase } from './open-database.ts';
 export { assertOutboxRoom, outboxDepth } from './outbox-depth.ts';
@@ -44,5 +44,8 @@ export {
   type WaitingRecord,
 } from './replace-waiting.ts';
 export { rewriteParked } from './rewrite-parked.ts';
+export { setBackWatermarks } from './set-back.ts';
 export { type Relay, type RelayOptions, type RelayState, startRelay } from './start-relay.ts';
+export { digestKey } from './stored-bytes.ts';
 export { type Backlog, readBacklog, takeParked } from './take-parked.ts';
+export { together } from './together.ts';

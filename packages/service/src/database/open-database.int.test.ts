@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { DatabaseError } from './errors.ts';
 import { openDatabase } from './open-database.ts';
-import type { Signal } from './ports.ts';
+import type { Signal, Transaction } from './ports.ts';
 import { startCuttingProxy } from './test/cutting-proxy.ts';
 import { createServiceDatabase, type ServiceDatabase, until } from './test/service-database.ts';
+import { together } from './together.ts';
 
 const INSERT = { name: 'insert_effect', text: 'INSERT INTO effect (id) VALUES ($1)' };
 const FAIL = { name: 'fail', text: 'SELECT 1 / 0' };
@@ -56,6 +57,70 @@ describe('transaction', () => {
       await expect(part).rejects.toMatchObject({ code: 'statement-failed' });
     });
     expect([await countOf('around'), await countOf('inside')]).toEqual([1, 0]);
+  });
+
+  test('what is asked for together runs in that order, and is undone together', async () => {
+    await service.db.transaction(async (tx) => {
+      const [, read] = await together([
+        tx.query(INSERT, ['together']),
+        tx.query({ name: 'read_one', text: 'SELECT id FROM effect WHERE id = $1' }, ['together']),
+      ]);
+      expect(read.rows).toEqual([{ id: 'together' }]);
+    });
+    const run = service.db.transaction((tx) =>
+      together([tx.query(INSERT, ['before']), tx.query(FAIL), tx.query(INSERT, ['behind'])]),
+    );
+    await expect(run).rejects.toMatchObject({ details: { statement: 'fail' } });
+    expect([await countOf('together'), await countOf('before'), await countOf('behind')]).toEqual([
+      1, 0, 0,
+    ]);
+  });
+
+  test('of what failed together, the failure is told and not what came of it', async () => {
+    const deep = async (tx: Transaction) => (async () => (async () => tx.query(FAIL))())();
+    const run = service.db.transaction(async (tx) => {
+      const fail = (): Promise<unknown> => {
+        const failing = together([deep(tx), tx.query(INSERT, ['behind'])]);
+        // Busy until both answers are there, so that they are read at once.
+        for (const untilMs = performance.now() + 50; performance.now() < untilMs; );
+        return failing;
+      };
+      await expect(tx.savepoint(fail)).rejects.toMatchObject({ details: { sqlState: '22012' } });
+      await tx.query({ name: 'again', text: 'SELECT 1' });
+      await fail();
+    });
+    await expect(run).rejects.toMatchObject({ details: { statement: 'fail', sqlState: '22012' } });
+  });
+
+  test('a part that goes on is waited for before the failure is told', async () => {
+    const asked: string[] = [];
+    const goOn = async (tx: Transaction): Promise<void> => {
+      await tx.query({ name: 'sleep', text: 'SELECT pg_sleep(0.05)' });
+      await tx.query(INSERT, ['gone on']);
+      asked.push('gone on');
+    };
+    const run = service.db.transaction((tx) =>
+      together([goOn(tx), Promise.reject(new Error('refused'))]),
+    );
+    await expect(run).rejects.toThrow('refused');
+    expect(asked).toEqual(['gone on']);
+    expect(await countOf('gone on')).toBe(0);
+  });
+
+  test('a statement asked for once the transaction is over is refused, and writes nothing', async () => {
+    let late: Promise<unknown> | undefined;
+    let ended = (): void => undefined;
+    const over = new Promise<void>((resolve) => {
+      ended = resolve;
+    });
+    const run = service.db.transaction(async (tx) => {
+      late = over.then(() => tx.query(INSERT, ['late']));
+      throw new Error('refused');
+    });
+    await expect(run).rejects.toThrow('refused');
+    ended();
+    await expect(late).rejects.toThrow('the transaction of this statement is over');
+    expect(await countOf('late')).toBe(0);
   });
 
   test('refuses to commit over a hidden failure', async () => {

@@ -41,6 +41,8 @@ function connectionConfig(url: string, name: string): pg.ClientConfig {
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     query_timeout: ANSWER_TIMEOUT_MS,
     keepAlive: true,
+    // What is asked for together travels together: each answer that is waited for is two wake-ups of a processor.
+    pipeline: true,
     options: PLAN_BY_KEY,
     types: rowTypes,
   };

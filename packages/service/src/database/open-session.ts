@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { classifyFailure, DatabaseError } from './errors.ts';
 import type { Session } from './ports.ts';
-import { runStatement, runTransaction } from './transaction.ts';
+import { runStatement } from './transaction.ts';
 
 /** A connection outside the pool. Rejects with `dependency-unavailable`. */
 export async function openSession(config: pg.ClientConfig): Promise<Session> {
@@ -23,7 +23,6 @@ export async function openSession(config: pg.ClientConfig): Promise<Session> {
   }
   return {
     query: (statement, values) => runStatement(client, statement, values),
-    transaction: async (run) => (await runTransaction(client, run)).value,
     isLost: () => lost,
     onNotification: (listener) => {
       client.on('notification', listener);

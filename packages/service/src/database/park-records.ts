@@ -1,7 +1,7 @@
 import type { StoredRecord } from '@told/event-log';
 import { DatabaseError } from './errors.ts';
 import type { Statement, Transaction } from './ports.ts';
-import { digestKey, formatHeaders } from './stored-bytes.ts';
+import { digestKey, formatHeaders, keepTimestampMs } from './stored-bytes.ts';
 
 /** Why a record waits: its own fault, or (`key-parked`) an earlier one of its key. */
 export type ParkReason = 'gap' | 'fork' | 'key-parked' | 'undecodable' | 'failed';
@@ -11,6 +11,8 @@ export type ParkedEntry = {
   readonly reason: ParkReason;
   readonly sequence?: number;
   readonly id?: string;
+  /** Stable code of the error, or of the reading that failed; never text that quotes the value. */
+  readonly cause?: string;
   readonly record: StoredRecord;
 };
 
@@ -27,23 +29,24 @@ const LOCK_KEYS: Statement = {
   text: `SELECT key FROM parked_key WHERE stream = $1 AND key = ANY ($2::text[]) ORDER BY key FOR UPDATE`,
 };
 
-// DO UPDATE for its row lock, so that a redrive cannot empty the key between these two statements.
+// DO UPDATE for its row lock, so that a redrive cannot empty the key between these two statements. In the redrive itself the key waits
+// again from here on.
 const PARK_KEYS: Statement = {
   name: 'parked_key_park',
-  text: `INSERT INTO parked_key (stream, key, reason)
-         SELECT $1, key, reason FROM unnest($2::text[], $3::text[]) AS p (key, reason) ORDER BY key
-         ON CONFLICT (stream, key) DO UPDATE SET reason = parked_key.reason`,
+  text: `INSERT INTO parked_key (stream, key, reason, key_digest)
+         SELECT $1, key, reason, key_digest FROM unnest($2::text[], $3::text[], $4::text[]) AS p (key, reason, key_digest) ORDER BY key
+         ON CONFLICT (stream, key) DO UPDATE SET redriving = false`,
 };
 
 const PARK_RECORDS: Statement = {
   name: 'parked_record_insert',
   text: `INSERT INTO parked_record (stream, key, reason, sequence, id, topic, partition, "offset", timestamp_ms,
-                                    record_key, value, headers)
-         SELECT $1, key, reason, sequence, id, topic, partition, "offset", timestamp_ms, record_key, value, headers
+                                    record_key, value, headers, cause)
+         SELECT $1, key, reason, sequence, id, topic, partition, "offset", timestamp_ms, record_key, value, headers, cause
          FROM unnest($2::text[], $3::text[], $4::bigint[], $5::uuid[], $6::text[], $7::int[], $8::bigint[],
-                     $9::bigint[], $10::bytea[], $11::bytea[], $12::text[])
+                     $9::bigint[], $10::bytea[], $11::bytea[], $12::text[], $13::text[])
               WITH ORDINALITY AS r (key, reason, sequence, id, topic, partition, "offset", timestamp_ms,
-                                    record_key, value, headers, place)
+                                    record_key, value, headers, cause, place)
          ORDER BY place
          ON CONFLICT (stream, key, sequence, id) WHERE id IS NOT NULL DO NOTHING`,
 };
@@ -74,7 +77,8 @@ export async function parkRecords(
   if (parked + entries.length > limit) throw new DatabaseError('parked-full', { stream, limit });
   const reasons = new Map<string, ParkReason>();
   for (const { key, reason } of entries) if (!reasons.has(key)) reasons.set(key, reason);
-  await tx.query(PARK_KEYS, [stream, [...reasons.keys()], [...reasons.values()]]);
+  const keys = [...reasons.keys()];
+  await tx.query(PARK_KEYS, [stream, keys, [...reasons.values()], keys.map(digestKey)]);
   await tx.query(PARK_RECORDS, [stream, ...toColumns(entries)]);
   for (const [key, reason] of reasons) {
     const count = entries.filter((entry) => entry.key === key).length;
@@ -91,9 +95,10 @@ function toColumns(entries: readonly ParkedEntry[]): unknown[] {
     entries.map(({ record }) => record.topic),
     entries.map(({ record }) => record.partition),
     entries.map(({ record }) => record.offset),
-    entries.map(({ record }) => record.timestampMs),
+    entries.map(({ record }) => keepTimestampMs(record.timestampMs)),
     entries.map(({ record }) => record.key),
     entries.map(({ record }) => record.value),
     entries.map(({ record }) => formatHeaders(record.headers)),
+    entries.map((entry) => entry.cause ?? null),
   ];
 }

@@ -24,7 +24,10 @@ export type Signal =
     };
 
 export type Transaction = {
-  /** Throws DatabaseError: `dependency-unavailable`, `conflict` or `statement-failed`. */
+  /**
+   * Statements that do not need each other's answers may be asked for together, with `together`: they travel at once and run in this
+   * order, and after one that fails none has an effect. Throws DatabaseError: `dependency-unavailable`, `conflict` or `statement-failed`.
+   */
   query<R extends object = Record<string, unknown>>(
     statement: Statement,
     values?: readonly unknown[],
@@ -41,8 +44,6 @@ export type Session = {
     statement: Statement,
     values?: readonly unknown[],
   ): Promise<Result<R>>;
-  /** BEGIN … COMMIT on this very connection, so that the lock it holds is held throughout. Not retried. */
-  transaction<T>(run: (tx: Transaction) => Promise<T>): Promise<T>;
   /** True from the moment the connection is gone, and with it every lock it held. */
   isLost(): boolean;
   onNotification(listener: () => void): void;

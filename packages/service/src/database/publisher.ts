@@ -1,7 +1,7 @@
 import { type EventLog, partitionFor, RECORD_BYTES_MAX } from '@told/event-log';
 import { DatabaseError } from './errors.ts';
 import type { Statement, Transaction } from './ports.ts';
-import { formatHeaders } from './stored-bytes.ts';
+import { formatTextHeaders } from './stored-bytes.ts';
 
 /** What the log counts for the digest that it adds: name, value, overhead. */
 const DIGEST_BYTES = 80;
@@ -13,7 +13,8 @@ export type OutgoingRecord = {
   /** Decides the partition; records of one key keep their order. */
   readonly key: string;
   readonly value: Buffer;
-  readonly headers?: Readonly<Record<string, Buffer>>;
+  /** One byte a character: Latin-1. */
+  readonly headers?: Readonly<Record<string, string>>;
 };
 
 export type Publisher = {
@@ -65,7 +66,7 @@ function prepareRow(record: OutgoingRecord, partitions: number | undefined): Row
   if (partitions === undefined) throw new DatabaseError('unknown-topic', { topic });
   const { headers: named = {} } = record;
   const key = Buffer.from(record.key);
-  const headers = Buffer.from(formatHeaders(named));
+  const headers = Buffer.from(formatTextHeaders(named));
   // Found here and not by the relay, which would have to wait for ever with a record that the log never takes.
   const overheadBytes = DIGEST_BYTES + HEADER_OVERHEAD_BYTES * Object.keys(named).length;
   const sizeBytes = key.length + value.length + headers.length + overheadBytes;

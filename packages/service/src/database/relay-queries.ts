@@ -1,4 +1,5 @@
 import type { NewRecord, TopicPartition } from '@told/event-log';
+import { failpoint } from '../run/failpoint.ts';
 import type { Session, Statement } from './ports.ts';
 import { parseHeaders } from './stored-bytes.ts';
 
@@ -14,20 +15,13 @@ const ANY_WAITING: Statement = {
   name: 'outbox_any',
   text: 'SELECT EXISTS (SELECT FROM outbox) AS waiting',
 };
-const RETIRE_AND_LOCK: Statement = {
-  name: 'outbox_retire',
-  text: `WITH retired AS (DELETE FROM outbox WHERE id = ANY ($1::bigint[]))
-         SELECT FROM outbox_relay FOR UPDATE`,
-};
 const CLAIM: Statement = {
   name: 'outbox_claim',
-  text: `WITH oldest AS MATERIALIZED (
-           SELECT id, topic, partition, key, value, headers FROM outbox ORDER BY id LIMIT $1
-         ), claimed AS (
-           UPDATE outbox_relay SET claimed_through = greatest(claimed_through, last)
-           FROM (SELECT max(id) AS last FROM oldest) AS end_of_oldest WHERE last IS NOT NULL
-         )
-         SELECT * FROM oldest ORDER BY id`,
+  text: 'SELECT outbox_claim($1::bigint[], $2) AS "lastId"',
+};
+const READ_CLAIMED: Statement = {
+  name: 'outbox_read_claimed',
+  text: `SELECT id, topic, partition, key, value, headers FROM outbox WHERE id <= $1 ORDER BY id`,
 };
 
 export type OutboxRow = TopicPartition & { readonly id: number; readonly record: NewRecord };
@@ -46,20 +40,21 @@ export async function isAnyWaiting(session: Session): Promise<boolean> {
 }
 
 /**
- * In one transaction: deletes what the log has acknowledged, reads the oldest rows that remain and claims them. Once it has
- * resolved the claim is durable, and only then may the rows be sent. The claim's row is locked before the outbox is read
- * (and by a statement of its own, for a fresh snapshot), so a row is either replaced before it is claimed or not at all.
+ * Deletes what the log has acknowledged, claims the oldest rows that remain, and reads them. The claim is durable before anything is read,
+ * and only then may rows be sent; those of other keys that were committed late may come with them.
  */
-export function retireAndClaim(
+export async function retireAndClaim(
   session: Session,
   acknowledged: readonly number[],
   limit: number,
 ): Promise<readonly OutboxRow[]> {
-  return session.transaction(async (tx) => {
-    await tx.query(RETIRE_AND_LOCK, [acknowledged]);
-    const { rows } = await tx.query<StoredRow>(CLAIM, [limit]);
-    return rows.map(toOutboxRow);
-  });
+  const claimed = await session.query<{ lastId: number | null }>(CLAIM, [acknowledged, limit]);
+  const lastId = claimed.rows[0]?.lastId ?? null;
+  if (acknowledged.length > 0) failpoint('relay-retired');
+  if (lastId === null) return [];
+  failpoint('relay-claim-committed');
+  const { rows } = await session.query<StoredRow>(READ_CLAIMED, [lastId]);
+  return rows.map(toOutboxRow);
 }
 
 type StoredRow = TopicPartition & {

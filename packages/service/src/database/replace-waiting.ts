@@ -1,6 +1,7 @@
 import { RECORD_BYTES_MAX } from '@told/event-log';
 import { DatabaseError } from './errors.ts';
 import type { Statement, Transaction } from './ports.ts';
+import { together } from './together.ts';
 
 /** Names a record said earlier: what it was published with, and the `ce_id` of its headers. */
 export type SaidRecord = { readonly topic: string; readonly key: string; readonly id: string };
@@ -14,7 +15,7 @@ export type WaitingRecord = SaidRecord & {
 
 const LOCK_CLAIM: Statement = {
   name: 'outbox_lock_claim',
-  text: 'SELECT claimed_through AS "claimedThrough" FROM outbox_relay FOR SHARE',
+  text: 'SELECT FROM outbox_relay FOR SHARE',
 };
 
 // By the claim first: the rows beyond it are few, unless the log is away; then by topic and key. Only what is left is parsed.
@@ -22,10 +23,11 @@ const FIND: Statement = {
   name: 'outbox_find_waiting',
   text: `WITH near AS MATERIALIZED (
            SELECT id, topic, key, value, headers FROM outbox
-           WHERE id > $1 AND topic = ANY ($2::text[]) AND key = ANY ($4::bytea[]) ORDER BY id FOR UPDATE
+           WHERE id > (SELECT claimed_through FROM outbox_relay) AND topic = ANY ($1::text[]) AND key = ANY ($3::bytea[])
+           ORDER BY id FOR UPDATE
          )
          SELECT n.id AS row, w.topic, w.key, w.id, n.value
-         FROM near n JOIN unnest($2::text[], $3::text[], $5::text[]) AS w (topic, key, id)
+         FROM near n JOIN unnest($1::text[], $2::text[], $4::text[]) AS w (topic, key, id)
               ON n.topic = w.topic AND n.key = convert_to(w.key, 'UTF8') AND n.headers::json ->> 'ce_id' = w.id
          ORDER BY n.id`,
 };
@@ -44,17 +46,17 @@ export async function lockWaiting(
   wanted: readonly SaidRecord[],
 ): Promise<readonly WaitingRecord[]> {
   if (wanted.length === 0) return [];
-  const { rows: claims } = await tx.query<{ claimedThrough: number }>(LOCK_CLAIM);
-  const [claim] = claims;
-  // Made by a migration; without it nobody knows what has left.
-  if (claim === undefined) throw new TypeError('the outbox has no row for its relay');
-  const { rows } = await tx.query<WaitingRecord>(FIND, [
-    claim.claimedThrough,
-    wanted.map((one) => one.topic),
-    wanted.map((one) => one.key),
-    wanted.map((one) => Buffer.from(one.key)),
-    wanted.map((one) => one.id),
+  const [claim, { rows }] = await together([
+    tx.query(LOCK_CLAIM),
+    tx.query<WaitingRecord>(FIND, [
+      wanted.map((one) => one.topic),
+      wanted.map((one) => one.key),
+      wanted.map((one) => Buffer.from(one.key)),
+      wanted.map((one) => one.id),
+    ]),
   ]);
+  // Made by a migration; without it nobody knows what has left.
+  if (claim.rowCount === 0) throw new TypeError('the outbox has no row for its relay');
   return rows;
 }
 

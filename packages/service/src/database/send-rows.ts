@@ -1,4 +1,5 @@
 import type { EventLog, NewRecord, TopicPartition } from '@told/event-log';
+import { failpoint } from '../run/failpoint.ts';
 import type { OutboxRow } from './relay-queries.ts';
 
 type Lane = TopicPartition & { readonly ids: number[]; readonly records: NewRecord[] };
@@ -44,6 +45,7 @@ async function sendLane({ topic, partition, records }: Lane, sending: Sending): 
   for (let attempt = 1; sending.mayGoOn(); attempt++) {
     try {
       await sending.log.append(at, records);
+      failpoint('relay-part-acknowledged');
       return true;
     } catch (error) {
       await sending.waitToRetry(error, at, attempt);

@@ -3,11 +3,12 @@ import type { Statement } from './ports.ts';
 // OFFSET 0 keeps each reading of heads and ids a look by key: as a join, a plan made while the tables were small would go through all of
 // the stream for every batch, again for each of its keys.
 
-// Locks parked keys, in order. A redrive of one is waited for, and then the head read here may be older than its end.
+// Locks parked keys, in order. A redrive of one is waited for, and then the head read here may be older than its end. In the redrive's own
+// transaction the key's records flow.
 export const READ_HEADS: Statement = {
   name: 'sequence_read',
   text: `WITH parked AS (
-           SELECT key FROM parked_key WHERE stream = $1 AND key = ANY ($2::text[]) ORDER BY key FOR UPDATE
+           SELECT key FROM parked_key WHERE stream = $1 AND key = ANY ($2::text[]) AND NOT redriving ORDER BY key FOR UPDATE
          )
          SELECT k.key, coalesce(h.last_sequence, 0) AS "lastSequence", p.key IS NOT NULL AS parked
          FROM unnest($2::text[]) AS k (key)
@@ -42,4 +43,19 @@ export const WRITE_APPLIED: Statement = {
            RETURNING 1
          )
          SELECT count(*) AS stored FROM stored`,
+};
+
+// Passes over what an operator gave up: the hole begins right behind the head at which that was done, and is no wider than what was given up.
+export const PASS_OVER: Statement = {
+  name: 'sequence_pass_over',
+  text: `WITH gap AS (
+           SELECT a.key, min(a.sequence) AS sequence FROM unnest($2::text[], $3::bigint[]) AS a (key, sequence) GROUP BY a.key
+         ), passed AS (
+           DELETE FROM sequence_skip AS s USING gap
+           WHERE s.stream = $1 AND s.key = gap.key AND gap.sequence - 1 BETWEEN s.after_sequence + 1 AND s.after_sequence + s.skipped
+             AND s.after_sequence = coalesce((SELECT last_sequence FROM sequence_head h WHERE h.stream = $1 AND h.key = gap.key), 0)
+           RETURNING gap.key, gap.sequence - 1 AS last_sequence
+         )
+         INSERT INTO sequence_head (stream, key, last_sequence) SELECT $1, key, last_sequence FROM passed
+         ON CONFLICT (stream, key) DO UPDATE SET last_sequence = excluded.last_sequence`,
 };

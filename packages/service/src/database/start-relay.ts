@@ -32,6 +32,8 @@ export type RelayState = {
 
 export type Relay = {
   state(): RelayState;
+  /** Told of a publication that this relay's own `db` did not make. */
+  wake(): void;
   /** Records that wait, counted up to `limit`; cached for a tenth of a second. */
   depth(limit?: number): Promise<number>;
   /** Finishes the round under way if the log takes it; what is left stays in the outbox. */
@@ -72,14 +74,17 @@ export function startRelay(options: RelayOptions): Relay {
     setState,
   };
   const notifier = createNotifier(db, () => state.state === 'running' || stopping);
-  const unlisten = db.onSignal((signal) => {
-    if (signal.kind !== 'published') return;
+  const wake = (): void => {
     bell.ring();
     notifier();
+  };
+  const unlisten = db.onSignal(({ kind }) => {
+    if (kind === 'published') wake();
   });
   const ended = keepRelaying(round);
   return {
     state: () => state,
+    wake,
     depth: (limit = DEPTH_LIMIT) => outboxDepth(db, limit, nowMs),
     async stop() {
       stopping = true;
@@ -110,6 +115,7 @@ async function keepRelaying(round: Round): Promise<void> {
         await round.bell.wait(STANDBY_MS);
       }
       if (round.isStopping()) return; // perhaps without the lock
+      failpoint('relay-locked');
       attempt = 1;
       await relayRounds(session, round);
     } catch (error) {

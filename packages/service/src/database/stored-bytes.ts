@@ -18,17 +18,33 @@ export function formatKey(key: Buffer): string {
   return `\\x${key.toString('hex')}`;
 }
 
+/** The last millisecond of the year 9999. */
+const TIMESTAMP_MS_MAX = 253_402_300_799_999;
+
+/** A record's time as a table keeps it. Foreign agencies' clients write what they like there, also what no date can be. */
+export const keepTimestampMs = (timestampMs: number): number =>
+  Math.min(Math.max(Math.trunc(timestampMs) || 0, 0), TIMESTAMP_MS_MAX);
+
 /** What a log may say of a key: enough to find it, nothing to read. */
 export const digestKey = (key: string): string =>
   createHash('sha256').update(key).digest('hex').slice(0, DIGEST_DIGITS);
 
 /** Header bytes as one Latin-1 character each: exact for any byte, and readable for the usual ASCII. */
 export const formatHeaders = (headers: Readonly<Record<string, Buffer>>): string =>
-  JSON.stringify(
+  formatTextHeaders(
     Object.fromEntries(
       Object.entries(headers).map(([name, value]) => [name, value.toString('latin1')]),
     ),
   );
+
+/** The same of headers that are such characters already. Any other character would reach the log as a different byte: a TypeError. */
+export function formatTextHeaders(headers: Readonly<Record<string, string>>): string {
+  const text = JSON.stringify(headers);
+  if (BEYOND_LATIN1.test(text)) throw new TypeError('a header is Latin-1: one byte a character');
+  return text;
+}
+
+const BEYOND_LATIN1 = /[^\0-\xff]/;
 
 export const parseHeaders = (text: string): Record<string, Buffer> =>
   Object.fromEntries(

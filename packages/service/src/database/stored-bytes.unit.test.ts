@@ -1,6 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { digestKey, formatHeaders, formatKey, parseHeaders } from './stored-bytes.ts';
+import {
+  digestKey,
+  formatHeaders,
+  formatKey,
+  formatTextHeaders,
+  keepTimestampMs,
+  parseHeaders,
+} from './stored-bytes.ts';
 
 const bytes = fc.uint8Array({ maxLength: 300 }).map((array) => Buffer.from(array));
 
@@ -36,6 +43,23 @@ test('headers come back byte for byte, in a text without NUL', () => {
   );
 });
 
+test('a header that is text must be of bytes that a log can carry', () => {
+  expect(parseHeaders(formatTextHeaders({ ce_source: 'é' }))).toEqual({
+    ce_source: Buffer.of(0xe9),
+  });
+  expect(() => formatTextHeaders({ ce_source: 'ł' })).toThrow(TypeError);
+});
+
 test('a key is named in logs by sixteen digits of its digest', () => {
   expect(digestKey('CTB/2010-0042')).toMatch(/^[0-9a-f]{16}$/);
+});
+
+test.each([
+  [1_270_425_600_000, 1_270_425_600_000],
+  [-1, 0],
+  [Number.NaN, 0],
+  [2 ** 63, Date.UTC(9999, 11, 31, 23, 59, 59, 999)],
+])('a record’s time %p is kept as %p', (timestampMs, kept) => {
+  expect(keepTimestampMs(timestampMs)).toBe(kept);
+  expect(() => new Date(kept).toISOString()).not.toThrow();
 });

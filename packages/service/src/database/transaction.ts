@@ -27,47 +27,72 @@ export type Committed<T> = { readonly value: T; readonly signals: readonly Signa
 
 /**
  * One BEGIN … COMMIT on this connection. Rejects with what `run` rejected with, rolled back; with `unknown-outcome` when
- * the answer to COMMIT was lost; with `rolled-back` when `run` hid the failure of a statement.
+ * the answer to COMMIT was lost; with `rolled-back` when `run` hid the failure of a statement. What `run` leaves behind, as one of several
+ * statements sent together that goes on after another has failed, is refused from then on: the connection may be another transaction's.
  */
 export async function runTransaction<T>(
   client: pg.ClientBase,
   run: (tx: Transaction) => Promise<T>,
 ): Promise<Committed<T>> {
   const signals: Signal[] = [];
+  const open = new AbortController();
   let value: T;
   await client.query(BEGIN.text).catch((error: unknown) => {
     throw classifyFailure(error, BEGIN.name);
   });
   try {
-    value = await run(createTransaction(client, signals));
+    value = await run(createTransaction(client, signals, open.signal));
   } catch (error) {
+    open.abort();
     await rollBack(client);
     throw error;
   }
+  open.abort();
   await commit(client);
   return { value, signals };
 }
 
-function createTransaction(client: pg.ClientBase, signals: Signal[]): Transaction {
+function createTransaction(
+  client: pg.ClientBase,
+  signals: Signal[],
+  over: AbortSignal,
+): Transaction {
+  let failure: unknown;
+  const query: Transaction['query'] = async (statement, values) => {
+    if (over.aborted) throw new TypeError('the transaction of this statement is over');
+    try {
+      return await runStatement(client, statement, values);
+    } catch (error) {
+      // Of what was sent together, PostgreSQL answers all that comes behind the failure with this; only the failure says what to do about it.
+      if (failure !== undefined && isAftermath(error)) throw failure;
+      failure ??= error;
+      throw error;
+    }
+  };
   return {
-    query: (statement, values) => runStatement(client, statement, values),
+    query,
     signal: (signal) => signals.push(signal),
     async savepoint(run) {
       const kept = signals.length;
-      await runStatement(client, SAVEPOINT);
+      await query(SAVEPOINT);
       try {
         const value = await run();
-        await runStatement(client, RELEASE);
+        await query(RELEASE);
         return value;
       } catch (error) {
         signals.length = kept;
-        await runStatement(client, UNDO);
-        await runStatement(client, RELEASE);
+        await query(UNDO);
+        failure = undefined;
+        await query(RELEASE);
         throw error;
       }
     },
   };
 }
+
+/** SQLSTATE in_failed_sql_transaction. */
+const isAftermath = (error: unknown): boolean =>
+  error instanceof DatabaseError && error.details['sqlState'] === '25P02';
 
 async function commit(client: pg.ClientBase): Promise<void> {
   let command: string;

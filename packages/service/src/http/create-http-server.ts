@@ -41,7 +41,7 @@ const HEADER_BYTES_MAX = 16 * 1024;
 const PATH_PART_LENGTH_MAX = 200;
 
 /**
- * A server on which a route is only its schema, its scope and one call: bodies are read strictly (64 KiB, 20 deep, no unknown field, no null byte, nothing
+ * A server on which a route is only its schema, its scope and one call: bodies are read strictly (64 KiB, 20 deep, no unknown field, no key twice, no null byte, nothing
  * coerced), every failure is a problem document, callers are verified and limited, and the API documents itself. Await it before adding routes.
  */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {

@@ -174,6 +174,7 @@ describe('a server of ours', () => {
     ['21 levels', nested(20), 400, 'too-deep'],
     ['60,000 open brackets', '['.repeat(60_000), 400, 'too-deep'],
     ['__proto__', '{"on":"2010-04-05","__proto__":{"a":1}}', 400, 'forbidden-key'],
+    ['a key told twice', '{"on":"2010-04-05","on":"2010-04-06"}', 400, 'repeated-key'],
     ['an escaped __proto__', '{"any":{"\\u005f_proto__":1}}', 400, 'forbidden-key'],
     [
       'a constructor with prototype',

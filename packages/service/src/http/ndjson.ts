@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FieldError } from './field-errors.ts';
 import { parseJsonBytes } from './parse-json.ts';
 import { Problem, problem } from './problems.ts';
 
@@ -54,6 +55,22 @@ function readLine(line: number, bytes: Buffer, maxBytes: number): NdjsonLine {
     if (error instanceof Problem) return { line, ok: false, problem: error };
     throw error;
   }
+}
+
+/** The answer to a line at fault. */
+export interface RefusedLine {
+  readonly line: number;
+  readonly status: 'refused';
+  readonly code: string;
+  readonly detail: string;
+  readonly errors: readonly FieldError[];
+}
+
+/** A line's own problem; anything else fails the whole request, which may be sent again. */
+export function refuseLine(line: number, failure: unknown): RefusedLine {
+  if (!(failure instanceof Problem) || failure.status >= 500) throw failure;
+  const { code, detail, errors } = failure;
+  return { line, status: 'refused', code, detail: detail ?? failure.message, errors };
 }
 
 /** Answers one JSON line a result. */

@@ -22,6 +22,13 @@ describe('NDJSON', () => {
     expect(codes).toEqual(['malformed-json', 'null-byte', 'body-too-large', 1]);
   });
 
+  test('a line with a key told twice is its own problem', () => {
+    expect(read('{"a":1,"a":2}\n1')).toMatchObject([
+      { line: 1, ok: false, problem: { code: 'repeated-key', errors: [{ pointer: '/a' }] } },
+      { line: 2, ok: true },
+    ]);
+  });
+
   test('one line too many refuses all', () => {
     expect(() => read('1\n2\n3\n4\n5')).toThrow(
       expect.objectContaining({ code: 'too-many-lines' }),

@@ -1,5 +1,6 @@
 import type { FieldError } from './field-errors.ts';
 import { type Problem, problem, problemOfFields } from './problems.ts';
+import { countKept, countTold, findRepeatedKey } from './scan-json.ts';
 
 /** Deeper than any body of ours, and far less than what makes a recursive reader of it run out of stack. */
 export const JSON_DEPTH_MAX = 20;
@@ -9,7 +10,7 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
 // Only texts with one of these can hold a null byte, half a character or a forbidden key; escapes can spell each.
 const SUSPICIOUS = /\\u|\ufffd|__proto__|constructor/;
 
-/** Parses a body's bytes. Throws the problem malformed-json, too-deep, forbidden-key, null-byte or broken-text. */
+/** Parses a body's bytes. Throws the problem malformed-json, too-deep, forbidden-key, repeated-key, null-byte or broken-text. */
 export function parseJsonBytes(bytes: Uint8Array): unknown {
   let text: string;
   try {
@@ -21,7 +22,8 @@ export function parseJsonBytes(bytes: Uint8Array): unknown {
 }
 
 export function parseJsonText(text: string): unknown {
-  if (exceedsDepth(text)) throw problem('too-deep');
+  const told = countTold(text, JSON_DEPTH_MAX);
+  if (told === undefined) throw problem('too-deep');
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -33,35 +35,16 @@ export function parseJsonText(text: string): unknown {
     const fault = findFault(value, '');
     if (fault !== undefined) throw fault;
   }
+  // The parser keeps the last of several. That it dropped some shows in their number, which costs far less than a parser of our own.
+  if (countKept(value) !== told) throw repeatedKey(text);
   return value;
 }
 
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-
-/** Counts brackets outside strings, before anything recursive reads the text. */
-function exceedsDepth(text: string): boolean {
-  let depth = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    const char = text.charCodeAt(at);
-    if (char === QUOTE) {
-      at = skipString(text, at);
-    } else if (char === 0x7b || char === 0x5b) {
-      depth += 1;
-      if (depth > JSON_DEPTH_MAX) return true;
-    } else if (char === 0x7d || char === 0x5d) {
-      depth -= 1;
-    }
-  }
-  return false;
-}
-
-function skipString(text: string, from: number): number {
-  let at = from + 1;
-  while (at < text.length && text.charCodeAt(at) !== QUOTE) {
-    at += text.charCodeAt(at) === BACKSLASH ? 2 : 1;
-  }
-  return at;
+function repeatedKey(text: string): Problem {
+  const path = findRepeatedKey(text) ?? [];
+  const pointer = path.map((place) => `/${escapePointer(String(place))}`).join('');
+  const code = 'repeated-key';
+  return problem(code, { errors: [{ pointer: pointer.slice(0, POINTER_LENGTH_MAX), code }] });
 }
 
 // Recursion is bounded by JSON_DEPTH_MAX.

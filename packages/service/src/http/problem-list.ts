@@ -1,3 +1,5 @@
+import { CONFLICTS } from './conflict-list.ts';
+
 /**
  * Every problem a service of ours answers with, by code (RFC 9457). `retryable`: the same request may succeed later, unchanged.
  * docs/reference/errors.md is written from this list by src/http/write-error-page.ts, and a test compares the two.
@@ -26,6 +28,12 @@ export const PROBLEMS = {
     status: 400,
     title: 'Forbidden key',
     meaning: 'an object of the body has a key __proto__, or a constructor with a prototype',
+    retryable: false,
+  },
+  'repeated-key': {
+    status: 400,
+    title: 'Repeated key',
+    meaning: 'an object of the body has the same key twice, and which one counts is not guessed',
     retryable: false,
   },
   'too-deep': {
@@ -126,69 +134,7 @@ export const PROBLEMS = {
     meaning: 'the request did not arrive completely in time',
     retryable: true,
   },
-  'predecessor-unknown': {
-    status: 409,
-    title: 'Earlier change unknown',
-    meaning: 'the change that this one corrects, annuls or ends has not been accepted (yet)',
-    retryable: true,
-  },
-  'already-annulled': {
-    status: 409,
-    title: 'Already annulled',
-    meaning: 'the change that this one corrects, annuls or ends has been annulled',
-    retryable: false,
-  },
-  'predecessor-is-annulment': {
-    status: 409,
-    title: 'Earlier change is an annulment',
-    meaning:
-      'an annulment is not corrected, annulled or ended: what was true after all is told anew',
-    retryable: false,
-  },
-  'already-ended': {
-    status: 409,
-    title: 'Already ended',
-    meaning: 'the change that this one ends is an end itself: a wrong end is corrected or annulled',
-    retryable: false,
-  },
-  'not-to-decide': {
-    status: 409,
-    title: 'Nothing to decide',
-    meaning:
-      'no such change of this case waits for this decision, or it has been decided so already',
-    retryable: false,
-  },
-  'match-rejected': {
-    status: 409,
-    title: 'Link found wrong before',
-    meaning:
-      'an officer has found that this case is not about this person; it is never linked again',
-    retryable: false,
-  },
-  'match-decided': {
-    status: 409,
-    title: 'Match decided otherwise',
-    meaning: 'the match review has been decided with another verdict, or its interest has moved on',
-    retryable: false,
-  },
-  'interest-not-linked': {
-    status: 409,
-    title: 'Interest not linked',
-    meaning: 'the interest waits for its person, so there is no link to recall',
-    retryable: false,
-  },
-  'rotation-under-way': {
-    status: 409,
-    title: 'Rotation under way',
-    meaning: 'the secret before is still accepted, and a second overlap would cut that short',
-    retryable: false,
-  },
-  'withdrawn-since': {
-    status: 409,
-    title: 'Withdrawn since',
-    meaning: 'the person withdrew this consent on the day on which it was given, or later',
-    retryable: false,
-  },
+  ...CONFLICTS,
   'body-too-large': {
     status: 413,
     title: 'Body too large',
@@ -282,6 +228,12 @@ export const PROBLEMS = {
       'a synthetic deployment takes only numbers beginning with Q, and a production one never does',
     retryable: false,
   },
+  'nino-unchanged': {
+    status: 422,
+    title: 'NINO unchanged',
+    meaning: 'the new National Insurance number is the one by which the person is named already',
+    retryable: false,
+  },
   'predecessor-of-another': {
     status: 422,
     title: 'Earlier change of another kind',
@@ -299,7 +251,14 @@ export const PROBLEMS = {
   'purpose-unknown': {
     status: 422,
     title: 'Purpose unknown',
-    meaning: 'no agreement by consent that is in force names this purpose',
+    meaning: 'no agreement by consent that is in force, or yet to begin, names this purpose',
+    retryable: false,
+  },
+  'recipient-not-served': {
+    status: 422,
+    title: 'Recipient not served',
+    meaning:
+      'no agreement by consent that is in force, or yet to begin, gives this recipient anything for this purpose',
     retryable: false,
   },
   'names-a-person': {

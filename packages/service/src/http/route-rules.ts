@@ -73,6 +73,7 @@ function problemsOf(route: RouteOptions, scope: string | undefined): readonly Pr
   const ofBody: readonly ProblemCode[] = [
     'malformed-json',
     'forbidden-key',
+    'repeated-key',
     'too-deep',
     'body-too-large',
     'unsupported-media-type',

@@ -123,6 +123,7 @@ describe('a service', () => {
 
   test('dies at its failpoint, at the passage asked for', async () => {
     const { signal, output } = await start('failpoint', { TOLD_FAILPOINT: 'after-commit@3' }).ended;
+    expect(output).toContain('{"level":"fatal","failpoint":"after-commit"}');
     expect(signal).toBe('SIGKILL');
     expect(output).not.toContain('service stopping');
     const other = start('failpoint', { TOLD_FAILPOINT: 'before-commit' });
