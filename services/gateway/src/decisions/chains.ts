@@ -27,38 +27,45 @@ export interface Chains {
   waitingIn(rootChangeId: string): readonly string[];
 }
 
+/**
+ * A lookup by key for each row before it, whatever the planner makes of it: OFFSET 0 keeps it from joining the table as a whole, which a
+ * plan made while the table was small would go on doing as it grows.
+ */
+const lookUp = (select: string): string => `LATERAL (${select} OFFSET 0)`;
+const FIRST_RUN = 'change_id = a.change_id AND d.run = 1';
+
 // Upwards by primary key, and then whatever else rests on the same first change: an annulment of it is about its corrections too. A value
 // voided before it left was never given, and who was told not to rely on it has it no more.
-const READ_CHAINS: Statement = {
+export const READ_CHAINS: Statement = {
   name: 'gateway_read_chains',
   text: `WITH RECURSIVE ancestor AS (
            SELECT k.change_id AS asked, k.change_id FROM unnest($1::uuid[]) AS k (change_id)
            UNION
-           SELECT a.asked, d.previous_change_id FROM ancestor a JOIN decision d ON d.change_id = a.change_id AND d.run = 1
-           WHERE d.previous_change_id IS NOT NULL
+           SELECT a.asked, p.previous_change_id
+           FROM ancestor a, ${lookUp(`SELECT d.previous_change_id FROM decision d WHERE d.${FIRST_RUN}`)} AS p
+           WHERE p.previous_change_id IS NOT NULL
          ), root AS (
-           SELECT DISTINCT a.asked, coalesce(d.root_change_id, a.change_id) AS change_id
-           FROM ancestor a LEFT JOIN decision d ON d.change_id = a.change_id AND d.run = 1
+           SELECT DISTINCT a.asked, coalesce(p.root_change_id, a.change_id) AS change_id
+           FROM ancestor a LEFT JOIN ${lookUp(`SELECT d.root_change_id FROM decision d WHERE d.${FIRST_RUN}`)} AS p ON true
          ), member AS (
            SELECT asked, change_id FROM ancestor
            UNION
-           SELECT o.asked, d.change_id FROM root o JOIN decision d ON d.root_change_id = o.change_id AND d.previous_change_id IS NOT NULL
-         ), given AS (
-           SELECT r.change_id, r.interest_id, r.agency, r.case_reference, l.release_id, l.release_sequence
-           FROM (SELECT DISTINCT change_id FROM member) AS m
-                JOIN decision_recipient r ON r.change_id = m.change_id
-                JOIN release l ON l.release_id = r.release_id AND l.kind = 'value'
-           WHERE NOT EXISTS (SELECT FROM release t WHERE t.takes_back = l.release_id AND t.kind = 'do-not-rely')
+           SELECT o.asked, f.change_id
+           FROM root o, ${lookUp(`SELECT d.change_id FROM decision d
+                                  WHERE d.root_change_id = o.change_id AND d.previous_change_id IS NOT NULL`)} AS f
          )
-         SELECT m.asked, m.change_id AS "changeId", d.root_change_id AS "rootChangeId", d.source_agency AS "sourceAgency", d.fact,
-                d.occurred_on AS "occurredOn", d.notified_on AS "notifiedOn", d.received_on AS "receivedOn",
-                d.used_on AS "usedOn", d.used_for AS "usedFor", g.interest_id AS "interestId", g.agency,
+         SELECT a.asked, a.change_id AS "changeId", p.root_change_id AS "rootChangeId", p.source_agency AS "sourceAgency", p.fact,
+                p.occurred_on AS "occurredOn", p.notified_on AS "notifiedOn", p.received_on AS "receivedOn",
+                p.used_on AS "usedOn", p.used_for AS "usedFor", g.interest_id AS "interestId", g.agency,
                 g.case_reference AS "caseReference", g.release_id AS "releaseId",
-                ARRAY(SELECT h.interest_id::text FROM held_change h WHERE h.change_id = m.change_id) AS waiting
-         FROM member m
-              JOIN decision d ON d.change_id = m.change_id AND d.run = 1
-              LEFT JOIN given g ON g.change_id = m.change_id
-         ORDER BY m.asked, g.interest_id, g.release_sequence`,
+                ARRAY(SELECT h.interest_id::text FROM held_change h WHERE h.change_id = a.change_id) AS waiting
+         FROM member a
+              CROSS JOIN ${lookUp(`SELECT d.* FROM decision d WHERE d.${FIRST_RUN}`)} AS p
+              LEFT JOIN ${lookUp(`SELECT r.interest_id, r.agency, r.case_reference, l.release_id, l.release_sequence
+                                  FROM decision_recipient r JOIN release l ON l.release_id = r.release_id AND l.kind = 'value'
+                                  WHERE r.change_id = a.change_id
+                                        AND NOT EXISTS (SELECT FROM release t WHERE t.takes_back = l.release_id AND t.kind = 'do-not-rely')`)} AS g ON true
+         ORDER BY a.asked, g.interest_id, g.release_sequence`,
 };
 
 type Nullable<T> = { readonly [K in keyof T]: T[K] | null };

@@ -1,6 +1,6 @@
 import type { ClaimantChange } from '@told/codec';
 import type { StoredRecord } from '@told/event-log';
-import { arrangeBySequence, type Transaction } from '@told/service';
+import { arrangeBySequence, failpoint, type Transaction } from '@told/service';
 import { CHANGES_TOPIC } from '../topics.ts';
 import { decideBatch } from './decide-batch.ts';
 import type { Ask } from './decide-changes.ts';
@@ -29,6 +29,7 @@ export function createDecider(decisions: Decisions): Decider {
     const arrivals = await readChanges(tx, codec, records);
     const { next } = await arrangeBySequence(tx, CHANGES_TOPIC, arrivals);
     if (next.length === 0) return 0;
+    failpoint('decide-arranged');
     const rules = await decisions.readRules(tx);
     const changes = next.map((one) => one.change);
     const decidedBefore = await restored.take(tx, next);
@@ -41,13 +42,15 @@ export function createDecider(decisions: Decisions): Decider {
       (await mayMoveProtection(tx, next));
     const keys = [...next.map((one) => one.key), ...linked, ...merged.map((one) => one.into)];
     const locked = await lockSubjects(tx, [...new Set(keys)].sort(), { toChange });
+    failpoint('decide-locked');
     if (!toChange) checkUnprotected(next, locked);
     const views = await subjects.read(tx, locked, !toChange);
     const done = await takeUpDecided(tx, decisions, decidedBefore, next, views);
     const open = next.filter(({ id }) => !done.has(id));
     await decideBatch(tx, decisions, open.map(askFirst), { subjects: views, rules });
     for (const one of merged) {
-      if (done.has(one.changeId)) await mergeRestored(tx, decisions, one);
+      const isPartlyMade = done.has(one.changeId) || (await restored.takeUpMerge(tx, one));
+      if (isPartlyMade) await mergeRestored(tx, decisions, one);
       else await mergeSubjects(tx, decisions, one);
     }
     return next.length;

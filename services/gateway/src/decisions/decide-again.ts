@@ -79,6 +79,7 @@ export interface WantedAgain {
   readonly subjectKey: string;
   readonly interestIds: ReadonlySet<string>;
   readonly backFill: boolean;
+  readonly isOvertaken?: boolean;
 }
 
 /** Decides kept changes in the order given; a change that is wanted twice has a run for each. */
@@ -94,10 +95,10 @@ export async function decideKept(
   );
   const runs = new Map<string, number>();
   const asks = told.map((one, index): Ask => {
-    const { row, subjectKey, interestIds, backFill } = wanted[index] as WantedAgain;
+    const { row, ...asked } = wanted[index] as WantedAgain;
     const run = runs.get(row.changeId) ?? row.nextRun;
     runs.set(row.changeId, run + 1);
-    return { told: one, run, cause, subjectKey, interestIds, backFill };
+    return { told: one, run, cause, ...asked };
   });
   return decideBatch(tx, decisions, asks, ground);
 }

@@ -1,4 +1,4 @@
-import type { Transaction } from '@told/service';
+import { failpoint, type Transaction, together } from '@told/service';
 import { type Chains, readChains } from './chains.ts';
 import {
   type Ask,
@@ -50,7 +50,9 @@ export async function decideBatch(
   const situation: Situation = { subjects, cases, chains, former, left };
   const options = { stopAtHold: ground.stopAtHold ?? false };
   const outcome = decideChanges(asks, situation, rules, moment, options);
+  failpoint('decide-decided');
   await writeDecided(tx, decisions, outcome, { subjects, left }, moment);
+  failpoint('decide-written');
   return outcome.decided;
 }
 
@@ -101,23 +103,31 @@ async function writeDecided(
   { subjects, left }: Pick<Situation, 'subjects' | 'left'>,
   { nowMs }: Moment,
 ): Promise<void> {
-  await protectSubjects(tx, protections);
-  await moveCases(tx, movedCases);
-  await keepDecisions(tx, decided, new Set(left.keys()));
+  const said = decided.flatMap((one) => encode(withoutLeft(one, left), nowMs));
+  const named = decided.flatMap(({ recipients }) => recipients.flatMap((one) => one.releases));
+  const leftBefore = named.flatMap(({ releaseId }) => (left.has(releaseId) ? [releaseId] : []));
+  await together([
+    protectSubjects(tx, protections),
+    moveCases(tx, movedCases),
+    keepDecisions(tx, decided, new Set(left.keys())),
+    publisher.publish(tx, said),
+    restored.forgetLeft(tx, leftBefore),
+    keepWhatWaits(tx, matching, decided, subjects),
+  ]);
+}
+
+/** The bodies that may be decided again, what is held, and what a person must look at: each names what was written before it. */
+async function keepWhatWaits(
+  tx: Transaction,
+  matching: Decisions['matching'],
+  decided: readonly DecidedChange[],
+  subjects: Situation['subjects'],
+): Promise<void> {
   const first = decided.filter(({ ask }) => ask.cause === 'told');
   if (first.length > 0) await keepChanges(tx, first);
   await holdChanges(tx, decided);
   const conflicts = findConflicts(decided, subjects);
   if (conflicts.length > 0) await matching.openReviews(tx, conflicts);
-  await publisher.publish(
-    tx,
-    decided.flatMap((one) => encode(withoutLeft(one, left), nowMs)),
-  );
-  const named = decided.flatMap(({ recipients }) => recipients.flatMap((one) => one.releases));
-  await restored.forgetLeft(
-    tx,
-    named.flatMap(({ releaseId }) => (left.has(releaseId) ? [releaseId] : [])),
-  );
 }
 
 /** What left before a restore does not leave again. */
@@ -130,7 +140,10 @@ function withoutLeft(one: DecidedChange, left: Situation['left']): DecidedChange
   return { ...one, recipients };
 }
 
-/** What a person must look at: holds for what the digests say, of interests that are otherwise sure. Provisional ones are under review. */
+/**
+ * What a person must look at: holds for what the digests say, of interests that are otherwise sure, and of those that wait under the very key
+ * that is told of. Provisional ones are under review.
+ */
 function findConflicts(
   decided: readonly DecidedChange[],
   subjects: ReadonlyMap<string, SubjectView>,
@@ -141,7 +154,7 @@ function findConflicts(
       const interest = subjects
         .get(ask.subjectKey)
         ?.interests.find(({ interestId }) => interestId === one.interestId);
-      if (interest?.state !== 'final') return [];
+      if (interest?.state !== 'final' && interest?.state !== 'pending') return [];
       return [{ interest, change: ask.told.change }];
     }),
   );

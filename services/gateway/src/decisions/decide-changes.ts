@@ -3,14 +3,16 @@ import type { Decision, DecisionCause, IsoDate, Release } from '@told/codec';
 import { compareDigests, type IdentityDigests } from '@told/identity';
 import { decisionIdOf, digestKeyOf } from '../ids.ts';
 import { type Candidate, findCandidates } from './candidates.ts';
-import type { Chains, PastRelease } from './chains.ts';
+import type { Chains } from './chains.ts';
 import { type Lineage, trackLineage } from './lineage.ts';
+import { answerOvertaken } from './overtaken.ts';
+import { type Cases, place, trackCases } from './place-releases.ts';
 import { type Protections, trackProtection } from './protection.ts';
 import { type CaseRow, caseKeyOf } from './queries.ts';
 import type { ToldChange } from './read-changes.ts';
 import type { Rules } from './rules.ts';
 import type { InterestRow, LockedSubject, SubjectView } from './subject-view.ts';
-import { dutyFieldsOf, writeTakingBack, writeValue } from './write-release.ts';
+import { dutyFieldsOf } from './write-release.ts';
 
 /** One decision that is wanted: on which change, in which run, and for whom. */
 export interface Ask {
@@ -24,6 +26,8 @@ export interface Ask {
   readonly interestIds: ReadonlySet<string> | null;
   /** Marks the releases as sent because of a new interest. */
   readonly backFill: boolean;
+  /** The case that it waited for has told a correction of it itself. */
+  readonly isOvertaken?: boolean;
 }
 
 /** What the database said once everything concerned was locked. */
@@ -75,15 +79,12 @@ export function decideChanges(
   moment: Moment,
   { stopAtHold }: { readonly stopAtHold: boolean } = { stopAtHold: false },
 ): Decided {
-  const moved = new Map<string, CaseRow>();
+  const cases = trackCases(situation.cases);
   const run: Run = {
     situation,
     rules,
     moment,
-    cases: {
-      of: (key) => moved.get(key) ?? situation.cases.get(key),
-      move: (row) => moved.set(caseKeyOf(row.agency, row.caseReference), row),
-    },
+    cases,
     lineage: trackLineage(situation.chains, listPrevious(asks)),
     protections: trackProtection(situation.subjects),
   };
@@ -93,16 +94,11 @@ export function decideChanges(
     decided.push(one);
     if (stopAtHold && one.recipients.some(({ verdict }) => verdict === 'hold')) break;
   }
-  return { decided, movedCases: [...moved.values()], protections: run.protections.changed() };
+  return { decided, movedCases: cases.moved(), protections: run.protections.changed() };
 }
 
 const listPrevious = (asks: readonly Ask[]): ReadonlySet<string> =>
   new Set(asks.flatMap(({ told }) => told.change.previousChangeId ?? []));
-
-interface Cases {
-  of(key: string): CaseRow | undefined;
-  move(row: CaseRow): void;
-}
 
 interface Run {
   readonly situation: Situation;
@@ -125,7 +121,8 @@ function decideChange(ask: Ask, run: Run): DecidedChange {
   const candidates = findCandidates(ask, subject.interests, chain, run.situation.former);
   const decisionId = decisionIdOf(change.changeId, ask.run);
   const protection = run.protections.move(ask);
-  const answers = answerAll(ask, subject, candidates, protection, run);
+  const weighed = answerAll(ask, subject, candidates, protection, run);
+  const answers = ask.isOvertaken === true ? weighed.map(answerOvertaken) : weighed;
   const decidedAt = nowMs * MICROS_PER_MS;
   const recipients = answers.map((answer, index): DecidedRecipient => {
     const interest = candidates[index];
@@ -206,55 +203,6 @@ function refuseIfRejected(candidate: Candidate, toldKeys: () => readonly string[
   const { rejected } = candidate;
   if (rejected.length === 0 || !toldKeys().some((one) => rejected.includes(one))) return candidate;
   return { ...candidate, state: 'refused' };
-}
-
-interface Placing {
-  readonly ask: Ask;
-  readonly answer: RecipientDecision;
-  readonly interest: Candidate;
-  readonly decisionId: string;
-  readonly decidedAt: number;
-  /** The values of this chain that the recipient has, in the order given. */
-  readonly held: readonly PastRelease[];
-}
-
-/** Moves the case on: a hold begins, or each release takes the next sequence; nothing for any other verdict. */
-function place(
-  placing: Placing,
-  cases: Cases,
-  left: ReadonlyMap<string, number>,
-): readonly Release[] {
-  const { answer, interest, decidedAt, held } = placing;
-  const row = cases.of(caseKeyOf(interest.agency, interest.caseReference)) ?? {
-    agency: interest.agency,
-    caseReference: interest.caseReference,
-    lastReleaseSequence: 0,
-    heldSinceMicros: null,
-    heldWithoutBody: false,
-  };
-  if (answer.verdict === 'hold') {
-    if (row.heldSinceMicros === null) cases.move({ ...row, heldSinceMicros: decidedAt });
-    return [];
-  }
-  const isGiven = answer.verdict === 'release' || answer.verdict === 'trimmed';
-  const taking = answer.takesBack ? held : [];
-  if (!isGiven && taking.length === 0) return [];
-  const first = row.lastReleaseSequence + 1;
-  const written = isGiven
-    ? [writeValue({ ...placing, releaseSequence: first })]
-    : taking.map((takenBack, index) => {
-        const isLast = index === taking.length - 1;
-        return writeTakingBack({ ...placing, releaseSequence: first + index, takenBack, isLast });
-      });
-  let lastReleaseSequence = row.lastReleaseSequence;
-  const releases = written.map((release): Release => {
-    const known = left.get(release.releaseId);
-    if (known !== undefined) return { ...release, releaseSequence: known };
-    lastReleaseSequence += 1;
-    return { ...release, releaseSequence: lastReleaseSequence };
-  });
-  cases.move({ ...row, lastReleaseSequence });
-  return releases;
 }
 
 function describeRecipient(recipient: DecidedRecipient): Decision['recipients'][number] {

@@ -1,6 +1,7 @@
 import type { ClaimantChange, Decision } from '@told/codec';
 import type { Statement, Transaction } from '@told/service';
 import type { DecidedChange } from './decide-changes.ts';
+import { BEGAN_ELSEWHERE } from './kept-queries.ts';
 import type { ToldChange } from './read-changes.ts';
 
 const SUPERSEDE: Statement = {
@@ -72,7 +73,18 @@ const FORGET: Statement = {
   name: 'gateway_forget_kept_changes',
   text: `DELETE FROM kept_change k
          WHERE k.change_id = ANY ($1::uuid[]) AND NOT k.is_latest
-               AND NOT EXISTS (SELECT FROM held_change h WHERE h.change_id = k.change_id)`,
+               AND NOT EXISTS (SELECT FROM held_change h WHERE h.change_id = k.change_id)
+               AND NOT EXISTS (
+                 SELECT FROM decision a CROSS JOIN LATERAL (SELECT k.subject_key, a.root_change_id) AS r
+                 WHERE a.change_id = k.change_id AND a.run = 1 AND a.change_type = 'annulled'
+                       AND a.root_change_id IS NOT NULL AND ${BEGAN_ELSEWHERE})`,
+};
+
+const FIND_ELSEWHERE: Statement = {
+  name: 'gateway_find_annulments_across_keys',
+  text: `SELECT r.change_id AS "changeId"
+         FROM unnest($1::uuid[], $2::text[], $3::uuid[]) AS r (change_id, subject_key, root_change_id)
+         WHERE ${BEGAN_ELSEWHERE}`,
 };
 
 /** A change and what was first decided about it. */
@@ -84,8 +96,8 @@ export interface FirstDecided {
 
 /**
  * Keeps, of a first decision on these changes, the bodies that may be decided again: the last of each chain, unless it annuls the chain,
- * and whatever is held. Those they take the place of are dropped unless a case waits for them. The subjects are locked. One statement, and
- * one more when a change has a predecessor.
+ * whatever is held, and what annuls something of another key. Those they take the place of are dropped unless a case waits for them. The
+ * subjects are locked. One statement, one more when a change has a predecessor, and one when it annuls.
  */
 export async function keepChanges(
   tx: Transaction,
@@ -100,12 +112,16 @@ export async function keepChanges(
       chained.map(({ decision }) => decision.rootChangeId),
     ]);
   }
+  const elsewhere = await findElsewhere(tx, decided);
   const kept = decided
     .map((one) => ({
       ...one,
       isLatest: lastOf.get(nameOf(one)) === one && standsForLong(one.ask.told.change),
     }))
-    .filter(({ isLatest, recipients }) => isLatest || recipients.some(isHeld));
+    .filter(
+      ({ isLatest, recipients, decision }) =>
+        isLatest || recipients.some(isHeld) || elsewhere.has(decision.changeId),
+    );
   if (kept.length === 0) return;
   // One binary parameter cut up here: as an array of bytea the values would be written in hexadecimal.
   let next = 1;
@@ -126,6 +142,20 @@ export async function keepChanges(
     kept.map(({ ask }) => ask.told.value.length),
     kept.map(({ ask }) => ask.told.traceparent ?? null),
   ]);
+}
+
+async function findElsewhere(
+  tx: Transaction,
+  decided: readonly FirstDecided[],
+): Promise<ReadonlySet<string>> {
+  const annulled = decided.filter(({ ask }) => ask.told.change.changeType === 'annulled');
+  if (annulled.length === 0) return new Set();
+  const { rows } = await tx.query<{ changeId: string }>(FIND_ELSEWHERE, [
+    annulled.map(({ decision }) => decision.changeId),
+    annulled.map(({ decision }) => decision.subjectKey),
+    annulled.map(({ decision }) => decision.rootChangeId),
+  ]);
+  return new Set(rows.map((one) => one.changeId));
 }
 
 /** What was never true is given to nobody later, nor that a key has ended. */

@@ -45,6 +45,14 @@ export const goneOnUnder = (subjectKey: '$2'): string =>
               WHERE d.root_change_id IN (k.root_change_id, k.change_id) AND d.previous_change_id IS NOT NULL
                     AND d.run = 1 AND d.subject_key = ${subjectKey})`;
 
+/**
+ * Whether the chain that begins with the change of the row `r` began under another key than the row's, or has not been read yet: that key
+ * may turn out to be the same person's. No longer where it has ended already.
+ */
+export const BEGAN_ELSEWHERE = `NOT EXISTS (
+  SELECT FROM decision d JOIN subject s ON s.subject_key = d.subject_key
+  WHERE d.change_id = r.root_change_id AND d.run = 1 AND (d.subject_key = r.subject_key OR s.merged_into IS NOT NULL))`;
+
 const READ_LATEST_OF_MERGED: Statement = {
   name: 'gateway_read_latest_kept_changes_of_merged',
   text: `SELECT k.change_id AS "changeId" FROM kept_change k

@@ -3,6 +3,7 @@ import { moveMatches } from '../matches/move-matches.ts';
 import { INTERESTS_TOPIC } from '../topics.ts';
 import { decideAgain } from './decide-again.ts';
 import { readLatest, readLatestOfMerged } from './kept-queries.ts';
+import { mergeAnnulments } from './merge-annulments.ts';
 import { mergeConsents, shareResting } from './merge-consents.ts';
 import {
   closeSubject,
@@ -52,7 +53,9 @@ export async function mergeSubjects(
   const forMoved = { ...again, changeIds: told.into, interestIds: movedIds };
   const forStayed = { ...again, changeIds: told.from, interestIds: stayed };
   const made =
-    (await decideAgain(tx, decisions, forMoved)) + (await decideAgain(tx, decisions, forStayed));
+    (await decideAgain(tx, decisions, forMoved)) +
+    (await decideAgain(tx, decisions, forStayed)) +
+    (await mergeAnnulments(tx, decisions, merge));
   await moveKeptChanges(tx, merge);
   return made;
 }
@@ -88,6 +91,7 @@ export async function mergeRestored(
     const interestIds = [interestId];
     await decideAgain(tx, decisions, { changeIds, interestIds, cause: 'merged', backFill: true });
   }
+  await mergeAnnulments(tx, decisions, merge);
   await moveKeptChanges(tx, merge);
 }
 

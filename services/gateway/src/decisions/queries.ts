@@ -17,7 +17,7 @@ export interface CaseName {
 }
 
 const SUBJECT_COLUMNS = `subject_key AS "subjectKey", version, protected_since AS "protectedSince",
-  protected_by AS "protectedBy"`;
+  protected_by AS "protectedBy", merged_into AS "mergedInto"`;
 
 // All or none: whoever must wait to add a row that is missing holds none of the others meanwhile.
 const LOCK_ALL = `SELECT ${SUBJECT_COLUMNS} FROM subject
@@ -74,13 +74,26 @@ export async function lockSubjects(
   tx: Transaction,
   subjectKeys: readonly string[],
   { toChange }: { readonly toChange: boolean } = { toChange: false },
-): Promise<readonly LockedSubject[]> {
+): Promise<readonly LockedRow[]> {
   const lock = toChange ? LOCK_SUBJECTS_TO_CHANGE : LOCK_SUBJECTS;
-  const { rows } = await tx.query<LockedSubject>(lock, [subjectKeys]);
+  const { rows } = await tx.query<LockedRow>(lock, [subjectKeys]);
   if (rows.length === subjectKeys.length) return rows;
   await tx.query(ADD_SUBJECTS, [subjectKeys]);
-  return (await tx.query<LockedSubject>(lock, [subjectKeys])).rows;
+  return (await tx.query<LockedRow>(lock, [subjectKeys])).rows;
 }
+
+/** The row of one subject, locked FOR UPDATE; undefined where it has none yet. One statement. */
+export async function lockKnown(
+  tx: Transaction,
+  subjectKey: string,
+): Promise<LockedRow | undefined> {
+  return (await tx.query<LockedRow>(LOCK_SUBJECTS_TO_CHANGE, [[subjectKey]])).rows[0];
+}
+
+export type LockedRow = LockedSubject & {
+  /** The key that stands for it since they were merged. */
+  readonly mergedInto: string | null;
+};
 
 /** Writes who is protected from now on, and moves the fence. The subjects are locked FOR UPDATE. */
 export async function protectSubjects(

@@ -10,6 +10,7 @@ import {
   readSubjectsHeld,
 } from './kept-queries.ts';
 import type { Decisions } from './open-decisions.ts';
+import { readOvertaken } from './overtaken.ts';
 import { type CaseName, caseKeyOf, lockCases, lockSubjects, moveCases } from './queries.ts';
 import { type InterestRow, readInterestsById } from './subject-view.ts';
 
@@ -45,11 +46,16 @@ export async function releaseHold(
   for (;;) {
     const held = await readHeld(tx, name, AGAIN_MAX);
     if (held.some((one) => !subjects.has(one.subjectKey))) throw new DatabaseError('conflict');
+    const overtaken = await readOvertaken(tx, held);
+    const wanted = held.map((one) => ({
+      ...describeWanted(one),
+      isOvertaken: overtaken.has(one),
+    }));
     const cases = new Map([[caseKeyOf(name.agency, name.caseReference), flowing]]);
     const decided = await decideKept(
       tx,
       decisions,
-      { wanted: held.map(describeWanted), cause: 'match-confirmed' },
+      { wanted, cause: 'match-confirmed' },
       { subjects, rules, cases, stopAtHold: true },
     );
     const isHeld = decided.at(-1)?.recipients.some((one) => one.verdict === 'hold') ?? false;

@@ -1,6 +1,6 @@
 import type { ConsentToDecide } from '@told/agreements';
 import type { IdentityDigests, InterestState, IsoDate, Matched } from '@told/codec';
-import type { Statement, Transaction } from '@told/service';
+import { type Statement, type Transaction, together } from '@told/service';
 import type { Candidate } from './candidates.ts';
 
 /** An agency's case on a subject, as a decision uses it. */
@@ -53,8 +53,8 @@ export interface SubjectViews {
   ): Promise<ReadonlyMap<string, SubjectView>>;
 }
 
-/** Some 2 KB a subject with two cases: 100 MB at most. */
-const REMEMBERED_MAX = 50_000;
+/** Some 2 KB a subject with two cases: 20 MB at most. */
+const REMEMBERED_MAX = 5_000;
 
 type Remembered = Pick<SubjectView, 'version' | 'interests' | 'consents'>;
 
@@ -132,8 +132,10 @@ async function readSubjects(
 ): Promise<ReadonlyMap<string, Remembered>> {
   if (subjects.length === 0) return new Map();
   const keys = subjects.map((one) => one.subjectKey);
-  const interests = await tx.query<InterestColumns>(READ_INTERESTS, [keys]);
-  const consents = await tx.query<ConsentColumns>(READ_CONSENTS, [keys]);
+  const [interests, consents] = await together([
+    tx.query<InterestColumns>(READ_INTERESTS, [keys]),
+    tx.query<ConsentColumns>(READ_CONSENTS, [keys]),
+  ]);
   const interestsOf = Map.groupBy(interests.rows, (one) => one.subjectKey);
   const consentsOf = Map.groupBy(consents.rows, (one) => one.subjectKey);
   return new Map(

@@ -1,5 +1,5 @@
 import type { Release } from '@told/codec';
-import type { Statement, Transaction } from '@told/service';
+import { type Statement, type Transaction, together } from '@told/service';
 import type { DecidedChange, DecidedRecipient } from './decide-changes.ts';
 
 const INSERT_DECISIONS: Statement = {
@@ -57,15 +57,17 @@ export async function keepDecisions(
 ): Promise<void> {
   const first = decided[0]?.decision;
   if (first === undefined) return;
-  await insertDecisions(tx, decided, first);
-  await insertRecipients(tx, decided);
   const releases = decided.flatMap(({ decision, recipients }) =>
     recipients.flatMap(({ agency, releases: some, restsOnConsent }) =>
       some.map((release) => ({ agency, release, restsOnConsent, run: decision.run })),
     ),
   );
-  await insertReleases(tx, releases, left);
-  await insertReleaseConsents(tx, releases);
+  await together([
+    insertDecisions(tx, decided, first),
+    insertRecipients(tx, decided),
+    insertReleases(tx, releases, left),
+    insertReleaseConsents(tx, releases),
+  ]);
 }
 
 async function insertDecisions(

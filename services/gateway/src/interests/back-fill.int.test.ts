@@ -73,6 +73,24 @@ describe('registering again with a back-fill', () => {
     expect((await given()).at(-1)).toEqual([idOf(2), 2, true]);
   });
 
+  test('puts what was told before in front of what waited for the person, in both of its capacities', async () => {
+    const both = ['ctb-claimant', 'partner-of-claimant'].map((capacity) => ({ capacity }));
+    const registerBoth = (person: object) => {
+      const lines = both.map((one) => JSON.stringify(wanted({ ...one, ...person })));
+      return http.call(COUNCIL, 'POST /v1/interests/bulk?backFill=true', lines.join('\n'));
+    };
+    await gateway.decide(makeChange(asha, 1), makeChange(asha, 2));
+    await registerBoth({ person: withoutNumber(asha) });
+    await gateway.decide(makeChange(asha, 3));
+    expect((await registerBoth({})).body).toMatchObject([{ state: 'final' }, { state: 'final' }]);
+    const byCapacity = Map.groupBy((await gateway.said()).releases, (one) => one.capacity);
+    expect([...byCapacity.keys()].sort()).toEqual(both.map((one) => one.capacity).sort());
+    for (const releases of byCapacity.values()) {
+      const inOrder = [...releases].sort((a, b) => a.releaseSequence - b.releaseSequence);
+      expect(inOrder.map((one) => one.changeId)).toEqual([idOf(1), idOf(2), idOf(3)]);
+    }
+  });
+
   test('is asked of a whole file at once, except of lines that say no', async () => {
     const line = (more: object) => JSON.stringify(wanted(more));
     await gateway.decide(makeChange(asha, 1));

@@ -1,11 +1,4 @@
-import {
-  acceptCsv,
-  acceptNdjson,
-  type CsvTable,
-  type FieldError,
-  type NdjsonLimits,
-  Problem,
-} from '@told/service';
+import { acceptCsv, acceptNdjson, type CsvTable, type NdjsonLimits } from '@told/service';
 import type { FastifyInstance } from 'fastify';
 
 const REGISTRATION_COLUMNS = ['capacity', 'caseReference', 'from', 'until', 'backFill'] as const;
@@ -46,19 +39,4 @@ const pick = (
 export function acceptLines(http: FastifyInstance, table: CsvTable, limits: NdjsonLimits): void {
   acceptNdjson(http, limits);
   acceptCsv(http, table, limits);
-}
-
-export interface LineFailure {
-  readonly line: number;
-  readonly status: 'refused';
-  readonly code: string;
-  readonly detail: string;
-  readonly errors: readonly FieldError[];
-}
-
-/** A line's own problem; anything else fails the whole request, which may be sent again. */
-export function describeFailure(line: number, failure: unknown): LineFailure {
-  if (!(failure instanceof Problem) || failure.status >= 500) throw failure;
-  const { code, detail, errors } = failure;
-  return { line, status: 'refused', code, detail: detail ?? failure.message, errors };
 }

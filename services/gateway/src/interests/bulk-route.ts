@@ -2,11 +2,12 @@ import {
   createValidator,
   type NdjsonLine,
   problemOfFields,
+  refuseLine,
   requireScope,
   sendNdjson,
 } from '@told/service';
 import type { FastifyInstance } from 'fastify';
-import { acceptLines, describeFailure, REGISTRATION_TABLE } from './bulk-lines.ts';
+import { acceptLines, REGISTRATION_TABLE } from './bulk-lines.ts';
 import { bulkQuerySchema, type InterestJson, registrationSchema } from './interest-schemas.ts';
 import type { Register } from './register-route.ts';
 
@@ -44,9 +45,9 @@ export function addBulk(
       async (request, reply) => {
         const register = await openRegister(request.caller.agency);
         const answers = request.body.map(async (line) => {
-          if (!line.ok) return describeFailure(line.line, line.problem);
+          if (!line.ok) return refuseLine(line.line, line.problem);
           const errors = validate(line.value);
-          if (errors.length > 0) return describeFailure(line.line, problemOfFields(errors));
+          if (errors.length > 0) return refuseLine(line.line, problemOfFields(errors));
           return register({ ...request.query, ...(line.value as InterestJson) }).then(
             ({ kind, interest: { interestId, version, state } }) => ({
               line: line.line,
@@ -55,7 +56,7 @@ export function addBulk(
               version,
               state,
             }),
-            (error: unknown) => describeFailure(line.line, error),
+            (error: unknown) => refuseLine(line.line, error),
           );
         });
         return sendNdjson(reply, await Promise.all(answers));

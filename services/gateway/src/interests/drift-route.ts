@@ -5,12 +5,14 @@ import {
   type NdjsonLine,
   problem,
   problemOfFields,
+  type RefusedLine,
+  refuseLine,
   requireScope,
   type Statement,
   sendNdjson,
 } from '@told/service';
 import type { FastifyInstance } from 'fastify';
-import { acceptLines, DRIFT_TABLE, describeFailure, type LineFailure } from './bulk-lines.ts';
+import { acceptLines, DRIFT_TABLE } from './bulk-lines.ts';
 import { compareCases, type ListedCase } from './compare-cases.ts';
 import type { StoredInterest } from './interest.ts';
 import { driftQuerySchema, driftSchema } from './interest-schemas.ts';
@@ -25,14 +27,15 @@ const LINE_BYTES_MAX = 512;
 /** Interests compared at once, some 300 bytes each. */
 const HELD_MAX = 50_000;
 
-// Byte order, as the caller sorts, whatever language the database sorts in.
-const READ_SPAN: Statement = {
+// Byte order, as the caller sorts, whatever language the database sorts in. A bound that is not told is one that every reference
+// lies within: a plan made once for all values then starts and stops at it.
+export const READ_SPAN: Statement = {
   name: 'gateway_read_interests_of_span',
   text: `SELECT interest_id AS "interestId", capacity, case_reference AS "caseReference", state, from_on AS "from",
            until_on AS until
          FROM interest
-         WHERE agency = $1 AND ($2::text IS NULL OR case_reference COLLATE "C" > $2)
-               AND ($3::text IS NULL OR case_reference COLLATE "C" <= $3)
+         WHERE agency = $1 AND case_reference COLLATE "C" > coalesce($2::text, '')
+               AND case_reference COLLATE "C" <= coalesce($3::text, E'\\U0010FFFF')
          ORDER BY case_reference COLLATE "C", capacity LIMIT $4`,
 };
 
@@ -89,12 +92,12 @@ export function addDrift(
   });
 }
 
-const isFailure = (one: ListedCase | LineFailure): one is LineFailure => 'status' in one;
+const isFailure = (one: ListedCase | RefusedLine): one is RefusedLine => 'status' in one;
 
 /** The case references of refused lines, where one can be read at all. */
 function nameCases(
   lines: readonly NdjsonLine[],
-  refused: readonly LineFailure[],
+  refused: readonly RefusedLine[],
 ): ReadonlySet<string> {
   const numbers = new Set(refused.map(({ line }) => line));
   return new Set(
@@ -108,15 +111,15 @@ function nameCases(
 
 function createLineReader() {
   const validate = createValidator(driftSchema);
-  return (line: NdjsonLine, span: Span, seen: Set<string>): ListedCase | LineFailure => {
-    if (!line.ok) return describeFailure(line.line, line.problem);
+  return (line: NdjsonLine, span: Span, seen: Set<string>): ListedCase | RefusedLine => {
+    if (!line.ok) return refuseLine(line.line, line.problem);
     const errors = validate(line.value);
-    if (errors.length > 0) return describeFailure(line.line, problemOfFields(errors));
+    if (errors.length > 0) return refuseLine(line.line, problemOfFields(errors));
     const { until = null, ...one } = line.value as Omit<ListedCase, 'line' | 'until'> & {
       readonly until?: string | null;
     };
     const faults = findFaults({ ...one, until }, span, seen);
-    if (faults.length > 0) return describeFailure(line.line, problemOfFields(faults));
+    if (faults.length > 0) return refuseLine(line.line, problemOfFields(faults));
     seen.add(`${one.capacity}/${one.caseReference}`);
     return { ...one, until, line: line.line };
   };

@@ -1,6 +1,7 @@
 import { DatabaseError, type Transaction } from '@told/service';
 import type { StoredInterest } from './interest.ts';
-import { findInterest, lockSubjectsForChange } from './queries.ts';
+import { lockForChange } from './lock-survivors.ts';
+import { findInterest } from './queries.ts';
 import { type InterestWriter, nowMicrosOf, writeMoved } from './write-moved.ts';
 
 export type Ended =
@@ -16,7 +17,7 @@ export async function endInterest(
   const seen = await findInterest(tx, end.interestId, end.agency);
   if (seen === undefined) return { kind: 'interest-unknown' };
   const lockedKeys = [seen.subjectKey];
-  await lockSubjectsForChange(tx, lockedKeys);
+  await lockForChange(tx, lockedKeys);
   const interest = await findInterest(tx, end.interestId, end.agency);
   // It has moved to another subject since: read again.
   if (interest?.subjectKey !== seen.subjectKey) throw new DatabaseError('conflict');

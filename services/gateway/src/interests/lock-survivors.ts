@@ -1,5 +1,5 @@
 import type { Statement, Transaction } from '@told/service';
-import { lockSubjectsForChange } from './queries.ts';
+import { type LockedRow, lockSubjects } from '../decisions/queries.ts';
 
 /** Each key that was asked about, and the one that stands for it since they were merged: itself as a rule. */
 export type Survivors = ReadonlyMap<string, string>;
@@ -39,11 +39,29 @@ export async function lockSurvivors(
   const locked = new Set<string>();
   let wanted: readonly string[] = subjectKeys;
   for (let merges = 0; merges <= MERGES_MAX; merges++) {
-    await lockSubjectsForChange(tx, wanted);
-    for (const key of wanted) locked.add(key);
+    const rows = await lockForChange(tx, wanted);
+    for (const { subjectKey } of rows) locked.add(subjectKey);
+    const isAnyMerged = merges > 0 || rows.some(({ mergedInto }) => mergedInto !== null);
+    if (!isAnyMerged) return new Map(subjectKeys.map((key) => [key, key]));
     const survivors = await readSurvivors(tx, subjectKeys);
     wanted = [...survivors.values()].filter((key) => !locked.has(key));
     if (wanted.length === 0) return survivors;
   }
   throw new TypeError('a subject was merged more often than can be');
 }
+
+/** The same for one person, step by step, with the row of whoever stands for it. */
+export async function lockSurvivor(tx: Transaction, subjectKey: string): Promise<LockedRow> {
+  let wanted = subjectKey;
+  for (let merges = 0; merges <= MERGES_MAX; merges++) {
+    const [row] = await lockForChange(tx, [wanted]);
+    if (row === undefined) throw new TypeError('a subject that is locked has a row');
+    if (row.mergedInto === null) return row;
+    wanted = row.mergedInto;
+  }
+  throw new TypeError('a subject was merged more often than can be');
+}
+
+/** Locks the subjects against every decision, in sorted order; their rows are made if need be. */
+export const lockForChange = (tx: Transaction, subjectKeys: readonly string[]) =>
+  lockSubjects(tx, [...new Set(subjectKeys)].sort(), { toChange: true });

@@ -23,7 +23,7 @@ interface DecidingPorts {
     tx: Transaction,
     held: { readonly agency: string; readonly caseReference: string },
   ): Promise<unknown>;
-  /** Forgets what waits for this interest, and decides what waited behind it. */
+  /** Refuses, on record, what waits for this interest of persons whom it is not about any more, and decides what waited behind it. */
   dropHeld(tx: Transaction, dropped: { readonly interestId: string }): Promise<unknown>;
   /** Decides the latest of what was told of the subject before, for this interest alone. */
   backFill(

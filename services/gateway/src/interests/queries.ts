@@ -1,18 +1,8 @@
 import type { IsoDate } from '@told/codec';
 import type { Database, Statement, Transaction } from '@told/service';
+import { interestIdOf } from '../ids.ts';
 import type { StoredInterest } from './interest.ts';
 import { INTEREST_COLUMNS, type InterestRow, readInterestRow } from './interest-rows.ts';
-
-const ADD_SUBJECTS: Statement = {
-  name: 'gateway_interest_add_subjects',
-  text: `INSERT INTO subject (subject_key) SELECT key FROM unnest($1::text[]) AS k (key) ORDER BY key
-         ON CONFLICT DO NOTHING`,
-};
-
-const LOCK_SUBJECTS: Statement = {
-  name: 'gateway_lock_subjects',
-  text: 'SELECT FROM subject WHERE subject_key = ANY ($1::text[]) ORDER BY subject_key FOR UPDATE',
-};
 
 const RAISE_VERSIONS: Statement = {
   name: 'gateway_raise_versions',
@@ -20,11 +10,11 @@ const RAISE_VERSIONS: Statement = {
          RETURNING subject_key AS "subjectKey", version`,
 };
 
-const READ_KNOWN: Statement = {
+// By the id that follows from agency, capacity and case: asked for by these themselves, a plan made while the table was small goes through all
+// interests that an agency has in a capacity, for each case.
+export const READ_KNOWN: Statement = {
   name: 'gateway_read_known_interests',
-  text: `SELECT ${INTEREST_COLUMNS} FROM interest
-              JOIN unnest($1::text[], $2::text[], $3::text[]) AS k (agency, capacity, case_reference)
-                   USING (agency, capacity, case_reference)`,
+  text: `SELECT ${INTEREST_COLUMNS} FROM interest WHERE interest_id = ANY ($1::uuid[])`,
 };
 
 const UPSERT: Statement = {
@@ -64,33 +54,23 @@ const READ_CASE_SUBJECTS: Statement = {
   text: `SELECT DISTINCT subject_key AS "subjectKey" FROM interest WHERE agency = $1 AND case_reference = $2`,
 };
 
-const READ_REFUSED: Statement = {
-  name: 'gateway_read_refused_interests',
-  text: `SELECT EXISTS (
-           SELECT FROM interest i WHERE i.agency = k.agency AND i.capacity = k.capacity
-             AND i.case_reference = k.case_reference AND i.state = 'refused') AS "isRefused"
-         FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS k (agency, capacity, case_reference, place)
-         ORDER BY place`,
-};
+const ON_DAY = '($5::date IS NULL OR (from_on <= $5 AND (until_on IS NULL OR until_on >= $5)))';
 
-const LIST: Statement = {
-  name: 'gateway_list_interests',
-  text: `SELECT ${INTEREST_COLUMNS} FROM interest
-         WHERE agency = $1 AND interest_id > $2 AND ($3::text IS NULL OR capacity = $3)
-               AND ($4::text IS NULL OR case_reference = $4)
-               AND ($5::date IS NULL OR (from_on <= $5 AND (until_on IS NULL OR until_on >= $5)))
-         ORDER BY interest_id LIMIT $6`,
-};
-
-/** Locks the subjects against every decision, in sorted order; their rows are made if need be. */
-export async function lockSubjectsForChange(
-  tx: Transaction,
-  subjectKeys: readonly string[],
-): Promise<void> {
-  const sorted = [...new Set(subjectKeys)].sort();
-  await tx.query(ADD_SUBJECTS, [sorted]);
-  await tx.query(LOCK_SUBJECTS, [sorted]);
-}
+/** One for each way of asking: a plan made once for all values then finds a case's few interests by the case. */
+export const LIST_INTERESTS = {
+  ofAgency: {
+    name: 'gateway_list_interests',
+    text: `SELECT ${INTEREST_COLUMNS} FROM interest
+         WHERE agency = $1 AND interest_id > $2 AND ($3::text IS NULL OR capacity = $3) AND ${ON_DAY}
+         ORDER BY interest_id LIMIT $4`,
+  },
+  ofCase: {
+    name: 'gateway_list_interests_of_case',
+    text: `SELECT ${INTEREST_COLUMNS} FROM interest
+         WHERE agency = $1 AND case_reference = $6 AND interest_id > $2 AND ($3::text IS NULL OR capacity = $3) AND ${ON_DAY}
+         ORDER BY interest_id LIMIT $4`,
+  },
+} as const satisfies Readonly<Record<string, Statement>>;
 
 /** Moves the fence: no later decision about these subjects carries the old version. Answers the new ones. */
 export async function raiseVersions(
@@ -110,9 +90,7 @@ export async function readKnown(
   wanted: readonly InterestName[],
 ): Promise<readonly StoredInterest[]> {
   const { rows } = await tx.query<InterestRow>(READ_KNOWN, [
-    wanted.map((one) => one.agency),
-    wanted.map((one) => one.capacity),
-    wanted.map((one) => one.caseReference),
+    wanted.map((one) => interestIdOf(one.agency, one.capacity, one.caseReference)),
   ]);
   return rows.map(readInterestRow);
 }
@@ -186,14 +164,11 @@ export async function listInterests(
   filter: InterestFilter,
 ): Promise<readonly StoredInterest[]> {
   const { agency, after, capacity, caseReference, on, limit } = filter;
-  const { rows } = await db.query<InterestRow>(LIST, [
-    agency,
-    after,
-    capacity,
-    caseReference,
-    on,
-    limit,
-  ]);
+  const page = [agency, after, capacity, limit, on];
+  const { rows } =
+    caseReference === null
+      ? await db.query<InterestRow>(LIST_INTERESTS.ofAgency, page)
+      : await db.query<InterestRow>(LIST_INTERESTS.ofCase, [...page, caseReference]);
   return rows.map(readInterestRow);
 }
 
@@ -207,17 +182,4 @@ export async function readCaseSubjects(
     caseReference,
   ]);
   return rows.map((row) => row.subjectKey);
-}
-
-/** Which of these interests were linked to the wrong person, in the order asked. */
-export async function readRefused(
-  db: Database,
-  names: readonly InterestName[],
-): Promise<readonly boolean[]> {
-  const { rows } = await db.query<{ isRefused: boolean }>(READ_REFUSED, [
-    names.map((one) => one.agency),
-    names.map((one) => one.capacity),
-    names.map((one) => one.caseReference),
-  ]);
-  return rows.map((row) => row.isRefused);
 }

@@ -1,8 +1,7 @@
 import type { Person } from '@told/codec';
-import { createBatcher, type Database, type Problem, problem } from '@told/service';
+import { type Problem, problem } from '@told/service';
 import type { Registration } from './interest.ts';
 import type { InterestJson } from './interest-schemas.ts';
-import { type InterestName, readRefused } from './queries.ts';
 import type { PersonResolver } from './resolve-persons.ts';
 
 /** Reads what an agency asks for, and asks intake who the person is. */
@@ -11,27 +10,13 @@ export interface RegistrationReader {
   drain(): Promise<void>;
 }
 
-const BATCH_MAX = 500;
-const WAITING_MAX = 10_000;
-
-export function createRegistrationReader(
-  db: Database,
-  resolve: PersonResolver,
-): RegistrationReader {
-  const isRefused = createBatcher<InterestName, boolean>({
-    run: (names) => readRefused(db, names),
-    maxItems: BATCH_MAX,
-    maxQueued: WAITING_MAX,
-    lingerMs: 0,
-  });
+export function createRegistrationReader(resolve: PersonResolver): RegistrationReader {
   const read = async (agency: string, asked: InterestJson): Promise<Registration> => {
     const { capacity, caseReference, from, until = null, backFill = false } = asked;
     if (until !== null && until < from) throw dateOrder('/until');
     const person = completePerson(asked.person);
-    const relink = await isRefused({ agency, capacity, caseReference });
     const { subjectKey, digests, state } = await resolve({
       ...{ agency, caseReference, person, purpose: 'interest' },
-      ...(relink ? { relink } : {}),
     });
     return {
       ...{ agency, capacity, caseReference, subjectKey, from, until, backFill },
@@ -40,12 +25,7 @@ export function createRegistrationReader(
       identityDigests: digests,
     };
   };
-  return Object.assign(read, {
-    async drain() {
-      await isRefused.drain();
-      await resolve.drain();
-    },
-  });
+  return Object.assign(read, { drain: () => resolve.drain() });
 }
 
 /** Throws `invalid-request` when neither the number nor the particulars are enough to look for anybody. */

@@ -1,8 +1,9 @@
 import { DatabaseError, type Statement, type Transaction } from '@told/service';
 import { rejectLink } from '../matches/close-reviews.ts';
 import type { StoredInterest } from './interest.ts';
+import { lockForChange } from './lock-survivors.ts';
 import type { InterestPorts } from './ports.ts';
-import { findInterest, lockSubjectsForChange, readCaseSubjects } from './queries.ts';
+import { findInterest, readCaseSubjects } from './queries.ts';
 import { nowMicrosOf, writeMoved } from './write-moved.ts';
 
 export interface WantedRecall {
@@ -45,7 +46,7 @@ export async function recallInterest(
   const seen = await findInterest(tx, interestId, agency);
   if (seen === undefined) return { kind: 'interest-unknown' };
   const lockedKeys = [...new Set([seen.subjectKey, ...(await readCaseSubjects(tx, seen))])];
-  await lockSubjectsForChange(tx, lockedKeys);
+  await lockForChange(tx, lockedKeys);
   const interest = await findInterest(tx, interestId, agency);
   // It has moved to another subject since: read again.
   if (interest?.subjectKey !== seen.subjectKey) throw new DatabaseError('conflict');

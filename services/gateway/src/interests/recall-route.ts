@@ -1,4 +1,10 @@
-import { type Database, problem, requireScope } from '@told/service';
+import {
+  type ActionPorts,
+  type Database,
+  problem,
+  recordAction,
+  requireScope,
+} from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import { showInterest } from './interest.ts';
 import { interestParams, interestSchema, recallSchema } from './interest-schemas.ts';
@@ -8,7 +14,7 @@ import { recallInterest } from './recall-interest.ts';
 /** POST /v1/interests/{interestId}/recall */
 export function addRecall(
   http: FastifyInstance,
-  ports: InterestPorts & { readonly db: Database },
+  ports: InterestPorts & ActionPorts & { readonly db: Database },
 ): void {
   http.post<{
     Params: { interestId: string };
@@ -40,7 +46,27 @@ export function addRecall(
     async (request) => {
       const { interestId } = request.params;
       const wanted = { interestId, agency: request.caller.agency, ...request.body };
-      const recalled = await ports.db.transaction((tx) => recallInterest(tx, wanted, ports));
+      const actor = request.caller.clientId;
+      const recalled = await ports.db.transaction(async (tx) => {
+        const answer = await recallInterest(tx, wanted, ports);
+        if (answer.kind === 'recalled') {
+          const { agency, caseReference } = answer.interest;
+          await recordAction(
+            tx,
+            {
+              action: 'interest-recalled',
+              target: { kind: 'case', agency, caseReference },
+              // An officer's words may be about a person: they stay with the interest.
+              reason: 'kept with the interest',
+              recordId: interestId,
+              records: answer.takenBack,
+              actor,
+            },
+            ports,
+          );
+        }
+        return answer;
+      });
       if (!('interest' in recalled)) throw problem(recalled.kind);
       return { ...showInterest(recalled.interest), takenBack: recalled.takenBack };
     },

@@ -53,6 +53,16 @@ test('every release made under the link is taken back: void where it waited, do-
   ]);
   expect(releases.every((one) => one.income === null)).toBe(true);
   expect(interests.map((one) => [one.action, one.state])).toEqual([['recalled', 'refused']]);
+  await recall(body.interestId);
+  const { actions } = await gateway.said();
+  // Once, and without the officer's words.
+  expect(actions).toMatchObject([
+    {
+      ...{ action: 'interest-recalled', targetKind: 'case', recordId: body.interestId },
+      ...{ target: expect.stringMatching(`^${COUNCIL}/`), actor: COUNCIL, records: 2 },
+      reason: 'kept with the interest',
+    },
+  ]);
 });
 
 test('nothing is decided for it afterwards, and the link is not made again', async () => {

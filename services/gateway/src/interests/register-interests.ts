@@ -2,7 +2,8 @@ import { DatabaseError, type Transaction } from '@told/service';
 import { interestIdOf } from '../ids.ts';
 import { findNewSets, keepSets, lockBuckets } from '../matches/digest-sets.ts';
 import { type Candidate, findOnlyOne, findPersons } from '../matches/find-persons.ts';
-import { askAbout, linkWaiting, seekerOf } from '../matches/link-waiting.ts';
+import { askAbout, linkWaiting } from '../matches/link-waiting.ts';
+import { seekersOf } from '../matches/own-keys.ts';
 import { openReviews, readRejectedLinks } from '../matches/review-queries.ts';
 import {
   type Registered,
@@ -110,18 +111,14 @@ async function lookForPersons(
   const added = await findNewSets(tx, byNumber);
   const seekers = wanted
     .filter((one) => one.state === 'pending')
-    .map(({ identityDigests, subjectKey, ...one }) => ({
-      interestId: interestIdOf(one.agency, one.capacity, one.caseReference),
-      identityDigests,
-      ownKey: subjectKey,
-    }));
+    .map((one) => ({ ...one, interestId: idOf(one) }));
   const told = added.map((one) => one.identityDigests);
   await lockBuckets(tx, [...told, ...seekers.map((one) => one.identityDigests)]);
   await keepSets(tx, added);
   const names = new Set(wanted.map(idOf));
   const ids = (await findWaiting(tx, told)).filter((id) => !names.has(id));
   const waiting = await readWaiting(tx, ids);
-  const found = await findPersons(tx, [...seekers, ...waiting.map(seekerOf)]);
+  const found = await findPersons(tx, await seekersOf(tx, [...seekers, ...waiting]));
   return { found, waiting };
 }
 
@@ -184,23 +181,26 @@ function judge(
   });
 }
 
-/** What the new links bring with them: nothing that waited under the old one, and what was told before, if asked for; also if asked again. */
+/**
+ * What the new links bring with them: nothing that waited under the old one; what was told before, if asked for, also if asked again; and
+ * then what waits. What was told before takes its place in the line first.
+ */
 async function followUp(
   tx: Transaction,
   interests: readonly StoredInterest[],
   known: Known,
   ports: InterestPorts,
 ): Promise<void> {
-  const newest = new Map(interests.map((one) => [one.interestId, one]));
-  for (const { interestId, subjectKey, ...interest } of newest.values()) {
+  const newest = [...new Map(interests.map((one) => [one.interestId, one])).values()];
+  for (const interest of newest) {
+    const { interestId, subjectKey } = interest;
     const before = known.get(interestId);
     const hasMoved = before !== undefined && before.subjectKey !== subjectKey;
     if (hasMoved && before.state === 'provisional') await ports.dropHeld(tx, { interestId });
-    else if (before?.state === 'provisional' && interest.state === 'final') {
-      await ports.releaseHold(tx, interest);
-    }
-    if (isOwedBackFill({ ...interest, interestId, subjectKey })) {
-      await ports.backFill(tx, { interestId, subjectKey });
-    }
+    if (isOwedBackFill(interest)) await ports.backFill(tx, { interestId, subjectKey });
+  }
+  for (const interest of newest) {
+    const wasUncertain = known.get(interest.interestId)?.state === 'provisional';
+    if (wasUncertain && interest.state === 'final') await ports.releaseHold(tx, interest);
   }
 }

@@ -20,7 +20,7 @@ export function addRegister(
         operationId: 'registerInterest',
         summary: "Register an interest in a person, for the agency's own case",
         description:
-          'Idempotent by capacity and case reference: again with another period or other particulars, it is changed. Without a National Insurance number the interest waits for its person, or for an officer to confirm who it is (GET /v1/match-reviews).',
+          'Idempotent by capacity and case reference: again with another period or other particulars, it is changed. Without a National Insurance number the interest waits for its person, or for an officer to confirm who it is (GET /v1/match-reviews). After `dependency-unavailable` it may be registered already: again, it is finished.',
         body: registrationSchema,
         response: {
           200: { description: 'Known before.', ...interestSchema },

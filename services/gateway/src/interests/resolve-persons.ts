@@ -39,7 +39,6 @@ const PERSONS_MAX = 500;
 /** Ten bulk requests of the largest size may wait. */
 const WAITING_MAX = 10_000;
 const IN_FLIGHT_MAX = 2;
-const LINGER_MS = 1;
 
 type Result = ResolvedPerson | { readonly code: string };
 
@@ -65,7 +64,7 @@ export function createPersonResolver(intake: {
     },
     maxItems: PERSONS_MAX,
     maxQueued: WAITING_MAX,
-    lingerMs: LINGER_MS,
+    lingerMs: 0,
     maxInFlight: IN_FLIGHT_MAX,
   });
   return Object.assign((asked: PersonAsked) => ask(asked), { drain: () => ask.drain() });

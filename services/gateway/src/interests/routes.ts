@@ -1,4 +1,4 @@
-import { createBatcher, type Database, problem } from '@told/service';
+import { type ActionPorts, createBatcher, type Database, failpoint, problem } from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import { readCapacities } from '../agencies/queries.ts';
 import { addBulk } from './bulk-route.ts';
@@ -12,8 +12,9 @@ import { addRecall } from './recall-route.ts';
 import { registerInterests } from './register-interests.ts';
 import { addRegister, type Register } from './register-route.ts';
 import type { PersonResolver } from './resolve-persons.ts';
+import { createCaseSettler } from './settle-case.ts';
 
-export interface InterestRoutePorts extends InterestPorts {
+export interface InterestRoutePorts extends InterestPorts, ActionPorts {
   readonly db: Database;
   readonly resolve: PersonResolver;
   /** The agencies that this process runs for. */
@@ -31,9 +32,14 @@ export function addInterestRoutes(
   http: FastifyInstance,
   ports: InterestRoutePorts,
 ): { drain(): Promise<void> } {
-  const read = createRegistrationReader(ports.db, ports.resolve);
+  const read = createRegistrationReader(ports.resolve);
+  const settleCase = createCaseSettler(ports.db, ports.resolve);
   const keep = createBatcher<Registration, Registered>({
-    run: (wanted) => ports.db.transaction((tx) => registerInterests(tx, wanted, ports)),
+    run: async (wanted) => {
+      const answers = await ports.db.transaction((tx) => registerInterests(tx, wanted, ports));
+      failpoint('interests-committed');
+      return answers;
+    },
     maxItems: BATCH_MAX,
     maxQueued: WAITING_MAX,
     lingerMs: 0,
@@ -50,8 +56,9 @@ export function addInterestRoutes(
         });
       }
       const kept = await keep(await read(agency, asked));
-      if ('interest' in kept) return kept;
-      throw refusePerson(kept.kind);
+      if (!('interest' in kept)) throw refusePerson(kept.kind);
+      await settleCase(kept.interest);
+      return kept;
     };
   };
   addRegister(http, openRegister);
@@ -64,6 +71,7 @@ export function addInterestRoutes(
     async drain() {
       await read.drain();
       await keep.drain();
+      await settleCase.drain();
     },
   };
 }
