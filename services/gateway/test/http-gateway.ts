@@ -41,6 +41,8 @@ export interface HttpGateway {
   readonly subjectOf: (agency: string, caseReference: string) => string | undefined;
   /** While `work` runs, intake does not answer. */
   readonly withoutIntake: <T>(work: () => Promise<T>) => Promise<T>;
+  /** From now on this happens between what intake does and its answer; nothing with undefined. */
+  readonly beforeAnswers: ReturnType<typeof createTestResolver>['beforeAnswers'];
   close(): Promise<void>;
 }
 
@@ -73,7 +75,9 @@ export async function openHttpGateway(gateway: TestGateway): Promise<HttpGateway
   const resolver = createTestResolver();
   const clock = { nowMs: () => Date.parse('2010-05-13T10:00:00Z') };
   const spec = { kind: 'started', date: '2010-05-13', atMs: clock.nowMs() } as const;
-  const { db, agreements, interests, suspensions } = gateway;
+  const { db, agreements, suspensions } = gateway;
+  const origin = 'gateway';
+  const interests = { ...gateway.interests, origin };
   const agencies = new Set(AGENCIES);
   addInterestRoutes(http, {
     db,
@@ -84,11 +88,13 @@ export async function openHttpGateway(gateway: TestGateway): Promise<HttpGateway
   });
   addMatchRoutes(http, { db, ...interests, resolve: resolver.resolve });
   addWhyRoutes(http, { db });
-  addAgencyRoutes(http, { db, clock, facts: factFields, running: agencies, suspensions });
+  addAgencyRoutes(http, {
+    ...{ ...interests, db, facts: factFields, running: agencies, suspensions },
+  });
   const calendar = createBusinessCalendar(spec, clock);
   addAgreementRoutes(http, { agreements, calendar, suspensions });
   const { codec, publisher } = gateway;
-  addSuspensionRoutes(http, { db, codec, publisher, clock, agreements, agencies });
+  addSuspensionRoutes(http, { ...interests, db, agreements, agencies });
   addConsentRoutes(http, {
     ...{ db, codec, publisher, clock, calendar, agreements, agencies },
     async findSubject({ agency, caseReference, person }) {

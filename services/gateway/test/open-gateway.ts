@@ -6,6 +6,7 @@ import {
   readAgencyFiles,
 } from '@told/agreements';
 import {
+  type Action,
   type Codec,
   createLocalSource,
   type Decision,
@@ -18,7 +19,7 @@ import {
   type Release,
 } from '@told/codec';
 import { createMemoryLog, type MemoryLog, type StoredRecord } from '@told/event-log';
-import { createPublisher, type Publisher } from '@told/service';
+import { actionsUseFor, createPublisher, type Publisher } from '@told/service';
 import { keepAgencies } from '../src/agencies/keep-agencies.ts';
 import { keepAgreements } from '../src/agreements/keep-agreements.ts';
 import { type ConnectedDecisions, connectDecisions } from '../src/connect-decisions.ts';
@@ -62,6 +63,7 @@ export interface TestGateway extends GatewayDatabase, ConnectedDecisions {
     releases: readonly (Release & { to: string })[];
     decisions: readonly Decision[];
     interests: readonly Interest[];
+    actions: readonly Action[];
   }>;
   /** The relay has sent everything. */
   emptyOutbox(): Promise<void>;
@@ -74,7 +76,7 @@ export async function openTestGateway(
 ): Promise<TestGateway> {
   const database = await openGatewayDatabase(older);
   const log = createMemoryLog();
-  const uses = codecUsesFor(AGENCIES);
+  const uses = [...codecUsesFor(AGENCIES), actionsUseFor('gateway')];
   await log.createTopics(
     uses.flatMap((use) =>
       'topic' in use ? [{ name: use.topic, partitions: PARTITIONS, retentionMs: null }] : [],
@@ -157,6 +159,7 @@ export async function openTestGateway(
         releases: await read('Release', 'told.releases.'),
         decisions: await read('Decision', 'told.decisions'),
         interests: await read('Interest', 'told.interests'),
+        actions: await read('Action', 'told.actions.'),
       };
     },
     async emptyOutbox() {

@@ -14,7 +14,7 @@ import { type Clock, consume, createPublisher, type Publisher, startRelay } from
 import { keepAgencies } from '../src/agencies/keep-agencies.ts';
 import { keepAgreements } from '../src/agreements/keep-agreements.ts';
 import { connectDecisions } from '../src/connect-decisions.ts';
-import { createRecordHandler } from '../src/consume-records.ts';
+import { BATCHES, createRecordHandler } from '../src/consume-records.ts';
 import { createDecider } from '../src/decisions/create-decider.ts';
 import type { InterestPorts } from '../src/interests/ports.ts';
 import { CHANGES_TOPIC, codecUsesFor } from '../src/topics.ts';
@@ -74,6 +74,7 @@ export async function runGateway(log: EventLog, members: number): Promise<Runnin
     Array.from({ length: members }, () =>
       consume({
         ...{ log, db, logger: LOGGER, group: 'gateway', topics: [CHANGES_TOPIC] },
+        ...BATCHES,
         handle: watch.over(
           createRecordHandler({ codec, decide: createDecider(connect().decisions) }),
         ),

@@ -1,5 +1,6 @@
 import type { Transaction } from '@told/service';
-import { lockSubjectsForChange, raiseVersions } from '../src/interests/queries.ts';
+import { lockForChange } from '../src/interests/lock-survivors.ts';
+import { raiseVersions } from '../src/interests/queries.ts';
 import type { TestGateway } from './open-gateway.ts';
 import { subjectKeyOf, type TestPerson } from './people.ts';
 
@@ -12,7 +13,7 @@ export function settle<T>(
   const keys = persons.map(subjectKeyOf);
   return gateway.db.transaction(async (tx) => {
     await gateway.suspensions.read(tx);
-    await lockSubjectsForChange(tx, keys);
+    await lockForChange(tx, keys);
     await raiseVersions(tx, keys);
     return run(tx);
   });

@@ -1,6 +1,6 @@
 import { parseNino } from '@told/identity';
 import { problem } from '@told/service';
-import type { PersonResolver } from '../src/interests/resolve-persons.ts';
+import type { PersonAsked, PersonResolver } from '../src/interests/resolve-persons.ts';
 import { digestsOf, subjectKeyOf } from './people.ts';
 
 /** Intake as a function: numbers by their keys, and a key of its own for each case without one. */
@@ -12,10 +12,17 @@ export function createTestResolver(): {
   readonly subjectOf: (agency: string, caseReference: string) => string | undefined;
   /** While `work` runs, it does not answer. */
   readonly withoutIntake: <T>(work: () => Promise<T>) => Promise<T>;
+  /** From now on this happens between what it does and its answer; nothing with undefined. */
+  readonly beforeAnswers: (work: ((asked: PersonAsked) => Promise<unknown>) | undefined) => void;
 } {
   const cases = new Map<string, string>();
+  // The first person stays, unless the link was found wrong.
+  const link = (name: string, subjectKey: string, relink = false): void => {
+    if (relink || !cases.has(name)) cases.set(name, subjectKey);
+  };
   let resolved = 0;
   let isDown = false;
+  let work: ((asked: PersonAsked) => Promise<unknown>) | undefined;
   const ask: (asked: Parameters<PersonResolver>[0]) => ReturnType<PersonResolver> = async ({
     agency,
     caseReference,
@@ -36,7 +43,7 @@ export function createTestResolver(): {
       };
     }
     if (person.nino === null) {
-      const known = relink === true ? undefined : cases.get(name);
+      const known = cases.get(name);
       if (known === undefined && purpose === 'find') throw problem('person-unknown');
       const key = known ?? subjectKeyOf({ nino8: `random ${name} ${resolved}` });
       if (purpose === 'interest') cases.set(name, key);
@@ -52,12 +59,21 @@ export function createTestResolver(): {
     }
     const known = { ...person, nino8: nino.nino8 };
     const subjectKey = subjectKeyOf(known);
-    if (purpose === 'interest' && (relink === true || !cases.has(name)))
-      cases.set(name, subjectKey);
+    if (purpose === 'interest') link(name, subjectKey, relink);
     return { subjectKey, digests: digestsOf(known), state: 'final' };
   };
   return {
-    resolve: Object.assign(ask, { drain: async () => undefined }),
+    resolve: Object.assign(
+      async (asked: PersonAsked) => {
+        const answer = await ask(asked);
+        await work?.(asked);
+        return answer;
+      },
+      { drain: async () => undefined },
+    ),
+    beforeAnswers(next) {
+      work = next;
+    },
     resolved: () => resolved,
     subjectOf: (agency, caseReference) => cases.get(`${agency}/${caseReference}`),
     async withoutIntake(work) {

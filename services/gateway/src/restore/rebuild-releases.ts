@@ -1,4 +1,4 @@
-import type { Decision, Release } from '@told/codec';
+import type { Decision } from '@told/codec';
 import { eventHeaders, type Transaction } from '@told/service';
 import { readChains } from '../decisions/chains.ts';
 import type { Decisions } from '../decisions/open-decisions.ts';
@@ -7,9 +7,14 @@ import { writeTakingBack, writeValue } from '../decisions/write-release.ts';
 import { takingBackIdOf } from '../ids.ts';
 import { keepTaken, type Taken } from '../releases/queries.ts';
 import { releasesTopicOf } from '../topics.ts';
+import { fillPlaces, type Unsent } from './fill-places.ts';
 import { addReleases } from './restore-releases.ts';
-import { type HalfRelease, takeHalfReleases } from './restored-release.ts';
-import type { RestoredRow } from './write-restored.ts';
+import { type HalfRelease, readFilled, takeHalfReleases } from './restored-release.ts';
+
+/** What writing releases again asks of deciding. */
+export interface RebuildPorts extends Pick<Decisions, 'codec' | 'publisher'> {
+  readonly moment: () => { readonly nowMs: number };
+}
 
 type Recipient = Decision['recipients'][number];
 
@@ -22,58 +27,46 @@ interface Named {
   readonly half: HalfRelease;
 }
 
-/** A release that has yet to leave, and whose it is. */
-interface Unsent {
-  readonly agency: string;
-  readonly run: number;
-  readonly traceparent: string | undefined;
-  readonly release: Release;
-}
-
 const MICROS_PER_MS = 1000;
 
 /**
  * Makes the log and the decisions taken up agree: what a decision gave and its topic does not hold leaves now, as it was decided and at its
  * place; what was withheld in its place, before it left, is remembered. The decisions are written. Several releases of one decision that
- * take back are rebuilt with the last, which it names.
+ * take back are rebuilt with the last, which it names. `only` some of their releases; all by default.
  */
 export async function rebuildReleases(
   tx: Transaction,
-  decisions: Decisions,
-  rows: readonly RestoredRow[],
+  ports: RebuildPorts,
+  rows: readonly { readonly decision: Decision }[],
   told: ReadonlyMap<string, ToldChange>,
+  only?: ReadonlySet<string>,
 ): Promise<void> {
-  const halves = await takeHalfReleases(
+  const releaseIds = rows.flatMap(({ decision }) => listReleases(decision));
+  const wanted = only === undefined ? releaseIds : releaseIds.filter((one) => only.has(one));
+  const halves = await takeHalfReleases(tx, wanted);
+  const halfOf = new Map(halves.map((one) => [one.releaseId, one]));
+  const filled = await readFilled(
     tx,
-    rows.flatMap(({ decision }) => decision.recipients.flatMap(({ releaseId }) => releaseId ?? [])),
+    halves.map((one) => one.releaseId),
   );
-  const named = listNamed(rows, told, new Map(halves.map((one) => [one.releaseId, one])));
+  const named = rows.flatMap(({ decision }) =>
+    decision.recipients.flatMap((one): Named[] => {
+      const half = halfOf.get(one.releaseId ?? '');
+      const change = told.get(decision.changeId);
+      if (half === undefined || change === undefined) return [];
+      return [{ decision, one, told: change, backFill: filled.has(half.releaseId), half }];
+    }),
+  );
   const unsent: Unsent[] = [];
   for (const one of named.filter(({ half }) => !half.hasLeft)) {
     unsent.push(...(await rewrite(tx, one)));
   }
-  await publishUnsent(tx, decisions, unsent);
-  await keepTaken(tx, named.flatMap(describeTrimmed), decisions.moment().nowMs * MICROS_PER_MS);
+  await publishUnsent(tx, ports, [...(await fillPlaces(tx, unsent)), ...unsent]);
+  await keepTaken(tx, named.flatMap(describeTrimmed), ports.moment().nowMs * MICROS_PER_MS);
 }
 
-function listNamed(
-  rows: readonly RestoredRow[],
-  told: ReadonlyMap<string, ToldChange>,
-  halves: ReadonlyMap<string, HalfRelease>,
-): readonly Named[] {
-  const filled = new Set<string>();
-  return rows.flatMap(({ decision }) =>
-    decision.recipients.flatMap((one): Named[] => {
-      const name = `${decision.changeId}/${one.interestId}`;
-      // What waited because of a new interest is marked when it is released, too.
-      if (decision.cause === 'back-fill' || decision.cause === 'merged') filled.add(name);
-      const half = halves.get(one.releaseId ?? '');
-      const change = told.get(decision.changeId);
-      if (half === undefined || change === undefined) return [];
-      return [{ decision, one, told: change, backFill: filled.has(name), half }];
-    }),
-  );
-}
+export const listReleases = ({ recipients }: Decision): readonly string[] =>
+  recipients.flatMap(({ releaseId }) => releaseId ?? []);
 
 async function rewrite(
   tx: Transaction,
@@ -121,7 +114,7 @@ function describeTrimmed({ one, half }: Named): readonly Taken[] {
 
 async function publishUnsent(
   tx: Transaction,
-  { codec, publisher, moment }: Decisions,
+  { codec, publisher, moment }: RebuildPorts,
   unsent: readonly Unsent[],
 ): Promise<void> {
   const { nowMs } = moment();

@@ -5,7 +5,6 @@ import { DECISIONS_TOPIC } from '../topics.ts';
 import { raiseSubjects, raiseSuspensionFence } from './restore-registers.ts';
 import { addReleases, dropSentReleases, type ReleaseRow } from './restore-releases.ts';
 import { noteNamedReleases } from './restored-release.ts';
-import { writeRestored } from './write-restored.ts';
 
 export const dropSentDecisions = (tx: Transaction, records: readonly StoredRecord[]) =>
   dropSentReleases(tx, DECISIONS_TOPIC, records);
@@ -14,8 +13,7 @@ const FIND_KNOWN: Statement = {
   name: 'gateway_restore_known_decisions',
   text: `SELECT k.change_id AS "changeId", k.run,
                 EXISTS (SELECT FROM decision d WHERE d.change_id = k.change_id AND d.run = k.run)
-                  OR EXISTS (SELECT FROM restored_decision r WHERE r.change_id = k.change_id AND r.run = k.run) AS known,
-                EXISTS (SELECT FROM decision d WHERE d.change_id = k.change_id AND d.run = 1) AS "hasFirst"
+                  OR EXISTS (SELECT FROM restored_decision r WHERE r.change_id = k.change_id AND r.run = k.run) AS known
          FROM unnest($1::uuid[], $2::integer[]) AS k (change_id, run)`,
 };
 
@@ -26,8 +24,8 @@ const STAGE: Statement = {
 };
 
 /**
- * Decisions as they were sent. One whose change is yet to be read again waits for it; a later run on a change that is here is put back at
- * once. The sequences and versions that any of them took are taken from now on. Returns how many were missing.
+ * Decisions as they were sent. One whose change is yet to be read again waits for it; a later run on a change that is here, for
+ * `takeUpLaterRuns`. The sequences and versions that any of them took are taken from now on. Returns how many were missing.
  */
 export async function restoreDecisions(
   tx: Transaction,
@@ -39,7 +37,7 @@ export async function restoreDecisions(
     Math.max(...decisions.map(({ suspensionVersion }) => suspensionVersion ?? 0)),
   );
   await raiseSubjects(tx, decisions);
-  type Row = { changeId: string; run: number; known: boolean; hasFirst: boolean };
+  type Row = { changeId: string; run: number; known: boolean };
   const found = await tx.query<Row>(FIND_KNOWN, [
     decisions.map(({ changeId }) => changeId),
     decisions.map(({ run }) => run),
@@ -48,28 +46,18 @@ export async function restoreDecisions(
   const missing = decisions.flatMap((decision, index) => {
     const row = rowOf.get(`${decision.changeId}/${decision.run}`);
     const record = records[index];
-    return row?.known === false && record !== undefined
-      ? [{ decision, record, isHere: row.hasFirst }]
-      : [];
+    return row?.known === false && record !== undefined ? [{ decision, record }] : [];
   });
-  await addReleases(
-    tx,
-    missing.flatMap(({ decision }) => releasesOf(decision)),
-  );
-  const waiting = missing.filter(({ isHere }) => !isHere);
-  await noteNamedReleases(
-    tx,
-    waiting.flatMap(({ decision }) => releasesOf(decision)),
-  );
-  if (waiting.length > 0) {
+  const releases = missing.flatMap(({ decision }) => releasesOf(decision));
+  await addReleases(tx, releases);
+  await noteNamedReleases(tx, releases);
+  if (missing.length > 0) {
     await tx.query(STAGE, [
-      waiting.map(({ decision }) => decision.changeId),
-      waiting.map(({ decision }) => decision.run),
-      waiting.map(({ record }) => record.value),
+      missing.map(({ decision }) => decision.changeId),
+      missing.map(({ decision }) => decision.run),
+      missing.map(({ record }) => record.value),
     ]);
   }
-  const here = missing.filter(({ isHere }) => isHere).map(({ decision }) => decision);
-  await writeRestored(tx, here);
   return missing.length;
 }
 

@@ -71,7 +71,8 @@ afterEach(async () => {
 const silent = createLogger({ service: 'gateway', logLevel: 'silent' });
 const restore = (backup: TestGateway, log: TestGateway['log'], logger = silent) =>
   restoreFromLog({
-    ...{ db: backup.db, codec: backup.codec, log, agencies: AGENCIES },
+    ...{ db: backup.db, codec: backup.codec, publisher: backup.publisher, log },
+    ...{ clock: backup.interests.clock, agencies: AGENCIES },
     logger,
   });
 

@@ -1,11 +1,14 @@
 import type { Codec, Interest, RecordName, RecordTypes } from '@told/codec';
 import type { EventLog, StoredRecord } from '@told/event-log';
-import type { Database, Logger, Transaction } from '@told/service';
+import type { Clock, Database, Logger, Publisher, Transaction } from '@told/service';
 import { restoreRefusals } from '../matches/restore-refusals.ts';
 import { CONSENTS_TOPIC, DECISIONS_TOPIC, INTERESTS_TOPIC, SUSPENSIONS_TOPIC } from '../topics.ts';
+import { awaitChanges, readChangeEnds } from './await-changes.ts';
 import { ownTopics, readOwnPositions, writeOwnPositions } from './own-positions.ts';
 import { dropSentDecisions, restoreDecisions } from './restore-decisions.ts';
+import { takeUpLaterRuns } from './restore-later-runs.ts';
 import { restoreReviews, restoreSets } from './restore-matches.ts';
+import { holdBackMoves } from './restore-moves.ts';
 import {
   dropSentRecords,
   restoreConsents,
@@ -18,6 +21,8 @@ export interface RestorePorts {
   readonly db: Database;
   readonly log: EventLog;
   readonly codec: Codec;
+  readonly publisher: Publisher;
+  readonly clock: Clock;
   readonly logger: Logger;
   readonly agencies: readonly string[];
 }
@@ -32,12 +37,13 @@ export interface Restored {
 /**
  * Reads the gateway's own topics from where the database knows them to be in it, to their ends, and puts back what a restored backup has
  * lost: suspensions, interests, consents, decisions and releases, with the versions and sequences that they had. Records that wait in
- * the outbox though they have left are removed: sent again, they could say what has been withdrawn since. Nothing is published and
- * nothing is decided. May be repeated, and killed at any point. Rejects when a topic cannot be read: then the gateway stays closed.
+ * the outbox though they have left are removed: sent again, they could say what has been withdrawn since. Nothing is decided, and nothing
+ * published but what was decided before and has not left. May be repeated, and killed at any point. Rejects when a topic cannot be read: then the gateway stays closed.
  */
 export async function restoreFromLog(ports: RestorePorts): Promise<Restored> {
   const { db, log, logger } = ports;
   const known = await readOwnPositions(db);
+  const ends = await readChangeEnds(log);
   let read = 0;
   let missing = 0;
   for (const topic of ownTopics(ports.agencies)) {
@@ -47,7 +53,11 @@ export async function restoreFromLog(ports: RestorePorts): Promise<Restored> {
       // Retention may have taken what lay there.
       if (from < low) from = low;
       for await (const records of log.read({ topic, partition, from, to: end })) {
-        missing += await db.transaction((tx) => restoreRecords(tx, ports, topic, records));
+        missing += await db.transaction(async (tx) => {
+          const lacked = await restoreRecords(tx, ports, topic, records);
+          if (lacked > 0) await awaitChanges(tx, ends);
+          return lacked;
+        });
         read += records.length;
       }
       await writeOwnPositions(db, [{ topic, partition, next: end }]);
@@ -55,6 +65,7 @@ export async function restoreFromLog(ports: RestorePorts): Promise<Restored> {
       if (count > 0) logger.info({ topic, partition, count }, 'put back what the database lacked');
     }
   }
+  await takeUpLaterRuns(db, ports);
   return { read, missing };
 }
 
@@ -104,8 +115,9 @@ async function decodeAll<N extends RecordName>(
 
 async function restoreCases(tx: Transaction, interests: readonly Interest[]): Promise<number> {
   await restoreSets(tx, interests);
-  const missing = await restoreInterests(tx, interests);
+  const standing = await holdBackMoves(tx, interests);
+  const missing = await restoreInterests(tx, standing, interests);
   await restoreRefusals(tx, interests);
-  await restoreReviews(tx, interests);
+  await restoreReviews(tx, standing);
   return missing;
 }

@@ -114,12 +114,16 @@ const UPSERT_INTERESTS: Statement = {
     SELECT count(*) AS missing FROM newer`,
 };
 
-/** The newest version of each; returns how many interests were missing or older. */
+/**
+ * The newest version of each, `standing` with the key that it is to have; returns how many interests were missing or older. The versions of
+ * those are raised whom they were `said` with.
+ */
 export async function restoreInterests(
   tx: Transaction,
-  interests: readonly Interest[],
+  standing: readonly Interest[],
+  said: readonly Interest[],
 ): Promise<number> {
-  const newest = [...new Map(interests.map((one) => [one.interestId, one])).values()];
+  const newest = [...new Map(standing.map((one) => [one.interestId, one])).values()];
   await raiseSubjects(
     tx,
     newest.map(({ subjectKey }) => ({ subjectKey, subjectVersion: 0 })),
@@ -152,7 +156,7 @@ export async function restoreInterests(
   ]);
   await raiseSubjects(
     tx,
-    interests.map((one) => ({ ...one, subjectVersion: one.subjectVersion ?? 0 })),
+    said.map((one) => ({ ...one, subjectVersion: one.subjectVersion ?? 0 })),
   );
   return rows[0]?.missing ?? 0;
 }

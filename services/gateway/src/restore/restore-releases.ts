@@ -3,6 +3,7 @@ import type { Release } from '@told/codec';
 import type { StoredRecord } from '@told/event-log';
 import type { Statement, Transaction } from '@told/service';
 import { decisionIdOf, interestIdOf, releaseIdOf, takingBackIdOf } from '../ids.ts';
+import { endedFieldsOf, restoreTrimmed } from './restore-trimmed.ts';
 import { noteLeftReleases } from './restored-release.ts';
 
 const DROP_SENT: Statement = {
@@ -150,15 +151,14 @@ export async function restoreReleases(
   await addTakingsBack(tx, taking);
   await noteLeftReleases(
     tx,
-    [...newest.values()].map(({ releaseId, withheld }) => ({
-      releaseId,
-      withheld: withheld.flatMap(({ field, reason }) => (reason === ENDED ? [field] : [])),
+    [...newest.values()].map((one) => ({
+      ...{ releaseId: one.releaseId, capacity: one.capacity, backFill: one.backFill },
+      withheld: endedFieldsOf(one),
     })),
   );
+  await restoreTrimmed(tx, [...newest.values()]);
   return added.length;
 }
-
-const ENDED = 'consent-withdrawn';
 
 /** What takes everything back names no field, and so no reason: nothing but a recalled link does that by itself. */
 const RECALLED: Reason = 'match-rejected';

@@ -33,27 +33,38 @@ export async function noteNamedReleases(
 const NOTE_LEFT: Statement = {
   name: 'gateway_restore_note_left_releases',
   text: `WITH left_now AS (
-           SELECT release_id, change_id, run, takes_back, withheld::json AS withheld
-           FROM unnest($1::uuid[], $2::text[]) AS l (release_id, withheld) JOIN release r USING (release_id)
+           SELECT release_id, change_id, run, takes_back, withheld::json AS withheld, capacity, back_fill
+           FROM unnest($1::uuid[], $2::text[], $3::text[], $4::boolean[]) AS l (release_id, withheld, capacity, back_fill)
+                JOIN release r USING (release_id)
          ), found AS (
            UPDATE restored_release r SET has_left = true, withheld = l.withheld FROM left_now l WHERE r.release_id = l.release_id
          )
-         INSERT INTO restored_release (release_id, change_id, has_left, withheld)
-         SELECT release_id, change_id, true, withheld FROM left_now l
+         INSERT INTO restored_release (release_id, change_id, has_left, withheld, capacity, back_fill)
+         SELECT release_id, change_id, true, withheld, capacity, back_fill FROM left_now l
          WHERE takes_back IS NULL
                AND NOT EXISTS (SELECT FROM decision d WHERE d.change_id = l.change_id AND d.run = l.run)
                AND NOT EXISTS (SELECT FROM restored_decision d WHERE d.change_id = l.change_id AND d.run = l.run)
          ON CONFLICT DO NOTHING`,
 };
 
+/** A release as it was found on its topic. */
+export interface FoundRelease {
+  readonly releaseId: string;
+  readonly withheld: readonly string[];
+  readonly capacity: string;
+  readonly backFill: boolean;
+}
+
 /** Releases that were found on their topic; their rows are there. */
 export async function noteLeftReleases(
   tx: Transaction,
-  releases: readonly { readonly releaseId: string; readonly withheld: readonly string[] }[],
+  releases: readonly FoundRelease[],
 ): Promise<void> {
   await tx.query(NOTE_LEFT, [
     releases.map(({ releaseId }) => releaseId),
     releases.map(({ withheld }) => JSON.stringify(withheld)),
+    releases.map(({ capacity }) => capacity),
+    releases.map(({ backFill }) => backFill),
   ]);
 }
 
@@ -64,6 +75,16 @@ const TAKE_HALVES: Statement = {
          )
          SELECT release_id AS "releaseId", has_left AS "hasLeft", release_sequence AS "releaseSequence", withheld
          FROM taken JOIN release USING (release_id)`,
+};
+
+// What waited because of a new interest is marked when it is released, too.
+const READ_FILLED: Statement = {
+  name: 'gateway_restore_read_filled_releases',
+  text: `SELECT r.release_id AS "releaseId" FROM decision_recipient r
+         WHERE r.release_id = ANY ($1::uuid[])
+               AND EXISTS (SELECT FROM decision d JOIN decision_recipient f USING (change_id, run)
+                           WHERE d.change_id = r.change_id AND d.run <= r.run AND d.cause IN ('back-fill', 'merged')
+                                 AND f.interest_id = r.interest_id)`,
 };
 
 const READ_LEFT: Statement = {
@@ -83,6 +104,16 @@ export async function takeHalfReleases(
   releaseIds: readonly string[],
 ): Promise<readonly HalfRelease[]> {
   return (await tx.query<HalfRelease>(TAKE_HALVES, [releaseIds])).rows;
+}
+
+/** Those of these releases that were given because of a new interest; their decisions are written. */
+export async function readFilled(
+  tx: Transaction,
+  releaseIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (releaseIds.length === 0) return new Set();
+  const { rows } = await tx.query<{ releaseId: string }>(READ_FILLED, [releaseIds]);
+  return new Set(rows.map((one) => one.releaseId));
 }
 
 /** Those of these changes that have left though no decision on them is known. */

@@ -1,10 +1,19 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { openTestGateway, type TestGateway } from '../../test/open-gateway.ts';
 import { makeChange, makePerson, subjectKeyOf } from '../../test/people.ts';
-import { readAgain, relaySome, restore } from '../../test/restored-gateway.ts';
+import {
+  noteChangeRead,
+  readAgain,
+  relaySome,
+  restart,
+  restore,
+  tellLog,
+} from '../../test/restored-gateway.ts';
+import { ADVICE, addSecondConsent } from '../../test/second-consent.ts';
 import { keepConsent } from '../consents/keep-consent.ts';
 import { interestIdOf } from '../ids.ts';
 import { recallInterest } from '../interests/recall-interest.ts';
+import { settleRestore } from './settle-restore.ts';
 
 const COUNCIL = 'central-bedfordshire';
 const asha = makePerson(1);
@@ -12,7 +21,7 @@ const first = makeChange(asha, 1);
 
 const opened: TestGateway[] = [];
 const open = async (): Promise<TestGateway> => {
-  const gateway = await openTestGateway();
+  const gateway = await openTestGateway(addSecondConsent);
   opened.push(gateway);
   return gateway;
 };
@@ -20,12 +29,17 @@ afterEach(async () => {
   for (const gateway of opened.splice(0)) await gateway.close();
 });
 
-const say = (gateway: TestGateway, action: 'given' | 'withdrawn', on: string) =>
+const say = (
+  gateway: TestGateway,
+  action: 'given' | 'withdrawn',
+  on: string,
+  purpose = 'pre-filling-forms',
+) =>
   gateway.db.transaction((tx) =>
     keepConsent(
       tx,
       {
-        ...{ subjectKey: subjectKeyOf(asha), recipient: COUNCIL, purpose: 'pre-filling-forms' },
+        ...{ subjectKey: subjectKeyOf(asha), recipient: COUNCIL, purpose },
         ...{ action, on, until: null, recordedBy: 'jobcentre' },
       },
       gateway.interests,
@@ -115,6 +129,66 @@ describe('what is said between a restore and the return of the changes', () => {
       await openForm(backup);
       await restore(backup, lost.log);
       expect(await publishedAfter(backup)).toEqual([]);
+    }
+  });
+});
+
+/** Restores what was sent of what happened after the backup, whose changes it has, and settles it. */
+async function settledAfter(
+  begin: (gateway: TestGateway) => Promise<void>,
+  then: (gateway: TestGateway) => Promise<unknown>,
+  isSent: (topic: string) => boolean,
+) {
+  const lost = await open();
+  await begin(lost);
+  await then(lost);
+  await tellLog(lost, first);
+  await relaySome(lost, isSent);
+  const backup = await open();
+  await begin(backup);
+  await restore(backup, lost.log);
+  await noteChangeRead(backup);
+  const { db, decisions } = restart(backup);
+  expect(await settleRestore(db, decisions)).toBe('over');
+  return releasesOf(backup);
+}
+
+describe('what was said before a restore, and what took back was not sent', () => {
+  test('a consent withdrawn takes back what had left on it', async () => {
+    const begin = async (gateway: TestGateway) => {
+      await openForm(gateway);
+      await gateway.decide(first);
+      await relaySome(gateway);
+    };
+    const withdraw = (gateway: TestGateway) => say(gateway, 'withdrawn', '2010-05-13');
+    const isSent = (topic: string) => topic === 'told.consents';
+    const back = [['FORM-1', 'withdrawn', 2, true]];
+    expect(await settledAfter(begin, withdraw, isSent)).toEqual(back);
+    expect(await settledAfter(begin, withdraw, () => true)).toEqual([]);
+  });
+
+  test('a link recalled takes back what had left under it', async () => {
+    const begin = async (gateway: TestGateway) => {
+      await gateway.register({ person: asha, caseReference: 'CTB-1' });
+      await gateway.decide(first);
+      await relaySome(gateway);
+    };
+    const recallFirst = (gateway: TestGateway) => recall(gateway, 'CTB-1');
+    const isSent = (topic: string) => topic === 'told.interests';
+    const back = [['CTB-1', 'do-not-rely', 2, false]];
+    expect(await settledAfter(begin, recallFirst, isSent)).toEqual(back);
+    expect(await settledAfter(begin, recallFirst, () => true)).toEqual([]);
+  });
+
+  test('what was void or trimmed before it left is not withdrawn after it', async () => {
+    for (const alsoGiven of [[], [ADVICE]]) {
+      const begin = async (gateway: TestGateway) => {
+        await openForm(gateway);
+        for (const purpose of alsoGiven) await say(gateway, 'given', '2010-05-12', purpose);
+        await gateway.decide(first);
+      };
+      const withdraw = (gateway: TestGateway) => say(gateway, 'withdrawn', '2010-05-13');
+      expect(await settledAfter(begin, withdraw, () => true)).toEqual([]);
     }
   });
 });

@@ -3,6 +3,7 @@ import { readResting } from '../consents/queries.ts';
 import type { Decisions } from '../decisions/open-decisions.ts';
 import { dropHeld } from '../decisions/release-hold.ts';
 import { takeBack, type WantedBack } from '../releases/take-back.ts';
+import { listReleases, type RebuildPorts } from './rebuild-releases.ts';
 import type { RestoredRow } from './write-restored.ts';
 
 const FIND_WITHDRAWN: Statement = {
@@ -38,19 +39,28 @@ export async function settleRestored(
   decisions: Decisions,
   rows: readonly RestoredRow[],
 ): Promise<void> {
-  const releaseIds = rows.flatMap(({ decision }) =>
-    decision.recipients.flatMap(({ releaseId }) => releaseId ?? []),
+  await takeBackSaidSince(
+    tx,
+    decisions,
+    rows.flatMap(({ decision }) => listReleases(decision)),
   );
-  const { nowMs } = decisions.moment();
-  const ports = { ...decisions, clock: { nowMs: () => nowMs } };
-  await takeBack(tx, ports, [
-    ...(await listWithdrawn(tx, releaseIds)),
-    ...(await listRecalled(tx, releaseIds)),
-  ]);
   const held = await tx.query<{ interestId: string }>(FIND_HELD_FOR_NOBODY, [
     rows.map(({ decision }) => decision.changeId),
   ]);
   for (const dropped of held.rows) await dropHeld(tx, decisions, dropped);
+}
+
+/** Takes back, of these releases, what rests on consents withdrawn since they were decided, or was given under links found wrong since. */
+export async function takeBackSaidSince(
+  tx: Transaction,
+  { codec, publisher, moment }: RebuildPorts,
+  releaseIds: readonly string[],
+): Promise<void> {
+  const { nowMs } = moment();
+  await takeBack(tx, { codec, publisher, clock: { nowMs: () => nowMs } }, [
+    ...(await listWithdrawn(tx, releaseIds)),
+    ...(await listRecalled(tx, releaseIds)),
+  ]);
 }
 
 async function listWithdrawn(

@@ -1,5 +1,6 @@
 import type { ClaimantChange, Codec } from '@told/codec';
 import type { Statement, Transaction } from '@told/service';
+import { type EndedKey, isPartlyDecided, moveRestored } from './restored-merge.ts';
 import { forgetHalfReleases, type HalfRelease, readLeftReleases } from './restored-release.ts';
 import { originOf, type RestoredRow, writeRestoredRows } from './write-restored.ts';
 
@@ -13,8 +14,13 @@ interface Arrival {
 export interface RestoredDecisions {
   /** The decisions waiting for these changes, in the order of their runs; one statement while any waits anywhere, none afterwards. */
   take(tx: Transaction, arrivals: readonly Arrival[]): Promise<readonly RestoredRow[]>;
-  /** Writes them as they were made. Their changes must be kept already. */
+  /** Writes them as they were made, and moves the interests that are known to have moved by them. Their changes must be kept already. */
   write(tx: Transaction, rows: readonly RestoredRow[]): Promise<void>;
+  /**
+   * Whether a merge whose own decision was lost has decided something for either side already. Then what is known to have moved moves, and it
+   * is to be made like one that was decided: it is completed once all has been read.
+   */
+  takeUpMerge(tx: Transaction, ended: EndedKey): Promise<boolean>;
   /**
    * Releases of these changes that left before the decisions on them could: they keep their places and do not leave again. No statement
    * once nothing waits.
@@ -26,7 +32,8 @@ export interface RestoredDecisions {
 
 const ANY: Statement = {
   name: 'gateway_restored_any',
-  text: 'SELECT EXISTS (SELECT FROM restored_decision) OR EXISTS (SELECT FROM restored_release) AS waiting',
+  text: `SELECT EXISTS (SELECT FROM restored_decision) OR EXISTS (SELECT FROM restored_release)
+           OR EXISTS (SELECT FROM restored_move) OR EXISTS (SELECT FROM restore_awaited) AS waiting`,
 };
 
 const TAKE: Statement = {
@@ -55,11 +62,28 @@ export function createRestoredDecisions(codec: Codec): RestoredDecisions {
       return decoded.flatMap((one): RestoredRow[] => {
         if (!one.ok) throw one.error;
         const change = changes.get(one.value.changeId);
-        return change === undefined ? [] : [{ decision: one.value, origin: originOf(change) }];
+        if (change === undefined) return [];
+        const { mergedInto } = change;
+        return [{ decision: one.value, origin: originOf(change), mergedInto }];
       });
     },
-    write: writeRestoredRows,
+    async write(tx, rows) {
+      await writeRestoredRows(tx, rows);
+      await moveRestored(tx, rows.flatMap(findEndedKey));
+    },
+    async takeUpMerge(tx, ended) {
+      if (isNoneLeft || !(await isPartlyDecided(tx, ended))) return false;
+      await moveRestored(tx, [ended]);
+      return true;
+    },
     readLeft: async (tx, changeIds) => (isNoneLeft ? [] : readLeftReleases(tx, changeIds)),
     forgetLeft: forgetHalfReleases,
   };
 }
+
+const FIRST_RUN = 1;
+
+const findEndedKey = ({ decision, mergedInto = null }: RestoredRow): readonly EndedKey[] =>
+  mergedInto === null || decision.run !== FIRST_RUN
+    ? []
+    : [{ from: decision.subjectKey, into: mergedInto }];

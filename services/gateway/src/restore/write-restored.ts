@@ -20,6 +20,8 @@ export interface ChangeOrigin {
 export interface RestoredRow {
   readonly decision: Decision;
   readonly origin: ChangeOrigin;
+  /** The key that its change ends its own for. */
+  readonly mergedInto?: string | null;
 }
 
 export function originOf(change: ClaimantChange): ChangeOrigin {

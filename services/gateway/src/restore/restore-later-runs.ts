@@ -1,0 +1,134 @@
+import type { Codec, Decision } from '@told/codec';
+import type { Clock, Database, Publisher, Statement, Transaction } from '@told/service';
+import { forgetChanges } from '../decisions/keep-changes.ts';
+import { readKept } from '../decisions/kept-queries.ts';
+import { readKeptChanges, type ToldChange } from '../decisions/read-changes.ts';
+import { rebuildReleases } from './rebuild-releases.ts';
+import { takeBackSaidSince } from './settle-restored.ts';
+import { writeRestored } from './write-restored.ts';
+
+export interface LaterRunPorts {
+  readonly codec: Codec;
+  readonly publisher: Publisher;
+  readonly clock: Clock;
+}
+
+interface Staged {
+  readonly changeId: string;
+  readonly run: number;
+  readonly value: Buffer;
+}
+
+interface StagedHalf extends Staged {
+  readonly releaseId: string;
+  readonly hasLeft: boolean;
+}
+
+/** Decisions, or releases, put back in one transaction. */
+const ROWS_MAX = 200;
+
+const IS_HERE = `EXISTS (SELECT FROM decision f WHERE f.change_id = d.change_id AND f.run = 1)`;
+
+const READ_STAGED: Statement = {
+  name: 'gateway_restore_read_later_runs',
+  text: `SELECT d.change_id AS "changeId", d.run, d.value FROM restored_decision d
+         WHERE (d.change_id, d.run) > ($1::uuid, $2::integer) AND ${IS_HERE}
+         ORDER BY d.change_id, d.run LIMIT $3`,
+};
+
+const READ_HALVES: Statement = {
+  name: 'gateway_restore_read_releases_of_later_runs',
+  text: `SELECT h.release_id AS "releaseId", h.has_left AS "hasLeft", d.change_id AS "changeId", d.run, d.value
+         FROM restored_release h JOIN release l USING (release_id)
+              JOIN restored_decision d ON d.change_id = l.change_id AND d.run = l.run
+         WHERE ${IS_HERE}
+         ORDER BY l.agency, l.case_reference, l.release_sequence LIMIT $1`,
+};
+
+const FORGET_STAGED: Statement = {
+  name: 'gateway_restore_forget_later_runs',
+  text: `DELETE FROM restored_decision d WHERE ${IS_HERE} RETURNING d.change_id AS "changeId"`,
+};
+
+/**
+ * Takes up later runs on changes that are here, and so are not read again: what waited and was let go, back-fills, merges. Writes them as they
+ * were decided; what of them has not left leaves now, case by case and in the order of its places, without what was withdrawn or recalled
+ * since. What was said is restored, and nobody else speaks yet. May be repeated, and killed at any point.
+ */
+export async function takeUpLaterRuns(db: Database, ports: LaterRunPorts): Promise<void> {
+  let after: DecisionName | undefined = BEFORE_ALL;
+  while (after !== undefined) after = await writeNext(db, ports.codec, after);
+  // All decisions are here by now: what leaves first of a case may rest on any.
+  while ((await db.transaction((tx) => completeReleases(tx, ports))) === ROWS_MAX);
+  await db.transaction(async (tx) => {
+    const { rows } = await tx.query<{ changeId: string }>(FORGET_STAGED);
+    // Held at first, and released by a later run.
+    if (rows.length > 0) {
+      await forgetChanges(
+        tx,
+        rows.map((one) => one.changeId),
+      );
+    }
+  });
+}
+
+type DecisionName = Pick<Staged, 'changeId' | 'run'>;
+const BEFORE_ALL: DecisionName = { changeId: '00000000-0000-0000-0000-000000000000', run: 0 };
+
+/** Answers the last one written; nothing at the end. */
+function writeNext(
+  db: Database,
+  codec: Codec,
+  { changeId, run }: DecisionName,
+): Promise<DecisionName | undefined> {
+  return db.transaction(async (tx) => {
+    const { rows } = await tx.query<Staged>(READ_STAGED, [changeId, run, ROWS_MAX]);
+    await writeRestored(tx, await decodeDecisions(codec, rows));
+    return rows.at(-1);
+  });
+}
+
+async function completeReleases(
+  tx: Transaction,
+  { codec, publisher, clock }: LaterRunPorts,
+): Promise<number> {
+  const { rows } = await tx.query<StagedHalf>(READ_HALVES, [ROWS_MAX]);
+  if (rows.length === 0) return 0;
+  const distinct = new Map(rows.map((row) => [`${row.changeId}/${row.run}`, row]));
+  const decisions = await decodeDecisions(codec, [...distinct.values()]);
+  const told = await readTold(tx, codec, decisions);
+  // Passed over, it would be lost in silence.
+  if (rows.some(({ hasLeft, changeId }) => !hasLeft && !told.has(changeId)))
+    throw new TypeError('a release that has yet to leave rests on a change that is not kept');
+  const releaseIds = rows.map((one) => one.releaseId);
+  const ports = { codec, publisher, moment: () => ({ nowMs: clock.nowMs() }) };
+  const restored = decisions.map((decision) => ({ decision }));
+  await rebuildReleases(tx, ports, restored, told, new Set(releaseIds));
+  await takeBackSaidSince(tx, ports, releaseIds);
+  return rows.length;
+}
+
+async function decodeDecisions(
+  codec: Codec,
+  rows: readonly Staged[],
+): Promise<readonly Decision[]> {
+  const decoded = await codec.decode(
+    'Decision',
+    rows.map(({ value }) => value),
+  );
+  return decoded.map((one) => {
+    if (!one.ok) throw one.error;
+    return one.value;
+  });
+}
+
+/** Their bodies, which they were decided by: whatever may be decided again is kept. */
+async function readTold(
+  tx: Transaction,
+  codec: Codec,
+  decisions: readonly Decision[],
+): Promise<ReadonlyMap<string, ToldChange>> {
+  const kept = await readKept(tx, [...new Set(decisions.map(({ changeId }) => changeId))]);
+  const told = await readKeptChanges(codec, kept);
+  return new Map(told.map((one) => [one.change.changeId, one]));
+}
