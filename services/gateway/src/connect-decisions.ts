@@ -69,6 +69,7 @@ function describeReview({ interest, change }: Conflict): WantedReview {
   return {
     ...{ interestId, agency, subjectKey, held },
     told: told ?? change.identityDigests,
-    cause: 'conflict',
+    // Of a case that waits, whether it is this person's at all.
+    cause: interest.state === 'pending' ? 'candidate' : 'conflict',
   };
 }

@@ -5,6 +5,12 @@ import type { Decider } from './decisions/create-decider.ts';
 import { keepOutcomes } from './outcomes/keep-outcomes.ts';
 import { agencyOfOutcomes, CHANGES_TOPIC } from './topics.ts';
 
+/**
+ * One batch is decided while the database writes another; both lock in the same order, as two processes do. Of a partition so many records at
+ * once: whoever withdraws a consent waits for a batch that is about the same person, and what is under way is what the memory must hold.
+ */
+export const BATCHES = { sideBySide: 2, maxBatchRecords: 200 } as const;
+
 /** What the gateway does with a batch, which is always of one topic. */
 export function createRecordHandler(ports: {
   readonly codec: Codec;

@@ -166,9 +166,17 @@ describe('over HTTP', () => {
       body: { agency: 'luton', state: 'suspended', standing: 'suspended', changed: true },
     });
     expect(await call(path, { file })).toMatchObject({ body: { changed: false } });
-    expect(await call(path, { file: textOf('luton') })).toMatchObject({
+    const again = { file: textOf('luton'), reason: 'their audit is done' };
+    expect(await call(path, again)).toMatchObject({
       body: { standing: 'live', changed: true, document: { legalName: 'Luton Borough Council' } },
     });
+    const by = { action: 'agency-applied', target: 'luton', actor: 'operator' };
+    expect((await gateway.said()).actions).toMatchObject([
+      { ...by, reason: 'the reviewed file was applied' },
+      { ...by, reason: again.reason },
+    ]);
+    const named = { file, reason: 'call 01582 496 000' };
+    expect((await call(path, named)).body.code).toBe('names-a-person');
   });
 
   test('a bad file changes nothing, and every broken rule is named', async () => {

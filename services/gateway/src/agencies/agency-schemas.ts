@@ -1,3 +1,5 @@
+import { reasonSchema } from '@told/service';
+
 export const agencyParams = {
   type: 'object',
   additionalProperties: false,
@@ -16,6 +18,7 @@ export const applySchema = {
       maxLength: 16_384,
       description: 'The text of infra/agencies/<agency>.yaml, as reviewed.',
     },
+    reason: reasonSchema,
   },
 } as const;
 

@@ -1,13 +1,7 @@
 import type { Agency } from '@told/agreements';
 import type { Clock, Transaction } from '@told/service';
-import {
-  insertAgencies,
-  type KeptAgency,
-  lockFence,
-  raiseFence,
-  readKeptBefore,
-  readNewest,
-} from './queries.ts';
+import { lockFence, raiseFence } from '../suspensions/lock-fence.ts';
+import { insertAgencies, type KeptAgency, readKeptBefore, readNewest } from './queries.ts';
 
 /** `kept`: in force from now on. `unchanged`: it was in force already. `superseded`: another file has been applied since this one. */
 export interface KeptFile {

@@ -16,23 +16,6 @@ export interface KeptAgency {
 
 export type Queryable = Pick<Transaction, 'query'>;
 
-// As with suspensions: deciders hold the row FOR SHARE one after another and overlapping, and who waits for the row alone could be
-// passed over for ever; a table's locks are given in turn.
-const QUEUE: Statement = {
-  name: 'gateway_queue_for_agencies',
-  text: 'LOCK TABLE suspension_fence IN EXCLUSIVE MODE',
-};
-
-const LOCK_FENCE: Statement = {
-  name: 'gateway_lock_fence_for_agencies',
-  text: 'SELECT version FROM suspension_fence FOR UPDATE',
-};
-
-const RAISE_FENCE: Statement = {
-  name: 'gateway_raise_fence_for_agencies',
-  text: 'UPDATE suspension_fence SET version = $1',
-};
-
 const COLUMNS = `agency, version, state, hash, document, fence_version AS "fenceVersion", recorded_at_micros AS "recordedAt"`;
 
 const READ_NEWEST: Statement = {
@@ -61,18 +44,6 @@ const INSERT: Statement = {
   text: `INSERT INTO agency (agency, version, state, hash, document, fence_version, recorded_at_micros)
          SELECT * FROM unnest($1::text[], $2::integer[], $3::text[], $4::text[], $5::json[], $6::bigint[], $7::bigint[])`,
 };
-
-/** Waits for the decisions under way and stops others until the transaction ends; also two writers of agencies. Returns its version. */
-export async function lockFence(tx: Transaction): Promise<number> {
-  await tx.query(QUEUE);
-  const { rows } = await tx.query<{ version: number }>(LOCK_FENCE);
-  const [fence] = rows;
-  if (fence === undefined) throw new TypeError('the fence of suspensions has no row');
-  return fence.version;
-}
-
-export const raiseFence = async (tx: Transaction, version: number): Promise<void> =>
-  void (await tx.query(RAISE_FENCE, [version]));
 
 /** The file in force of each agency, or of the one named, in the order of the ids. */
 export async function readNewest(

@@ -1,13 +1,20 @@
 import { AgreementError, type FactFields, parseAgency } from '@told/agreements';
-import { type Clock, type Database, type Problem, problem, requireScope } from '@told/service';
+import {
+  type ActionPorts,
+  checkReason,
+  type Database,
+  type Problem,
+  problem,
+  recordAction,
+  requireScope,
+} from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import { agencyParams, applySchema, keptSchema, listSchema } from './agency-schemas.ts';
 import { applyAgency } from './keep-agencies.ts';
 import { type KeptAgency, readNewest } from './queries.ts';
 
-export interface AgencyRoutePorts {
+export interface AgencyRoutePorts extends ActionPorts {
   readonly db: Database;
-  readonly clock: Clock;
   readonly facts: FactFields;
   /** Agencies whose topics this process has opened. */
   readonly running: ReadonlySet<string>;
@@ -57,8 +64,11 @@ function addRead(http: FastifyInstance, ports: AgencyRoutePorts): void {
   );
 }
 
+/** Why, where nobody says: the file's own review says more. */
+const APPLIED = 'the reviewed file was applied';
+
 function addApply(http: FastifyInstance, ports: AgencyRoutePorts): void {
-  http.put<{ Params: { agency: string }; Body: { file: string } }>(
+  http.put<{ Params: { agency: string }; Body: { file: string; reason?: string } }>(
     '/v1/agencies/:agency',
     {
       onRequest: requireScope('operations:write'),
@@ -77,13 +87,22 @@ function addApply(http: FastifyInstance, ports: AgencyRoutePorts): void {
           },
         },
       },
+      config: { problems: ['names-a-person'] },
     },
     async (request) => {
       const { params, body } = request;
+      const { reason = APPLIED } = body;
+      checkReason(reason);
       const file = readFile(body.file, `${params.agency}.yaml`, ports.facts);
-      const { kind, agency } = await ports.db.transaction((tx) =>
-        applyAgency(tx, file, ports.clock),
-      );
+      const actor = request.caller.clientId;
+      const target = { kind: 'agency', id: file.id } as const;
+      const { kind, agency } = await ports.db.transaction(async (tx) => {
+        const kept = await applyAgency(tx, file, ports.clock);
+        if (kept.kind === 'kept') {
+          await recordAction(tx, { action: 'agency-applied', target, reason, actor }, ports);
+        }
+        return kept;
+      });
       const { agencies: suspended } = await ports.suspensions.show();
       return { ...describe(agency, ports.running, suspended), changed: kind === 'kept' };
     },

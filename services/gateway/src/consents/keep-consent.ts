@@ -1,12 +1,13 @@
 import type { Consent } from '@told/codec';
-import { eventHeaders, type Transaction } from '@told/service';
+import { eventHeaders, type Transaction, together } from '@told/service';
+import { type LockedRow, lockKnown } from '../decisions/queries.ts';
 import { consentIdOf, consentVersionIdOf } from '../ids.ts';
-import { lockSurvivors } from '../interests/lock-survivors.ts';
+import { lockSurvivor } from '../interests/lock-survivors.ts';
 import { raiseVersions } from '../interests/queries.ts';
 import { type TakeBackPorts, type TakenBack, takeBack } from '../releases/take-back.ts';
 import { CONSENTS_TOPIC } from '../topics.ts';
 import { type Judged, judgeConsent, type WantedConsent } from './consent.ts';
-import { findConsent, readResting, readSubject, writeConsent } from './queries.ts';
+import { findConsent, readResting, writeConsent } from './queries.ts';
 
 export interface KeptConsent {
   readonly kind: Judged;
@@ -29,26 +30,40 @@ export async function keepConsent(
   { renews, ...wanted }: WantedConsent,
   ports: TakeBackPorts,
 ): Promise<KeptConsent> {
-  const { recipient, purpose } = wanted;
-  const survivors = await lockSurvivors(tx, [wanted.subjectKey]);
-  const subjectKey = survivors.get(wanted.subjectKey) ?? wanted.subjectKey;
-  const known = await findConsent(tx, { subjectKey, recipient, purpose });
+  const { subject, known } = await lockAndFind(tx, wanted);
   const kind = judgeConsent({ ...wanted, renews: renews === true }, known);
   if (known !== undefined && kind !== 'recorded') return { kind, consent: known, taken: NOTHING };
-  await raiseVersions(tx, [subjectKey]);
+  const { subjectKey } = subject;
   const consent: Consent = {
     ...wanted,
     subjectKey,
     on: findDay(wanted, known),
-    consentId: known?.consentId ?? consentIdOf(subjectKey, recipient, purpose),
+    consentId: known?.consentId ?? consentIdOf(subjectKey, wanted.recipient, wanted.purpose),
     version: (known?.version ?? 0) + 1,
-    subjectVersion: (await readSubject(tx, subjectKey)).version,
+    subjectVersion: subject.version + 1,
     recordedAt: ports.clock.nowMs() * MICROS_PER_MS,
   };
-  await writeConsent(tx, consent);
-  const taken = wanted.action === 'withdrawn' ? await takeBackResting(tx, consent, ports) : NOTHING;
-  await publishConsent(tx, consent, ports);
+  const [, , , taken] = await together([
+    raiseVersions(tx, [subjectKey]),
+    writeConsent(tx, consent),
+    publishConsent(tx, consent, ports),
+    wanted.action === 'withdrawn' ? takeBackResting(tx, consent, ports) : NOTHING,
+  ]);
   return { kind, consent, taken };
+}
+
+/** Locks the person, and reads under the lock what stands: at once, but of a person who is new or was merged into another key. */
+async function lockAndFind(
+  tx: Transaction,
+  wanted: Pick<Consent, 'subjectKey' | 'recipient' | 'purpose'>,
+): Promise<{ readonly subject: LockedRow; readonly known: Consent | undefined }> {
+  const [locked, found] = await together([
+    lockKnown(tx, wanted.subjectKey),
+    findConsent(tx, wanted),
+  ]);
+  if (locked?.mergedInto === null) return { subject: locked, known: found };
+  const subject = await lockSurvivor(tx, wanted.subjectKey);
+  return { subject, known: await findConsent(tx, { ...wanted, ...subject }) };
 }
 
 /** What is withdrawn was given by then, whatever day the withdrawal names: no repeated request to give it is later. */

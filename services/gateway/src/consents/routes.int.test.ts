@@ -110,6 +110,12 @@ describe('recording', () => {
 
   test.each<[string, object, number, string]>([
     ['a purpose that no agreement names', { purpose: 'marketing' }, 422, 'purpose-unknown'],
+    [
+      'a recipient that no agreement serves',
+      { recipient: 'jobcentre' },
+      422,
+      'recipient-not-served',
+    ],
     ['a recipient that is no agency', { recipient: 'nobody' }, 403, 'unknown-agency'],
     ['a last day before the first', { until: '2010-05-11' }, 422, 'date-order'],
     ['a day to come', { on: '2010-05-14' }, 422, 'date-in-future'],
@@ -120,6 +126,29 @@ describe('recording', () => {
   ])('refuses %s', async (_, over, status, code) => {
     const answer = await give(over);
     expect([answer.status, answer.body.code]).toEqual([status, code]);
+  });
+
+  test('points at a recipient that no agreement serves without repeating it, and lets the person withdraw from it', async () => {
+    const unserved = { recipient: 'jobcentre' };
+    const { body } = await give(unserved);
+    expect(body.errors).toEqual([{ pointer: '/recipient', code: 'recipient-not-served' }]);
+    expect(JSON.stringify(body)).not.toContain('jobcentre');
+    expect((await withdraw(unserved)).status).toBe(200);
+    expect((await withdraw({ purpose: 'marketing' })).status).toBe(200);
+  });
+
+  test('counts for a person of whom nothing was told before, as soon as something is', async () => {
+    const { nino8, ...told } = makePerson(500_000 + number);
+    const person = { ...told, nino: `${nino8}A` };
+    const { status } = await give({ caseReference: undefined, person: { nino: person.nino } });
+    expect(status).toBe(200);
+    expect(http.subjectOf('jobcentre', `J-${500_000 + number}`)).toBeUndefined();
+    const unknown = { ...told, nino8 };
+    await gateway.register({
+      ...{ person: unknown, capacity: 'form-prefill', caseReference: `LATER-${number}` },
+    });
+    await gateway.decide(makeChange(unknown, 1));
+    expect(await answerOf()).toMatchObject({ verdict: 'trimmed' });
   });
 
   test('refuses a consent no younger than its withdrawal unless it renews, and a caller without the scope', async () => {

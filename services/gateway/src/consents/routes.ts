@@ -1,4 +1,4 @@
-import { type AgreementSet, consentPurposes } from '@told/agreements';
+import { type AgreementSet, consentRecipients } from '@told/agreements';
 import type { Person } from '@told/codec';
 import {
   type BusinessCalendar,
@@ -64,16 +64,21 @@ function addGive(http: FastifyInstance, ports: ConsentRoutePorts): void {
         body: givingSchema,
         response: { 200: { description: 'Recorded.', ...recordedSchema } },
       },
-      config: { problems: [...PROBLEMS, 'purpose-unknown', 'date-order', 'withdrawn-since'] },
+      config: {
+        problems: [
+          ...PROBLEMS,
+          'purpose-unknown',
+          'recipient-not-served',
+          'date-order',
+          'withdrawn-since',
+        ],
+      },
     },
     async (request) => {
       const { body, caller } = request;
       const until = body.until ?? null;
       if (until !== null && until < body.on) {
         throw faultAt('/until', 'date-order', 'must not be before on');
-      }
-      if (!consentPurposes(ports.agreements, ports.calendar.today()).includes(body.purpose)) {
-        throw faultAt('/purpose', 'purpose-unknown');
       }
       const wanted = await readWanted(caller.agency, { ...body, until, action: 'given' }, ports);
       const kept = await ports.db.transaction((tx) => keepConsent(tx, wanted, ports));
@@ -108,6 +113,13 @@ function addWithdraw(http: FastifyInstance, ports: ConsentRoutePorts): void {
   );
 }
 
+/** A consent that no agreement rests on would give nothing, and whoever took it would think otherwise. */
+function requireAgreement({ purpose, recipient }: ConsentJson, ports: ConsentRoutePorts): void {
+  const recipients = consentRecipients(ports.agreements, ports.calendar.today()).get(purpose);
+  if (recipients === undefined) throw faultAt('/purpose', 'purpose-unknown');
+  if (!recipients.has(recipient)) throw faultAt('/recipient', 'recipient-not-served');
+}
+
 /** Checks what can be checked without the person, and then asks who it is. */
 async function readWanted(
   agency: string,
@@ -117,6 +129,7 @@ async function readWanted(
   const { recipient, purpose, action, on, until, renews = false } = asked;
   if (!ports.agencies.has(agency)) throw problem('unknown-agency');
   if (!ports.agencies.has(recipient)) throw faultAt('/recipient', 'unknown-agency');
+  if (action === 'given') requireAgreement(asked, ports);
   if (on > ports.calendar.today()) throw faultAt('/on', 'date-in-future');
   if ((asked.person === undefined) === (asked.caseReference === undefined)) {
     throw faultAt('', 'shape', 'names the person by person or by caseReference, and not by both');

@@ -148,7 +148,7 @@ async function confirmLink(
   return linked;
 }
 
-/** Who waits goes on waiting for somebody else; who was linked is refused until it is registered anew. */
+/** Who waits goes on waiting for somebody else; who was linked, or waited under this very person's key, is refused until it is registered anew. */
 async function refuseLink(
   tx: Transaction,
   { review, interest, lockedKeys, closing }: Reviewed,
@@ -156,10 +156,12 @@ async function refuseLink(
 ): Promise<void> {
   const { reviewId } = review;
   await closeReview(tx, { reviewId, state: 'rejected', cause: 'candidate' }, closing);
-  if (interest.state === 'pending' || interest.subjectKey !== review.subjectKey) return;
+  if (interest.subjectKey !== review.subjectKey) return;
   const refused: StoredInterest = {
     ...interest,
     state: 'refused',
+    // What waited was matched to nobody: it is an officer who has looked.
+    matched: interest.matched === 'none' ? 'officer' : interest.matched,
     version: interest.version + 1,
     changedAt: closing.atMicros,
   };

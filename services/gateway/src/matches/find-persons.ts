@@ -6,8 +6,8 @@ import type { Statement, Transaction } from '@told/service';
 export interface Seeker {
   readonly interestId: string;
   readonly identityDigests: IdentityDigests;
-  /** The key it waits under; that is nobody else. */
-  readonly ownKey: string;
+  /** The key it waits under, where that is nobody else: it is not found by it. */
+  readonly ownKey: string | null;
 }
 
 /** Somebody of whom something was told that fits. */
@@ -44,7 +44,7 @@ const FIND: Statement = {
              SELECT ${DIGESTS} FROM subject_digest d
              WHERE d.postcode_digest = s.postcode AND d.surname_prefix_digest = s.surname_prefix AND d.initial_digest = s.initial
            ) AS f
-           WHERE f.subject_key <> s.own_key AND NOT EXISTS (
+           WHERE f.subject_key IS DISTINCT FROM s.own_key AND NOT EXISTS (
              SELECT FROM match_review r
              WHERE r.interest_id = s.interest_id AND r.subject_key = f.subject_key AND r.state = 'rejected')
            ORDER BY COALESCE(f.birth_date_digest = s.birth_date AND f.postcode_digest = s.postcode

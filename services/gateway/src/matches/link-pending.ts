@@ -6,7 +6,8 @@ import { findWaiting, readWaiting } from '../interests/waiting-queries.ts';
 import { type InterestWriter, nowMicrosOf, writeMoved } from '../interests/write-moved.ts';
 import { type DigestSet, findNewSets, keepSets, lockBuckets } from './digest-sets.ts';
 import { findOnlyOne, findPersons } from './find-persons.ts';
-import { linkWaiting, seekerOf } from './link-waiting.ts';
+import { linkWaiting } from './link-waiting.ts';
+import { seekersOf } from './own-keys.ts';
 import { openReviews } from './review-queries.ts';
 
 /** What a change says of its person. */
@@ -23,7 +24,7 @@ export type LinkPending = (
 ) => Promise<readonly string[]>;
 
 /** Some 200 bytes each. */
-const REMEMBERED_MAX = 200_000;
+const REMEMBERED_MAX = 20_000;
 
 export function createLinkPending(
   ports: InterestWriter,
@@ -52,7 +53,7 @@ async function linkFound(
   ports: InterestWriter,
 ): Promise<readonly string[]> {
   const seen = await readWaiting(tx, interestIds);
-  const found = await findPersons(tx, seen.map(seekerOf));
+  const found = await findPersons(tx, await seekersOf(tx, seen));
   const links = [...found.values()].flatMap((one) => findOnlyOne(one)?.subjectKey ?? []);
   const waitingKeys = seen.map((one) => one.subjectKey);
   const lockedKeys = [...new Set([...batch, ...waitingKeys, ...links])];

@@ -1,13 +1,7 @@
 import type { StoredInterest } from '../interests/interest.ts';
 import type { MovedInterest } from '../interests/write-moved.ts';
-import { type Candidate, findOnlyOne, type Seeker } from './find-persons.ts';
+import { type Candidate, findOnlyOne } from './find-persons.ts';
 import type { WantedReview } from './review-queries.ts';
-
-export const seekerOf = (interest: StoredInterest): Seeker => ({
-  interestId: interest.interestId,
-  identityDigests: interest.identityDigests,
-  ownKey: interest.subjectKey,
-});
 
 /** Whom each interest that waits is linked to, provisionally, and what a person must look at. Pure. */
 export function linkWaiting(

@@ -63,6 +63,13 @@ describe('a case without a number', () => {
       status: 200,
       body: { state: 'confirmed', decidedBy: 'officer-17', interestState: 'final', heldChanges: 0 },
     });
+    await decide(review.reviewId, 'confirm');
+    expect((await gateway.said()).actions).toMatchObject([
+      {
+        ...{ action: 'match-confirmed', targetKind: 'case', target: `${COUNCIL}/${ctb}` },
+        ...{ recordId: review.reviewId, actor: COUNCIL, reason: 'kept with the match review' },
+      },
+    ]);
     await gateway.decide(makeChange(asha, 2));
     const { releases, interests } = await gateway.said();
     expect(releases.map((one) => one.releaseSequence)).toEqual([1, 2]);

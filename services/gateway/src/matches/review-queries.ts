@@ -81,11 +81,11 @@ const READ_REJECTED: Statement = {
 
 /** The links of these interests that were found wrong, as `interestId/subjectKey`. */
 export async function readRejectedLinks(
-  tx: Transaction,
+  on: Transaction | Database,
   interestIds: readonly string[],
 ): Promise<ReadonlySet<string>> {
   type Row = { readonly interestId: string; readonly subjectKey: string };
-  const { rows } = await tx.query<Row>(READ_REJECTED, [interestIds]);
+  const { rows } = await on.query<Row>(READ_REJECTED, [interestIds]);
   return new Set(rows.map((row) => `${row.interestId}/${row.subjectKey}`));
 }
 
@@ -113,18 +113,36 @@ export type ListedReview = MatchReview & {
   readonly capacity: string;
   readonly caseReference: string;
   readonly interestState: string;
-  /** Changes that wait for the verdict. */
+  /** Changes that wait at this interest. */
   readonly heldChanges: number;
 };
 
-const LIST: Statement = {
-  name: 'gateway_list_match_reviews',
-  text: `SELECT ${COLUMNS}, i.capacity, i.case_reference AS "caseReference", i.state AS "interestState",
-           (SELECT count(*) FROM held_change h WHERE h.interest_id = r.interest_id) AS "heldChanges"
-         FROM match_review r JOIN interest i USING (interest_id)
-         WHERE r.agency = $1 AND r.review_id > $2 AND ($3::text IS NULL OR r.state = $3)
-               AND ($4::text IS NULL OR i.case_reference = $4) AND ($6::uuid IS NULL OR r.review_id = $6)
-         ORDER BY r.review_id LIMIT $5`,
+const LISTED = `${COLUMNS}, i.capacity, i.case_reference AS "caseReference", i.state AS "interestState",
+           (SELECT count(*) FROM held_change h WHERE h.interest_id = r.interest_id) AS "heldChanges"`;
+
+// The page is cut first, in its index's order: the cases of the other reviews are not looked up.
+const listPage = (condition: string): string =>
+  `SELECT ${LISTED}
+         FROM (SELECT * FROM match_review WHERE agency = $1 AND review_id > $2${condition} ORDER BY review_id LIMIT $3) AS r
+              JOIN interest i USING (interest_id)
+         ORDER BY r.review_id`;
+
+/** One for each way of asking, so that a plan made once for all values reads what is asked for and no more. */
+export const LIST_REVIEWS = {
+  all: { name: 'gateway_list_match_reviews', text: listPage('') },
+  inState: { name: 'gateway_list_match_reviews_in_state', text: listPage(' AND state = $4') },
+  // A case has a few, found by its interests.
+  ofCase: {
+    name: 'gateway_list_match_reviews_of_case',
+    text: `SELECT ${LISTED} FROM match_review r JOIN interest i USING (interest_id)
+         WHERE i.agency = $1 AND i.case_reference = $4 AND r.review_id > $2 AND ($5::text IS NULL OR r.state = $5)
+         ORDER BY r.review_id LIMIT $3`,
+  },
+} as const satisfies Readonly<Record<string, Statement>>;
+
+const FIND_LISTED: Statement = {
+  name: 'gateway_find_listed_match_review',
+  text: `SELECT ${LISTED} FROM match_review r JOIN interest i USING (interest_id) WHERE r.review_id = $1 AND r.agency = $2`,
 };
 
 export interface ReviewFilter {
@@ -133,22 +151,27 @@ export interface ReviewFilter {
   readonly after: string;
   readonly state: ReviewState | null;
   readonly caseReference: string | null;
-  readonly reviewId: string | null;
   readonly limit: number;
 }
 
 export async function listReviews(
   db: Database,
-  filter: ReviewFilter,
+  { agency, after, state, caseReference, limit }: ReviewFilter,
 ): Promise<readonly ListedReview[]> {
-  const { agency, after, state, caseReference, limit, reviewId } = filter;
-  const { rows } = await db.query<ListedReview>(LIST, [
-    agency,
-    after,
-    state,
-    caseReference,
-    limit,
-    reviewId,
-  ]);
-  return rows;
+  const page = [agency, after, limit];
+  const { all, inState, ofCase } = LIST_REVIEWS;
+  if (caseReference !== null) {
+    return (await db.query<ListedReview>(ofCase, [...page, caseReference, state])).rows;
+  }
+  if (state === null) return (await db.query<ListedReview>(all, page)).rows;
+  return (await db.query<ListedReview>(inState, [...page, state])).rows;
+}
+
+/** Another agency's review is found like none. */
+export async function findListedReview(
+  db: Pick<Database, 'query'>,
+  reviewId: string,
+  agency: string,
+): Promise<ListedReview | undefined> {
+  return (await db.query<ListedReview>(FIND_LISTED, [reviewId, agency])).rows[0];
 }

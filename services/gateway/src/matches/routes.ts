@@ -1,14 +1,26 @@
-import { type Database, problem, requireScope } from '@told/service';
+import {
+  type ActionPorts,
+  type Database,
+  problem,
+  recordAction,
+  requireScope,
+  type Transaction,
+} from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import { NOBODY } from '../consents/find-subject.ts';
 import { cutPage, readCursor } from '../interests/cursor.ts';
 import type { InterestPorts } from '../interests/ports.ts';
 import type { PersonResolver } from '../interests/resolve-persons.ts';
 import { type ConfirmedCase, decideReview, type WantedVerdict } from './decide-review.ts';
-import { type ListedReview, listReviews, type ReviewState } from './review-queries.ts';
+import {
+  findListedReview,
+  type ListedReview,
+  listReviews,
+  type ReviewState,
+} from './review-queries.ts';
 import { reviewParams, reviewSchema, reviewsQuerySchema, verdictSchema } from './review-schemas.ts';
 
-export interface MatchRoutePorts extends InterestPorts {
+export interface MatchRoutePorts extends InterestPorts, ActionPorts {
   readonly db: Database;
   readonly resolve: PersonResolver;
 }
@@ -58,7 +70,6 @@ function addList(http: FastifyInstance, db: Database): void {
         after: readCursor(query.cursor),
         state: state === 'all' ? null : state,
         caseReference: query.caseReference ?? null,
-        reviewId: null,
         limit: limit + 1,
       });
       const { items, next } = cutPage(found, limit, (one) => one.reviewId);
@@ -105,11 +116,37 @@ function addDecide(http: FastifyInstance, ports: MatchRoutePorts): void {
     },
     async ({ caller, params, body }) => {
       const wanted = { ...params, agency: caller.agency, ...body };
-      const decided = await ports.db.transaction((tx) => decideReview(tx, wanted, ports));
+      const decided = await ports.db.transaction(async (tx) => {
+        const answer = await decideReview(tx, wanted, ports);
+        if (answer.kind === 'decided') await recordVerdict(tx, wanted, caller.clientId, ports);
+        return answer;
+      });
       if (!('confirmed' in decided)) throw problem(decided.kind);
       if (decided.confirmed !== null) await tellIntake(decided.confirmed, ports.resolve);
       return readReview(ports.db, params.reviewId, caller.agency);
     },
+  );
+}
+
+/** An officer's words may be about a person: they stay with the review, and the record points there. */
+async function recordVerdict(
+  tx: Transaction,
+  { reviewId, agency, verdict }: WantedVerdict,
+  actor: string,
+  ports: MatchRoutePorts,
+): Promise<void> {
+  const review = await findListedReview(tx, reviewId, agency);
+  if (review === undefined) throw new TypeError('a review that was decided is there');
+  await recordAction(
+    tx,
+    {
+      action: verdict === 'confirm' ? 'match-confirmed' : 'match-rejected',
+      target: { kind: 'case', agency, caseReference: review.caseReference },
+      reason: 'kept with the match review',
+      recordId: reviewId,
+      actor,
+    },
+    ports,
   );
 }
 
@@ -122,10 +159,7 @@ async function tellIntake(confirmed: ConfirmedCase, resolve: PersonResolver): Pr
 }
 
 async function readReview(db: Database, reviewId: string, agency: string) {
-  const [found] = await listReviews(db, {
-    ...{ agency, reviewId, after: readCursor(undefined) },
-    ...{ state: null, caseReference: null, limit: 1 },
-  });
+  const found = await findListedReview(db, reviewId, agency);
   if (found === undefined) throw problem('match-review-unknown');
   return showReview(found);
 }

@@ -6,6 +6,7 @@ import {
   type Publisher,
   replaceWaiting,
   type Transaction,
+  together,
 } from '@told/service';
 import { type CaseRow, caseKeyOf, lockCases, moveCases } from '../decisions/queries.ts';
 import { takingBackIdOf } from '../ids.ts';
@@ -74,9 +75,11 @@ export async function takeBack(
       ]),
   );
   if (asked.size === 0) return { inPlace: 0, followed: 0 };
-  const cases = await lockCases(tx, [...asked.values()]);
-  const done = await findTaken(tx, [...asked.keys()]);
-  const kept = await readReleases(tx, [...new Set(wanted.map((one) => one.releaseId))]);
+  const [cases, done, kept] = await together([
+    lockCases(tx, [...asked.values()]),
+    findTaken(tx, [...asked.keys()]),
+    readReleases(tx, [...new Set(wanted.map((one) => one.releaseId))]),
+  ]);
   const open = [...asked].filter(([id]) => !done.has(id));
   const openBy = Map.groupBy(open, ([, { releaseId }]) => releaseId);
   const takings = kept.flatMap((release) =>
@@ -88,10 +91,12 @@ export async function takeBack(
   const inPlace = await replaceInPlace(tx, ports.codec, takings);
   const gone = takings.filter(({ kept: { releaseId } }) => !inPlace.waiting.has(releaseId));
   const following = follow(gone, cases, nowMicros);
-  await keepTakingReleases(tx, following.releases);
-  await moveCases(tx, following.moved);
-  await keepTaken(tx, [...inPlace.taken, ...following.taken], nowMicros);
-  await publishTaking(tx, ports, following.releases);
+  await together([
+    keepTakingReleases(tx, following.releases),
+    moveCases(tx, following.moved),
+    keepTaken(tx, [...inPlace.taken, ...following.taken], nowMicros),
+    publishTaking(tx, ports, following.releases),
+  ]);
   return { inPlace: inPlace.taken.length, followed: following.releases.length };
 }
 

@@ -8,6 +8,7 @@ import {
 } from '@told/service';
 import { suspensionIdOf } from '../ids.ts';
 import { SUSPENSIONS_TOPIC } from '../topics.ts';
+import { lockFence, raiseFence } from './lock-fence.ts';
 import type { SuspensionTarget } from './read-suspensions.ts';
 
 export interface SuspensionPorts {
@@ -29,23 +30,6 @@ export interface KeptSuspension {
   readonly kind: 'kept' | 'unchanged';
   readonly suspension: Suspension | null;
 }
-
-// Deciders hold the row FOR SHARE one after another and overlapping, and a row lock that fits those before it is given past whoever
-// waits for another: a suspension could wait for ever. A table's locks are given in turn, and this one stands in the way of FOR SHARE.
-const QUEUE: Statement = {
-  name: 'gateway_queue_for_suspensions',
-  text: 'LOCK TABLE suspension_fence IN EXCLUSIVE MODE',
-};
-
-const LOCK: Statement = {
-  name: 'gateway_lock_suspensions',
-  text: 'SELECT version FROM suspension_fence FOR UPDATE',
-};
-
-const RAISE: Statement = {
-  name: 'gateway_raise_suspensions',
-  text: 'UPDATE suspension_fence SET version = $1',
-};
 
 const FIND_NEWEST: Statement = {
   name: 'gateway_find_suspension',
@@ -70,15 +54,14 @@ export async function keepSuspension(
   { target, id, action, reason }: WantedSuspension,
   { codec, publisher, clock }: SuspensionPorts,
 ): Promise<KeptSuspension> {
-  await tx.query(QUEUE);
-  const fence = await tx.query<{ version: number }>(LOCK);
+  const fence = await lockFence(tx);
   const { rows } = await tx.query<Suspension>(FIND_NEWEST, [target, id]);
   const newest = rows[0] ?? null;
   if ((newest?.action ?? 'resumed') === action) return { kind: 'unchanged', suspension: newest };
-  const version = (fence.rows[0]?.version ?? 0) + 1;
+  const version = fence + 1;
   const timeMs = clock.nowMs();
   const suspension = { target, id, action, version, reason, recordedAt: timeMs * MICROS_PER_MS };
-  await tx.query(RAISE, [version]);
+  await raiseFence(tx, version);
   await tx.query(INSERT, [version, target, id, action, reason, suspension.recordedAt]);
   await publisher.publish(tx, [
     {

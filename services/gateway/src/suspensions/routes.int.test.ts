@@ -58,10 +58,28 @@ describe('suspending at once', () => {
     expect((await decide()).verdict).toBe('trimmed');
   });
 
+  test('each that changes something is told as an action, once', async () => {
+    await gateway.emptyOutbox();
+    await post(`agreements/${AGREEMENT}/suspend`);
+    await post(`agreements/${AGREEMENT}/suspend`, 'again');
+    await post('agencies/luton/suspend', 'their key leaked');
+    const by = { actor: 'operator', records: null };
+    expect((await gateway.said()).actions).toMatchObject([
+      { action: 'agreement-suspended', target: AGREEMENT, reason: 'under investigation', ...by },
+      { action: 'agency-suspended', target: 'luton', reason: 'their key leaked', ...by },
+    ]);
+    await gateway.emptyOutbox();
+    await post(`agreements/${AGREEMENT}/resume`);
+    await post('agencies/luton/resume');
+    expect((await gateway.said()).actions.map(({ action }) => action)).toEqual([
+      ...['agreement-resumed', 'agency-resumed'],
+    ]);
+  });
+
   test('what was never suspended is resumed already', async () => {
-    expect(await post('agencies/luton/resume')).toEqual({
+    expect(await post('agencies/jobcentre/resume')).toEqual({
       status: 200,
-      body: { target: 'agency', id: 'luton', action: 'resumed', version: 0, changed: false },
+      body: { target: 'agency', id: 'jobcentre', action: 'resumed', version: 0, changed: false },
     });
   });
 
@@ -89,6 +107,7 @@ describe('suspending at once', () => {
     expect(denied.status).toBe(403);
     const list = await http.call('operator', 'GET /v1/suspensions', undefined, ['operations:read']);
     expect(list.body.items.map((one: { action: string }) => one.action)).toEqual([
+      ...['resumed', 'resumed', 'suspended', 'suspended'],
       ...['resumed', 'suspended', 'resumed', 'suspended'],
     ]);
   });

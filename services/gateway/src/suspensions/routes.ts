@@ -1,38 +1,29 @@
 import type { AgreementSet } from '@told/agreements';
 import type { Suspension } from '@told/codec';
-import { type Database, type Problem, problem, requireScope } from '@told/service';
+import {
+  type ActionPorts,
+  checkReason,
+  type Database,
+  problem,
+  reasonBodySchema,
+  recordAction,
+  requireScope,
+} from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import { type KeptSuspension, keepSuspension, type SuspensionPorts } from './keep-suspension.ts';
 import { listSuspensions } from './list-suspensions.ts';
-import { namesPerson } from './names-person.ts';
 import type { SuspensionTarget } from './read-suspensions.ts';
 
-export interface SuspensionRoutePorts extends SuspensionPorts {
+export interface SuspensionRoutePorts extends SuspensionPorts, ActionPorts {
   readonly db: Database;
   readonly agreements: AgreementSet;
   /** The agencies of the bus. */
   readonly agencies: ReadonlySet<string>;
 }
 
-const REASON_LENGTH_MAX = 200;
 const MICROS_PER_MS = 1000;
 /** The newest; a deployment suspends a handful of times a year. */
 const SUSPENSIONS_MAX = 1_000;
-
-const bodySchema = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['reason'],
-  properties: {
-    reason: {
-      type: 'string',
-      minLength: 1,
-      maxLength: REASON_LENGTH_MAX,
-      description: 'Why; kept for ever, so it names no person.',
-      examples: ['under investigation'],
-    },
-  },
-} as const;
 
 const paramsSchema = {
   type: 'object',
@@ -107,7 +98,7 @@ function addSuspend(
         description:
           'Waits for the decisions under way; it counts for every one after. The same again changes nothing.',
         params: paramsSchema,
-        body: bodySchema,
+        body: reasonBodySchema,
         response: { 200: { description: 'How it stands.', ...keptSchema } },
       },
       config: { problems: [unknown, 'names-a-person'] },
@@ -116,12 +107,19 @@ function addSuspend(
       const { id } = request.params;
       const { reason } = request.body;
       if (!isKnown(id)) throw problem(unknown);
-      if (namesPerson(reason)) throw namesAPerson();
+      checkReason(reason);
       const wanted = { target, id, action, reason };
-      return describeKept(
-        await ports.db.transaction((tx) => keepSuspension(tx, wanted, ports)),
-        wanted,
-      );
+      const actor = request.caller.clientId;
+      const kept = await ports.db.transaction(async (tx) => {
+        const found = await keepSuspension(tx, wanted, ports);
+        if (found.kind === 'kept') {
+          const what = `${target}-${action}` as const;
+          const done = { action: what, target: { kind: target, id }, reason, actor };
+          await recordAction(tx, done, ports);
+        }
+        return found;
+      });
+      return describeKept(kept, wanted);
     },
   );
 }
@@ -166,8 +164,4 @@ function addList(http: FastifyInstance, db: Database): void {
     },
     async () => ({ items: (await listSuspensions(db, SUSPENSIONS_MAX)).map(describeSuspension) }),
   );
-}
-
-function namesAPerson(): Problem {
-  return problem('names-a-person', { errors: [{ pointer: '/reason', code: 'names-a-person' }] });
 }

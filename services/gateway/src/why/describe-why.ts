@@ -226,6 +226,7 @@ function describeBasis(agreement: AgreementRow | undefined, hash: string): objec
   return { agreement: id, version, hash, title, type: basisType, citation, link, note };
 }
 
-function describeReason({ reason, matched }: RecipientRow): object | null {
-  return reason === null ? null : { code: reason, text: textOfReason(reason, matched) };
+function describeReason(row: RecipientRow): object | null {
+  const { reason } = row;
+  return reason === null ? null : { code: reason, text: textOfReason(reason, row) };
 }

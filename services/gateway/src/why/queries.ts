@@ -60,6 +60,12 @@ export interface RecipientRow {
   readonly interestUntil: IsoDate | null;
   /** True while the release waits in the outbox. */
   readonly waiting: boolean;
+  /** What would have been the basis, had it not run out; only for who may know it. */
+  readonly expired?: {
+    readonly agreement: string;
+    readonly version: number;
+    readonly lastDay: IsoDate;
+  };
 }
 
 /** A release that left before the one that the decision names, since the recipient had several of the chain. */

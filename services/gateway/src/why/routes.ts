@@ -1,6 +1,8 @@
+import type { AgreementSet } from '@told/agreements';
 import { type Database, problem, requireScope } from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import { describeDecisions, describeWhy } from './describe-why.ts';
+import { nameExpired } from './name-expired.ts';
 import { describeProgress } from './progress.ts';
 import { readChangeRecord } from './queries.ts';
 import { AUDITOR, viewOf } from './views.ts';
@@ -16,8 +18,14 @@ const ofChange = {
   properties: { changeId },
 } as const;
 
+export interface WhyRoutePorts {
+  readonly db: Database;
+  /** The files loaded; without them, what has run out is not named. */
+  readonly agreements?: AgreementSet;
+}
+
 /** What was shared with whom, on what basis, and what they did. */
-export function addWhyRoutes(http: FastifyInstance, { db }: { readonly db: Database }): void {
+export function addWhyRoutes(http: FastifyInstance, { db, agreements }: WhyRoutePorts): void {
   http.get<{ Params: { changeId: string; agency: string } }>(
     '/v1/why/:changeId/:agency',
     {
@@ -44,9 +52,10 @@ export function addWhyRoutes(http: FastifyInstance, { db }: { readonly db: Datab
       const { params, caller } = request;
       const record = await readChangeRecord(db, params.changeId);
       // What a caller may not see is answered like what does not exist: ids must not be probed.
-      const why =
-        record && describeWhy(record, params.agency, viewOf(record, params.agency, caller.agency));
-      if (!why) throw problem('change-unknown');
+      if (record === undefined) throw problem('change-unknown');
+      const view = viewOf(record, params.agency, caller.agency);
+      const why = describeWhy(nameExpired(record, agreements, view), params.agency, view);
+      if (why === null) throw problem('change-unknown');
       return why;
     },
   );
@@ -68,7 +77,7 @@ export function addWhyRoutes(http: FastifyInstance, { db }: { readonly db: Datab
       if (request.caller.agency !== AUDITOR) throw problem('wrong-agency');
       const record = await readChangeRecord(db, request.params.changeId);
       if (record === undefined) throw problem('change-unknown');
-      return describeDecisions(record);
+      return describeDecisions(nameExpired(record, agreements, 'auditor'));
     },
   );
 

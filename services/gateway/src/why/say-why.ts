@@ -21,10 +21,16 @@ const FOUND_BY_PARTICULARS =
   'The person was found by particulars, without a number: an officer must confirm that it is this one.';
 
 /** Why a recipient was given nothing. Of a case that was found by particulars nothing need disagree: it waits for an officer all the same. */
-export const textOfReason = (reason: string, matched: string): string =>
-  reason === 'match-unconfirmed' && matched === 'particulars'
-    ? FOUND_BY_PARTICULARS
-    : textOf(REASONS, reason);
+export function textOfReason(
+  reason: string,
+  { matched, expired }: Pick<RecipientRow, 'matched' | 'expired'>,
+): string {
+  if (reason === 'match-unconfirmed' && matched === 'particulars') return FOUND_BY_PARTICULARS;
+  const text = textOf(REASONS, reason);
+  if (expired === undefined) return text;
+  const { agreement, version, lastDay } = expired;
+  return `${text} The last one that did, ${agreement} version ${version}, expired: its last day was ${lastDay}.`;
+}
 
 /** Of what was taken back, whatever kind of reason it has. */
 export const textOfTaking = (reason: string): string =>
@@ -73,7 +79,7 @@ function sayBriefly({ verdict, reason }: RecipientRow): string {
 }
 
 function sayVerdict(record: ChangeRecord, row: RecipientRow, agency: string): string {
-  const reason = row.reason === null ? '' : textOfReason(row.reason, row.matched);
+  const reason = row.reason === null ? '' : textOfReason(row.reason, row);
   const whom = row.caseReference === null ? agency : `${agency} (case ${row.caseReference})`;
   if (row.releaseKind === 'do-not-rely') {
     return `${whom} was told not to rely on what it had been given, and was given no value. ${reason} ${sayOutcome(record, row.releaseId)}`;
