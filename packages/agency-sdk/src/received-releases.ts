@@ -14,18 +14,20 @@ export interface Moment {
   readonly nowMs: number;
 }
 
-// The releases keep their order, since the entry number is drawn for each as it is inserted.
+// The releases keep their order, since the entry number is drawn for each as it is inserted. Their bytes come as one parameter: in an array
+// each would be written out in hexadecimal digits.
 const INSERT: Statement = {
   name: 'agency_insert_received_releases',
   text: `WITH answered AS (
-      SELECT * FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::uuid[], $5::text[], $6::integer[], $7::bigint[], $8::bytea[],
-          $9::integer[], $10::text[], $11::text[], $12::date[], $15::uuid[])
-        WITH ORDINALITY AS a (release_id, case_reference, release_sequence, change_id, topic, partition, log_offset, value, outcome_no, kind,
-          reason, effective_on, takes_back, place)
+      SELECT * FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::uuid[], $5::text[], $6::integer[], $7::bigint[], $16::integer[],
+          $17::integer[], $9::integer[], $10::text[], $11::text[], $12::date[], $15::uuid[])
+        WITH ORDINALITY AS a (release_id, case_reference, release_sequence, change_id, topic, partition, log_offset, at, size, outcome_no,
+          kind, reason, effective_on, takes_back, place)
     ), received AS (
       INSERT INTO received_release (release_id, case_reference, release_sequence, change_id, topic, partition, log_offset, value,
         business_date, received_at, takes_back)
-      SELECT release_id, case_reference, release_sequence, change_id, topic, partition, log_offset, value, $13, $14, takes_back
+      SELECT release_id, case_reference, release_sequence, change_id, topic, partition, log_offset,
+        substring($8::bytea FROM at FOR size), $13, $14, takes_back
       FROM answered ORDER BY place
     )
     INSERT INTO outcome (release_id, outcome_no, case_reference, release_sequence, kind, reason, effective_on, business_date, decided_at)
@@ -42,6 +44,7 @@ export async function keepReleases(
   outcomes: readonly Outcome[],
   { businessDate, nowMs }: Moment,
 ): Promise<void> {
+  const values = arrivals.map(({ record }) => record.value);
   await tx.query(INSERT, [
     arrivals.map(({ release }) => release.releaseId),
     arrivals.map(({ release }) => release.caseReference),
@@ -50,7 +53,7 @@ export async function keepReleases(
     arrivals.map(({ record }) => record.topic),
     arrivals.map(({ record }) => record.partition),
     arrivals.map(({ record }) => record.offset.toString()),
-    arrivals.map(({ record }) => record.value),
+    Buffer.concat(values),
     outcomes.map(({ outcomeNo }) => outcomeNo),
     outcomes.map(({ kind }) => kind),
     outcomes.map(({ reason }) => reason),
@@ -58,7 +61,19 @@ export async function keepReleases(
     businessDate,
     new Date(nowMs),
     arrivals.map(({ release }) => release.takesBack),
+    listPlaces(values),
+    values.map(({ length }) => length),
   ]);
+}
+
+/** Where each begins when they follow each other; from 1, as SQL counts. */
+function listPlaces(values: readonly Buffer[]): readonly number[] {
+  let next = 1;
+  return values.map(({ length }) => {
+    const at = next;
+    next += length;
+    return at;
+  });
 }
 
 const READ: Statement = {

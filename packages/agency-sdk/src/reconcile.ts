@@ -6,9 +6,11 @@ import {
   type DatabaseLogger,
   type DeadLetter,
   deadLetter,
+  failpoint,
   isRetryable,
   type Publisher,
   type Transaction,
+  together,
 } from '@told/service';
 import { answerAgain } from './answer-again.ts';
 import { closeAnswers } from './close-answers.ts';
@@ -51,7 +53,9 @@ export function createReconciler(ports: ReconcilePorts): Reconciler {
   return {
     async reconcile(tx, records) {
       const arrivals = await readArrivals(codec, records, (bad) => deadLetter(tx, bad));
+      failpoint('reconcile-read');
       const { next, parked } = await arrangeBySequence(tx, stream, arrivals);
+      failpoint('reconcile-arranged');
       const waiting = parked.map(({ arrival }) => arrival);
       const { inTurn, atOnce } = await sortOut(tx, sorting, { next, waiting });
       return [...(await settle(tx, inTurn)), ...(await settleAtOnce(ports, tx, settle, atOnce))];
@@ -83,13 +87,16 @@ function createSettler({ definition, codec, publisher, log, moment: now }: Recon
       submit: (own) => submitChanges(tx, submitter, own, moment),
       answerAgain: (answers) => void again.push(...answers),
     });
+    failpoint('reconcile-handled');
     const arrivals = notices.map(({ arrival }) => arrival);
     const outcomes = writeOutcomes(arrivals, results, moment);
-    await keepReleases(tx, arrivals, outcomes, moment);
-    await publisher.publish(
-      tx,
-      outcomes.map((outcome) => writeRecord(answerer, outcome, outcome.releaseId)),
-    );
+    await together([
+      keepReleases(tx, arrivals, outcomes, moment).then(() => failpoint('reconcile-kept')),
+      publisher.publish(
+        tx,
+        outcomes.map((outcome) => writeRecord(answerer, outcome, outcome.releaseId)),
+      ),
+    ]);
     // After the first answers: what is answered again may be of this very batch.
     for (const one of again) await answerAgain(tx, answerer, one, moment);
     const gone = notices.flatMap(({ takesAll, takesBack }) => (takesAll ? (takesBack ?? []) : []));

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Release } from '@told/codec';
+import type { Outcome, Release } from '@told/codec';
 import { recordDigest } from '@told/event-log';
 import {
   type Consumer,
@@ -8,8 +8,9 @@ import {
   createLogger,
   createPublisher,
   type Database,
+  digestKey,
+  redriveKey,
   startRelay,
-  takeParked,
 } from '@told/service';
 import { type AgencyDatabase, createAgencyDatabase } from '../test/agency-database.ts';
 import { housing, TENANCY_TABLE } from '../test/housing.ts';
@@ -178,9 +179,17 @@ describe('an agency on the bus', () => {
       publisher: { publish: async () => undefined },
       moment: () => ({ businessDate: '2010-04-05', nowMs: bus.clock.nowMs() }),
     });
-    const outcomes = await database.db.transaction(async (tx) =>
-      reconcile.reconcile(tx, await takeParked(tx, topic, 'CASE-1')),
+    const outcomes: Outcome[] = [];
+    const released = await redriveKey(
+      {
+        ...{ db: database.db, logger, nowMs: bus.clock.nowMs, pieceRecords: 2 },
+        handle: async (tx, records) =>
+          void outcomes.push(...(await reconcile.reconcile(tx, records))),
+        onPiece: async () => undefined,
+      },
+      { stream: topic, keyDigest: digestKey('CASE-1') },
     );
+    expect(released).toEqual({ state: 'released', moved: 5, waiting: 0 });
     expect(outcomes.map(({ releaseId, reason }) => [releaseId, reason])).toEqual([
       [bad.releaseId, 'void'],
       [given.releaseId, 'void'],

@@ -66,6 +66,7 @@ export async function runAgency(options: RunAgencyOptions): Promise<RunningAgenc
       topics: [releasesTopic(agency)],
       handle: async (tx, records) => void (await reconciler.reconcile(tx, records)),
       onParked: async (tx, records) => void (await reconciler.actOnArrival(tx, records)),
+      pausable: true,
       ...bounds,
     }),
     await options.consume({

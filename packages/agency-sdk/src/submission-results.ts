@@ -1,6 +1,12 @@
 import type { Codec, SubmissionResult } from '@told/codec';
 import type { StoredRecord } from '@told/event-log';
-import { type DatabaseLogger, deadLetter, type Statement, type Transaction } from '@told/service';
+import {
+  type DatabaseLogger,
+  deadLetter,
+  failpoint,
+  type Statement,
+  type Transaction,
+} from '@told/service';
 
 /** The topic on which intake answers an agency's submissions. */
 export const submissionResultsTopic = (agency: string): string =>
@@ -38,6 +44,7 @@ export function createResultKeeper(
       results.map(({ code }) => code),
       results.map(({ errors }) => JSON.stringify(errors)),
     ]);
+    failpoint('results-kept');
     for (const { status, code } of results) {
       if (status === 'rejected') ports.log.warn({ code }, 'a submission was rejected');
     }

@@ -1,6 +1,12 @@
 import type { Submission } from '@told/codec';
 import { changeIdOf } from '@told/identity';
-import { eventHeaders, type Publisher, type Statement, type Transaction } from '@told/service';
+import {
+  eventHeaders,
+  type Publisher,
+  type Statement,
+  type Transaction,
+  together,
+} from '@told/service';
 import { AgencyError } from './errors.ts';
 import type { Moment } from './received-releases.ts';
 
@@ -38,7 +44,19 @@ export async function submitChanges(
   const keys = submissions.map(({ idempotencyKey }) => idempotencyKey);
   if (new Set(keys).size < keys.length) throw new AgencyError('repeated-key', { agency });
   const changeIds = keys.map((key) => changeIdOf(agency, key));
-  await tx.query(INSERT, [
+  const records = submissions.map((submission, index) => ({
+    topic: submissionsTopic(agency),
+    // A correction must not overtake what it corrects.
+    key: submission.change.caseReference ?? submission.idempotencyKey,
+    value: encode(submission),
+    headers: eventHeaders({
+      id: changeIds[index] as string,
+      source: agency,
+      type: 'Submission',
+      timeMs: nowMs,
+    }),
+  }));
+  const told = tx.query(INSERT, [
     keys,
     changeIds,
     submissions.map(({ change }) => change.caseReference),
@@ -48,19 +66,5 @@ export async function submitChanges(
     businessDate,
     new Date(nowMs),
   ]);
-  await publisher.publish(
-    tx,
-    submissions.map((submission, index) => ({
-      topic: submissionsTopic(agency),
-      // A correction must not overtake what it corrects.
-      key: submission.change.caseReference ?? submission.idempotencyKey,
-      value: encode(submission),
-      headers: eventHeaders({
-        id: changeIds[index] as string,
-        source: agency,
-        type: 'Submission',
-        timeMs: nowMs,
-      }),
-    })),
-  );
+  await together([told, publisher.publish(tx, records)]);
 }

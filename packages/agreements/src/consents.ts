@@ -28,12 +28,19 @@ export function findConsent(
 }
 
 /**
- * The purposes for which a consent can be given on a day, sorted: those of agreements by consent that are in force, or would be if they were
- * not suspended. A withdrawal is recorded whatever its purpose.
+ * Whom a consent can be given for on a day, by purpose: the recipients of agreements by consent that are in force or yet to begin, or would be
+ * if they were not suspended. Nothing is released before an agreement is in force. A withdrawal is recorded whatever its purpose and recipient.
  */
-export function consentPurposes(set: AgreementSet, on: IsoDate): readonly string[] {
+export function consentRecipients(
+  set: AgreementSet,
+  on: IsoDate,
+): ReadonlyMap<string, ReadonlySet<string>> {
   const byConsent = set.agreements.filter(
-    (one) => one.basis.type === 'consent' && wouldBeInForce(one, on),
+    (one) =>
+      one.basis.type === 'consent' && wouldBeInForce(one, on < one.validFrom ? one.validFrom : on),
   );
-  return [...new Set(byConsent.map((one) => one.purpose))].sort();
+  const byPurpose = Map.groupBy(byConsent, ({ purpose }) => purpose);
+  return new Map(
+    [...byPurpose].map(([purpose, found]) => [purpose, new Set(found.flatMap(({ to }) => to))]),
+  );
 }

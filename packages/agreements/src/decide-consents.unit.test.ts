@@ -8,7 +8,7 @@ import {
   INTEREST,
   setOf,
 } from '../test/deciding.ts';
-import { consentPurposes } from './consents.ts';
+import { consentRecipients } from './consents.ts';
 import { decide } from './decide.ts';
 import type { Deciding } from './deciding.ts';
 import { suspend } from './suspend.ts';
@@ -107,17 +107,29 @@ describe('what rests on consent', () => {
   });
 });
 
-describe('consentPurposes', () => {
-  test('lists those of agreements by consent in force, suspended ones too', () => {
-    const set = setOf([
-      buildAgreement({ purpose: 'statute' }),
-      buildConsentAgreement(),
-      buildConsentAgreement({ version: 2, purpose: 'ended', state: 'ended' }),
-      buildConsentAgreement({ version: 3, purpose: 'unsigned', approvals: [] }),
-      buildConsentAgreement({ version: 4, purpose: 'also', state: 'suspended' }),
+describe('consentRecipients', () => {
+  const set = setOf([
+    buildAgreement({ purpose: 'statute' }),
+    buildConsentAgreement(),
+    buildConsentAgreement({ version: 2, purpose: 'ended', state: 'ended' }),
+    buildConsentAgreement({ version: 3, purpose: 'unsigned', approvals: [] }),
+    buildConsentAgreement({ version: 4, purpose: 'also', state: 'suspended' }),
+    buildConsentAgreement({ version: 5, purpose: 'past', validUntil: '2010-05-12' }),
+  ]);
+  const listOn = (on: string) =>
+    [...consentRecipients(set, on)].map(([purpose, to]) => [purpose, ...to]).sort();
+
+  test('names those of agreements by consent in force, suspended ones too', () => {
+    expect(listOn('2010-05-13')).toEqual([
+      ['also', 'central-bedfordshire'],
+      ['pre-filling-forms', 'central-bedfordshire'],
     ]);
-    expect(consentPurposes(set, '2010-05-13')).toEqual(['also', 'pre-filling-forms']);
-    expect(consentPurposes(set, '2010-03-31')).toEqual([]);
+  });
+
+  test('names those of agreements that are yet to begin', () => {
+    expect(listOn('2010-03-31').map(([purpose]) => purpose)).toEqual([
+      ...['also', 'past', 'pre-filling-forms'],
+    ]);
   });
 });
 

@@ -17,7 +17,7 @@ export {
   standingOf,
 } from './agreement.ts';
 export { composeSet } from './agreement-set.ts';
-export { type ConsentToDecide, consentPurposes } from './consents.ts';
+export { type ConsentToDecide, consentRecipients } from './consents.ts';
 export { decide, ENGINE_VERSION } from './decide.ts';
 export type {
   AgencyStanding,
@@ -41,5 +41,5 @@ export { fieldsOf, minimise } from './minimise.ts';
 export { type FactFields, hashTerms, parseAgreement } from './parse.ts';
 export { isThirdParty } from './protect.ts';
 export { REASONS, type Reason, WITHHELD_REASONS, type WithheldReason } from './reasons.ts';
-export { type Disclosure, type FieldBasis, type Right, rightsFor } from './rights.ts';
+export { type Disclosure, type FieldBasis, findExpired, type Right, rightsFor } from './rights.ts';
 export { suspend } from './suspend.ts';

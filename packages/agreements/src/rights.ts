@@ -66,16 +66,10 @@ export function allRightsFor(set: AgreementSet, on: IsoDate, disclosure: Disclos
 }
 
 function findRights(set: AgreementSet, on: IsoDate, disclosure: Disclosure): Rights {
-  const { source, recipient, capacity, fact } = disclosure;
   const signed = set.agreements.filter(
-    (one) =>
-      one.from.includes(source) &&
-      one.to.includes(recipient) &&
-      one.capacities.includes(capacity) &&
-      Object.hasOwn(one.facts, fact) &&
-      wouldBeInForce(one, on),
+    (one) => isAbout(one, disclosure) && wouldBeInForce(one, on),
   );
-  const rights = signed.map((agreement) => describeRight(agreement, fact));
+  const rights = signed.map((agreement) => describeRight(agreement, disclosure.fact));
   // What needs nobody's consent comes first: a field rests on a consent only if nothing else allows it.
   const sorted = [
     ...rights.filter(({ agreement }) => agreement.basis.type !== 'consent'),
@@ -86,6 +80,27 @@ function findRights(set: AgreementSet, on: IsoDate, disclosure: Disclosure): Rig
     suspended: sorted.filter(({ agreement }) => agreement.state === 'suspended'),
   };
 }
+
+/** The agreement for this disclosure that ran out last before the day; undefined: none did. For whoever asks why there is no basis. */
+export function findExpired(
+  set: AgreementSet,
+  on: IsoDate,
+  disclosure: Disclosure,
+): { readonly agreement: Agreement; readonly lastDay: IsoDate } | undefined {
+  return set.agreements
+    .flatMap((agreement) => {
+      const { validUntil: lastDay } = agreement;
+      const hasRunOut = lastDay !== null && lastDay < on && wouldBeInForce(agreement, lastDay);
+      return hasRunOut && isAbout(agreement, disclosure) ? [{ agreement, lastDay }] : [];
+    })
+    .sort((a, b) => (a.lastDay < b.lastDay ? 1 : -1))[0];
+}
+
+const isAbout = (one: Agreement, { source, recipient, capacity, fact }: Disclosure): boolean =>
+  one.from.includes(source) &&
+  one.to.includes(recipient) &&
+  one.capacities.includes(capacity) &&
+  Object.hasOwn(one.facts, fact);
 
 function describeRight(agreement: Agreement, fact: string): Right {
   const { id, version, hash } = agreement;

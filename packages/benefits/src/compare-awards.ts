@@ -82,6 +82,25 @@ export function compareAwards(
   };
 }
 
+/** The first day whose award differs, or is known only on one side; null: none. All that is asked of most comparisons. */
+export function findFirstDifference(before: Assessment, after: Assessment): IsoDate | null {
+  if (isSameRow(before, after)) return null;
+  const first = listStretches(before, after).find((stretch) => stretch.before !== stretch.after);
+  return first?.from ?? null;
+}
+
+/** The same ranges: there is no day on which the one could differ from the other. */
+function isSameRow(before: Assessment, after: Assessment): boolean {
+  return (
+    before.coversTo === after.coversTo &&
+    before.ranges.length === after.ranges.length &&
+    before.ranges.every(({ from, to, weeklyExact }, place) => {
+      const other = after.ranges[place];
+      return other?.from === from && other.to === to && other.weeklyExact === weeklyExact;
+    })
+  );
+}
+
 /** Cuts the covered days wherever either award, or the financial year, changes. */
 function listStretches(before: Assessment, after: Assessment): readonly Stretch[] {
   const from = laterOf(before.from, after.from);

@@ -2,7 +2,7 @@ import { assessCase } from './assess-case.ts';
 import { type Assessment, type OpenQuestion, type Question, questionOn, rangeOn } from './award.ts';
 import type { BenefitCase } from './benefit-case.ts';
 import { type IsoDate, laterOf } from './calendar.ts';
-import { compareAwards } from './compare-awards.ts';
+import { findFirstDifference } from './compare-awards.ts';
 import type { Fact } from './facts.ts';
 import type { Scheme } from './schemes/scheme.ts';
 
@@ -60,7 +60,7 @@ export function effectOf(
     const reason = `${question.reason}:${question.detail}`;
     return { kind: 'to-verify', reason, question, before, after };
   }
-  const { firstDifferenceOn } = compareAwards(before, after);
+  const firstDifferenceOn = findFirstDifference(before, after);
   if (firstDifferenceOn !== null) {
     return { kind: 'applied', effectiveOn: firstDifferenceOn, before, after };
   }

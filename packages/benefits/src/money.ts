@@ -111,6 +111,11 @@ export function readExact(text: string): ExactPence {
   if (parts?.[1] === undefined) {
     throw new BenefitsError('invalid-amount', 'an exact amount is written n or n/d');
   }
+  if (parts[2] === undefined) {
+    // Adding zero makes of -0, which is written too, the one zero there is.
+    const whole = Number(parts[1]) + 0;
+    if (Number.isSafeInteger(whole)) return exactPence(whole);
+  }
   return settle(new Fraction(BigInt(parts[1]), BigInt(parts[2] ?? '1')));
 }
 

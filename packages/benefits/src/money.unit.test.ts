@@ -78,6 +78,7 @@ describe('money', () => {
     expect(subtractPence(half, half)).toBe(ZERO_PENCE);
     expect(timesRatio(half, 4, 1)).toBe(exactPence(10));
     expect(readExact('1800')).toBe(exactPence(1800));
+    expect(readExact('-0')).toBe(ZERO_PENCE);
   });
 
   test('refuses a ratio that is not of whole numbers', () => {

@@ -1,6 +1,6 @@
 import type { Assessment, AwardRange } from '@told/benefits';
 import type { Person } from '@told/codec';
-import type { Statement, Transaction } from '@told/service';
+import { type Statement, type Transaction, together } from '@told/service';
 import type { CaseFact, CaseFile, Opening } from './case-file.ts';
 
 // Each key is looked up by itself (a lateral query is a fence to the planner): a plan made while a table was small or never analysed would
@@ -65,9 +65,13 @@ export async function lockCaseFiles(
   tx: Transaction,
   caseReferences: readonly string[],
 ): Promise<Map<string, CaseFile>> {
-  const files = await readFiles(tx, LOCK_CLAIMS, caseReferences.toSorted());
-  if (files.size === 0) return files;
-  const { rows } = await tx.query<AwardRow>(READ_AWARDS, [caseReferences]);
+  const claims = await readClaims(tx, LOCK_CLAIMS, caseReferences.toSorted());
+  if (claims.length === 0) return new Map();
+  // Later statements see what was committed while the first waited for its locks.
+  const [files, { rows }] = await together([
+    readFiles(tx, claims, caseReferences),
+    tx.query<AwardRow>(READ_AWARDS, [caseReferences]),
+  ]);
   for (const { caseReference, ranges, ...award } of rows) {
     const file = files.get(caseReference);
     if (file === undefined) continue;
@@ -78,29 +82,37 @@ export async function lockCaseFiles(
 }
 
 /** The case files of these references for reading, awards not computed. */
-export const readCaseFiles = (
+export async function readCaseFiles(
   tx: Pick<Transaction, 'query'>,
   caseReferences: readonly string[],
-): Promise<Map<string, CaseFile>> => readFiles(tx, READ_CLAIMS, caseReferences);
+): Promise<Map<string, CaseFile>> {
+  const claims = await readClaims(tx, READ_CLAIMS, caseReferences);
+  return claims.length === 0 ? new Map() : readFiles(tx, claims, caseReferences);
+}
+
+async function readClaims(
+  tx: Pick<Transaction, 'query'>,
+  statement: Statement,
+  caseReferences: readonly string[],
+): Promise<readonly ClaimRow[]> {
+  if (caseReferences.length === 0) return [];
+  return (await tx.query<ClaimRow>(statement, [caseReferences])).rows;
+}
 
 async function readFiles(
   tx: Pick<Transaction, 'query'>,
-  claims: Statement,
+  claims: readonly ClaimRow[],
   caseReferences: readonly string[],
 ): Promise<Map<string, CaseFile>> {
-  if (caseReferences.length === 0) return new Map();
-  const { rows } = await tx.query<ClaimRow>(claims, [caseReferences]);
-  if (rows.length === 0) return new Map();
-  // A second statement sees what was committed while the first waited for its locks.
-  const read = await tx.query<FactRow>(READ_FACTS, [caseReferences]);
+  const { rows } = await tx.query<FactRow>(READ_FACTS, [caseReferences]);
   const factsOf = new Map<string, CaseFact[]>();
-  for (const { caseReference, ...fact } of read.rows) {
+  for (const { caseReference, ...fact } of rows) {
     const facts = factsOf.get(caseReference);
     if (facts === undefined) factsOf.set(caseReference, [fact]);
     else facts.push(fact);
   }
   return new Map(
-    rows.map((claim) => [
+    claims.map((claim) => [
       claim.caseReference,
       { claim, facts: factsOf.get(claim.caseReference) ?? [], assessment: null },
     ]),

@@ -4,6 +4,7 @@ import {
   assertOutboxRoom,
   createBatcher,
   type Database,
+  failpoint,
   idempotencyKeyOf,
   type Problem,
   problem,
@@ -124,7 +125,11 @@ export function addRecordChange(
     maxItems: BATCH_COMMANDS_MAX,
     maxQueued: QUEUED_COMMANDS_MAX,
     lingerMs: 0,
-    run: (commands) => db.transaction((tx) => answerCommands(tx, ports, commands)),
+    run: async (commands) => {
+      const answers = await db.transaction((tx) => answerCommands(tx, ports, commands));
+      failpoint('command-committed');
+      return answers;
+    },
   });
   http.post<{ Params: { caseReference: string }; Body: object }>(
     '/v1/cases/:caseReference/changes',
@@ -176,6 +181,7 @@ async function answerCommands(
   commands: readonly ChangeCommand[],
 ): Promise<readonly (object | Problem)[]> {
   const problems = await recordChanges(tx, ports, commands);
+  failpoint('command-recorded');
   const changes = commands.map(({ caseReference, submissionKey }) => ({
     caseReference,
     submissionKey,

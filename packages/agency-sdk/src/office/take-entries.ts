@@ -1,5 +1,5 @@
 import type { Submission } from '@told/codec';
-import type { Transaction } from '@told/service';
+import { type Transaction, together } from '@told/service';
 import { unmatched } from '../results.ts';
 import type { CaseEntry, CaseFile, TakenEntry } from './case-file.ts';
 import { holdOpening, lockCaseFiles } from './case-queries.ts';
@@ -23,8 +23,11 @@ export async function takeEntries(
   office: Office,
   entries: readonly CaseEntry[],
 ): Promise<Taken> {
-  const files = await lockKnownCases(tx, entries);
-  const additions = await lookUp(tx, office, entries);
+  // Statements of one connection are done in the order in which they are sent: the cases are locked first all the same.
+  const [files, additions] = await together([
+    lockKnownCases(tx, entries),
+    lookUp(tx, office, entries),
+  ]);
   const taken = entries.map((entry, index): TakenEntry => {
     const file = files.get(entry.caseReference);
     if (file === undefined) return { entry, result: unmatched(), step: null };
@@ -35,9 +38,9 @@ export async function takeEntries(
   const steps = taken.flatMap(({ entry, step, result }) =>
     step === null ? [] : [{ entry, step, causeId: entry.told.changeId, ...result }],
   );
-  await writeSteps(tx, steps);
-  const submissions = steps.length === 0 ? [] : ((await office.onTaken?.(tx, steps)) ?? []);
-  return { entries: taken, submissions };
+  if (steps.length === 0) return { entries: taken, submissions: [] };
+  const [, submissions] = await together([writeSteps(tx, steps), office.onTaken?.(tx, steps)]);
+  return { entries: taken, submissions: submissions ?? [] };
 }
 
 /**

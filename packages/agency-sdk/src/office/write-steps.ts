@@ -74,16 +74,17 @@ export async function writeSteps(
       .map(({ entry, step }) => [entry.caseReference, step.file]),
   );
   const latest = findLatest(taken);
+  const write = openRangesWriter();
   const names = taken.map(({ entry, step }) => nameFact(entry, step.fact));
   const brought = names.map((name) => latest.get(name)?.fact as CaseFact);
   await tx.query(WRITE_STEPS, [
     ...toFactColumns(taken, brought),
-    ...toHistoryColumns(taken),
+    ...toHistoryColumns(taken, write),
     brought.map(({ releaseId }) => releaseId),
     brought.map(({ dutyDischarged }) => dutyDischarged),
     brought.map(({ question }) => question),
     brought.map(({ task }) => task),
-    ...toAwardColumns([...computed.values()]),
+    ...toAwardColumns([...computed.values()], write),
   ]);
   for (const name of names) latest.delete(name);
   await updateTasks(tx, [...latest.values()]);
@@ -144,9 +145,12 @@ function toFactColumns(
   ];
 }
 
-function toHistoryColumns(taken: readonly (TakenStep & Result)[]): readonly unknown[] {
+function toHistoryColumns(
+  taken: readonly (TakenStep & Result)[],
+  write: RangesWriter,
+): readonly unknown[] {
   const ranges = (side: 'before' | 'after'): string =>
-    joinJson(taken.map(({ step }) => (step.comparison.changed ? writeRanges(step[side]) : null)));
+    joinJson(taken.map(({ step }) => (step.comparison.changed ? write(step[side]) : null)));
   return [
     taken.map(({ kind }) => kind),
     taken.map(({ reason }) => reason),
@@ -163,10 +167,10 @@ function toHistoryColumns(taken: readonly (TakenStep & Result)[]): readonly unkn
 
 /** Writes the computed awards of these files. */
 export async function writeAwards(tx: Transaction, files: readonly CaseFile[]): Promise<void> {
-  if (files.length > 0) await tx.query(WRITE_AWARDS, toAwardColumns(files));
+  if (files.length > 0) await tx.query(WRITE_AWARDS, toAwardColumns(files, writeRanges));
 }
 
-function toAwardColumns(files: readonly CaseFile[]): readonly unknown[] {
+function toAwardColumns(files: readonly CaseFile[], write: RangesWriter): readonly unknown[] {
   const rows = files.flatMap(({ claim, assessment }) =>
     assessment === null ? [] : [{ claim, assessment }],
   );
@@ -176,11 +180,23 @@ function toAwardColumns(files: readonly CaseFile[]): readonly unknown[] {
     rows.map(({ assessment }) => assessment.weekEndsOn),
     rows.map(({ assessment }) => assessment.from),
     rows.map(({ assessment }) => assessment.coversTo),
-    joinJson(rows.map(({ assessment }) => writeRanges(assessment))),
+    joinJson(rows.map(({ assessment }) => write(assessment))),
     joinJsonOf(rows.map(({ assessment }) => assessment.toVerify)),
     joinJsonOf(rows.map(({ assessment }) => assessment.effects)),
     rows.map(({ claim }) => claim.revision),
   ];
+}
+
+type RangesWriter = (assessment: Assessment) => string;
+
+/** An award that stands after an entry is written twice, into award and history. */
+function openRangesWriter(): RangesWriter {
+  const written = new Map<Assessment, string>();
+  return (assessment) => {
+    const text = written.get(assessment) ?? writeRanges(assessment);
+    written.set(assessment, text);
+    return text;
+  };
 }
 
 /** An award as it is kept: the numbers without the lines that explain them, which the rules can always give again. */

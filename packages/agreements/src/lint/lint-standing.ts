@@ -31,10 +31,12 @@ function lintDates(agreement: Agreement, on: IsoDate): Finding[] {
   const { validUntil, reviewBy } = agreement;
   const name = nameOf(agreement);
   if (validUntil !== null && validUntil < on) {
-    return [find('expired', name, 'validUntil', 'set its state to ended, or sign another version')];
+    const fix = `its last day was ${validUntil}: set its state to ended, or sign another version`;
+    return [find('expired', name, 'validUntil', fix)];
   }
   if (reviewBy >= on || on < agreement.validFrom) return [];
-  return [find('past-review', name, 'reviewBy', 'review it, and sign another version')];
+  const fix = `its review was due by ${reviewBy}: review it, and sign another version`;
+  return [find('past-review', name, 'reviewBy', fix)];
 }
 
 function lintRetention(agreement: Agreement): Finding[] {

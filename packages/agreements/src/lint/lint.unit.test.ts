@@ -148,6 +148,15 @@ describe('lintAgreements finds', () => {
     expect(found.filter((one) => one.fix === '')).toEqual([]);
   });
 
+  test('since which day an agreement has run out, or should have been reviewed', () => {
+    expect(lint([buildAgreement({ validUntil: '2010-05-12' })])).toMatchObject([
+      { rule: 'expired', fix: expect.stringMatching(/^its last day was 2010-05-12: /) },
+    ]);
+    expect(lint([buildAgreement({ reviewBy: '2010-05-11' })])).toMatchObject([
+      { rule: 'past-review', fix: expect.stringMatching(/^its review was due by 2010-05-11: /) },
+    ]);
+  });
+
   test('nothing of use in a set that does not know the capacity', () => {
     expect(lint([])).toEqual([]);
   });
