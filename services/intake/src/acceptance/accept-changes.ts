@@ -1,4 +1,4 @@
-import type { Publisher, Transaction } from '@told/service';
+import { failpoint, type Publisher, type Transaction } from '@told/service';
 import { type Cases, findCases, isSamePerson, type KnownCase, nameOf } from './cases.ts';
 import {
   addChange,
@@ -36,12 +36,15 @@ export async function acceptChanges(
   );
   // A new number's keys are locked too: nobody may begin a history under it while it becomes another name of this person.
   const people = await lockPeople(tx, choicesOf(batch, cases), newNumbers);
+  failpoint('accept-locked');
   const known = await findKnown(tx, batch);
   await followPredecessors(tx, people, known);
   const beginnings = newNumbers.length === 0 ? new Map() : await findBeginnings(tx, people);
   const history = beginHistory(people, known, beginnings);
   const answers = batch.map((told) => accept(history, told, cases, ports));
+  failpoint('accept-judged');
   await storeHistory(tx, history, ports);
+  failpoint('accept-stored');
   return answers;
 }
 
@@ -65,6 +68,7 @@ function accept(history: History, told: ReadChange, cases: Cases, ports: AcceptP
   const isOf = (key: string): boolean => [subjectKey, nameless].includes(personOf(people, key));
   const refusal = judgeChange(told, isOf, known);
   if (refusal !== undefined) return refusal;
+  if (namesOwnNumber(told, toldKey)) return refuse('nino-unchanged', '/identity/newNino');
   addChange(history, told, subjectKey, ports);
   const { changeId, digestsOfNobody: digests, traceparent } = told;
   const cause = { changeId, on: told.change.receivedOn, digests, traceparent };
@@ -76,6 +80,15 @@ function accept(history: History, told: ReadChange, cases: Cases, ports: AcceptP
   }
   return { kind: 'accepted', changeId };
 }
+
+/**
+ * A case was registered by the very number told as new. A number that the person got through another change is no fault: two agencies may tell
+ * of it. Nor is one in a correction, where it may be the right part.
+ */
+const namesOwnNumber = (told: ReadChange, caseKey: string): boolean =>
+  told.change.changeType === 'created' &&
+  told.subjectKeys === null &&
+  told.newSubjectKeys?.includes(caseKey) === true;
 
 /** The random key that the person of this change's case has gone by until this number was told; null: there is none. */
 function findNameless(

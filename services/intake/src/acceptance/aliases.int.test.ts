@@ -189,15 +189,6 @@ describe('a new number that is somebody’s already', () => {
       ['1', 2],
     ]);
   });
-
-  test('because it is the person’s own, changes nothing', async () => {
-    await tellNew('a', OLD, OLD);
-    await tell('b', OLD);
-    expect(await published()).toEqual([
-      ['1', 1],
-      ['1', 2],
-    ]);
-  });
 });
 
 describe('a number that comes back, the correction of it annulled', () => {

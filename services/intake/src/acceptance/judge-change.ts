@@ -9,6 +9,7 @@ export type Acceptance =
 type RefusalCode = FieldErrorCode &
   (
     | 'person-unknown'
+    | 'nino-unchanged'
     | 'idempotency-key-reused'
     | 'predecessor-unknown'
     | 'predecessor-of-another'
@@ -34,7 +35,10 @@ export function judgeChange(
 ): Acceptance | undefined {
   const before = known.get(told.changeId);
   if (before !== undefined) {
-    return [told.contentMac, ...told.earlierMacs].some((mac) => before.content_mac.equals(mac))
+    // Put back from the log, which tells nobody's number, a change has no code to compare.
+    const isKnown = before.content_mac.length > 0;
+    const macs = [told.contentMac, ...told.earlierMacs];
+    return !isKnown || macs.some((mac) => before.content_mac.equals(mac))
       ? { kind: 'duplicate', changeId: told.changeId }
       : refuse('idempotency-key-reused', '');
   }

@@ -1,4 +1,4 @@
-import type { Statement, Transaction } from '@told/service';
+import { type Statement, type Transaction, together } from '@told/service';
 import { lockSubjects } from './lock-subjects.ts';
 import { FIND_LINKED, FIND_STANDS_FOR, FIND_SUBJECTS } from './people-queries.ts';
 
@@ -51,11 +51,11 @@ export async function lockPeople(
 /** The same without locking anybody: what it says may be otherwise a moment later. */
 export async function findPeople(tx: Tx, choices: readonly KeyChoice[]): Promise<People> {
   const keys = [...new Set(choices.flat())];
-  const [heads, standsFor, linked] = [
-    await findHeads(tx, keys),
-    await findStandsFor(tx, keys),
-    await findLinked(tx, choices.filter(isOpen).flat()),
-  ];
+  const [heads, standsFor, linked] = await together([
+    findHeads(tx, keys),
+    findStandsFor(tx, keys),
+    findLinked(tx, choices.filter(isOpen).flat()),
+  ]);
   return { heads, standsFor, linked };
 }
 

@@ -76,6 +76,9 @@ export function createChangeReader(rules: ReadRules): (told: ToldChange) => Read
     if (newNino !== null && !newNino.ok) {
       errors.push({ pointer: '/identity/newNino', code: newNino.code });
     }
+    if (change.changeType === 'created' && isSameNumber(nino, newNino)) {
+      errors.push({ pointer: '/identity/newNino', code: 'nino-unchanged' });
+    }
     if (nino === null && change.caseReference === null) {
       errors.push({ pointer: '/person', code: 'person-unknown' });
     }
@@ -100,6 +103,9 @@ export function createChangeReader(rules: ReadRules): (told: ToldChange) => Read
     };
   };
 }
+
+const isSameNumber = (...[one, other]: readonly (ParsedNino | RefusedNino | null)[]): boolean =>
+  one?.ok === true && other?.ok === true && one.nino8 === other.nino8;
 
 type Told = Pick<SubmittedChange, Fact>;
 

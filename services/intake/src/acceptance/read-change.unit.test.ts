@@ -52,6 +52,21 @@ describe('identity behind the door', () => {
     expect(codes({ person: { ...person, nino } })).toEqual([expected]);
   });
 
+  test('a new number is another one than the person is named by, whatever its suffix', () => {
+    const identity = {
+      newNino: 'QQ123456D',
+      reason: 'nino-changed',
+    } as SubmittedChange['identity'];
+    const told = { fact: 'identity', income: null, identity } as const;
+    expect(codes(told)).toEqual(['/identity/newNino nino-unchanged']);
+    expect(codes({ ...told, person: { ...person, nino: 'QQ123457C' } })).toEqual([]);
+    const corrected = {
+      changeType: 'corrected',
+      previousChangeId: '0a1b2c3d-0000-5000-8000-000000000001',
+    } as const;
+    expect(codes({ ...told, ...corrected })).toEqual([]);
+  });
+
   test('a person is named by NINO or by case reference', () => {
     expect(codes({ person: { ...person, nino: null } })).toEqual(['/person person-unknown']);
     expect(codes({ person: null, caseReference: 'JSA-1' })).toEqual([]);

@@ -1,9 +1,11 @@
 import { completeChange, jsonSchemaFor, type SubmittedJson } from '@told/codec';
 import {
   assertOutboxRoom,
+  type Batcher,
   createBatcher,
   createTraceparent,
   type Database,
+  failpoint,
   idempotencyKeyOf,
   problem,
   problemOfFields,
@@ -37,10 +39,20 @@ const answerSchema = {
   },
 } as const;
 
-/** POST /v1/changes: one change, answered once it and its outbox row are committed. Commits are shared by the requests of a moment. */
-export function addTellChange(http: FastifyInstance, ports: TellPorts): { drain(): Promise<void> } {
+/**
+ * POST /v1/changes: one change, answered once it and its outbox row are committed. Commits are shared by the requests of a moment: what it
+ * returns takes further changes.
+ */
+export function addTellChange(
+  http: FastifyInstance,
+  ports: TellPorts,
+): Batcher<ReadChange, Acceptance> {
   const accept = createBatcher<ReadChange, Acceptance>({
-    run: (changes) => ports.db.transaction((tx) => acceptChanges(tx, changes, ports)),
+    run: async (changes) => {
+      const answers = await ports.db.transaction((tx) => acceptChanges(tx, changes, ports));
+      failpoint('told-committed');
+      return answers;
+    },
     maxItems: BATCH_CHANGES_MAX,
     maxQueued: WAITING_CHANGES_MAX,
     lingerMs: 0,
@@ -64,6 +76,7 @@ export function addTellChange(http: FastifyInstance, ports: TellPorts): { drain(
           'idempotency-key-reused',
           'unknown-agency',
           'person-unknown',
+          'nino-unchanged',
           'predecessor-unknown',
           'predecessor-of-another',
           'already-annulled',
@@ -88,7 +101,8 @@ export function addTellChange(http: FastifyInstance, ports: TellPorts): { drain(
       await assertOutboxRoom(ports.db, ports.outboxRecordsMax);
       const acceptance = await accept(read.value);
       if (acceptance.kind === 'refused') {
-        throw problem(acceptance.code, { errors: [acceptance] });
+        const { code, pointer } = acceptance;
+        throw problem(code, { errors: [{ pointer, code }] });
       }
       const { changeId, kind: status } = acceptance;
       return reply.code(202).send({ changeId, status, links: { self: `/v1/changes/${changeId}` } });

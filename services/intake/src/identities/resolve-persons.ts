@@ -1,5 +1,5 @@
 import { compareDigests, type IdentityDigests, type NinoCode } from '@told/identity';
-import type { Transaction } from '@told/service';
+import type { Database, Transaction } from '@told/service';
 import type { AcceptPorts } from '../acceptance/accept-changes.ts';
 import {
   type CaseName,
@@ -31,6 +31,27 @@ export interface ResolvePorts extends AcceptPorts {
   today(): string;
 }
 
+/** Resolves them all, in a transaction if somebody is registered; looking people up needs none. */
+export function resolveAll(
+  db: Database,
+  asked: readonly PersonRead[],
+  ports: ResolvePorts,
+): Promise<readonly PersonResolved[]> {
+  return asked.some(isInterest)
+    ? db.transaction((tx) => resolvePersons(tx, asked, ports))
+    : lookUpPersons(db, asked);
+}
+
+async function lookUpPersons(
+  db: Database,
+  asked: readonly PersonRead[],
+): Promise<readonly PersonResolved[]> {
+  const found = await findPersons(db, asked, await findCases(db, asked.flatMap(caseOf)));
+  return asked.map((one) => found.get(one) ?? refuse(one));
+}
+
+const refuse = ({ code }: PersonRead): PersonResolved => ({ code: code ?? 'person-unknown' });
+
 /**
  * Persons by the keys they have always had, and the cases of interests linked to them: a number told later stands for the first one. The keys
  * are locked as when changes are accepted, so that none becomes another person's new number between the look and the link. Only interests
@@ -49,9 +70,7 @@ export async function resolvePersons(
     asked.filter((one) => !isInterest(one)),
     cases,
   );
-  return asked.map(
-    (one) => registered.get(one) ?? found.get(one) ?? { code: one.code ?? 'person-unknown' },
-  );
+  return asked.map((one) => registered.get(one) ?? found.get(one) ?? refuse(one));
 }
 
 type Results = Map<PersonRead, PersonResolved>;
@@ -67,7 +86,7 @@ const knownCaseOf = (one: PersonRead, cases: Cases): KnownCase | undefined =>
 
 /** By number, else by the agency's own case. */
 async function findPersons(
-  tx: Transaction,
+  tx: Pick<Transaction, 'query'>,
   asked: readonly PersonRead[],
   cases: Cases,
 ): Promise<Results> {

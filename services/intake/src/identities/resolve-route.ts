@@ -1,9 +1,9 @@
 import { jsonSchemaFor, type Person } from '@told/codec';
-import { type Database, problem, problemOfFields, requireScope } from '@told/service';
+import { type Database, failpoint, problem, problemOfFields, requireScope } from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import { completePerson } from './complete-person.ts';
 import type { PersonAsked, PersonReader } from './read-person.ts';
-import { type ResolvePorts, resolvePersons } from './resolve-persons.ts';
+import { type ResolvePorts, resolveAll } from './resolve-persons.ts';
 
 /** Persons a request. */
 const PERSONS_MAX = 500;
@@ -93,7 +93,9 @@ export function addResolveIdentities(
       );
       if (missing.length > 0) throw problemOfFields(missing);
       const read = asked.map((one) => reader.read(one));
-      return { results: await db.transaction((tx) => resolvePersons(tx, read, resolvePorts)) };
+      const results = await resolveAll(db, read, resolvePorts);
+      failpoint('identities-resolved');
+      return { results };
     },
   );
 }

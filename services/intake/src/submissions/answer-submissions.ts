@@ -14,6 +14,7 @@ import {
   eventHeaders,
   FIELD_ERRORS,
   type FieldError,
+  failpoint,
   findBrokenText,
   PROBLEMS,
   type Publisher,
@@ -63,8 +64,10 @@ export function createSubmissionHandler(
   };
   return async (tx, records) => {
     const read = await readSubmissions(tx, records, ports, rules);
+    failpoint('submissions-read');
     const accepted = read.flatMap(({ outcome }) => (outcome.ok ? [outcome.value] : []));
     const acceptances = await acceptChanges(tx, accepted, ports);
+    failpoint('submissions-accepted');
     const answers = new Map(accepted.map((change, index) => [change, acceptances[index]]));
     await publishResults(
       tx,
