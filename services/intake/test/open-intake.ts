@@ -1,7 +1,7 @@
 import { type Codec, createLocalSource, openCodecFrom, type SubmittedChange } from '@told/codec';
-import { createMemoryLog } from '@told/event-log';
+import { createMemoryLog, type MemoryLog } from '@told/event-log';
 import type { AreaSecret } from '@told/identity';
-import { createPublisher, type Database, systemClock } from '@told/service';
+import { actionsUseFor, createPublisher, type Database, systemClock } from '@told/service';
 import type { AcceptPorts } from '../src/acceptance/accept-changes.ts';
 import { createChangeReader } from '../src/acceptance/read-change.ts';
 import { openIntakeDatabase } from './intake-database.ts';
@@ -13,6 +13,7 @@ export const AGENCIES = ['central-bedfordshire', 'jobcentre'] as const;
 
 const TOPICS = [
   'told.changes',
+  'told.actions.intake',
   ...AGENCIES.flatMap((agency) => [
     `told.submissions.${agency}`,
     `told.submission-results.${agency}`,
@@ -22,6 +23,7 @@ const TOPICS = [
 export type TestIntake = AcceptPorts & {
   readonly db: Database;
   readonly codec: Codec;
+  readonly log: MemoryLog;
   readonly readChange: ReturnType<typeof createChangeReader>;
   /** Values waiting in the outbox for a topic, in order. */
   waitingFor(topic: string): Promise<readonly Buffer[]>;
@@ -30,7 +32,7 @@ export type TestIntake = AcceptPorts & {
   close(): Promise<void>;
 };
 
-/** Intake's parts over a database of their own; the log is only asked for its topics. */
+/** Intake's parts over a database of their own; nothing moves what it says to the log. */
 export async function openTestIntake(
   areaSecrets: readonly AreaSecret[] = AREA_SECRETS,
 ): Promise<TestIntake> {
@@ -40,6 +42,7 @@ export async function openTestIntake(
   const codec = await openCodecFrom(createLocalSource(), [
     { topic: 'told.changes', schema: 'ClaimantChange' },
     { subject: 'told.changes-body', schema: 'ChangeBody' },
+    actionsUseFor('intake'),
     ...AGENCIES.flatMap((agency) => [
       { topic: `told.submissions.${agency}`, schema: 'Submission' as const },
       { topic: `told.submission-results.${agency}`, schema: 'SubmissionResult' as const },
@@ -48,6 +51,7 @@ export async function openTestIntake(
   return {
     db,
     codec,
+    log,
     publisher: await createPublisher({ log }),
     clock: systemClock,
     encodeChange: codec.encoder('ClaimantChange', 'told.changes'),
