@@ -11,7 +11,8 @@ await runService({
     const office = createCouncilTaxOffice(config.agency);
     const { agency } = office;
     const title = `Told Once: council tax benefit, ${agency}`;
-    const parts = await openService({ config, context, title, uses: codecUsesOf(agency) });
+    const uses = codecUsesOf(agency);
+    const parts = await openService({ config, context, title, origin: agency, uses });
     const { moment } = await startOffice({ office, parts, config });
     await addRecordProperties(parts.http, { agency, db: parts.db, moment });
     return parts.listen();

@@ -7,8 +7,10 @@ await runService({
   config,
   logger: createLogger(config),
   async start(context) {
-    const uses = codecUsesOf(jobcentreOffice.agency);
-    const parts = await openService({ config, context, title: 'Told Once: JobCentre Plus', uses });
+    const { agency } = jobcentreOffice;
+    const title = 'Told Once: JobCentre Plus';
+    const uses = codecUsesOf(agency);
+    const parts = await openService({ config, context, title, origin: agency, uses });
     await startOffice({ office: jobcentreOffice, parts, config });
     return parts.listen();
   },

@@ -19,9 +19,10 @@ const INSERT: Statement = {
     SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[]) ON CONFLICT DO NOTHING`,
 };
 
+// The list as a query of its own has no length that a planner could guess by: one plan is kept, instead of a new one for each short list.
 const FIND: Statement = {
   name: 'council_find_accounts',
-  text: `SELECT found.* FROM unnest($1::text[]) AS k (uprn), LATERAL (
+  text: `SELECT found.* FROM unnest((SELECT $1::text[])) AS k (uprn), LATERAL (
       SELECT a.uprn, a.financial_year AS "financialYear", a.annual_pence AS "annualPence" FROM council_tax_account AS a
       WHERE a.uprn = k.uprn ORDER BY a.financial_year OFFSET 0
     ) AS found`,

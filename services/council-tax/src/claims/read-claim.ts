@@ -33,15 +33,18 @@ export function readClaim(claim: Claim, facts: readonly CaseFact[]): BenefitCase
 }
 
 function readTaxes(claim: Claim, facts: readonly CaseFact[]): TaxByUprn {
-  const taxes: Record<string, TaxByYear> = {};
+  const taxes: Record<string, Record<string, number>> = {};
+  const add = (uprn: string, taxByYear: TaxByYear): void => {
+    taxes[uprn] = Object.assign(taxes[uprn] ?? {}, taxByYear);
+  };
   for (const { addition } of facts) {
-    if (addition === null || typeof addition['uprn'] !== 'string') continue;
-    taxes[addition['uprn']] = { ...taxes[addition['uprn']], ...taxOf(addition) };
+    if (addition !== null && typeof addition['uprn'] === 'string') {
+      add(addition['uprn'], taxOf(addition));
+    }
   }
   // The claim's own account last: a move back is charged as before.
   for (const { uprn, financialYear, annualPence } of listAccounts(claim)) {
-    const home = pad(uprn);
-    taxes[home] = { ...taxes[home], [financialYear]: annualPence };
+    add(pad(uprn), { [financialYear]: annualPence });
   }
   return taxes;
 }

@@ -2,7 +2,7 @@ import type { Claim, TakenStep } from '@told/agency-sdk';
 import { addDays, type IsoDate } from '@told/benefits';
 import { type Benefit, type BenefitAward, NO_FACTS, type Submission } from '@told/codec';
 import { changeIdOf } from '@told/identity';
-import type { Statement, Transaction } from '@told/service';
+import { type Statement, type Transaction, together } from '@told/service';
 import {
   type PlannedNotice,
   planNotices,
@@ -95,17 +95,21 @@ async function writeStanding(
 ): Promise<void> {
   const kept = new Set(standing.map(({ changeId }) => changeId));
   const gone = [...known].filter((changeId) => !kept.has(changeId));
-  if (gone.length > 0) await tx.query(REMOVE, [gone]);
   const added = standing.filter(({ changeId }) => !known.has(changeId));
-  if (added.length === 0) return;
-  await tx.query(INSERT, [
+  await together([
+    gone.length === 0 ? undefined : tx.query(REMOVE, [gone]),
+    added.length === 0 ? undefined : insertNotices(tx, added),
+  ]);
+}
+
+const insertNotices = (tx: Transaction, added: readonly CaseNotice[]): Promise<unknown> =>
+  tx.query(INSERT, [
     added.map(({ changeId }) => changeId),
     added.map(({ caseReference }) => caseReference),
     added.map(({ action }) => action),
     added.map(({ on }) => on),
     added.map(({ weeklyPence }) => weeklyPence),
   ]);
-}
 
 /** The submission of one notice, and what the bus holds after it. */
 function writeNotice(
