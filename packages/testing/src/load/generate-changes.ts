@@ -1,143 +1,77 @@
-import type { SyntheticHousehold } from '../people/household.ts';
-import { createSeededRandom, type SeededRandom } from '../seeded-random.ts';
+import { chooseRates, FAULTS, type FaultChoice, type FaultRates } from '../people/fault-rates.ts';
+import type { HouseholdSource } from '../people/generate-households.ts';
+import type { Council, SyntheticHousehold } from '../people/household.ts';
+import { drawAt, hashName } from '../seeded-random.ts';
+import type { LoadChange } from './load-change.ts';
+import { type TimelineRules, tellTimeline } from './tell-timeline.ts';
 
-/** One notice of the load: who tells it under which key, and the body of POST /v1/changes. */
-export interface LoadChange {
-  readonly agency: string;
-  readonly idempotencyKey: string;
-  /** The household it is about; those of one household are sent one after another. */
-  readonly household: number;
-  readonly change: object;
-}
+export type { LoadChange } from './load-change.ts';
 
 export interface LoadOptions {
+  /** Lines, repetitions and lines at fault counted in. */
   readonly changes: number;
   readonly seed: number;
-  readonly council: string;
-  /** How many of the notices are told a second time, word for word. */
+  /** How often a notice is told a second time, word for word, whatever `faults` says. */
   readonly repeated?: number;
   /** The notices' day: the business date. */
   readonly today: string;
+  /** The stated rates, unless said otherwise. */
+  readonly faults?: FaultChoice;
+  /** A plain area: all households are this council's, and nothing goes wrong but that notices are repeated, unless said otherwise. */
+  readonly council?: Council;
 }
 
-/** Offices send the same notice twice, by habit and by time-outs. */
-const REPEATED = 0.05;
-const EMPLOYERS = ['Sample Stores Ltd', 'Example Care Ltd', 'Specimen Foods Ltd'] as const;
+const ORDER = hashName('order of arrival');
+/** Timelines that are kept half told; one that was let go is told again from its beginning. */
+const LIVE_MAX = 2_000;
 
-/** Notices about these households, the same for the same seed: earnings, moves within the area, partners and children. Repetitions are counted in. */
+/**
+ * Notices about these households in the order in which they arrive, the same for the same seed: earnings, capital, moves, partners and children, and
+ * everything that goes wrong, at the stated rates unless `faults` says otherwise. Which household is next is drawn; what is told of it, the household alone
+ * decides. Keeps four bytes a household and a bounded number of timelines.
+ */
 export function* generateChanges(
-  households: readonly SyntheticHousehold[],
+  households: HouseholdSource,
   options: LoadOptions,
 ): Generator<LoadChange> {
-  const random = createSeededRandom(options.seed ^ 0x5eed);
-  let told: LoadChange | undefined;
-  for (let count = 0; count < options.changes && households.length > 0; count += 1) {
-    if (told !== undefined && random.chance(options.repeated ?? REPEATED)) {
-      yield told;
-      continue;
-    }
-    const household = households[random.integer(0, households.length - 1)] as SyntheticHousehold;
-    told = generateOne(household, count, random, options);
-    yield told;
+  const { seed, today, changes } = options;
+  const next = createTeller(households, { seed, today, rates: chooseLineRates(options) }, options);
+  for (let count = 0; count < changes && households.length > 0; count += 1) {
+    yield next(Math.floor(drawAt(seed, ORDER, count) * households.length));
   }
 }
 
-function generateOne(
-  household: SyntheticHousehold,
-  count: number,
-  random: SeededRandom,
-  options: LoadOptions,
-): LoadChange {
-  const byJobcentre = household.jobcentreCase !== null && random.chance(0.6);
-  const agency = byJobcentre ? 'jobcentre' : options.council;
-  const { today } = options;
-  const told = { notifiedOn: today, receivedOn: today, occurredOn: dayNear(today, random) };
-  const used = byJobcentre
-    ? { usedOn: today, usedFor: 'jsa-ib' }
-    : { usedOn: today, usedFor: 'ctb' };
-  return {
-    agency,
-    idempotencyKey: `load-${options.seed}-${count}`,
-    household: household.index,
-    change: {
-      person: household.claimant,
-      caseReference: byJobcentre ? household.jobcentreCase : household.councilCase,
-      changeType: 'created',
-      evidence: { level: 'seen', documents: [] },
-      ...told,
-      ...used,
-      ...generateFact(household, random, told.occurredOn, today),
-    },
+function chooseLineRates({ council, repeated, faults }: LoadOptions): FaultRates {
+  const plain = { ...chooseRates('none'), repeatedNotice: FAULTS.repeatedNotice.rate };
+  const rates = council !== undefined && faults === undefined ? plain : chooseRates(faults);
+  return repeated === undefined ? rates : { ...rates, repeatedNotice: repeated };
+}
+
+/** Tells the next notice of the household at a place. */
+function createTeller(
+  households: HouseholdSource,
+  rules: TimelineRules,
+  { council }: Pick<LoadOptions, 'council'>,
+): (place: number) => LoadChange {
+  const told = new Uint32Array(households.length);
+  const live = new Map<number, Generator<LoadChange, never>>();
+  const begin = (place: number): Generator<LoadChange, never> => {
+    const household = households.at(place) as SyntheticHousehold;
+    const timeline = tellTimeline(
+      council === undefined ? household : { ...household, council },
+      rules,
+    );
+    for (let count = 0; count < (told[place] ?? 0); count += 1) timeline.next();
+    return timeline;
+  };
+  return (place) => {
+    const timeline = live.get(place) ?? begin(place);
+    // The one that has waited longest is let go first.
+    live.delete(place);
+    live.set(place, timeline);
+    const oldest = live.keys().next();
+    if (live.size > LIVE_MAX && oldest.done !== true) live.delete(oldest.value);
+    told[place] = (told[place] ?? 0) + 1;
+    return timeline.next().value;
   };
 }
-
-function generateFact(
-  household: SyntheticHousehold,
-  random: SeededRandom,
-  occurredOn: string,
-  today: string,
-): { readonly fact: string } & Record<string, unknown> {
-  const kind = random.next();
-  if (kind < 0.7) return { fact: 'income', income: generateIncome(random, occurredOn) };
-  if (kind < 0.9) {
-    const address = {
-      role: 'moved-in',
-      fromUprn: household.uprn,
-      toUprn: household.spareUprn,
-      toLines: ['2 Sample Street'],
-      toPostcode: household.claimant.postcode,
-      movedOutOn: occurredOn,
-      movedInOn: occurredOn,
-      tenure: 'private-tenant',
-      liablePersons: 1,
-      protected: false,
-    };
-    return { fact: 'address', address };
-  }
-  // Two partners at once would be for a person to look at.
-  return household.members.some(({ relation }) => relation === 'partner')
-    ? { fact: 'household', occurredOn: today, household: describeBirth(today) }
-    : { fact: 'household', household: describePartner(occurredOn) };
-}
-
-const describePartner = (joinedOn: string): object => ({
-  member: 'Robin Sample',
-  relation: 'partner',
-  birthDate: '1980-01-01',
-  joinedOn,
-  reason: 'moved-in',
-  worksSixteenHoursOrMore: false,
-});
-
-const describeBirth = (bornOn: string): object => ({
-  member: 'Alex Sample',
-  relation: 'child',
-  birthDate: bornOn,
-  joinedOn: bornOn,
-  reason: 'born',
-  childBenefitInPayment: true,
-});
-
-function generateIncome(random: SeededRandom, startOn: string): object {
-  const pence = random.integer(40, 240) * 100;
-  return {
-    who: 'claimant',
-    kind: 'employed',
-    employer: random.pick(EMPLOYERS),
-    grossPence: pence,
-    netPence: pence,
-    payPeriod: 'weekly',
-    hoursPerWeek: random.integer(8, 30),
-    pensionContributionPence: 0,
-    startOn,
-    expectedToLastFiveWeeks: true,
-  };
-}
-
-const DAY_MS = 24 * 60 * 60 * 1000;
-
-/** Two weeks to two months ahead: people tell before it happens, and every rate of the year is in force by then. */
-const dayNear = (today: string, random: SeededRandom): string =>
-  new Date(Date.parse(`${today}T00:00:00Z`) + random.integer(14, 60) * DAY_MS)
-    .toISOString()
-    .slice(0, 10);

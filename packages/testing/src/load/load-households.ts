@@ -1,73 +1,80 @@
-import {
-  describeCouncilCase,
-  describeInterest,
-  describeJobcentreCase,
-} from '../people/describe-cases.ts';
-import type { SyntheticHousehold } from '../people/household.ts';
+import { describeHousehold, type OfficeLine } from '../people/describe-cases.ts';
+import type { Council, SyntheticHousehold } from '../people/household.ts';
 import type { Area } from './area.ts';
 import { createPoster, type Poster } from './post-json.ts';
 
 /** Lines a bulk request takes. */
 const LINES = 1_000;
+/** Of some households are more lines than households: those with two cases, and those that move. */
+const HOUSEHOLDS = 700;
 
 export interface LoadHouseholdsOptions {
   readonly area: Area;
-  readonly households: readonly SyntheticHousehold[];
-  readonly council: string;
+  readonly households: Iterable<SyntheticHousehold>;
+  /** All of them are this council's, whatever they say themselves. */
+  readonly council?: Council;
   readonly onProgress?: (loaded: number) => void;
 }
 
-/** Opens every household's cases in both offices and registers the offices' interests. Rejects when a line is refused. */
+/** Where a file's lines go. */
+const ROUTES: Readonly<
+  Record<
+    OfficeLine['file'],
+    (agency: string) => { readonly service: string; readonly path: string }
+  >
+> = {
+  properties: (agency) => ({ service: officeOf(agency), path: '/v1/properties/bulk' }),
+  cases: (agency) => ({ service: officeOf(agency), path: '/v1/cases/bulk' }),
+  interests: () => ({ service: 'gateway', path: '/v1/interests/bulk' }),
+};
+
+const officeOf = (agency: string): string =>
+  agency === 'jobcentre' ? agency : `council-tax-${agency}`;
+
+/** Opens every household's cases in its offices and registers the offices' interests. Rejects when a line is refused. */
 export async function loadHouseholds(options: LoadHouseholdsOptions): Promise<void> {
-  const { area, council, households } = options;
-  const office = `council-tax-${council}`;
+  const { area, households, council } = options;
   const poster = createPoster(4);
+  let loaded = 0;
   try {
-    for (let from = 0; from < households.length; from += LINES) {
-      const some = households.slice(from, from + LINES);
-      const jobseekers = some.filter(({ jobcentreCase }) => jobcentreCase !== null);
-      const send = createSender(area, poster);
-      await Promise.all([
-        send(office, '/v1/properties/bulk', council, some.map(describeSpareHome)),
-        send(office, '/v1/cases/bulk', council, some.map(describeCouncilCase)),
-        send('jobcentre', '/v1/cases/bulk', 'jobcentre', jobseekers.map(describeJobcentreCase)),
-        send(
-          'gateway',
-          '/v1/interests/bulk',
-          council,
-          some.map((one) => describeInterest(one, 'ctb-claimant', one.councilCase)),
-        ),
-        send(
-          'gateway',
-          '/v1/interests/bulk',
-          'jobcentre',
-          jobseekers.map((one) => describeInterest(one, 'jsa-claimant', one.jobcentreCase ?? '')),
-        ),
-      ]);
-      options.onProgress?.(from + some.length);
+    for (const some of takeSome(households)) {
+      const files = Map.groupBy(
+        some.flatMap((one) => describeHousehold(council === undefined ? one : { ...one, council })),
+        ({ agency, file }) => `${agency}/${file}`,
+      );
+      await Promise.all([...files.values()].map((lines) => sendLines(area, poster, lines)));
+      loaded += some.length;
+      options.onProgress?.(loaded);
     }
   } finally {
     poster.close();
   }
 }
 
-const describeSpareHome = ({ spareUprn, annualTaxPence }: SyntheticHousehold): object => ({
-  uprn: spareUprn,
-  annualPence: Math.round(annualTaxPence * 0.9),
-});
+function* takeSome(
+  households: Iterable<SyntheticHousehold>,
+): Generator<readonly SyntheticHousehold[]> {
+  let some: SyntheticHousehold[] = [];
+  for (const household of households) {
+    some.push(household);
+    if (some.length < HOUSEHOLDS) continue;
+    yield some;
+    some = [];
+  }
+  if (some.length > 0) yield some;
+}
 
-function createSender(area: Area, poster: Poster) {
-  return async (
-    service: string,
-    path: string,
-    agency: string,
-    lines: readonly (object | null)[],
-  ): Promise<void> => {
-    if (lines.length === 0) return;
-    const body = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+/** Lines of one file. */
+async function sendLines(area: Area, poster: Poster, lines: readonly OfficeLine[]): Promise<void> {
+  for (let from = 0; from < lines.length; from += LINES) {
+    const some = lines.slice(from, from + LINES);
+    const [first] = some;
+    if (first === undefined) return;
+    const { service, path } = ROUTES[first.file](first.agency);
+    const body = some.map(({ line }) => `${JSON.stringify(line)}\n`).join('');
     const answer = await poster.post(`${area.urlOf(service)}${path}`, body, {
       'content-type': 'application/x-ndjson',
-      authorization: `Bearer ${await area.tokenOf(agency)}`,
+      authorization: `Bearer ${await area.tokenOf(first.agency)}`,
     });
     const refused = answer.body.split('\n').find((line) => line.includes('"refused"'));
     if (answer.status !== 200 || refused !== undefined) {
@@ -75,5 +82,5 @@ function createSender(area: Area, poster: Poster) {
         `${service} refuses ${path}: status ${answer.status} ${refused ?? answer.body.slice(0, 500)}`,
       );
     }
-  };
+  }
 }
