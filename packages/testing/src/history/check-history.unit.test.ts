@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { checkHistory, type FindingKind } from './check-history.ts';
+import { checkHistory } from './check-history.ts';
 import type { History } from './history.ts';
+import type { FindingKind } from './judge/finding.ts';
 
 /** Two changes of one person; the first released to one case, received, applied and answered. */
 const sound: History = {
@@ -15,6 +16,7 @@ const sound: History = {
       decisionId: 'd1',
       changeId: 'c1',
       run: 1,
+      decidedAtMicros: 2,
       recipients: [
         {
           verdict: 'trimmed',
@@ -25,7 +27,7 @@ const sound: History = {
         },
       ],
     },
-    { decisionId: 'd2', changeId: 'c2', run: 1, recipients: [] },
+    { decisionId: 'd2', changeId: 'c2', run: 1, decidedAtMicros: 2, recipients: [] },
   ],
   releases: [
     {
@@ -137,6 +139,19 @@ describe('checkHistory', () => {
     ['a release to another case', 'without-basis', { releases: [{ ...release, agency: 'b' }] }],
   ])('finds %s', (_name, kind, change) => {
     expect(kindsOf(change)).toContain(kind);
+  });
+
+  test('what is taken back of a change may have an effect of its own, and of no other change', () => {
+    const again = { ...office, effects: [...office.effects, ...office.effects] };
+    const takingBack = (takenBack: string) => ({
+      ...again,
+      received: [
+        ...again.received,
+        { releaseId: 'r2', caseReference: 'k', releaseSequence: 2, takenBack },
+      ],
+    });
+    expect(kindsOf({ offices: [takingBack('c1')] })).toEqual([]);
+    expect(kindsOf({ offices: [takingBack('c2')] })).toEqual(['doubled']);
   });
 
   test('a parked release is not lost', () => {

@@ -9,9 +9,30 @@ export interface History {
   readonly releases: readonly LoggedRelease[];
   readonly outcomes: readonly LoggedOutcome[];
   readonly offices: readonly OfficeHistory[];
-  /** The fields that a version of an agreement gives, dotted; undefined for one that does not exist. */
-  allowed(agreement: string, version: number): ReadonlySet<string> | undefined;
+  readonly allowed: Allowed;
 }
+
+/** A history too large to hold: read, some records at a time, each time it is gone through. */
+export interface HistoryStream {
+  readonly acknowledged: Iterable<string>;
+  readonly stored: Batches<string>;
+  readonly changes: Batches<LoggedChange>;
+  readonly decisions: Batches<LoggedDecision>;
+  readonly releases: Batches<LoggedRelease>;
+  readonly outcomes: Batches<LoggedOutcome>;
+  readonly offices: readonly {
+    readonly agency: string;
+    readonly received: Batches<ReceivedRelease>;
+    readonly effects: Batches<OfficeEffect>;
+    readonly parked: Batches<string>;
+  }[];
+  readonly allowed: Allowed;
+}
+
+export type Batches<T> = AsyncIterable<readonly T[]> | Iterable<readonly T[]>;
+
+/** The fields that a version of an agreement gives, dotted; undefined for one that does not exist. */
+export type Allowed = (agreement: string, version: number) => ReadonlySet<string> | undefined;
 
 export interface LoggedChange {
   readonly changeId: string;
@@ -24,6 +45,7 @@ export interface LoggedDecision {
   readonly decisionId: string;
   readonly changeId: string;
   readonly run: number;
+  readonly decidedAtMicros: number;
   readonly recipients: readonly {
     readonly verdict: string;
     readonly agency: string | null;
@@ -57,17 +79,23 @@ export interface LoggedOutcome {
 export interface OfficeHistory {
   readonly agency: string;
   /** In the order in which they took effect. */
-  readonly received: readonly {
-    readonly releaseId: string;
-    readonly caseReference: string;
-    readonly releaseSequence: number;
-  }[];
+  readonly received: readonly ReceivedRelease[];
   /** What changed a case or was weighed for it: one entry for each (case, change). */
-  readonly effects: readonly {
-    readonly caseReference: string;
-    readonly changeId: string;
-    readonly awardChanged: boolean;
-  }[];
+  readonly effects: readonly OfficeEffect[];
   /** Releases that wait with a parked key: not lost, and an operator's to see. */
   readonly parked: ReadonlySet<string>;
+}
+
+export interface ReceivedRelease {
+  readonly releaseId: string;
+  readonly caseReference: string;
+  readonly releaseSequence: number;
+  /** The change of which it takes something back; null, or left out: of none. */
+  readonly takenBack?: string | null;
+}
+
+export interface OfficeEffect {
+  readonly caseReference: string;
+  readonly changeId: string;
+  readonly awardChanged: boolean;
 }

@@ -2,47 +2,58 @@ import { loadAgreements } from '@told/agreements';
 import { factFields } from '@told/codec';
 import { type Database, openDatabase, openEventLog } from '@told/service';
 import { type Area, listOffices } from '../load/area.ts';
-import type { History } from './history.ts';
-import { readOffice, readStoredChanges } from './read-databases.ts';
+import type { Allowed, HistoryStream } from './history.ts';
+import { readEffects, readParked, readReceived, readStoredChanges } from './read-databases.ts';
 import { readTopics } from './read-topics.ts';
 
 export interface ReadHistoryOptions {
   readonly area: Area;
-  readonly acknowledged: ReadonlySet<string>;
+  readonly acknowledged: Iterable<string>;
   /** Folder of the agreement sets, and the set in use: read from the reviewed files, not from what the gateway says it read. */
   readonly agreementsDir: string;
   readonly agreementSet: '2010' | 'current';
 }
 
-/** Gathers what logs and databases say, once everything is quiet. */
-export async function readHistory(options: ReadHistoryOptions): Promise<History> {
-  const { profile } = options.area;
-  const log = openEventLog(profile.log, 'told-history');
-  try {
-    const [topics, stored, offices, allowed] = await Promise.all([
-      readTopics({ log, registryUrl: profile.registry.url }),
-      withDatabase(options.area, 'intake', readStoredChanges),
-      Promise.all(
-        listOffices(profile).map(({ agency, service }) =>
-          withDatabase(options.area, service, (db) => readOffice(agency, db)),
-        ),
-      ),
-      readAllowed(options),
-    ]);
-    return { acknowledged: options.acknowledged, stored, ...topics, offices, allowed };
-  } finally {
-    await log.close();
-  }
+/** What logs and databases say, to be gone through once everything is quiet; nothing of it is held, and each pass reads it again. */
+export async function readHistory(options: ReadHistoryOptions): Promise<HistoryStream> {
+  const { area, acknowledged } = options;
+  const { profile } = area;
+  const topics = await readTopics({
+    openLog: () => openEventLog(profile.log, 'told-history'),
+    registryUrl: profile.registry.url,
+  });
+  const offices = listOffices(profile).map(({ agency, service }) => ({
+    agency,
+    received: streamFrom(area, service, readReceived),
+    effects: streamFrom(area, service, readEffects),
+    parked: streamFrom(area, service, readParked),
+  }));
+  const stored = streamFrom(area, 'intake', readStoredChanges);
+  return { acknowledged, stored, ...topics, offices, allowed: await readAllowed(options) };
 }
 
+/** A database that is open while it is gone through. */
+const streamFrom = <T>(
+  area: Area,
+  service: string,
+  read: (db: Database) => AsyncGenerator<T>,
+): AsyncIterable<T> => ({
+  async *[Symbol.asyncIterator]() {
+    const db = openServiceDatabase(area, service);
+    try {
+      yield* read(db);
+    } finally {
+      await db.close();
+    }
+  },
+});
+
 export async function withDatabase<T>(
-  { profile }: Area,
+  area: Area,
   service: string,
   use: (db: Database) => Promise<T>,
 ): Promise<T> {
-  const url = profile.databases[service];
-  if (url === undefined) throw new TypeError(`the deployment has no database ${service}`);
-  const db = openDatabase({ url, name: 'told-history', max: 2 });
+  const db = openServiceDatabase(area, service);
   try {
     return await use(db);
   } finally {
@@ -50,7 +61,13 @@ export async function withDatabase<T>(
   }
 }
 
-async function readAllowed(options: ReadHistoryOptions): Promise<History['allowed']> {
+function openServiceDatabase({ profile }: Area, service: string): Database {
+  const url = profile.databases[service];
+  if (url === undefined) throw new TypeError(`the deployment has no database ${service}`);
+  return openDatabase({ url, name: 'told-history', max: 2 });
+}
+
+async function readAllowed(options: ReadHistoryOptions): Promise<Allowed> {
   const { agreements } = await loadAgreements(options.agreementsDir, {
     set: options.agreementSet,
     facts: factFields,

@@ -1,73 +1,62 @@
 import { fieldsOf } from '@told/agreements';
 import { type Codec, openCodec, type RecordName, type RecordTypes } from '@told/codec';
 import type { EventLog } from '@told/event-log';
-import type { History, LoggedRelease } from './history.ts';
+import type {
+  HistoryStream,
+  LoggedChange,
+  LoggedDecision,
+  LoggedOutcome,
+  LoggedRelease,
+} from './history.ts';
 
 export interface ReadTopicsOptions {
-  readonly log: EventLog;
+  /** Opens the log for one pass over a topic; closed after it. */
+  readonly openLog: () => EventLog;
   readonly registryUrl: string;
 }
 
-type Topics = Pick<History, 'changes' | 'decisions' | 'releases' | 'outcomes'>;
+type Topics = Pick<HistoryStream, 'changes' | 'decisions' | 'releases' | 'outcomes'>;
 
-/** Reads every record of the topics that a history is made of. Rejects when one cannot be decoded. */
-export async function readTopics({ log, registryUrl }: ReadTopicsOptions): Promise<Topics> {
+/** The topics that a history is made of, read partition by partition each time they are gone through. Going through rejects when a record cannot be decoded. */
+export async function readTopics({ openLog, registryUrl }: ReadTopicsOptions): Promise<Topics> {
   const codec = await openCodec({ registryUrl, uses: [] });
-  const names = (await log.topics()).map(({ name }) => name);
-  const agenciesOf = (prefix: string): readonly string[] =>
-    names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
-  const changes: Topics['changes'][number][] = [];
-  for await (const { changeId, subjectKey, changeSequence, acceptedAt } of readRecords(
-    codec,
-    log,
-    'told.changes',
-    'ClaimantChange',
-  )) {
-    changes.push({ changeId, subjectKey, changeSequence, acceptedAtMicros: acceptedAt });
-  }
-  const decisions: Topics['decisions'][number][] = [];
-  for await (const { decisionId, changeId, run, recipients } of readRecords(
-    codec,
-    log,
-    'told.decisions',
-    'Decision',
-  )) {
-    decisions.push({
-      decisionId,
-      changeId,
-      run,
-      recipients: recipients.map(({ verdict, agency, caseReference, releaseId, fields }) => ({
-        ...{ verdict, agency, caseReference, releaseId },
-        fields: fields.map(({ field }) => field),
-      })),
-    });
-  }
-  const releases: LoggedRelease[] = [];
-  for (const agency of agenciesOf('told.releases.')) {
-    for await (const release of readRecords(codec, log, `told.releases.${agency}`, 'Release')) {
-      const { releaseId, caseReference, releaseSequence, changeId, kind, basis } = release;
-      const duty = release.dutyDischarged === null ? [] : [`${release.fact}.dutyDischarged`];
-      const fields = [...fieldsOf(release.fact, release), ...duty];
-      releases.push({
-        agency,
-        releaseId,
-        caseReference,
-        releaseSequence,
-        changeId,
-        kind,
-        basis,
-        fields,
-      });
+  const stream = <N extends RecordName, T>(
+    reading: Reading<N, T>,
+  ): AsyncIterable<readonly T[]> => ({
+    [Symbol.asyncIterator]: () => readAll(openLog(), codec, reading),
+  });
+  return {
+    changes: stream({ topics: /^told\.changes$/, schema: 'ClaimantChange', pick: pickChange }),
+    decisions: stream({ topics: /^told\.decisions$/, schema: 'Decision', pick: pickDecision }),
+    releases: stream({ topics: /^told\.releases\.(.+)$/, schema: 'Release', pick: pickRelease }),
+    outcomes: stream({ topics: /^told\.outcomes\.(.+)$/, schema: 'Outcome', pick: pickOutcome }),
+  };
+}
+
+interface Reading<N extends RecordName, T> {
+  /** What it matches; its group is the agency, if it has one. */
+  readonly topics: RegExp;
+  readonly schema: N;
+  readonly pick: (record: RecordTypes[N], agency: string) => T;
+}
+
+async function* readAll<N extends RecordName, T>(
+  log: EventLog,
+  codec: Codec,
+  { topics, schema, pick }: Reading<N, T>,
+): AsyncGenerator<readonly T[]> {
+  try {
+    for (const { name } of await log.topics()) {
+      const found = topics.exec(name);
+      if (found === null) continue;
+      const agency = found[1] ?? '';
+      for await (const records of readRecords(codec, log, name, schema)) {
+        yield records.map((record) => pick(record, agency));
+      }
     }
+  } finally {
+    await log.close();
   }
-  const outcomes: Topics['outcomes'][number][] = [];
-  for (const agency of agenciesOf('told.outcomes.')) {
-    for await (const outcome of readRecords(codec, log, `told.outcomes.${agency}`, 'Outcome')) {
-      const { releaseId, outcomeNo, kind, decidedAt } = outcome;
-      outcomes.push({ agency, releaseId, outcomeNo, kind, decidedAtMicros: decidedAt });
-    }
-  }
-  return { changes, decisions, releases, outcomes };
 }
 
 async function* readRecords<N extends RecordName>(
@@ -75,17 +64,49 @@ async function* readRecords<N extends RecordName>(
   log: EventLog,
   topic: string,
   schema: N,
-): AsyncGenerator<RecordTypes[N]> {
+): AsyncGenerator<readonly RecordTypes[N][]> {
   for (const { partition, low, end } of await log.bounds(topic)) {
     if (low === end) continue;
     for await (const batch of log.read({ topic, partition, from: low, to: end })) {
-      for (const decoded of await codec.decode(
-        schema,
-        batch.map(({ value }) => value),
-      )) {
-        if (!decoded.ok) throw decoded.error;
-        yield decoded.value;
-      }
+      const values = batch.map(({ value }) => value);
+      const decoded = await codec.decode(schema, values);
+      yield decoded.map((one) => {
+        if (!one.ok) throw one.error;
+        return one.value;
+      });
     }
   }
 }
+
+const pickChange = (record: RecordTypes['ClaimantChange']): LoggedChange => ({
+  changeId: record.changeId,
+  subjectKey: record.subjectKey,
+  changeSequence: record.changeSequence,
+  acceptedAtMicros: record.acceptedAt,
+});
+
+const pickDecision = (record: RecordTypes['Decision']): LoggedDecision => ({
+  decisionId: record.decisionId,
+  changeId: record.changeId,
+  run: record.run,
+  decidedAtMicros: record.decidedAt,
+  recipients: record.recipients.map(({ verdict, agency, caseReference, releaseId, fields }) => ({
+    ...{ verdict, agency, caseReference, releaseId },
+    fields: fields.map(({ field }) => field),
+  })),
+});
+
+function pickRelease(record: RecordTypes['Release'], agency: string): LoggedRelease {
+  const { releaseId, caseReference, releaseSequence, changeId, kind, basis, fact } = record;
+  const duty = record.dutyDischarged === null ? [] : [`${fact}.dutyDischarged`];
+  const fields = [...fieldsOf(fact, record), ...duty];
+  return { agency, releaseId, caseReference, releaseSequence, changeId, kind, basis, fields };
+}
+
+const pickOutcome = (record: RecordTypes['Outcome'], agency: string): LoggedOutcome => ({
+  agency,
+  releaseId: record.releaseId,
+  outcomeNo: record.outcomeNo,
+  kind: record.kind,
+  decidedAtMicros: record.decidedAt,
+});

@@ -1,97 +1,83 @@
-import { checkHistory, type Finding, type FindingKind } from './check-history.ts';
-import type { History } from './history.ts';
+import type { Batches, HistoryStream } from './history.ts';
+import { createJudge, type Judge } from './judge/create-judge.ts';
+import type { Finding, FindingKind } from './judge/finding.ts';
+import type { Counts, VerdictCounts } from './judge/flow.ts';
+import { measureTimes, type Times } from './judge/measure-times.ts';
 
 /** What happened since an instant, and what is wrong with the whole history. */
-export interface HistorySummary {
-  readonly changes: number;
-  readonly decisions: Readonly<Record<'release' | 'trimmed' | 'hold' | 'refused' | 'own', number>>;
-  readonly outcomes: Readonly<Record<string, number>>;
+export interface HistorySummary extends Times {
+  readonly decisions: VerdictCounts;
+  readonly outcomes: Counts;
   readonly awardsChanged: number;
   readonly lost: number;
   readonly doubled: number;
   readonly outOfOrder: number;
   readonly withoutBasis: number;
-  /** From intake's acceptance to an office's outcome. */
-  readonly latencyMs: { readonly p50: number; readonly p99: number };
+  /** The first of each kind. */
   readonly findings: readonly Finding[];
 }
 
 const FINDINGS_SHOWN = 20;
 const MICROS_PER_MS = 1000;
 
-/** Counts what was accepted since then; checks everything. Pure. */
-export function summariseHistory(history: History, sinceMs = 0): HistorySummary {
-  const accepted = new Map(
-    history.changes
-      .filter(({ acceptedAtMicros }) => acceptedAtMicros >= sinceMs * MICROS_PER_MS)
-      .map(({ changeId, acceptedAtMicros }) => [changeId, acceptedAtMicros]),
+/** Counts what was accepted since then; checks everything, in one pass that keeps no record. Rejects as reading does. */
+export async function summariseHistory(
+  history: HistoryStream,
+  sinceMs = 0,
+): Promise<HistorySummary> {
+  const findings: Finding[] = [];
+  const counts: Record<FindingKind, number> = {
+    lost: 0,
+    doubled: 0,
+    'out-of-order': 0,
+    'without-basis': 0,
+  };
+  const judge = createJudge(
+    history.allowed,
+    (kind, what, id) => {
+      counts[kind] += 1;
+      if (counts[kind] <= FINDINGS_SHOWN) findings.push({ kind, what, id });
+    },
+    sinceMs * MICROS_PER_MS,
   );
-  const released = new Map(
-    history.releases
-      .filter(({ changeId }) => accepted.has(changeId))
-      .map(({ releaseId, changeId }) => [releaseId, changeId]),
-  );
-  const findings = checkHistory(history);
-  const count = (kind: FindingKind): number =>
-    findings.filter((finding) => finding.kind === kind).length;
+  await judgeStream(judge, history);
   return {
-    changes: accepted.size,
-    decisions: countDecisions(history, accepted),
-    outcomes: countOutcomes(history, released),
-    awardsChanged: history.offices
-      .flatMap(({ effects }) => effects)
-      .filter(({ changeId, awardChanged }) => awardChanged && accepted.has(changeId)).length,
-    lost: count('lost'),
-    doubled: count('doubled'),
-    outOfOrder: count('out-of-order'),
-    withoutBasis: count('without-basis'),
-    latencyMs: measureLatency(history, accepted, released),
-    findings: findings.slice(0, FINDINGS_SHOWN),
+    ...measureTimes(judge),
+    decisions: judge.flow.decisions,
+    outcomes: judge.flow.outcomes,
+    awardsChanged: judge.flow.awardsChanged(),
+    lost: counts.lost,
+    doubled: counts.doubled,
+    outOfOrder: counts['out-of-order'],
+    withoutBasis: counts['without-basis'],
+    findings,
   };
 }
 
-function countDecisions(
-  { decisions }: History,
-  accepted: ReadonlyMap<string, number>,
-): HistorySummary['decisions'] {
-  const counts = { release: 0, trimmed: 0, hold: 0, refused: 0, own: 0 };
-  // The log may hold a decision twice.
-  const first = new Map(decisions.map((decision) => [decision.decisionId, decision]));
-  for (const { changeId, recipients } of first.values()) {
-    if (!accepted.has(changeId)) continue;
-    for (const { verdict } of recipients) counts[verdict as keyof typeof counts] += 1;
+async function judgeStream(judge: Judge, history: HistoryStream): Promise<void> {
+  for (const id of history.acknowledged) judge.changes.acknowledge(id);
+  await forEachBatch(history.stored, judge.take.stored);
+  await forEachBatch(history.changes, judge.take.changes);
+  await forEachBatch(history.decisions, judge.take.decisions);
+  await forEachBatch(history.releases, judge.take.releases);
+  await forEachBatch(history.outcomes, judge.take.outcomes);
+  for (const { agency, received, effects, parked } of history.offices) {
+    const office = judge.office(agency);
+    await forEachBatch(received, (batch) => batch.forEach(office.receive));
+    await forEachBatch(effects, (batch) => {
+      for (const effect of batch) {
+        const change = office.effect(effect);
+        if (effect.awardChanged) judge.flow.countAward(change);
+      }
+    });
+    await forEachBatch(parked, (batch) => batch.forEach(office.park));
   }
-  return counts;
+  judge.conclude();
 }
 
-function countOutcomes(
-  { outcomes }: History,
-  released: ReadonlyMap<string, string>,
-): Readonly<Record<string, number>> {
-  const kinds = new Map(
-    outcomes
-      .filter(({ releaseId }) => released.has(releaseId))
-      .map(({ releaseId, outcomeNo, kind }) => [`${releaseId}/${outcomeNo}`, kind]),
-  );
-  const counts: Record<string, number> = {};
-  for (const kind of kinds.values()) counts[kind] = (counts[kind] ?? 0) + 1;
-  return counts;
-}
-
-function measureLatency(
-  { outcomes }: History,
-  accepted: ReadonlyMap<string, number>,
-  released: ReadonlyMap<string, string>,
-): HistorySummary['latencyMs'] {
-  const latencies = outcomes
-    .flatMap(({ releaseId, outcomeNo, decidedAtMicros }) => {
-      const acceptedAt = accepted.get(released.get(releaseId) ?? '');
-      return acceptedAt === undefined || outcomeNo !== 1 ? [] : [decidedAtMicros - acceptedAt];
-    })
-    .sort((one, other) => one - other);
-  const at = (share: number): number => {
-    const micros = latencies[Math.max(0, Math.ceil(latencies.length * share) - 1)] ?? 0;
-    return Math.round(micros / MICROS_PER_MS);
-  };
-  return { p50: at(0.5), p99: at(0.99) };
+async function forEachBatch<T>(
+  batches: Batches<T>,
+  take: (batch: readonly T[]) => void,
+): Promise<void> {
+  for await (const batch of batches) take(batch);
 }
