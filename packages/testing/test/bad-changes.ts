@@ -44,6 +44,12 @@ export const BAD_CHANGES: readonly BadChange[] = [
     secret: 'QQ12345ZC',
   },
   {
+    name: 'the same key twice',
+    body: withMember('"occurredOn":"2010-04-06"'),
+    ...{ status: 400, code: 'repeated-key', error: ['/occurredOn', 'repeated-key'] },
+    secret: '2010-04-06',
+  },
+  {
     name: 'a NINO of the other mode',
     body: about({ nino: 'AB654321C' }),
     ...{ status: 422, code: 'nino-foreign-mode', error: [NINO, 'nino-foreign-mode'] },

@@ -2,10 +2,10 @@ import fs from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Statement } from '@told/service';
 import { waitUntilQuiet, withDatabase } from '../src/index.ts';
+import { COUNCIL, type RunningArea, startArea, TIMEOUT_MS } from '../src/trials/start-area.ts';
 import { BAD_CHANGES, GOOD_CHANGE } from './bad-changes.ts';
 import { type Answer, expectProblem, TRACEPARENT } from './expect-problem.ts';
 import { type ForgedToken, signToken } from './sign-token.ts';
-import { COUNCIL, type RunningArea, startArea, TIMEOUT_MS } from './start-area.ts';
 
 const STORED: Statement = {
   name: 'stored',

@@ -9,7 +9,6 @@ import {
   waitUntilQuiet,
   withDatabase,
 } from '../src/index.ts';
-import { expectProblem, TRACEPARENT } from './expect-problem.ts';
 import {
   judgeHistory,
   makeChanges,
@@ -18,7 +17,8 @@ import {
   settleHouseholds,
   startArea,
   TIMEOUT_MS,
-} from './start-area.ts';
+} from '../src/trials/start-area.ts';
+import { expectProblem, TRACEPARENT } from './expect-problem.ts';
 
 /** More than the longest pause between two tries. */
 const READY_TIMEOUT_MS = 30_000;

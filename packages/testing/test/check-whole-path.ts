@@ -11,7 +11,7 @@ import {
   waitUntilQuiet,
 } from '../src/index.ts';
 import { describeInterest } from '../src/people/describe-cases.ts';
-import { readTables } from './read-tables.ts';
+import { readTables } from '../src/trials/read-tables.ts';
 import {
   judgeHistory,
   makeChanges,
@@ -20,7 +20,7 @@ import {
   settleHouseholds,
   startArea,
   TIMEOUT_MS,
-} from './start-area.ts';
+} from '../src/trials/start-area.ts';
 
 /** What a load must leave on every log: the same suite for each driver. */
 export function checkWholePath(choose: () => Promise<Partial<StackOptions>>): void {

@@ -7,7 +7,7 @@ import { openCodec, type Submission, type SubmissionResult } from '@told/codec';
 import { openEventLog, readBacklog } from '@told/service';
 import { onOwnKafka } from '../../stack/test/on-own-kafka.ts';
 import { waitUntilQuiet, withDatabase } from '../src/index.ts';
-import { type RunningArea, startArea, TIMEOUT_MS, TODAY } from './start-area.ts';
+import { type RunningArea, startArea, TIMEOUT_MS, TODAY } from '../src/trials/start-area.ts';
 
 const ROOT = path.join(import.meta.dirname, '../../..');
 const SUBMISSIONS = 'told.submissions.jobcentre';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openDatabase } from '@told/service';
 import type { Stack } from '@told/stack';
+import { TIMEOUT_MS } from '../src/trials/start-area.ts';
 import { checkLogOutages } from './check-outages.ts';
 import { type Gate, openGate } from './gate.ts';
-import { TIMEOUT_MS } from './start-area.ts';
 
 const LOG_DATABASE = 'told_log';
 

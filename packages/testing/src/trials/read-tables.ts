@@ -1,5 +1,5 @@
 import type { Statement } from '@told/service';
-import { type Area, withDatabase } from '../src/index.ts';
+import { type Area, withDatabase } from '../index.ts';
 
 /** Table → its rows as JSON texts, sorted. */
 export type Tables = Readonly<Record<string, readonly string[]>>;
@@ -24,6 +24,19 @@ const REPEATED: Readonly<Record<string, string>> = {
   submission_result: `kept.status = 'duplicate'`,
 };
 
+/** The area's secret makes the keys and digests. */
+const INTEREST = [
+  'subject_key',
+  'birth_date_digest',
+  'surname_prefix_digest',
+  'surname_digest',
+  'forename_digest',
+  'initial_digest',
+  'postcode_digest',
+  'changed_at_micros',
+  'version',
+];
+
 const KEPT: Readonly<Record<string, Kept>> = {
   intake: { accepted_change: ['content_mac', 'subject_key', 'accepted_at', 'value'] },
   gateway: {
@@ -31,9 +44,11 @@ const KEPT: Readonly<Record<string, Kept>> = {
     decision_recipient: [],
     release: [],
     outcome: ['decided_at_micros'],
+    interest: INTEREST,
     parked_record: [],
   },
   'council-tax-central-bedfordshire': OFFICE,
+  'council-tax-luton': OFFICE,
   jobcentre: { ...OFFICE, award_notice: [] },
 };
 
@@ -52,6 +67,12 @@ export async function readTables(area: Area): Promise<Tables> {
   );
   return Object.fromEntries(services.flat());
 }
+
+/** Tables that hold other rows in one than in the other. */
+export const findDifferent = (one: Tables, other: Tables): readonly string[] =>
+  [...new Set([...Object.keys(one), ...Object.keys(other)])]
+    .filter((table) => JSON.stringify(one[table]) !== JSON.stringify(other[table]))
+    .sort();
 
 const select = (table: string, without: readonly string[]): Statement => ({
   name: `tables_${table}`,

@@ -13,7 +13,7 @@ import {
   readHistory,
   type SyntheticHousehold,
   summariseHistory,
-} from '../src/index.ts';
+} from '../index.ts';
 
 /** The stack and its area on a folder of their own, thrown away with `stop`. */
 export interface RunningArea {
@@ -28,7 +28,7 @@ export const TODAY = '2010-04-05';
 /** Room for a machine that other runs share; a run that hangs is noticed by what it waits for. */
 export const TIMEOUT_MS = 300_000;
 
-const AGREEMENTS = path.join(import.meta.dirname, '../../../infra/agreements');
+const AGREEMENTS = path.join(import.meta.dirname, '../../../../infra/agreements');
 
 export async function startArea(options: Partial<StackOptions> = {}): Promise<RunningArea> {
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'told-area-test-'));

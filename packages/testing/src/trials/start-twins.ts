@@ -1,0 +1,124 @@
+import type { StackOptions } from '@told/stack';
+import type { HistorySummary } from '../history/summarise-history.ts';
+import { waitUntilQuiet } from '../history/wait-until-quiet.ts';
+import type { Area } from '../load/area.ts';
+import { loadHouseholds } from '../load/load-households.ts';
+import { generateHouseholds } from '../people/generate-households.ts';
+import { COUNCILS, makeWave, type Settled, type Wave } from './make-wave.ts';
+import { clearTrouble, makeTrouble } from './operate.ts';
+import { findDifferent, readTables } from './read-tables.ts';
+import { judgeHistory, type RunningArea, startArea } from './start-area.ts';
+import { tellWave } from './tell-wave.ts';
+
+/** How a disturbed area compares with its undisturbed twin once both are quiet. */
+interface Comparison {
+  /** Tables that differ; none: the two are equal. */
+  readonly different: readonly string[];
+}
+
+/** Two areas that are given the same to do; one of them is disturbed. */
+export interface Twins {
+  readonly tried: RunningArea;
+  readonly calm: RunningArea;
+  readonly settled: Settled;
+  /**
+   * Tells both the next wave, of so many changes; `disturb` runs beside it, in the tried one, and may be told through another area's doors.
+   * Resolves once both are quiet, and says how they compare.
+   */
+  tell(options?: TellOptions): Promise<Comparison>;
+  /** Judges all that has happened to the tried one. */
+  judge(): Promise<HistorySummary>;
+  stop(): Promise<void>;
+}
+
+interface TellOptions {
+  readonly changes?: number;
+  readonly disturb?: () => Promise<void>;
+  /** The doors by which the tried area is told. */
+  readonly through?: Area;
+  readonly quietTimeoutMs?: number;
+  /** Keys are parked and the log lacks something before the wave; operators put it right after it. */
+  readonly withOperators?: boolean;
+}
+
+export interface TwinsOptions {
+  readonly households: number;
+  readonly stack?: Partial<StackOptions>;
+}
+
+const SEED = 29;
+const CHANGES = 60;
+
+/** Starts both and settles the same households in them, half in each council's area. */
+export async function startTwins({ households, stack = {} }: TwinsOptions): Promise<Twins> {
+  const calm = await startArea();
+  try {
+    const tried = await startArea({ fsync: true, ...stack });
+    try {
+      return await settleTwins(calm, tried, households);
+    } catch (error) {
+      await tried.stop();
+      throw error;
+    }
+  } catch (error) {
+    await calm.stop();
+    throw error;
+  }
+}
+
+async function settleTwins(
+  calm: RunningArea,
+  tried: RunningArea,
+  households: number,
+): Promise<Twins> {
+  const settled = generateBoth(Math.ceil(households / COUNCILS.length));
+  const acknowledged = new Set<string>();
+  const both = [calm, tried];
+  for (const { area } of both) {
+    for (const council of COUNCILS) {
+      await loadHouseholds({ area, households: settled[council], council });
+    }
+    await waitUntilQuiet({ area });
+  }
+  let waves = 0;
+  const tellTried = async (wave: Wave, { through = tried.area, disturb }: TellOptions) => {
+    const [accepted] = await Promise.all([tellWave(through, wave), disturb?.()]);
+    for (const id of accepted) acknowledged.add(id);
+  };
+  return {
+    calm,
+    tried,
+    settled,
+    async tell(options = {}) {
+      waves += 1;
+      const wave = makeWave(settled, waves, { changes: options.changes ?? CHANGES });
+      const timeoutMs = options.quietTimeoutMs ?? QUIET_TIMEOUT_MS;
+      const quieten = async (): Promise<void> => {
+        for (const { area } of both) await waitUntilQuiet({ area, timeoutMs });
+      };
+      if (options.withOperators === true) {
+        for (const one of both) await makeTrouble(one, wave, waves);
+      }
+      await Promise.all([tellWave(calm.area, wave), tellTried(wave, options)]);
+      await quieten();
+      if (options.withOperators === true) {
+        await Promise.all(both.map((one) => clearTrouble(one, wave)));
+        await quieten();
+      }
+      const [expected, found] = await Promise.all([readTables(calm.area), readTables(tried.area)]);
+      return { different: findDifferent(expected, found) };
+    },
+    judge: () => judgeHistory(tried.area, acknowledged),
+    async stop() {
+      await Promise.all([calm.stop(), tried.stop()]);
+    },
+  };
+}
+
+/** A machine under load, and services that come back one after the other. */
+const QUIET_TIMEOUT_MS = 180_000;
+
+const generateBoth = (each: number): Settled => ({
+  'central-bedfordshire': generateHouseholds({ households: each, seed: SEED }),
+  luton: generateHouseholds({ households: each, seed: SEED, first: each }),
+});

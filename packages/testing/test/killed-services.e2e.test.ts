@@ -1,3 +1,0 @@
-import { checkKilledServices } from './check-killed-services.ts';
-
-checkKilledServices(async () => ({}));
