@@ -15,6 +15,7 @@ export {
   startService,
 } from './processes/service-process.ts';
 export { readAgencies, readAgencyFile, readTopics } from './stack/infra.ts';
+export { SERVICE_LIST, type ServiceDefinition } from './stack/service-list.ts';
 export type { Stack, StackOptions, StackStep } from './stack/stack.ts';
 export type { StackFile } from './stack/stack-file.ts';
 export { startStack } from './stack/start-stack.ts';

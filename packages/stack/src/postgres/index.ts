@@ -1,1 +1,2 @@
 export { type Postgres, type PostgresOptions, startPostgres } from './start-postgres.ts';
+export { type RestartablePostgres, startRestartable } from './start-restartable.ts';

@@ -7,7 +7,7 @@ import { listClients } from '../issuer/clients.ts';
 import { type Issuer, startIssuer } from '../issuer/start-issuer.ts';
 import { findJavaObstacle } from '../kafka/find-kafka-source.ts';
 import { type Kafka, type KafkaSource, startKafka } from '../kafka/index.ts';
-import { type Postgres, startPostgres } from '../postgres/index.ts';
+import { type RestartablePostgres, startRestartable } from '../postgres/index.ts';
 import { listLogins, prepareDatabases } from './databases.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
 import { readAgencies, readTopics } from './infra.ts';
@@ -22,7 +22,7 @@ export type Ground = {
   readonly lock: FolderLock;
   readonly settings: Settings;
   readonly agencies: readonly string[];
-  readonly postgres: Postgres;
+  readonly postgres: RestartablePostgres;
   /** Undefined: the log is embedded. */
   readonly kafka: Kafka | undefined;
   readonly registry: Registry;
@@ -96,7 +96,9 @@ interface Servers {
 }
 
 /** PostgreSQL with its databases, and at the same time Kafka, if it is the log. Kafka is stopped before PostgreSQL. */
-async function startServers(of: Servers): Promise<readonly [Postgres, Kafka | undefined]> {
+async function startServers(
+  of: Servers,
+): Promise<readonly [RestartablePostgres, Kafka | undefined]> {
   const { settings, step, undo } = of;
   const [postgres, kafka] = await Promise.allSettled([
     openDatabases(of),
@@ -108,7 +110,7 @@ async function startServers(of: Servers): Promise<readonly [Postgres, Kafka | un
   return [postgres.value, kafka.value];
 }
 
-async function openDatabases(of: Servers): Promise<Postgres> {
+async function openDatabases(of: Servers): Promise<RestartablePostgres> {
   const { options, services, settings, config, step, undo } = of;
   const postgres = await step('postgres', () =>
     launchPostgres(options, options.databaseUrl ?? config.databaseUrl),
@@ -153,7 +155,7 @@ const preferKeptRecords = async (config: StackConfig): Promise<KafkaSource | und
   (await findJavaObstacle(config)) === undefined ? 'java' : undefined;
 
 const launchPostgres = (options: StackOptions, databaseUrl: string | undefined) =>
-  startPostgres({
+  startRestartable({
     dir: path.join(options.dir, 'postgres'),
     port: options.ports?.['postgres'] ?? 0,
     durable: options.fsync !== false,

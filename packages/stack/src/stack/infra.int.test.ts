@@ -14,7 +14,23 @@ test('reads the agencies and makes a topic for each of them', async () => {
     expect(topics.get(`told.releases.${agency}`)?.retentionMs).toBe(90 * 86_400_000);
     expect(topics.get(`told.submissions.${agency}`)?.retentionMs).toBe(7 * 86_400_000);
   }
+  for (const origin of ['gateway', 'intake', ...agencies.map(({ id }) => id)]) {
+    expect(topics.get(`told.actions.${origin}`)?.retentionMs).toBeNull();
+  }
   expect([...topics.keys()].join()).not.toContain('<');
+});
+
+test('takes no agency with the name of a service, whose actions would pass for the service’s', async () => {
+  const infra = fs.mkdtempSync(path.join(os.tmpdir(), 'told-infra-'));
+  fs.cpSync(path.join(import.meta.dirname, '../../../../infra'), infra, { recursive: true });
+  const luton = fs.readFileSync(path.join(infra, 'agencies/luton.yaml'), 'utf8');
+  const named = luton.replace('id: luton', 'id: intake');
+  fs.writeFileSync(path.join(infra, 'agencies/intake.yaml'), named);
+  await expect(readAgencies(infra)).rejects.toMatchObject({
+    code: 'agencies-invalid',
+    message: expect.stringContaining('intake.yaml id: a service of the bus has this name'),
+  });
+  fs.rmSync(infra, { recursive: true });
 });
 
 test('gives topics to whoever is joining or suspended too', () => {

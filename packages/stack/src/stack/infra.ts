@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { type Agency, AgreementError, readAgencyFiles } from '@told/agreements';
-import { factFields } from '@told/codec';
+import { factFields, nameTopics, subjectList } from '@told/codec';
 import type { TopicSpec } from '@told/event-log';
 import { parse } from 'yaml';
 import { StackError } from '../errors.ts';
@@ -13,8 +13,6 @@ type TopicsFile = {
 };
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** Stands in a topic's name for each agency. */
-const AGENCY = '<agency>';
 
 /**
  * All agencies of `infra/agencies`, in the order of their ids: whoever is joining or suspended has topics too. Throws StackError
@@ -23,7 +21,9 @@ const AGENCY = '<agency>';
 export async function readAgencies(infra = INFRA): Promise<readonly Agency[]> {
   const dir = path.join(infra, 'agencies');
   try {
-    return await readAgencyFiles(dir, factFields);
+    const agencies = await readAgencyFiles(dir, factFields);
+    refuseNamesOfServices(agencies, dir);
+    return agencies;
   } catch (error) {
     if (!(error instanceof AgreementError)) throw error;
     const broken = error.details.problems.map(
@@ -33,17 +33,26 @@ export async function readAgencies(infra = INFRA): Promise<readonly Agency[]> {
   }
 }
 
+/** Whose action a record is, its topic alone says. */
+function refuseNamesOfServices(agencies: readonly Agency[], dir: string): void {
+  const taken = agencies.find(({ id }) => subjectList.services.includes(id));
+  if (taken === undefined) return;
+  const broken = `${taken.id}.yaml id: a service of the bus has this name`;
+  throw new StackError('agencies-invalid', { dir, broken });
+}
+
 /** The text of an agency's file, as it was reviewed. */
 export const readAgencyFile = (agency: string, infra = INFRA): string =>
   fs.readFileSync(path.join(infra, 'agencies', `${agency}.yaml`), 'utf8');
 
-/** The topics of `infra/topics.yaml`, one for each agency where the name says so. */
+/** The topics of `infra/topics.yaml`, one for each agency or origin where the name says so. */
 export function readTopics(agencies: readonly Pick<Agency, 'id'>[], infra = INFRA): TopicSpec[] {
   const file = parse(fs.readFileSync(path.join(infra, 'topics.yaml'), 'utf8')) as TopicsFile;
   return file.topics.flatMap(({ name, retentionDays }) => {
-    const names = name.includes(AGENCY)
-      ? agencies.map(({ id }) => name.replace(AGENCY, id))
-      : [name];
+    const names = nameTopics(
+      name,
+      agencies.map(({ id }) => id),
+    );
     return names.map((one) => ({
       name: one,
       partitions: file.partitions,

@@ -82,6 +82,33 @@ describe('the whole stack', () => {
     await stack.stop();
   });
 
+  test('runs a service as several processes, and starts PostgreSQL again where it was', async () => {
+    const instances = { intake: 2 };
+    const stack = await startStack({ dir, services: ['intake'], instances });
+    const first = stack.service('intake');
+    const second = stack.service('intake-2');
+    const url = stack.adminUrl();
+    expect(second.url).not.toBe(first.url);
+    expect(Object.keys(stack.services)).toEqual(['intake']);
+    expect(isAlive(second.pid() ?? 0)).toBe(true);
+
+    const killed = stack.postgres.pid ?? 0;
+    stack.postgres.kill('SIGKILL');
+    await stack.postgres.restart();
+    expect(stack.postgres.pid).not.toBe(killed);
+    expect(stack.adminUrl()).toBe(url);
+    for (const service of [first, second]) {
+      await service.restart();
+      expect(isAlive(service.pid() ?? 0)).toBe(true);
+    }
+    const pids = [first.pid(), second.pid(), stack.postgres.pid].map((pid) => pid ?? 0);
+    await stack.stop();
+    expect(pids.filter(isAlive)).toEqual([]);
+    await expect(
+      startStack({ dir, services: ['intake'], instances: { gateway: 2 } }),
+    ).rejects.toMatchObject({ code: 'unknown-service' });
+  });
+
   test('gives a failpoint to one start of a service only', async () => {
     const failpoints = { intake: 'no-such-failpoint' };
     const stack = await startStack({ dir, fsync: false, services: ['intake'], failpoints });

@@ -1,4 +1,5 @@
 import type { Kafka, KafkaSource } from '../kafka/kafka.ts';
+import type { RestartablePostgres } from '../postgres/index.ts';
 import type { ServiceProcess } from '../processes/service-process.ts';
 import type { LogKind } from './settings.ts';
 import type { StackFile } from './stack-file.ts';
@@ -31,6 +32,8 @@ export type StackOptions = {
   readonly businessDate?: string;
   /** Service → failpoint at which it kills itself, for tests; a restart forgets it. */
   readonly failpoints?: Readonly<Record<string, string>>;
+  /** Service → its processes, 1 by default; the second of `gateway` is the service `gateway-2`. All have one database, and share the work. */
+  readonly instances?: Readonly<Record<string, number>>;
   readonly logLevel?: string;
   /** Used instead of a private server; by default DATABASE_URL, if set. */
   readonly databaseUrl?: string;
@@ -48,6 +51,8 @@ export type Stack = StackFile & {
   adminUrl(database?: string): string;
   /** Throws `unknown-service`. */
   service(name: string): ServiceProcess;
+  /** The server of every database, for tests that end it. */
+  readonly postgres: Pick<RestartablePostgres, 'pid' | 'dir' | 'kill' | 'restart'>;
   /** The cluster of the log, if it is one of Kafka. */
   readonly kafka: Kafka | undefined;
   /** Memory of this process, PostgreSQL and all services in bytes (sum of Pss); undefined where it cannot be measured. */

@@ -32,10 +32,11 @@ async function startAll(options: StackOptions, undo: Undo): Promise<Stack> {
   const services = chooseServices(options.services);
   const step = createSteps(options);
   const ground = await layGround(options, services, step, undo);
-  const urls = await chooseUrls(options.ports);
+  const instances = listInstances(services, options.instances);
+  const urls = await chooseUrls([...SERVICE_LIST, ...instances], options.ports);
   const logDir = path.join(dir, 'logs');
   const processes = await step('services', () =>
-    startServices(services, {
+    startServices([...services, ...instances], {
       surroundings: { ...ground, dir, urls, logLevel: options.logLevel ?? 'info' },
       failpoints: options.failpoints ?? {},
       logDir,
@@ -57,6 +58,7 @@ async function startAll(options: StackOptions, undo: Undo): Promise<Stack> {
     logDir,
     adminUrl: ground.postgres.url,
     service: (name) => processes.get(name) ?? refuseUnknown(name),
+    postgres: ground.postgres,
     kafka: ground.kafka,
     pssBytes: () => measureAll(ground, processes),
     brokerPssBytes: () => measureBrokers(ground.kafka),
@@ -81,15 +83,34 @@ function chooseServices(names: readonly string[] | undefined): readonly ServiceD
   return SERVICE_LIST.filter(({ name }) => names?.includes(name) ?? true);
 }
 
+/** Of each service the processes beyond the first: as the service itself, but for name and address. */
+function listInstances(
+  services: readonly ServiceDefinition[],
+  wanted: StackOptions['instances'] = {},
+): readonly ServiceDefinition[] {
+  for (const name of Object.keys(wanted)) {
+    if (!services.some((service) => service.name === name)) refuseUnknown(name);
+  }
+  return services.flatMap((service) =>
+    Array.from({ length: (wanted[service.name] ?? 1) - 1 }, (_, index) => ({
+      ...service,
+      name: `${service.name}-${index + 2}`,
+    })),
+  );
+}
+
 function refuseUnknown(service: string): never {
   const known = SERVICE_LIST.map(({ name }) => name).join(',');
   throw new StackError('unknown-service', { service, known });
 }
 
 /** Services call each other, so every address is known before the first one starts; also of one that is left out. */
-async function chooseUrls(ports: StackOptions['ports'] = {}): Promise<ReadonlyMap<string, string>> {
+async function chooseUrls(
+  services: readonly ServiceDefinition[],
+  ports: StackOptions['ports'] = {},
+): Promise<ReadonlyMap<string, string>> {
   const urls = new Map<string, string>();
-  for (const { name } of SERVICE_LIST) {
+  for (const { name } of services) {
     urls.set(name, `http://127.0.0.1:${await takePort(ports[name])}`);
   }
   return urls;
