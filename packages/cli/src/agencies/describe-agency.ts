@@ -1,20 +1,25 @@
 import { formatFields, formatTable } from '../print.ts';
 import type { AgencyPlan, AppliedAgency } from './plan-agencies.ts';
 
-export const describeAgencies = (agencies: readonly AppliedAgency[]): string =>
+/** `describePause` says of an agency whether its releases wait. */
+export const describeAgencies = (
+  agencies: readonly AppliedAgency[],
+  describePause: (agency: string) => string,
+): string =>
   formatTable(
-    ['agency', 'name', 'file says', 'decisions say', 'capacities'],
+    ['agency', 'name', 'file says', 'decisions say', 'paused', 'capacities'],
     agencies.map(({ agency, state, standing, document }) => [
       agency,
       document.legalName,
       state,
       standing,
+      describePause(agency),
       document.capacities.join(', '),
     ]),
     'the gateway knows no agency; "told agencies apply" puts infra/agencies in force',
   );
 
-export function describeAgency(one: AppliedAgency): string {
+export function describeAgency(one: AppliedAgency, paused: string): string {
   const { document } = one;
   return formatFields({
     agency: one.agency,
@@ -28,6 +33,7 @@ export function describeAgency(one: AppliedAgency): string {
     scopes: document.scopes.join(', '),
     'file says': `${one.state} (version ${one.version}, in force since ${one.appliedAt})`,
     'decisions say': describeStanding(one),
+    paused,
     file: one.hash,
   });
 }

@@ -92,5 +92,5 @@ test.each([
   [{ running: false, standing: 'unknown' as const }, 'until the services have been started'],
   [{}, 'decisions say  live'],
 ])('shows how an agency stands: %p', (more, expected) => {
-  expect(describeAgency(apply(LUTON, more))).toContain(expected);
+  expect(describeAgency(apply(LUTON, more), 'no')).toContain(expected);
 });

@@ -1,5 +1,6 @@
 import { readAgencies, readAgencyFile } from '@told/stack';
 import type { Command } from 'commander';
+import { describeConsumption, readConsumptions } from '../agencies/consumption.ts';
 import {
   describeAfterwards,
   describeAgencies,
@@ -11,12 +12,13 @@ import type { CommandContext } from '../command-context.ts';
 import { type Connection, connectAs } from '../connect.ts';
 import { readProfile } from '../profile.ts';
 import { readAgency, readDuration } from '../read-option.ts';
+import { addPause, addResume, addSuspend, type Connect } from './agency-steps.ts';
 
 /** `told agencies`: who is on the bus, as the operator sees and decides it. */
 export function addAgencies(program: Command, context: CommandContext): void {
   const agencies = program
     .command('agencies')
-    .description('the agencies of the bus: their files, secrets and suspensions');
+    .description('the agencies of the bus: their files, secrets, suspensions and pauses');
   const connect = (): Connection => {
     const profile = readProfile(context.profileName(), context.ports.cwd);
     const services = { ...profile.services, issuer: { url: profile.auth.issuer } };
@@ -24,12 +26,11 @@ export function addAgencies(program: Command, context: CommandContext): void {
   };
   addList(agencies, context, connect);
   addApply(agencies, context, connect);
-  addSuspend(agencies, context, connect, 'suspend');
-  addSuspend(agencies, context, connect, 'resume');
+  addSuspend(agencies, context, connect);
+  addPause(agencies, context, connect);
+  addResume(agencies, context, connect);
   addRotate(agencies, context, connect);
 }
-
-type Connect = () => Connection;
 
 const readApplied = async (operator: Connection): Promise<readonly AppliedAgency[]> =>
   (await operator.call<{ agencies: readonly AppliedAgency[] }>('gateway', '/v1/agencies')).agencies;
@@ -39,20 +40,36 @@ function addList(agencies: Command, context: CommandContext, connect: Connect): 
     .command('list')
     .description('list the agencies, and how each stands')
     .action(async () => {
-      const found = await readApplied(connect());
-      context.printer().result({ agencies: found }, () => describeAgencies(found));
+      const operator = connect();
+      const applied = await readApplied(operator);
+      const ids = applied.map(({ agency }) => agency);
+      const pauses = await readConsumptions(ids, operator.profile);
+      const found = applied.map((one) => ({
+        ...one,
+        consumption: pauses.get(one.agency) ?? null,
+      }));
+      const describePause = (agency: string) => describeConsumption(pauses.get(agency));
+      context.printer().result({ agencies: found }, () => describeAgencies(applied, describePause));
     });
   agencies
     .command('show')
     .description('show an agency’s file in force, and how it stands')
     .argument('<agency>', 'id of the agency', readAgency)
     .action(async (agency: string) => {
-      const found = await connect().call<AppliedAgency>('gateway', `/v1/agencies/${agency}`);
-      context.printer().result(found, () => describeAgency(found));
+      const operator = connect();
+      const found = await operator.call<AppliedAgency>('gateway', `/v1/agencies/${agency}`);
+      const pauses = await readConsumptions([agency], operator.profile);
+      const consumption = pauses.get(agency);
+      context
+        .printer()
+        .result({ ...found, consumption: consumption ?? null }, () =>
+          describeAgency(found, describeConsumption(consumption)),
+        );
     });
 }
 
 interface ApplyOptions {
+  readonly reason?: string;
   readonly dryRun?: boolean;
   readonly infra?: string;
 }
@@ -68,10 +85,11 @@ function addApply(agencies: Command, context: CommandContext, connect: Connect):
   agencies
     .command('apply')
     .description('put the files of infra/agencies in force, at once')
+    .option('--reason <reason>', 'why; kept for ever, so it names no person')
     .option('--dry-run', 'only say what would be put in force')
     .option('--infra <folder>', 'the folder that holds agencies/; the checkout’s own by default')
     .addHelpText('after', APPLY_HELP)
-    .action(async ({ dryRun = false, infra }: ApplyOptions) => {
+    .action(async ({ reason, dryRun = false, infra }: ApplyOptions) => {
       const operator = connect();
       const plan = planAgencies(await readAgencies(infra), await readApplied(operator));
       const printer = context.printer();
@@ -84,7 +102,7 @@ function addApply(agencies: Command, context: CommandContext, connect: Connect):
       }
       // Before anything is done, and apart from the answer.
       if (!printer.json) printer.note(`${differences}\n`);
-      await applyAll(operator, plan, infra);
+      await applyAll(operator, plan, { infra, reason });
       printer.result({ applied: true, ...plan }, () =>
         [`in force: ${plan.apply.length}`, describeAfterwards(plan, true)].join('\n\n'),
       );
@@ -95,58 +113,13 @@ function addApply(agencies: Command, context: CommandContext, connect: Connect):
 async function applyAll(
   operator: Connection,
   { apply }: AgencyPlan,
-  infra: string | undefined,
+  { infra, reason }: { readonly infra: string | undefined; readonly reason: string | undefined },
 ): Promise<void> {
   for (const { agency } of apply) {
     const file = readAgencyFile(agency, infra);
-    await operator.call('gateway', `/v1/agencies/${agency}`, { method: 'PUT', body: { file } });
+    const body = { file, ...(reason === undefined ? {} : { reason }) };
+    await operator.call('gateway', `/v1/agencies/${agency}`, { method: 'PUT', body });
   }
-}
-
-interface Suspended {
-  readonly id: string;
-  readonly action: 'suspended' | 'resumed';
-  readonly version: number;
-  readonly changed: boolean;
-}
-
-const VERBS = {
-  suspend: {
-    summary: 'stop telling an agency anything, at once, without a deployment',
-    done: 'is suspended: no decision from now on gives it anything',
-  },
-  resume: {
-    summary: 'tell an agency again what its file lets it have',
-    done: 'is resumed: decisions go by its file again',
-  },
-} as const;
-
-function addSuspend(
-  agencies: Command,
-  context: CommandContext,
-  connect: Connect,
-  verb: keyof typeof VERBS,
-): void {
-  const { summary, done } = VERBS[verb];
-  agencies
-    .command(verb)
-    .description(summary)
-    .argument('<agency>', 'id of the agency', readAgency)
-    .requiredOption('--reason <reason>', 'why; kept for ever, so it names no person')
-    .option('--dry-run', 'print what would be done, and do nothing')
-    .action(
-      async (agency: string, options: { readonly reason: string; readonly dryRun?: boolean }) => {
-        if (options.dryRun === true) {
-          context.printer().result({ agency, status: 'not-sent' }, () => `would ${verb} ${agency}`);
-          return;
-        }
-        const path = `/v1/agencies/${agency}/${verb}`;
-        const { reason } = options;
-        const answer = await connect().call<Suspended>('gateway', path, { body: { reason } });
-        const was = answer.changed ? '' : ' (it stood so before)';
-        context.printer().result(answer, () => `${agency} ${done}${was}`);
-      },
-    );
 }
 
 interface Rotated {

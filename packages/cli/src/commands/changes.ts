@@ -8,12 +8,20 @@ import { CliError } from '../exit-codes.ts';
 import { formatFields } from '../print.ts';
 import { readProfile } from '../profile.ts';
 import { readJson } from '../read-json.ts';
-import { readAgency, readId } from '../read-option.ts';
+import { readAgency, readCount, readId } from '../read-option.ts';
+import { REPUBLISH_HELP, type RepublishOptions, republishChanges } from './republish-changes.ts';
+import { REREAD_HELP, type RereadOptions, rereadChanges } from './reread-changes.ts';
+import { sendChanges } from './send-changes.ts';
+
+const REASON = 'why; kept for ever, so it names no person';
+/** More than any file has. */
+const LINES_MAX = 1_000_000_000;
 
 interface SendOptions {
   readonly as: string;
   readonly file: string;
-  readonly key: string;
+  readonly key?: string;
+  readonly fromLine?: number;
   readonly dryRun?: boolean;
 }
 
@@ -32,19 +40,32 @@ interface Change {
 
 /** `told changes`: tell a change, and see how far it has come. */
 export function addChanges(program: Command, context: CommandContext): void {
-  const changes = program.command('changes').description('tell changes, and follow them');
+  const changes = program
+    .command('changes')
+    .description('tell changes, follow them, and give the log again what it lost');
   changes
     .command('send')
-    .description('tell one change')
+    .description('tell one change, or a file with one a line')
     .requiredOption('--as <agency>', 'agency that tells', readAgency)
-    .requiredOption('--file <file>', 'the change as JSON; - for standard input')
-    .requiredOption('--key <key>', 'Idempotency-Key: sending again under it changes nothing')
-    .option('--dry-run', 'check the change against its schema here, and send nothing')
+    .requiredOption(
+      '--file <file>',
+      'with --key the change as JSON; else a line each: {"idempotencyKey", "change"}; - for standard input',
+    )
+    .option(
+      '--key <key>',
+      'Idempotency-Key of the one change: sending again under it changes nothing',
+    )
+    .option(
+      '--from-line <line>',
+      'of a file of lines: leave out those before',
+      readCount(LINES_MAX, 1),
+    )
+    .option('--dry-run', 'send nothing; one change is checked against its schema here')
     .addHelpText(
       'after',
-      '\nExample:\n  npm run -s told -- changes send --as jobcentre --key notice-17 --file change.json\n\nFields: docs/reference/events.md',
+      '\nExample:\n  npm run -s told -- changes send --as jobcentre --key notice-17 --file change.json\n  npm run -s told -- changes send --as jobcentre --file changes.ndjson\n\nA file of lines may be sent again as a whole: what was accepted is a duplicate then.\n\nFields: docs/reference/events.md',
     )
-    .action((options: SendOptions) => sendChange(options, context));
+    .action((options: SendOptions) => send(options, context));
   changes
     .command('show')
     .description('show what was told, and its progress')
@@ -65,9 +86,41 @@ export function addChanges(program: Command, context: CommandContext): void {
         .printer()
         .result(change, () => formatFields({ ...change, progress: describeProgress(change) }));
     });
+  changes
+    .command('republish')
+    .description('give the log again what it has lost of the accepted changes')
+    .requiredOption('--reason <reason>', REASON)
+    .option('--dry-run', 'only count what the log has lost')
+    .addHelpText('after', REPUBLISH_HELP)
+    .action((options: RepublishOptions) => {
+      const profile = readProfile(context.profileName(), context.ports.cwd);
+      return republishChanges(options, connectAs('operator', profile), context);
+    });
+  changes
+    .command('reread')
+    .description('let the gateway read all changes again, after the log lost some')
+    .requiredOption('--reason <reason>', REASON)
+    .option('--dry-run', 'only say what would be done')
+    .addHelpText('after', REREAD_HELP)
+    .action((options: RereadOptions) => rereadChanges(options, context));
 }
 
-async function sendChange(options: SendOptions, context: CommandContext): Promise<void> {
+function send(options: SendOptions, context: CommandContext): Promise<void> {
+  const { key, fromLine } = options;
+  if (key === undefined) {
+    const connect = () =>
+      connectAs(options.as, readProfile(context.profileName(), context.ports.cwd));
+    return sendChanges({ ...options, fromLine: fromLine ?? 1 }, connect, context);
+  }
+  if (fromLine !== undefined)
+    throw new CliError('usage', '--from-line is for a file of lines, without --key.');
+  return sendChange({ ...options, key }, context);
+}
+
+async function sendChange(
+  options: SendOptions & { readonly key: string },
+  context: CommandContext,
+): Promise<void> {
   const change = await readJson(options.file, context.ports);
   const printer = context.printer();
   if (options.dryRun === true) {

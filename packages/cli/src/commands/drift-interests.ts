@@ -1,4 +1,10 @@
-import { NDJSON_MEDIA_TYPE, type NdjsonLine, readCsv } from '@told/service';
+import {
+  NDJSON_MEDIA_TYPE,
+  type NdjsonLine,
+  Problem,
+  parseJsonBytes,
+  readCsv,
+} from '@told/service';
 import type { CommandContext } from '../command-context.ts';
 import type { Connection } from '../connect.ts';
 import { CliError } from '../exit-codes.ts';
@@ -108,14 +114,12 @@ async function readList(
 }
 
 function readJsonLine(line: number, bytes: Buffer): ListedLine | RefusedLine {
-  let value: unknown;
   try {
-    value = JSON.parse(bytes.toString());
-  } catch {
-    const detail = 'The line is not JSON.';
-    return { status: 'refused', line, code: 'malformed-json', detail, errors: [] };
+    return nameLine({ line, ok: true, value: parseJsonBytes(bytes) });
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return nameLine({ line, ok: false, problem: error });
   }
-  return nameLine({ line, ok: true, value });
 }
 
 function nameLine(read: NdjsonLine): ListedLine | RefusedLine {

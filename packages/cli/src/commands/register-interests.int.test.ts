@@ -147,6 +147,30 @@ describe('interests register --file', () => {
     expect(asked).toEqual([]);
   });
 
+  test.each([
+    ['nothing', 'empty.ndjson', ''],
+    ['blank lines', 'blank.ndjson', '\n \n\r\n'],
+    ['a header alone', 'header.csv', 'capacity,caseReference,from\n'],
+  ])(
+    'says of a file of %s that there is no case in it, and sends nothing',
+    async (_, name, lines) => {
+      const file = write(name, lines);
+      for (const more of [[], ['--dry-run']]) {
+        const { code, document } = await told('register', '--file', file, ...more);
+        const detail = `there is no case in ${name}: nothing was sent.`;
+        expect([code, document()]).toEqual([2, { code: 'usage', detail }]);
+      }
+      expect(asked).toEqual([]);
+    },
+  );
+
+  test('says so of the lines asked for, too', async () => {
+    const file = write('two.ndjson', `${lineOf(1)}\n${lineOf(2)}\n`);
+    const { code, document } = await told('register', '--file', file, '--from-line', '3');
+    const detail = 'there is no case in two.ndjson from line 3 on: nothing was sent.';
+    expect([code, document()]).toEqual([2, { code: 'usage', detail }]);
+  });
+
   test('tries again while nobody answers, and says from which line to go on when it gives up', async () => {
     const file = write('two.ndjson', `${lineOf(1)}\n${lineOf(10)}\n`);
     failing = 1;
@@ -190,6 +214,22 @@ describe('interests drift', () => {
       [edges[1]?.[1], null],
     ]);
     expect(asked.reduce((sum, one) => sum + one.lines.length, 0)).toBe(12_000);
+  });
+
+  test('a line that tells a key twice is not compared by one of them', async () => {
+    const line = '{"capacity":"ctb-claimant","caseReference":"C-1","from":"2010-04-01"}';
+    const twice = line.replace('}', ',"from":"2010-05-01"}');
+    const file = write('twice.ndjson', `${line}\n${twice}\nno JSON\n`);
+    const { code, document } = await told('drift', '--file', file);
+    const { refused } = document<Report>();
+    expect([code, refused]).toMatchObject([
+      1,
+      [
+        { line: 2, code: 'repeated-key', errors: [{ pointer: '/from' }] },
+        { line: 3, code: 'malformed-json' },
+      ],
+    ]);
+    expect(asked.flatMap(({ lines }) => lines)).toEqual([line]);
   });
 
   test('an empty list is compared too: all that the bus has is missing from it', async () => {

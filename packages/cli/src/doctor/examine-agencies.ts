@@ -1,4 +1,5 @@
 import { readAgencies } from '@told/stack';
+import { describeConsumption, readConsumptions } from '../agencies/consumption.ts';
 import { type AppliedAgency, planAgencies } from '../agencies/plan-agencies.ts';
 import { connectAs } from '../connect.ts';
 import type { Profile } from '../profile.ts';
@@ -32,7 +33,20 @@ export async function examineAgencies(profile: Profile): Promise<readonly Findin
     }
     return { ok: true, state: describeStandings(agencies) };
   });
-  return [finding];
+  return [finding, await examinePauses(profile)];
+}
+
+/** A pause is somebody's wish and no fault; it is red all the same, since what waits is kept for a time and a person has to end it. */
+function examinePauses(profile: Profile): Promise<Finding> {
+  return examine('agencies: paused', 'look at the lines of the offices here', async () => {
+    const ids = (await readAgencies()).map(({ id }) => id);
+    const paused = [...(await readConsumptions(ids, profile))].flatMap(([agency, one]) =>
+      one !== 'unavailable' && one.paused ? [`${agency} ${describeConsumption(one)}`] : [],
+    );
+    if (paused.length === 0) return { ok: true, state: 'none' };
+    const fix = 'when they may go on: "npm run -s told -- agencies resume <agency> --reason …"';
+    return { ok: false, state: paused.join('; '), fix };
+  });
 }
 
 /** `3 live`, or `2 live, luton suspended`. */

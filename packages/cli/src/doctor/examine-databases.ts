@@ -1,5 +1,6 @@
 import { type Backlog, type Database, openDatabase, outboxDepth, readBacklog } from '@told/service';
 import type { Profile } from '../profile.ts';
+import { examineDeadLetters, examineParked } from './examine-parked.ts';
 import { examine, type Finding } from './finding.ts';
 
 /** More than a busy moment leaves behind. */
@@ -31,7 +32,7 @@ async function examineDatabase(name: string, db: Database): Promise<readonly Fin
     },
   );
   if (counts === undefined) return [answering];
-  const { outbox, parkedKeys, parkedRecords, deadLetters } = counts;
+  const { outbox } = counts;
   return [
     answering,
     {
@@ -43,23 +44,7 @@ async function examineDatabase(name: string, db: Database): Promise<readonly Fin
         ? {}
         : { fix: 'see why the log does not take them: the line "log" here' }),
     },
-    {
-      ok: parkedKeys === 0,
-      part: `${name}: parked`,
-      state: `${parkedKeys} keys, ${parkedRecords} records`,
-      ...(parkedKeys === 0
-        ? {}
-        : {
-            fix: 'read parked_key.reason: a gap or fork means records were lost or forged upstream',
-          }),
-    },
-    {
-      ok: deadLetters === 0,
-      part: `${name}: dead letters`,
-      state: String(deadLetters),
-      ...(deadLetters === 0
-        ? {}
-        : { fix: 'read dead_letter.cause; the value is still at that offset of its topic' }),
-    },
+    ...(await examineParked(name, db, counts)),
+    ...(await examineDeadLetters(name, db)),
   ];
 }

@@ -23,6 +23,9 @@ interface Readiness {
   }[];
 }
 
+/** No more records may be parked: what consumes waits, and nothing is dropped. */
+const PARKED_FULL = 'parked-full';
+
 function examineService(name: string, url: string): Promise<Finding> {
   const log = `logs/${name}.log in the stack’s folder`;
   const fix = `see why it ended in ${log}; then stop the stack and start it again`;
@@ -36,7 +39,9 @@ function examineService(name: string, url: string): Promise<Finding> {
     return {
       ok: false,
       state: `waits for ${waiting.map(({ part, reason }) => `${part}${reason ? ` (${reason})` : ''}`).join(', ')}`,
-      fix: `mend the parts named; more in ${log}`,
+      fix: waiting.some(({ reason }) => reason === PARKED_FULL)
+        ? `it waits until less is parked: "npm run -s told -- parked list --service ${name}"`
+        : `mend the parts named; more in ${log}`,
     };
   });
 }

@@ -8,9 +8,12 @@ export interface Chunk {
   readonly fileLineOf: (line: number) => number;
   readonly lines: number;
   readonly lastLine: number;
+  /** True when nothing but white space stands on these lines: nobody need be asked about them. */
+  readonly isBlank: boolean;
 }
 
 const NEWLINE = Buffer.from('\n');
+const SPACE = 0x20;
 
 /** Cuts a file into requests of at most `max` lines, each with the header of a CSV file; lines before `fromLine` are left out. */
 export async function* chunkLines(
@@ -43,5 +46,6 @@ function makeChunk(header: FileLine | undefined, lines: readonly FileLine[]): Ch
     fileLineOf: (line) => line + first,
     lines: lines.length,
     lastLine: lines.at(-1)?.line ?? 1,
+    isBlank: lines.every(({ bytes }) => bytes.every((byte) => byte <= SPACE)),
   };
 }

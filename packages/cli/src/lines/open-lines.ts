@@ -20,16 +20,19 @@ export const formatOption = (): Option =>
     'how the file is written; by its name’s ending, else ndjson',
   ).choices(['csv', 'ndjson']);
 
+/** Twice what the gateway takes of an interest: what is longer is sent this long, and refused as too long. */
+const LINE_BYTES_MAX = 8 * 1024;
+
 /** A file, or standard input for `-`, line by line. Throws CliError `usage` when it cannot be read. */
 export async function openLines(
   file: string,
   format: LinesFormat | undefined,
-  ports: CliPorts,
+  { lineBytesMax = LINE_BYTES_MAX, ...ports }: CliPorts & { readonly lineBytesMax?: number },
 ): Promise<LinesFile> {
   const chosen = format ?? (file.toLowerCase().endsWith('.csv') ? 'csv' : 'ndjson');
   const mediaType = chosen === 'csv' ? CSV_MEDIA_TYPE : NDJSON_MEDIA_TYPE;
   const source = file === '-' ? ports.readInput() : await openFile(path.resolve(ports.cwd, file));
-  return { format: chosen, mediaType, lines: splitLines(source) };
+  return { format: chosen, mediaType, lines: splitLines(source, lineBytesMax) };
 }
 
 async function openFile(file: string): Promise<fs.ReadStream> {

@@ -7,19 +7,17 @@ export interface FileLine {
 }
 
 const NEWLINE = 0x0a;
-/** No line of ours is as long; what is longer is sent this long, and refused as too long. */
-const LINE_BYTES_MAX = 8192;
-
-/** Splits a stream of bytes into lines, whatever its length, keeping no more than one line at a time. */
+/** Splits a stream of bytes into lines, whatever its length, keeping no more than one line at a time, and of that no more than `lineBytesMax`. */
 export async function* splitLines(
   source: AsyncIterable<Uint8Array | string>,
+  lineBytesMax: number,
 ): AsyncGenerator<FileLine> {
   let line = 1;
   let kept: Buffer = Buffer.alloc(0);
   let hasBytes = false;
   const keep = (bytes: Buffer): void => {
     hasBytes ||= bytes.length > 0;
-    const room = LINE_BYTES_MAX - kept.length;
+    const room = lineBytesMax - kept.length;
     if (room > 0) kept = Buffer.concat([kept, bytes.subarray(0, room)]);
   };
   for await (const chunk of source) {
