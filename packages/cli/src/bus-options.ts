@@ -19,6 +19,13 @@ export const LOCAL_FOLDERS = {
 
 /** The options that `demo` and `stack` share. */
 export const addBusOptions = (command: Command): Command =>
+  addBusChoice(command).option(
+    '--dir <folder>',
+    'folder for databases, keys, records and logs; by default .told, with Kafka .told/kafka-1 or .told/kafka-3',
+  );
+
+/** What carries the records, for a stack whose folder nobody chooses. */
+export const addBusChoice = (command: Command): Command =>
   command
     .option(
       '--bus <kind>',
@@ -29,10 +36,6 @@ export const addBusOptions = (command: Command): Command =>
       '--brokers <count>',
       'Kafka brokers to run, 1 or 3; by default what the folder was made with, else 1',
       readBrokers,
-    )
-    .option(
-      '--dir <folder>',
-      'folder for databases, keys, records and logs; by default .told, with Kafka .told/kafka-1 or .told/kafka-3',
     );
 
 /** Where to start which stack. Throws CliError `usage` when brokers are asked for that nothing would use. */

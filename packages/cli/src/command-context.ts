@@ -8,6 +8,8 @@ export interface CliPorts extends CliConfig {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
   readonly isTerminal: boolean;
+  /** Columns of the terminal that `err` writes to; undefined, or left out: it is none. */
+  readonly errColumns?: () => number | undefined;
   readonly readInput: () => Readable;
 }
 

@@ -7,14 +7,18 @@ import { addCases } from './commands/cases.ts';
 import { addChanges } from './commands/changes.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addConsents } from './commands/consents.ts';
+import { addDeadLetters } from './commands/dead-letters.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addInterests } from './commands/interests.ts';
 import { addMatches } from './commands/matches.ts';
 import { addNino } from './commands/nino.ts';
+import { addParked } from './commands/parked.ts';
+import { addPeople } from './commands/people.ts';
 import { addScenarios } from './commands/scenarios.ts';
 import { addSchemas } from './commands/schemas.ts';
 import { addStack } from './commands/stack.ts';
+import { addTables } from './commands/tables.ts';
 import { addToken } from './commands/token.ts';
 import { addTopics } from './commands/topics.ts';
 import { addWhy } from './commands/why.ts';
@@ -66,9 +70,13 @@ export function createProgram(ports: CliPorts): { program: Command; printer: () 
     addCases,
     addBenefits,
     addNino,
+    addPeople,
     addScenarios,
+    addTables,
     addTopics,
     addSchemas,
+    addParked,
+    addDeadLetters,
     addDoctor,
     addToken,
     addCompletion,
@@ -78,13 +86,12 @@ export function createProgram(ports: CliPorts): { program: Command; printer: () 
   return { program, printer: context.printer };
 }
 
-const createPrinterFor = (ports: CliPorts, json: boolean): Printer =>
-  createPrinter({
-    json,
-    colour: ports.isTerminal && !ports.noColour,
-    out: ports.out,
-    err: ports.err,
-  });
+function createPrinterFor(ports: CliPorts, json: boolean): Printer {
+  const { isTerminal, noColour, isLogged = false, errColumns, out, err } = ports;
+  const columns = noColour || isLogged ? undefined : errColumns;
+  const colour = isTerminal && !noColour;
+  return createPrinter({ json, colour, out, err, ...(columns && { columns }) });
+}
 
 const describeExitCodes = (): string =>
   Object.entries(EXIT_CODES)

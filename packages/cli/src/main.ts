@@ -9,6 +9,7 @@ const code = await runCli(process.argv.slice(2), {
   cwd: process.cwd(),
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
+  errColumns: () => (process.stderr.isTTY ? process.stderr.columns : undefined),
   isTerminal: process.stdout.isTTY === true,
   readInput: () => process.stdin,
 });

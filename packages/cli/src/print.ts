@@ -8,6 +8,8 @@ export interface Printer {
   /** Why there is no answer: a JSON document with --json, unless the answer is out already, else the message. */
   fail(document: unknown, message: string): void;
   note(text: string): void;
+  /** Draws one line in place of the one drawn before, cut to the terminal's width; false: there is no terminal to draw on. */
+  draw(line: string): boolean;
   style(format: Style, text: string): string;
 }
 
@@ -18,21 +20,43 @@ export interface PrinterOptions {
   readonly colour: boolean;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** Of the terminal that `err` writes to. */
+  readonly columns?: () => number | undefined;
 }
 
-export function createPrinter({ json, colour, out, err }: PrinterOptions): Printer {
+const START_OF_LINE_CLEARED = '\r\u001b[K';
+
+export function createPrinter({ json, colour, out, err, columns }: PrinterOptions): Printer {
   let isAnswered = false;
+  let isDrawn = false;
+  /** What is drawn gives way to what is written. */
+  const clear = (): void => {
+    if (isDrawn) err(START_OF_LINE_CLEARED);
+    isDrawn = false;
+  };
   return {
     json,
     result(document, text) {
       isAnswered = true;
+      clear();
       out(`${json ? JSON.stringify(document) : text()}\n`);
     },
     fail(document, message) {
+      clear();
       if (json && !isAnswered) out(`${JSON.stringify(document)}\n`);
       else if (message !== '') err(`${message}\n`);
     },
-    note: (text) => err(`${text}\n`),
+    note(text) {
+      clear();
+      err(`${text}\n`);
+    },
+    draw(line) {
+      const width = columns?.();
+      if (width === undefined) return false;
+      err(`${START_OF_LINE_CLEARED}${[...line].slice(0, width - 1).join('')}`);
+      isDrawn = true;
+      return true;
+    },
     style: (format, text) =>
       colour && !json ? styleText(format, text, { validateStream: false }) : text,
   };

@@ -14,6 +14,27 @@ function printInto(json: boolean, colour = false) {
 }
 
 describe('the printer', () => {
+  test('draws a line over the one before, within the width, and gives way to notes', () => {
+    const err: string[] = [];
+    const printer = createPrinter({
+      json: true,
+      colour: false,
+      out: () => undefined,
+      err: (text) => void err.push(text),
+      columns: () => 5,
+    });
+    expect(printer.draw('12345678')).toBe(true);
+    printer.note('a note');
+    printer.note('another');
+    expect(err).toEqual(['\r\u001b[K1234', '\r\u001b[K', 'a note\n', 'another\n']);
+  });
+
+  test('draws nothing where there is no terminal', () => {
+    const { printer, err } = printInto(false);
+    expect(printer.draw('a line')).toBe(false);
+    expect(err).toEqual([]);
+  });
+
   test('prints the text for people and the document for machines', () => {
     const people = printInto(false);
     people.printer.result({ a: 1 }, () => 'one');

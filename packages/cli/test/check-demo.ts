@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { isAlive, listDescendants } from '@told/stack';
 import { runTold } from './run-told.ts';
@@ -89,6 +90,14 @@ export function checkDemo(bus: readonly string[], line: object): void {
         outOfOrder: 0,
         withoutBasis: 0,
       });
+    });
+
+    test('leaves a page of the run in its folder, and says where', () => {
+      const page = path.join(dir, 'report.html');
+      expect(err).toContain(pathToFileURL(page).href);
+      const text = fs.readFileSync(page, 'utf8');
+      expect(text).toContain('Outcomes by kind');
+      expect(text).not.toMatch(/Asha|Sample Stores|QQ\d/);
     });
 
     test.each(readTutorial([2, 3, 4]))(

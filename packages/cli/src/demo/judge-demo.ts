@@ -1,8 +1,9 @@
-import path from 'node:path';
 import type { Stack } from '@told/stack';
-import { type Area, type HistorySummary, readHistory, summariseHistory } from '@told/testing';
+import type { Area, HistorySummary } from '@told/testing';
 import { formatTable, type Printer } from '../print.ts';
+import { judgeArea } from './judge-area.ts';
 import type { LoadRun } from './run-load.ts';
+import type { MemoryWatch } from './watch-memory.ts';
 
 export interface JudgeOptions {
   readonly area: Area;
@@ -11,22 +12,23 @@ export interface JudgeOptions {
   readonly load: LoadRun | undefined;
   /** When this run began: earlier ones on the same folder are checked too, but not counted. */
   readonly startedMs: number;
+  readonly memory: MemoryWatch;
   readonly printer: Printer;
 }
 
-const AGREEMENTS = path.resolve(import.meta.dirname, '../../../../infra/agreements');
+export interface Judged {
+  readonly isSound: boolean;
+  readonly summary: HistorySummary;
+}
+
 const BYTES_PER_MB = 1024 * 1024;
 
 /** Reads logs and databases back, judges them, and prints the demo's last line. */
-export async function judgeDemo(options: JudgeOptions): Promise<{ readonly isSound: boolean }> {
-  const { area, stack, acknowledged, load, startedMs, printer } = options;
-  const history = await readHistory({
-    area,
-    acknowledged,
-    agreementsDir: AGREEMENTS,
-    agreementSet: '2010',
-  });
-  const { findings, latencyMs, ...summary } = summariseHistory(history, startedMs);
+export async function judgeDemo(options: JudgeOptions): Promise<Judged> {
+  const { area, stack, acknowledged, load, startedMs, memory, printer } = options;
+  const whole = await judgeArea(area, acknowledged, startedMs);
+  const { findings, latencyMs, timeline, ...summary } = whole;
+  memory.sample();
   const seconds = Number((load?.seconds ?? (Date.now() - startedMs) / 1000).toFixed(2));
   const accepted = load === undefined ? summary.changes : load.report.accepted.size;
   const document = {
@@ -34,7 +36,7 @@ export async function judgeDemo(options: JudgeOptions): Promise<{ readonly isSou
     seconds,
     changesPerSecond: Math.round(accepted / seconds),
     latencyMs,
-    rssMb: toMb(stack.pssBytes()),
+    rssMb: toMb(memory.peakBytes()),
     bus: stack.log.kind,
     brokers: stack.log.brokers.length,
     brokerMb: toMb(stack.brokerPssBytes()),
@@ -45,7 +47,7 @@ export async function judgeDemo(options: JudgeOptions): Promise<{ readonly isSou
     printer.note(printer.style('red', `  ${kind}: ${what}: ${id}`));
   }
   printer.result(document, () => describeSummary(document, load, printer));
-  return { isSound };
+  return { isSound, summary: whole };
 }
 
 const describeMb = (mb: number | null): string =>
@@ -55,7 +57,7 @@ const toMb = (bytes: number | undefined): number | null =>
   bytes === undefined ? null : Math.round(bytes / BYTES_PER_MB);
 
 function describeSummary(
-  document: Omit<HistorySummary, 'findings'> & {
+  document: Omit<HistorySummary, 'findings' | 'timeline'> & {
     readonly seconds: number;
     readonly changesPerSecond: number;
     readonly rssMb: number | null;
@@ -94,7 +96,9 @@ function describeSummary(
   rows.push(
     ['accepted to answered', `p50 ${document.latencyMs.p50} ms, p99 ${document.latencyMs.p99} ms`],
     [
-      document.brokers === 0 ? 'memory of all processes' : 'memory of all but the brokers',
+      document.brokers === 0
+        ? 'most memory of all processes'
+        : 'most memory of all but the brokers',
       describeMb(document.rssMb),
     ],
     ...(document.brokers === 0 ? [] : [['memory of the brokers', describeMb(document.brokerMb)]]),

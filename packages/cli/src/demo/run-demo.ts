@@ -1,4 +1,3 @@
-import { createBusinessCalendar, parseBusinessDate } from '@told/service';
 import type { Stack } from '@told/stack';
 import { openArea, type SendReport } from '@told/testing';
 import { readBusOptions } from '../bus-options.ts';
@@ -9,8 +8,11 @@ import { withLocalStack } from '../start-local-stack.ts';
 import { claimRun } from './claim-run.ts';
 import type { DemoOptions } from './demo-options.ts';
 import { judgeDemo } from './judge-demo.ts';
+import { readBusinessDate } from './read-business-date.ts';
 import { runLoad } from './run-load.ts';
 import { tellStory } from './story.ts';
+import { watchMemory } from './watch-memory.ts';
+import { writeReport } from './write-report.ts';
 
 /** Starts the stack, tells the story, sends the load, judges the history. Throws CliError `unsound` when an invariant is broken. */
 export async function runDemo(options: DemoOptions, context: CommandContext): Promise<void> {
@@ -31,23 +33,23 @@ async function play(
   dir: string,
   printer: Printer,
 ): Promise<void> {
-  const area = openArea(stack);
-  const run = claimRun(dir, options.households);
-  const startedMs = Date.now();
-  const today = readBusinessDate(stack.businessDate, startedMs);
-  await tellStory({ area, run: run.number, printer, today });
-  const load = await runLoad({ area, run, options, printer, today });
-  const acknowledged: SendReport['accepted'] = load?.report.accepted ?? new Set();
-  const judged = await judgeDemo({ area, stack, acknowledged, load, startedMs, printer });
-  if (judged.isSound) return;
-  throw new CliError('unsound', 'an invariant is broken; see the findings above');
-}
-
-/** What the services take for today: the stack says `YYYY-MM-DD@<instant>` or `system`. */
-function readBusinessDate(businessDate: string, nowMs: number): string {
-  const spec = parseBusinessDate(businessDate);
-  if (spec === undefined) throw new TypeError('the stack checks its business date');
-  return createBusinessCalendar(spec, { nowMs: () => nowMs }).today();
+  const memory = watchMemory(stack);
+  try {
+    const area = openArea(stack);
+    const run = claimRun(dir, options.households);
+    const startedMs = Date.now();
+    const today = readBusinessDate(stack.businessDate, startedMs);
+    await tellStory({ area, run: run.number, printer, today });
+    const load = await runLoad({ area, run, options, memory, printer, today });
+    const acknowledged: SendReport['accepted'] = load?.report.accepted ?? new Set();
+    const of = { area, stack, load, startedMs, memory };
+    const { isSound, summary } = await judgeDemo({ ...of, acknowledged, printer });
+    const page = await writeReport({ ...of, dir, options, summary });
+    printer.note(`\nRates, latencies, outcomes and awards of this run, to look at: ${page}`);
+    if (!isSound) throw new CliError('unsound', 'an invariant is broken; see the findings above');
+  } finally {
+    memory.stop();
+  }
 }
 
 const describeStaying = (stack: Stack): string =>

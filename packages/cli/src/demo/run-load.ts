@@ -1,8 +1,8 @@
 import {
   type Area,
   generateChanges,
-  generateHouseholds,
   loadHouseholds,
+  openHouseholds,
   type SendReport,
   sendChanges,
   waitUntilQuiet,
@@ -10,7 +10,10 @@ import {
 import type { Printer } from '../print.ts';
 import type { Run } from './claim-run.ts';
 import type { DemoOptions } from './demo-options.ts';
-import { COUNCIL } from './world.ts';
+import { createRateMeter, describeRates } from './live-rates.ts';
+import { createProgress } from './progress.ts';
+import { watchFlow } from './watch-flow.ts';
+import type { MemoryWatch } from './watch-memory.ts';
 
 export interface LoadRun {
   readonly report: SendReport;
@@ -23,6 +26,7 @@ export interface RunLoadOptions {
   readonly run: Run;
   readonly options: DemoOptions;
   readonly printer: Printer;
+  readonly memory: MemoryWatch;
   /** The business date. */
   readonly today: string;
 }
@@ -33,47 +37,60 @@ export async function runLoad(of: RunLoadOptions): Promise<LoadRun | undefined> 
   const { households: count, changes } = options;
   if (count === 0 || changes === 0) return undefined;
   printer.note(
-    printer.style(
-      'bold',
-      `\nA load: ${format(count)} households, ${format(changes)} changes, 64 callers`,
-    ),
+    printer.style('bold', `\nA load: ${format(count)} households, ${format(changes)} changes`),
   );
-  const households = generateHouseholds({
+  const households = openHouseholds({
     households: count,
     seed: options.seed,
     first: run.firstHousehold,
   });
-  await loadHouseholds({
-    area,
-    households,
-    council: COUNCIL,
-    onProgress: createProgress(printer, 'households loaded', count),
-  });
+  const loaded = createProgress(printer, 'households loaded', () => count);
+  await loadHouseholds({ area, households, onProgress: loaded.update });
+  loaded.end();
   await waitUntilQuiet({ area });
   const startedMs = performance.now();
-  const report = await sendChanges({
-    area,
-    changes: generateChanges(households, {
+  const seed = options.seed + run.number;
+  const told = generateChanges(households, { changes, seed, today });
+  const report = await tell(of, told);
+  of.memory.sample(); // when most is under way
+  const { sinceMs } = await waitForAnswers(area, printer);
+  return { report, seconds: (sinceMs - startedMs) / 1000 };
+}
+
+async function tell(
+  { area, options, printer }: RunLoadOptions,
+  changes: ReturnType<typeof generateChanges>,
+): Promise<SendReport> {
+  const progress = createProgress(printer, 'changes told', () => options.changes);
+  const meter = createRateMeter();
+  const watch = watchFlow(area, (look) => meter.take(look, performance.now()));
+  try {
+    return await sendChanges({
+      area,
       changes,
-      seed: options.seed + run.number,
-      council: COUNCIL,
-      today,
-    }),
-    onSent: createProgress(printer, 'changes told', changes),
+      onSent: (sent) => progress.update(sent, describeRates(meter.rates())),
+    });
+  } finally {
+    progress.end();
+    await watch.stop();
+  }
+}
+
+/** What waits when everything has been told, and what comes of it. */
+async function waitForAnswers(area: Area, printer: Printer): ReturnType<typeof waitUntilQuiet> {
+  let most = 0;
+  const progress = createProgress(printer, 'records that waited were read', () => most);
+  const meter = createRateMeter();
+  const quiet = await waitUntilQuiet({
+    area,
+    onLook(look) {
+      most = Math.max(most, look.waiting);
+      meter.take(look, performance.now());
+      progress.update(most - look.waiting, describeRates(meter.rates()));
+    },
   });
-  await waitUntilQuiet({ area });
-  return { report, seconds: (performance.now() - startedMs) / 1000 };
+  progress.end();
+  return quiet;
 }
 
 const format = (count: number): string => count.toLocaleString('en-GB');
-
-/** A line at each tenth. */
-function createProgress(printer: Printer, what: string, total: number): (done: number) => void {
-  let shown = 0;
-  return (done) => {
-    const tenth = Math.floor((done / total) * 10);
-    if (tenth <= shown) return;
-    shown = tenth;
-    printer.note(`  ${format(done).padStart(9)} of ${format(total)} ${what}`);
-  };
-}

@@ -1,0 +1,103 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { changeIdOf } from '@told/identity';
+import { type Stack, startStack } from '@told/stack';
+import { openArea, readHistory, summariseHistory, waitUntilQuiet } from '@told/testing';
+import type { Manifest } from '../src/people/manifest.ts';
+import { runTold, type Told } from './run-told.ts';
+
+jest.setTimeout(300_000); // starts the whole stack
+const INFRA = path.join(import.meta.dirname, '../../../infra');
+const GUIDE = path.join(import.meta.dirname, '../../../docs/how-to/generate-people.md');
+/** Every fault often, so that a small set has each of them many times. */
+const OFTEN = [
+  ...['ninoChanged', 'protectedAddress', 'crossBoundary', 'twins', 'sharedUprn', 'maidenName'],
+  ...['birthDaySwapped', 'nickname', 'ninoSuffixMissing', 'duplicateClaim', 'outOfOrder'],
+  ...['lateNotice', 'corrected', 'reencodedNotice', 'malformedLine'],
+].flatMap((name) => ['--rate', `${name}=0.15`]);
+
+let dir: string;
+let stack: Stack;
+let manifest: Manifest;
+
+interface Sent {
+  readonly lines: number;
+  readonly accepted: number;
+  readonly duplicate: number;
+  readonly refused: readonly { readonly line: number; readonly code: string }[];
+}
+
+/** Runs a command of the guide, as it stands there but for the size of the set. */
+const run = (command: string, ...more: readonly string[]): Promise<Told> =>
+  runTold(['--json', ...command.split(' '), ...more], { cwd: dir, profile: stack.stackFile });
+
+/** The commands of the guide, in order. */
+const listCommands = (): readonly string[] =>
+  [...fs.readFileSync(GUIDE, 'utf8').matchAll(/^npm run -s told -- (.*)$/gm)].map(
+    ([, command = '']) => command,
+  );
+
+beforeAll(async () => {
+  dir = fs.mkdtempSync(path.join(os.tmpdir(), 'told-people-test-'));
+  fs.chmodSync(dir, 0o755); // PostgreSQL does not run as root; its own account must get in
+  stack = await startStack({ dir: path.join(dir, 'stack'), fsync: false, logLevel: 'warn' });
+});
+
+afterAll(async () => {
+  await stack?.stop();
+  fs.rmSync(dir, { recursive: true });
+});
+
+describe('the guide to people, with everything going wrong often', () => {
+  const commands = listCommands();
+
+  test('generates a set', async () => {
+    const generate = commands.find((one) => one.startsWith('people generate')) ?? '';
+    const small = generate.replace('1000', '200').replace('4000', '1200');
+    expect((await run(small, ...OFTEN)).code).toBe(0);
+    manifest = JSON.parse(fs.readFileSync(path.join(dir, 'people/manifest.json'), 'utf8'));
+    expect(manifest).toMatchObject({ households: 200, changes: 1200 });
+  });
+
+  test('loads it, twice, and no route refuses a line', async () => {
+    const load = commands.find((one) => one.startsWith('people load')) ?? '';
+    for (const told of [await run(load), await run(load)]) {
+      const { loaded } = told.document<{ loaded: Record<string, Sent> }>();
+      expect([told.code, Object.values(loaded).flatMap(({ refused }) => refused)]).toEqual([0, []]);
+      expect(Object.keys(loaded)).toHaveLength(8);
+    }
+  });
+
+  test('tells the changes: refused is what the manifest says, and nothing else', async () => {
+    const counts: Record<string, number> = {};
+    const ids = new Set<string>();
+    for (const send of commands.filter((one) => one.startsWith('changes send'))) {
+      const told = await run(send);
+      const { lines, accepted, duplicate, refused } = told.document<Sent>();
+      expect(lines).toBe(accepted + duplicate + refused.length);
+      for (const { code } of refused) counts[code] = (counts[code] ?? 0) + 1;
+      const [, agency = '', file = ''] = /--as (\S+) --file (\S+)/.exec(send) ?? [];
+      const bad = new Set(refused.map(({ line }) => line));
+      const texts = fs.readFileSync(path.join(dir, file), 'utf8').trimEnd().split('\n');
+      for (const text of texts.filter((_, index) => !bad.has(index + 1))) {
+        const { idempotencyKey } = JSON.parse(text) as { readonly idempotencyKey: string };
+        ids.add(changeIdOf(agency, idempotencyKey));
+      }
+    }
+    expect(counts).toEqual(manifest.refused);
+    const area = openArea(stack);
+    await waitUntilQuiet({ area });
+    const agreements = {
+      agreementsDir: path.join(INFRA, 'agreements'),
+      agreementSet: '2010' as const,
+    };
+    const history = await readHistory({ area, acknowledged: ids, ...agreements });
+    const summary = await summariseHistory(history);
+    expect(summary).toMatchObject({ lost: 0, doubled: 0, outOfOrder: 0, withoutBasis: 0 });
+    expect(summary.changes).toBeGreaterThanOrEqual(ids.size);
+    expect(summary.decisions.hold).toBeGreaterThan(0);
+    expect(summary.awardsChanged).toBeGreaterThan(0);
+  });
+});
