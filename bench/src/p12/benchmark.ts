@@ -11,16 +11,15 @@ import {
 import { elapsedProcessorTime, readProcessorTime } from '../measure/processor-time.ts';
 import { checkFence } from './check-fence.ts';
 import { loadPeople } from './load-people.ts';
-import { CONSENTING, PEOPLE, TODAY } from './people.ts';
-import { openTeller, planRound, type Teller } from './tell-changes.ts';
+import { CONSENTING, PEOPLE, personWithdrawing, TODAY } from './people.ts';
+import { countAbout, openTeller, planRound, type Teller } from './tell-changes.ts';
 import { isBehind, waitUntilDone, watchMemory } from './watch-gateway.ts';
 import { createWithdraw, withdrawAtRate } from './withdraw.ts';
 
 const RATE_PER_SECOND = 30;
 const WITHDRAWALS = 450;
-const TIMES_EACH = 4;
 /** More than are decided while the withdrawals last. */
-const CHANGES = 250_000;
+const CHANGES = 60_000;
 const PERCENTILE = 99;
 const AIM_MS = 50;
 const AIM_MB = 600;
@@ -42,8 +41,8 @@ async function measureRound(
   onProgress: (what: string) => void,
 ): Promise<{ readonly found: Withdrawals; readonly read: readonly bigint[] }> {
   const first = number * WITHDRAWALS;
-  const numbers = Array.from({ length: WITHDRAWALS }, (_, index) => first + index);
-  await teller.tell(planRound(number * CHANGES, CHANGES, numbers, TIMES_EACH));
+  const numbers = Array.from({ length: WITHDRAWALS }, (_, at) => personWithdrawing(first + at));
+  await teller.tell(planRound(number * CHANGES, CHANGES));
   const stopWatching = watchMemory(stack);
   const gateway = stack.service('gateway').pid();
   const cpuFrom = readProcessorTime(gateway);
@@ -56,7 +55,8 @@ async function measureRound(
   await waitUntilDone(stack);
   const mostMb = (stopWatching() ?? Number.NaN) / BYTES_PER_MB;
   const withdrawn = first + WITHDRAWALS;
-  const asked = { withdrawn, changes: withdrawn * TIMES_EACH };
+  const who = new Set(Array.from({ length: withdrawn }, (_, at) => personWithdrawing(at)));
+  const asked = { withdrawn, changes: countAbout(who, (number + 1) * CHANGES) };
   const fence = await checkFence(stack, asked, read);
   const msAt = (percentile: number) => (times.percentile(percentile) / US_PER_MS).toFixed(1);
   onProgress(

@@ -23,6 +23,16 @@ export const SQL = {
   digest: (field: string) => `md5('${field} ' || n)`,
 };
 
+/** Steps that meet every number once before they come back; each has no factor in common with what it walks over. */
+const TOLD_STRIDE = 618_033;
+const WITHDRAWING_STRIDE = 61_803;
+
+/** Whom the `at`th change is about: everybody once, then everybody once more; neighbours in this order are nobody's neighbours. */
+export const personTold = (at: number): number => (at * TOLD_STRIDE) % PEOPLE;
+
+/** Who withdraws as the `at`th, of those who consented. */
+export const personWithdrawing = (at: number): number => (at * WITHDRAWING_STRIDE) % CONSENTING;
+
 const md5 = (text: string): string => hash('md5', text, 'hex');
 
 export const digestsOf = (number: number): IdentityDigests => ({

@@ -1,7 +1,7 @@
 import { type Codec, openCodec } from '@told/codec';
 import { createPostgresLog, type NewRecord, partitionFor } from '@told/event-log';
 import { CHANGES_TOPIC, codecUsesFor } from '../../../services/gateway/src/topics.ts';
-import { CONSENTING, PEOPLE, tellEarnings } from './people.ts';
+import { PEOPLE, personTold, tellEarnings } from './people.ts';
 
 const CHUNK = 2_000;
 
@@ -9,29 +9,18 @@ const CHUNK = 2_000;
 export type Told = { readonly number: number; readonly sequence: number };
 
 /**
- * What is told in one round: of people one after another, and evenly among that, several times of each of those who will withdraw meanwhile.
- * `from` changes of the others were told before.
+ * What is told in one round: everybody's turn comes equally often, so that whoever withdraws meets changes about themselves as often as
+ * anybody would. `from` changes were told before.
  */
-export function planRound(
-  from: number,
-  changes: number,
-  withdrawing: readonly number[],
-  timesEach: number,
-): readonly Told[] {
-  const others = PEOPLE - CONSENTING;
-  const told = Array.from({ length: changes }, (_, index): Told => {
+export const planRound = (from: number, changes: number): readonly Told[] =>
+  Array.from({ length: changes }, (_, index): Told => {
     const at = from + index;
-    return { number: CONSENTING + (at % others), sequence: 1 + Math.floor(at / others) };
+    return { number: personTold(at), sequence: 1 + Math.floor(at / PEOPLE) };
   });
-  const among = Array.from({ length: timesEach }, (_, index) =>
-    withdrawing.map((number): Told => ({ number, sequence: index + 1 })),
-  ).flat();
-  const every = Math.floor(changes / Math.max(1, among.length));
-  return told.flatMap((one, index) => {
-    const other = index % every === 0 ? among[index / every] : undefined;
-    return other === undefined ? [one] : [one, other];
-  });
-}
+
+/** How many of so many changes are about these people. */
+export const countAbout = (people: ReadonlySet<number>, changes: number): number =>
+  planRound(0, changes).filter(({ number }) => people.has(number)).length;
 
 export type Teller = {
   tell(told: readonly Told[]): Promise<void>;

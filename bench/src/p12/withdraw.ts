@@ -1,7 +1,7 @@
-import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
-import { setTimeout as sleep } from 'node:timers/promises';
+import type { RecordableHistogram } from 'node:perf_hooks';
 import { createTokenSource } from '@told/service';
 import type { Stack } from '@told/stack';
+import { timeAtRate } from '../measure/time-at-rate.ts';
 import { PURPOSE, RECIPIENT, SOURCE, SOURCE_PREFIX, TODAY } from './people.ts';
 
 /** Resolves once the withdrawal of this person is in force, which the answer says. */
@@ -33,23 +33,10 @@ export function createWithdraw({ services, auth, clients }: Stack): Withdraw {
   };
 }
 
-/**
- * One after another at a fixed rate, whether the earlier ones are answered or not; each is timed from the moment it was due, so that what waits
- * because others do is counted (no coordinated omission). Answers the times, in microseconds.
- */
-export async function withdrawAtRate(
+/** At a fixed rate. Answers the times, in microseconds. */
+export const withdrawAtRate = (
   withdraw: Withdraw,
   numbers: readonly number[],
   ratePerSecond: number,
-): Promise<RecordableHistogram> {
-  const histogram = createHistogram();
-  const startedMs = performance.now();
-  const answers = numbers.map(async (number, index) => {
-    const dueMs = startedMs + (index * 1_000) / ratePerSecond;
-    await sleep(Math.max(0, dueMs - performance.now()));
-    await withdraw(number);
-    histogram.record(Math.max(1, Math.round((performance.now() - dueMs) * 1_000)));
-  });
-  await Promise.all(answers);
-  return histogram;
-}
+): Promise<RecordableHistogram> =>
+  timeAtRate(numbers.length, ratePerSecond, (index) => withdraw(numbers[index] ?? 0));

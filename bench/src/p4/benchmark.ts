@@ -2,16 +2,16 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { serialize } from 'node:v8';
 import type { Benchmark, Contender, OpenBenchmark } from '../benchmark.ts';
-import { elapsedProcessorTime } from '../measure/processor-time.ts';
-import { runContender } from '../measure/run-contender.ts';
-import { checkLeft, expectSame, type Left } from './check-left.ts';
+import { expectSame, type Left } from '../measure/digest-tables.ts';
+import { measureProgram } from '../measure/measure-program.ts';
+import { checkLeft, RULE } from './check-left.ts';
 import { decideAll } from './decide-all.ts';
 import { fillDatabases } from './fill-databases.ts';
-import { openGatewayParts } from './gateway-parts.ts';
-import { type OpenDatabases, openDatabases, type Pair } from './open-databases.ts';
+import { openGatewayParts, type Places } from './gateway-parts.ts';
+import { type OpenDatabases, openDatabases } from './open-databases.ts';
 import { CHANGES_A_PERSON } from './people.ts';
 import { recordWrites } from './record-writes.ts';
-import type { Part, WrittenTransaction } from './work.ts';
+import type { Part, Work, WrittenTransaction } from './work.ts';
 
 const PEOPLE = 5_000;
 const WARM_UP_PEOPLE = 1_500;
@@ -20,15 +20,15 @@ const AIM = 0.74;
 type Setting = {
   readonly databases: OpenDatabases;
   /** Filled; every contender has copies of them. */
-  readonly full: Pair;
-  readonly small: Pair;
+  readonly full: Places;
+  readonly small: Places;
   readonly recipients: number;
   readonly writesFile: string;
   /** What the work leaves, as the run that was recorded left it. */
   readonly reference: Left;
 };
 
-const partOf = (pair: Pair, people: number, recipients: number): Part => {
+const partOf = (pair: Places, people: number, recipients: number): Part => {
   const changes = people * CHANGES_A_PERSON;
   const { gatewayUrl, logUrl } = pair;
   return { gatewayUrl, logUrl, changes, records: changes * (1 + recipients) };
@@ -43,31 +43,26 @@ const contender = (name: string, program: string, setting: Setting): Contender =
       await databases.copy(setting.small),
       await databases.copy(setting.full),
     ] as const;
-    const serverTimes: (number | undefined)[] = [];
-    const { done, seconds, cpuSeconds } = await runContender(
+    const measured = await measureProgram<Work>(
+      databases,
       path.join(import.meta.dirname, program),
       {
         warmUp: partOf(small, WARM_UP_PEOPLE, recipients),
         measured: partOf(full, PEOPLE, recipients),
         writesFile,
       },
-      () => void serverTimes.push(databases.processorTime()),
     );
-    expectSame(await checkLeft(databases, full, { changes: done, recipients }), reference);
+    const { records: done } = measured;
+    expectSame(await checkLeft(databases, full, { changes: done, recipients }), reference, RULE);
     for (const pair of [small, full]) await databases.drop(pair);
-    return {
-      records: done,
-      seconds,
-      clientCpuSeconds: cpuSeconds,
-      brokerCpuSeconds: elapsedProcessorTime(serverTimes.at(0), serverTimes.at(-1)),
-    };
+    return measured;
   },
 });
 
 /** Has the product do the work once and remembers what its transactions wrote. */
 async function record(
   databases: OpenDatabases,
-  full: Pair,
+  full: Places,
   recipients: number,
 ): Promise<Pick<Setting, 'reference' | 'writesFile'> & { readonly transactions: number }> {
   const pair = await databases.copy(full);
@@ -103,13 +98,13 @@ async function open(
     return {
       product: contender('gateway', 'product.ts', setting),
       productRunsAs:
-        'consume and startRelay in one process, as the service puts them together, without HTTP: 500 records a partition, 4 partitions, up to 2,000 a transaction; the clock stands still; processor time of the broker is that of PostgreSQL',
+        'consume and startRelay in one process, as the service puts them together, without HTTP: 200 records a partition, 4 partitions, two transactions side by side; the clock stands still; processor time of the broker is that of PostgreSQL',
       comparisons: [
         {
           id,
           peer: contender('writing alone', 'write-only.ts', setting),
           aim: AIM,
-          peerRunsAs: `the same rows and records, from a recorded run: its ${transactions} transactions, each with the statements that write and their parameters; it reads, locks, decodes, decides and encodes nothing; the same relay`,
+          peerRunsAs: `the same rows and records, from a recorded run: its ${transactions} transactions, each with the statements that write and their parameters, one transaction after another; it reads, locks, decodes, decides and encodes nothing; the same relay`,
         },
       ],
       durability: databases.durability,

@@ -1,5 +1,5 @@
 import { consume, type Database } from '@told/service';
-import { createRecordHandler } from '../../../services/gateway/src/consume-records.ts';
+import { BATCHES, createRecordHandler } from '../../../services/gateway/src/consume-records.ts';
 import { createDecider } from '../../../services/gateway/src/decisions/create-decider.ts';
 import { CHANGES_TOPIC, outcomesTopicOf } from '../../../services/gateway/src/topics.ts';
 import { AGENCIES, type GatewayParts, SILENT } from './gateway-parts.ts';
@@ -17,6 +17,7 @@ export async function decideAll(
   const relayed = relayAll({ db, log }, records);
   const consumer = await consume({
     ...{ log, db, logger: SILENT, group: 'gateway' },
+    ...BATCHES,
     topics: [CHANGES_TOPIC, ...AGENCIES.map(outcomesTopicOf)],
     handle: createRecordHandler({ codec, decide: createDecider(decisions) }),
   });

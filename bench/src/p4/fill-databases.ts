@@ -5,8 +5,15 @@ import { registerInterests } from '../../../services/gateway/src/interests/regis
 import { CHANGES_TOPIC } from '../../../services/gateway/src/topics.ts';
 import { makeDistinctPerson } from '../../../services/gateway/test/distinct-person.ts';
 import { digestsOf, subjectKeyOf } from '../../../services/gateway/test/people.ts';
-import { CLOCK, type GatewayParts, openGatewayParts, readFiles, USES } from './gateway-parts.ts';
-import type { OpenDatabases, Pair } from './open-databases.ts';
+import {
+  CLOCK,
+  type GatewayParts,
+  openGatewayParts,
+  type Places,
+  readFiles,
+  USES,
+} from './gateway-parts.ts';
+import type { OpenDatabases } from './open-databases.ts';
 import { CHANGES_A_PERSON, caseReferenceOf, casesOf, listChanges } from './people.ts';
 
 const PARTITIONS = 4;
@@ -25,7 +32,7 @@ export type Filling = {
 export async function fillDatabases(
   databases: OpenDatabases,
   { people, toldOf, recipients }: Filling,
-): Promise<Pair> {
+): Promise<Places> {
   const pair = await databases.create();
   await createTopics(pair);
   const parts = await openGatewayParts(pair);
@@ -47,7 +54,7 @@ export async function fillDatabases(
 const numbersFrom = (from: number, until: number): readonly number[] =>
   Array.from({ length: Math.min(CHUNK, until - from) }, (_, index) => from + index);
 
-async function createTopics(pair: Pair): Promise<void> {
+async function createTopics(pair: Places): Promise<void> {
   const log = createPostgresLog({ connectionString: pair.logUrl, clientId: 'bench' });
   await log.createTopics(
     USES.flatMap((use) =>

@@ -3,6 +3,7 @@ import { deserialize } from 'node:v8';
 import { contend } from '../measure/contend.ts';
 import { type GatewayParts, openGatewayParts } from './gateway-parts.ts';
 import { relayAll } from './relay-all.ts';
+import { replayWrites, takeFirst } from './replay-writes.ts';
 import type { Work, WrittenTransaction } from './work.ts';
 
 /** Writes what the product wrote, transaction by transaction, and nothing else, while the relay carries it to the log. */
@@ -12,26 +13,8 @@ async function writeAll(
 ): Promise<void> {
   const records = transactions.reduce((sum, { published }) => sum + published, 0);
   const relayed = relayAll({ db, log }, records);
-  for (const { statements, published } of transactions) {
-    await db.transaction(async (tx) => {
-      for (const { statement, values } of statements) await tx.query(statement, values);
-      tx.signal({ kind: 'published', count: published });
-    });
-  }
+  await replayWrites(db, transactions);
   await relayed;
-}
-
-/** The first of them that hold so many records. */
-function takeFirst(
-  transactions: readonly WrittenTransaction[],
-  records: number,
-): readonly WrittenTransaction[] {
-  let sum = 0;
-  const end = transactions.findIndex(({ published }) => {
-    sum += published;
-    return sum >= records;
-  });
-  return transactions.slice(0, end + 1);
 }
 
 contend<Work>(async ({ warmUp, measured, writesFile }) => {
