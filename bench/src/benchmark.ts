@@ -6,6 +6,15 @@ export type Measurement = {
   readonly clientCpuSeconds: number | undefined;
   /** The same of the broker, while this contender was at work; undefined also where none took part. */
   readonly brokerCpuSeconds: number | undefined;
+  /** What else was measured, by name: the times that records took, what was used. */
+  readonly figures?: Readonly<Record<string, number>>;
+};
+
+/** Something measured of which less is better. */
+export type Figure = {
+  /** What the number is, with its unit: `p99 in ms`. */
+  readonly what: string;
+  of(measurement: Measurement): number;
 };
 
 export type Contender = {
@@ -21,8 +30,10 @@ export type Contender = {
 type Comparison = {
   readonly id: string;
   readonly peer: Contender;
-  /** The ratio of rates, product to peer, that the product must reach. */
+  /** Product to peer: the ratio of rates that the product must reach, or that of a figure, which it must not exceed. */
   readonly aim: number;
+  /** Compared instead of the rates. */
+  readonly figure?: Figure;
   /** How the peer was run, for the reader who doubts it. */
   readonly peerRunsAs: string;
 };
@@ -50,12 +61,26 @@ export type OpenBenchmark = {
   close(): Promise<void>;
 };
 
+/** What whoever starts a benchmark may choose. */
+export type BenchOptions = {
+  /** Part of the whole work, above 0 and at most 1. Less than all of it shows that the program works, and measures nothing. */
+  readonly size: number;
+  /** Where the benchmark leaves a choice. */
+  readonly bus: 'embedded' | 'kafka';
+};
+
 export type Benchmark = {
   readonly id: string;
   /** One line: what is done. */
   readonly work: string;
-  open(onProgress: (what: string) => void): Promise<OpenBenchmark>;
+  /** Where one long round is compared with its own beginning, and no round goes before it. */
+  readonly isOneRound?: boolean;
+  open(onProgress: (what: string) => void, options: BenchOptions): Promise<OpenBenchmark>;
 };
+
+/** That part of a number of things: at least one. */
+export const partOf = (whole: number, size: number): number =>
+  Math.max(1, Math.round(whole * size));
 
 /** The work was done wrongly: its speed means nothing, and the benchmark is a failed test. */
 export class InvariantError extends Error {

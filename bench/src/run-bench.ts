@@ -1,21 +1,43 @@
 import { inspect, parseArgs } from 'node:util';
-import { type Benchmark, InvariantError } from './benchmark.ts';
+import { type Benchmark, type BenchOptions, InvariantError } from './benchmark.ts';
 import { describeMachine } from './measure/describe-machine.ts';
 import { readCommit } from './measure/read-commit.ts';
 import { runRounds } from './measure/run-rounds.ts';
 import { summarise, summariseCost } from './measure/summarise.ts';
+import { P1 } from './p1/benchmark.ts';
+import { P2 } from './p2/benchmark.ts';
 import { P3 } from './p3/benchmark.ts';
 import { P4, P4_3 } from './p4/benchmark.ts';
+import { P6, P6R } from './p6/benchmark.ts';
+import { P7 } from './p7/benchmark.ts';
 import { P11 } from './p11/benchmark.ts';
 import { P12 } from './p12/benchmark.ts';
+import { P13 } from './p13/benchmark.ts';
+import { P14 } from './p14/benchmark.ts';
+import { P16 } from './p16/benchmark.ts';
 import { RESULTS, ROOT } from './places.ts';
 import { RECOMPUTE } from './recompute/benchmark.ts';
 import { type CostResult, type Result, writeResult } from './result.ts';
 
-const BENCHMARKS: readonly Benchmark[] = [P3, P4, P4_3, P11, P12, RECOMPUTE];
+const BENCHMARKS: readonly Benchmark[] = [
+  P1,
+  P2,
+  P3,
+  P4,
+  P4_3,
+  P6,
+  P6R,
+  P7,
+  P11,
+  P12,
+  P13,
+  P14,
+  P16,
+  RECOMPUTE,
+];
 const ROUNDS_MIN = 5;
 
-const USAGE = `npm run bench -- <id> [--rounds ${ROUNDS_MIN}] [--json]`;
+const USAGE = `npm run bench -- <id> [--rounds ${ROUNDS_MIN}] [--size 1] [--bus embedded|kafka] [--json]`;
 
 export type BenchOutput = {
   readonly out: (line: string) => void;
@@ -49,10 +71,11 @@ export async function runBench(
     return 2;
   }
   try {
-    for (const result of await measure(benchmark, asked.rounds, err)) {
-      writeResult(RESULTS, result);
+    for (const result of await measure(benchmark, asked, err)) {
+      if (asked.size === 1) writeResult(RESULTS, result);
       out(asked.json ? JSON.stringify(result) : describe(result));
     }
+    if (asked.size < 1) err('A part of the work measures nothing: no result was written.');
     return 0;
   } catch (error) {
     err(
@@ -64,7 +87,11 @@ export async function runBench(
 
 type Asked =
   | { readonly problem: string }
-  | { readonly id: string | undefined; readonly rounds: number; readonly json: boolean };
+  | (BenchOptions & {
+      readonly id: string | undefined;
+      readonly rounds: number;
+      readonly json: boolean;
+    });
 
 function readArguments(args: readonly string[]): Asked {
   try {
@@ -74,13 +101,22 @@ function readArguments(args: readonly string[]): Asked {
       options: {
         rounds: { type: 'string', default: String(ROUNDS_MIN) },
         json: { type: 'boolean', default: false },
+        size: { type: 'string', default: '1' },
+        bus: { type: 'string', default: 'embedded' },
       },
     });
+    const { json, bus } = values;
+    const size = Number(values.size);
+    if (!(size > 0 && size <= 1))
+      return { problem: `size is above 0 and at most 1 (size=${values.size})` };
+    if (bus !== 'embedded' && bus !== 'kafka')
+      return { problem: `the bus is embedded or kafka (bus=${bus})` };
     const rounds = Number(values.rounds);
-    if (!Number.isInteger(rounds) || rounds < ROUNDS_MIN)
-      return { problem: `there are at least ${ROUNDS_MIN} rounds (rounds=${values.rounds})` };
+    const roundsMin = size < 1 ? 1 : ROUNDS_MIN;
+    if (!Number.isInteger(rounds) || rounds < roundsMin)
+      return { problem: `there are at least ${roundsMin} rounds (rounds=${values.rounds})` };
     if (positionals.length > 1) return { problem: 'one benchmark at a time' };
-    return { id: positionals[0], rounds, json: values.json };
+    return { id: positionals[0], rounds, json, size, bus };
   } catch (error) {
     return { problem: (error as Error).message };
   }
@@ -88,20 +124,24 @@ function readArguments(args: readonly string[]): Asked {
 
 async function measure(
   benchmark: Benchmark,
-  rounds: number,
+  { rounds, size, bus }: BenchOptions & { readonly rounds: number },
   onProgress: (what: string) => void,
 ): Promise<readonly (Result | CostResult)[]> {
   const commit = readCommit(ROOT);
-  const open = await benchmark.open(onProgress);
+  const { isOneRound = false } = benchmark;
+  const open = await benchmark.open(onProgress, { size, bus });
   try {
-    const measured = await runRounds(open, rounds, onProgress);
+    const measured = await runRounds(open, isOneRound ? 1 : rounds, onProgress, {
+      warmUp: !isOneRound,
+    });
     const { product, productRunsAs, durability, invariant, versions } = open;
     const head = { work: benchmark.work, product: product.name, productRunsAs };
     const tail = { durability, invariant, machine: describeMachine(versions), commit };
     return [
-      ...open.comparisons.map(({ id, peer, peerRunsAs, aim }) => ({
-        ...{ id, ...head, peer: peer.name, peerRunsAs, aim },
-        ...summarise(measured, { product: product.name, peer: peer.name }, aim),
+      ...open.comparisons.map((comparison) => ({
+        ...{ id: comparison.id, ...head, peer: comparison.peer.name },
+        ...{ peerRunsAs: comparison.peerRunsAs, aim: comparison.aim },
+        ...summarise(measured, { product: product.name, peer: comparison.peer.name }, comparison),
         ...tail,
       })),
       ...(open.costs ?? []).map((cost) => ({
@@ -120,5 +160,8 @@ function describe(result: Result | CostResult): string {
   const is = met ? 'met' : 'missed';
   return result.ratio === null
     ? `${id}: ${product} ${result.value} ${result.unit} (${low} to ${high}), aim ≤ ${aim}: ${is}`
-    : `${id}: ${product} to ${result.peer} ${result.ratio} (${low} to ${high}), aim ${aim}: ${is}`;
+    : `${id}: ${product} to ${result.peer} ${result.ratio} (${low} to ${high}), aim ${result.compared ? '≤ ' : ''}${aim}: ${is}${describeCompared(result)}`;
 }
+
+const describeCompared = ({ compared }: Result): string =>
+  compared ? ` (${compared.what}: ${compared.product} to ${compared.peer})` : '';

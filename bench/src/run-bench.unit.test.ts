@@ -43,6 +43,9 @@ describe('runBench', () => {
     [['P99'], 'There is no benchmark P99; there is P0.'],
     [['P0', '--rounds', '4'], 'at least 5 rounds'],
     [['P0', '--rounds', 'many'], 'at least 5 rounds'],
+    [['P0', '--size', '2'], 'size is above 0'],
+    [['P0', '--size', 'small'], 'size is above 0'],
+    [['P0', '--bus', 'omni'], 'embedded or kafka'],
     [['P0', 'P0'], 'one benchmark at a time'],
     [['P0', '--fast'], '--fast'],
   ])('refuses %j', async (args, why) => {

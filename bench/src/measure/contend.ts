@@ -4,13 +4,22 @@ export type Running = {
   warmUp(): Promise<void>;
   /** The measured work; answers how many records are done with: acknowledged, or whatever the work asks for. */
   run(): Promise<number>;
+  /** What is measured beside it, afterwards: by name. */
+  measureMore?(ratePerSecond: number): Promise<Readonly<Record<string, number>>>;
   close(): Promise<void>;
 };
 
 export type ToContender<Work> = { readonly work: Work } | { readonly go: true };
 export type FromContender =
   | { readonly warm: true }
-  | { readonly done: number; readonly seconds: number; readonly cpuSeconds: number };
+  | {
+      readonly done: number;
+      readonly seconds: number;
+      readonly cpuSeconds: number;
+    }
+  | { readonly figures: Readonly<Record<string, number>> };
+
+type Timed = Extract<FromContender, { readonly done: number }>;
 
 /**
  * Waits for the work, warms up, waits for the word, works, and reports. A failure ends the process with its error on stderr.
@@ -24,7 +33,9 @@ export function contend<Work>(open: (work: Work) => Promise<Running>): void {
         await running.warmUp();
         report({ warm: true });
       } else if (running) {
-        report(await timeOf(running));
+        const timed = await timeOf(running);
+        report(timed);
+        report({ figures: (await running.measureMore?.(timed.done / timed.seconds)) ?? {} });
         await running.close();
         process.disconnect();
       }
@@ -32,7 +43,7 @@ export function contend<Work>(open: (work: Work) => Promise<Running>): void {
   });
 }
 
-async function timeOf(running: Running): Promise<FromContender> {
+async function timeOf(running: Running): Promise<Timed> {
   const cpuFrom = process.cpuUsage();
   const startedAtMs = performance.now();
   const done = await running.run();

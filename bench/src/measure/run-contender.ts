@@ -7,7 +7,8 @@ const TIMEOUT_MS = 120_000;
 /** The end of what it said before it failed. */
 const ERROR_CHARS_MAX = 4_000;
 
-type Report = Exclude<FromContender, { readonly warm: true }>;
+type Report = Extract<FromContender, { readonly done: number }> &
+  Extract<FromContender, { readonly figures: object }>;
 
 /**
  * Starts a program that calls `contend`, has it warm up and work, and answers its report once it has ended.
@@ -25,21 +26,24 @@ export async function runContender<Work>(
   child.stderr?.on('data', (chunk) => {
     errors = (errors + chunk).slice(-ERROR_CHARS_MAX);
   });
-  let report: Report | undefined;
+  let report: Partial<Report> = {};
   child.on('message', (message: FromContender) => {
-    onEdge();
+    if (!('figures' in message)) onEdge();
     if ('warm' in message) send({ go: true });
-    else report = message;
+    else report = { ...report, ...message };
   });
   send({ work });
   await endOf(child);
   clearTimeout(timer);
-  if (!report || child.exitCode !== 0)
+  if (!isWhole(report) || child.exitCode !== 0)
     throw new Error(
       `a contender reports and ends well (exit=${child.exitCode} signal=${child.signalCode})\n${errors}`,
     );
   return report;
 }
+
+const isWhole = (report: Partial<Report>): report is Report =>
+  report.done !== undefined && report.figures !== undefined;
 
 async function endOf(child: ChildProcess): Promise<void> {
   await once(child, 'close');

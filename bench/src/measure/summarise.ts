@@ -1,4 +1,4 @@
-import type { Measurement } from '../benchmark.ts';
+import type { Figure, Measurement } from '../benchmark.ts';
 import type { Round } from './run-rounds.ts';
 
 export type Sides<Value> = { readonly product: Value; readonly peer: Value };
@@ -11,22 +11,40 @@ export type Summary = {
   readonly low: number;
   readonly high: number;
   readonly met: boolean;
+  /** What was compared if not the rates: less is better. Median of the rounds. */
+  readonly compared?: Sides<number> & { readonly what: string };
   readonly recordsPerSecond: Sides<number>;
   readonly cpuSecondsPer1000: Sides<CpuCost>;
-  /** Every round: the rates, and what the one is of the other. */
+  /** Every round: the rates, or what was compared, and what the one is of the other. */
   readonly rounds: readonly (Sides<number> & { readonly ratio: number })[];
 };
 
 /** Each round gives one ratio, of two measurements that were taken moments apart; rates are never averaged over the run. */
-export function summarise(rounds: readonly Round[], names: Sides<string>, aim: number): Summary {
+export function summarise(
+  rounds: readonly Round[],
+  names: Sides<string>,
+  { aim, figure }: { readonly aim: number; readonly figure?: Figure },
+): Summary {
   const [product, peer] = [pick(rounds, names.product), pick(rounds, names.peer)];
-  const ratios = product.map((one, at) => rateOf(one) / rateOf(peer[at] as Measurement));
+  const compared = figure?.of ?? rateOf;
+  const ratios = product.map((one, at) => compared(one) / compared(peer[at] as Measurement));
   const ratio = median(ratios);
+  const digits = figure === undefined ? 0 : 3;
+  const shown = (one: Measurement): number => round(compared(one), digits);
   return {
     ratio: round(ratio, 3),
     low: round(Math.min(...ratios), 3),
     high: round(Math.max(...ratios), 3),
-    met: ratio >= aim,
+    met: figure === undefined ? ratio >= aim : ratio <= aim,
+    ...(figure === undefined
+      ? {}
+      : {
+          compared: {
+            what: figure.what,
+            product: median(product.map(shown)),
+            peer: median(peer.map(shown)),
+          },
+        }),
     recordsPerSecond: {
       product: Math.round(median(product.map(rateOf))),
       peer: Math.round(median(peer.map(rateOf))),
@@ -34,8 +52,8 @@ export function summarise(rounds: readonly Round[], names: Sides<string>, aim: n
     cpuSecondsPer1000: { product: costOf(product), peer: costOf(peer) },
     rounds: ratios.map((one, at) => ({
       ratio: round(one, 3),
-      product: Math.round(rateOf(product[at] as Measurement)),
-      peer: Math.round(rateOf(peer[at] as Measurement)),
+      product: shown(product[at] as Measurement),
+      peer: shown(peer[at] as Measurement),
     })),
   };
 }

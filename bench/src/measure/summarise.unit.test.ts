@@ -21,7 +21,7 @@ const names = { product: 'ours', peer: 'theirs' };
 
 describe('summarise', () => {
   test('is the median of the rounds’ ratios with their range, not the ratio of medians', () => {
-    const summary = summarise(rounds([1, 1], [10, 30], [1, 2]), names, 2);
+    const summary = summarise(rounds([1, 1], [10, 30], [1, 2]), names, { aim: 2 });
     expect(summary).toMatchObject({ ratio: 2, low: 1, high: 3, met: true });
     expect(summary.rounds).toEqual([
       { ratio: 1, product: 10_000, peer: 10_000 },
@@ -32,19 +32,33 @@ describe('summarise', () => {
   });
 
   test('an aim is met when the ratio reaches it, before any rounding', () => {
-    expect(summarise(rounds([1, 1.3]), names, 1.3).met).toBe(true);
-    expect(summarise(rounds([1, 1.2999]), names, 1.3)).toMatchObject({ ratio: 1.3, met: false });
+    expect(summarise(rounds([1, 1.3]), names, { aim: 1.3 }).met).toBe(true);
+    expect(summarise(rounds([1, 1.2999]), names, { aim: 1.3 })).toMatchObject({
+      ratio: 1.3,
+      met: false,
+    });
+  });
+
+  test('of a figure less is better, and the ratio must not exceed the aim', () => {
+    const figure = { what: 'seconds', of: (one: Measurement) => one.seconds };
+    const some = rounds([1, 2], [1, 4], [3, 3]);
+    const summary = summarise(some, names, { aim: 0.5, figure });
+    expect(summary).toMatchObject({ ratio: 0.5, low: 0.25, high: 1, met: true });
+    expect(summary.compared).toEqual({ what: 'seconds', product: 1, peer: 3 });
+    expect(summarise(some, names, { aim: 0.49, figure }).met).toBe(false);
   });
 
   test('gives processor time for a thousand records, and null where it is not known', () => {
-    expect(summarise(rounds([1, 2]), names, 1).cpuSecondsPer1000).toEqual({
+    expect(summarise(rounds([1, 2]), names, { aim: 1 }).cpuSecondsPer1000).toEqual({
       product: { client: 0.05, broker: null },
       peer: { client: 0.1, broker: 0.1 },
     });
   });
 
   test('refuses rounds without the contender', () => {
-    expect(() => summarise(rounds([1, 1]), { ...names, peer: 'nobody' }, 1)).toThrow('name=nobody');
+    expect(() => summarise(rounds([1, 1]), { ...names, peer: 'nobody' }, { aim: 1 })).toThrow(
+      'name=nobody',
+    );
   });
 });
 

@@ -51,7 +51,7 @@ const renderRow = ({ recordsPerSecond, cpuSecondsPer1000, ...result }: Result): 
     id,
     peer,
     `${ratio.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`,
-    `≥ ${aim}`,
+    `${result.compared ? '≤' : '≥'} ${aim}`,
     yes(met),
     count(recordsPerSecond.product),
     count(recordsPerSecond.peer),
@@ -76,6 +76,7 @@ const renderDetails = (result: Result | CostResult): readonly string[] => {
       : [
           `- ${result.peer}: ${result.peerRunsAs}`,
           `- ratios of the rounds: ${result.rounds.map(({ ratio }) => ratio.toFixed(2)).join(', ')}`,
+          ...describeCompared(result),
         ]),
     `- durability: ${result.durability}`,
     `- invariant, checked after each measurement: ${result.invariant}`,
@@ -84,3 +85,10 @@ const renderDetails = (result: Result | CostResult): readonly string[] => {
     '',
   ];
 };
+
+const describeCompared = ({ compared, product, peer }: Result): readonly string[] =>
+  compared === undefined
+    ? []
+    : [
+        `- compared instead of the rates, less is better: ${compared.what}, ${product} ${count(compared.product)}, ${peer} ${count(compared.peer)}`,
+      ];
