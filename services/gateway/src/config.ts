@@ -8,14 +8,14 @@ import {
   readConfigOrExit,
   secret,
   text,
-  url,
+  urls,
 } from '@told/service';
 
 const spec = {
   ...baseConfig,
   clientId: text('TOLD_CLIENT_ID'),
   clientSecret: secret('TOLD_CLIENT_SECRET'),
-  intakeUrl: url('TOLD_INTAKE_URL'),
+  intakeUrls: urls('TOLD_INTAKE_URL'),
   /** The folder with one folder of agreement files for each set. */
   agreementsDir: text('TOLD_AGREEMENTS_DIR', 'a path'),
   agreementSet: oneOf('TOLD_AGREEMENT_SET', ['2010', 'current']),

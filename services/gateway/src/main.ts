@@ -3,6 +3,7 @@ import { loadAgreements, readAgencyFiles } from '@told/agreements';
 import { factFields } from '@told/codec';
 import {
   createLogger,
+  createServiceCaller,
   createTokenSource,
   openService,
   runService,
@@ -78,7 +79,7 @@ await runService({
       createRecordHandler({ codec, decide: createDecider(decisions) }),
     );
     const resolve = createPersonResolver({
-      url: config.intakeUrl,
+      call: createServiceCaller(config.intakeUrls),
       token: createTokenSource({
         tokenUrl: config.authTokenUrl,
         clientId: config.clientId,

@@ -11,7 +11,7 @@ import {
   readConfigOrExit,
   secret,
   text,
-  url,
+  urls,
   variable,
   withDefault,
 } from '@told/service';
@@ -35,7 +35,7 @@ const spec = {
       text.length >= 32 ? text : undefined,
     ),
   ),
-  gatewayUrl: url('TOLD_GATEWAY_URL'),
+  gatewayUrls: urls('TOLD_GATEWAY_URL'),
   /** Agencies whose submissions are read and whose tokens may tell. */
   agencies: list('TOLD_AGENCIES'),
   /** Changes that may wait for the log before the door closes with 503. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createKeyring } from '@told/identity';
 import {
   createLogger,
+  createServiceCaller,
   createTokenSource,
   openService,
   runService,
@@ -61,7 +62,7 @@ await runService({
     addRepublish(http, { ...ports, origin: ORIGIN, elapsedMs: () => performance.now() });
     addShowChange(http, {
       db,
-      gatewayUrl: config.gatewayUrl,
+      callGateway: createServiceCaller(config.gatewayUrls),
       token: createTokenSource({
         tokenUrl: config.authTokenUrl,
         clientId: config.clientId,

@@ -46,6 +46,31 @@ export async function callService<T>(
   return { ok: false, status, problem: readProblem(body) };
 }
 
+/** Asks whichever instance of one service answers; `path` begins with a slash. Rejects as `callService` does, when none of them answers. */
+export type ServiceCaller = <T>(path: string, call?: ServiceCall) => Promise<ServiceAnswer<T>>;
+
+/**
+ * A service that runs as one or several instances. The one that answered last is asked first; when it does not answer, the next one is, so
+ * that a call may reach two of them: only for what may be asked twice. All share the time of one call.
+ */
+export function createServiceCaller(addresses: readonly string[]): ServiceCaller {
+  let preferred = 0;
+  return async <T>(path: string, call: ServiceCall = {}): Promise<ServiceAnswer<T>> => {
+    const timeoutMs = (call.timeoutMs ?? CALL_TIMEOUT_MS) / addresses.length;
+    const first = preferred;
+    for (let tried = 0; ; tried += 1) {
+      const at = (first + tried) % addresses.length;
+      try {
+        const answer = await callService<T>(`${addresses[at]}${path}`, { ...call, timeoutMs });
+        preferred = at;
+        return answer;
+      } catch (error) {
+        if (tried + 1 >= addresses.length) throw error;
+      }
+    }
+  };
+}
+
 async function fetchJson(url: string, call: ServiceCall, token: string | undefined) {
   try {
     const response = await (call.fetch ?? fetch)(url, {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { callService } from './call-service.ts';
+import { callService, createServiceCaller } from './call-service.ts';
 import { createTokenSource } from './create-token-source.ts';
 
 type Answer = () => Promise<Response> | Response;
@@ -43,6 +43,43 @@ describe('a call to another service', () => {
     await expect(
       callService('http://gateway.test/', { fetch: answering(answer) }),
     ).rejects.toMatchObject({ code: 'dependency-unavailable', retryAfterSeconds: 1 });
+  });
+});
+
+describe('a caller of several instances', () => {
+  const ADDRESSES = ['http://gateway.test', 'http://gateway-2.test'];
+  /** Each address answers with itself, unless it is away. */
+  function openInstances() {
+    const away = new Set<string>();
+    const asked: string[] = [];
+    const call = createServiceCaller(ADDRESSES);
+    const reach = (async (url: string) => {
+      const { origin } = new URL(url);
+      asked.push(origin);
+      if (away.has(origin)) throw new TypeError('fetch failed');
+      return Response.json({ origin });
+    }) as typeof fetch;
+    return { away, asked, ask: () => call<{ origin: string }>('/v1/x', { fetch: reach }) };
+  }
+
+  test('asks the next one when one does not answer, and stays with the one that does', async () => {
+    const { away, asked, ask } = openInstances();
+    const [one = '', two = ''] = ADDRESSES;
+    expect(await ask()).toMatchObject({ body: { origin: one } });
+    away.add(one);
+    expect(await ask()).toMatchObject({ body: { origin: two } });
+    expect(await ask()).toMatchObject({ body: { origin: two } });
+    away.delete(one);
+    away.add(two);
+    expect(await ask()).toMatchObject({ body: { origin: one } });
+    expect(asked).toEqual([one, one, two, two, two, one]);
+  });
+
+  test('is a dependency unavailable when none answers, each asked once', async () => {
+    const { away, asked, ask } = openInstances();
+    for (const address of ADDRESSES) away.add(address);
+    await expect(ask()).rejects.toMatchObject({ code: 'dependency-unavailable' });
+    expect(asked).toEqual(ADDRESSES);
   });
 });
 

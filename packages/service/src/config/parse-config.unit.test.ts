@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { baseConfig, checkBaseConfig } from './base-config.ts';
 import { readLogSettings } from './log-settings.ts';
 import { ConfigError, parseConfig } from './parse-config.ts';
-import { list, optional, text } from './variables.ts';
+import { list, optional, text, urls } from './variables.ts';
 
 const good = {
   TOLD_SERVICE: 'intake',
@@ -42,6 +42,15 @@ describe('the configuration', () => {
       agencies: ['luton', 'jobcentre'],
       note: undefined,
     });
+  });
+
+  test('reads where the instances of a service listen', () => {
+    const spec = { gateway: urls('TOLD_GATEWAY_URL') };
+    const read = (value: string) => parseConfig({ TOLD_GATEWAY_URL: value }, spec).gateway;
+    expect(read('http://a:1')).toEqual(['http://a:1']);
+    expect(read('http://a:1/, https://b')).toEqual(['http://a:1', 'https://b']);
+    for (const bad of ['http://a:1,', 'a:1', 'http://a:1,ftp://b'])
+      expect(() => read(bad)).toThrow('TOLD_GATEWAY_URL');
   });
 
   test('names all missing and bad variables at once, and no value', () => {

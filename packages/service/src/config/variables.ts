@@ -74,6 +74,20 @@ export const url = (
       : undefined,
   );
 
+/** Where the instances of one service listen: 1 to 10 HTTP addresses without a slash at the end, separated by commas. */
+export const urls = (name: string): Variable<readonly string[]> =>
+  variable(
+    name,
+    'one to ten addresses beginning with http:// or https://, separated by commas',
+    (value) => {
+      const addresses = value.split(',').map((address) => address.trim().replace(/\/$/, ''));
+      return addresses.length <= 10 && addresses.every(isHttp) ? addresses : undefined;
+    },
+  );
+
+const isHttp = (address: string): boolean =>
+  URL.canParse(address) && ['http:', 'https:'].includes(new URL(address).protocol);
+
 /** A comma-separated list of 1 to 100 texts without spaces. */
 export const list = (name: string): Variable<readonly string[]> =>
   variable(name, 'a comma-separated list of 1 to 100 names', (value) => {

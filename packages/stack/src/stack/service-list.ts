@@ -103,12 +103,12 @@ function describeOwn(
     case 'intake':
       return {
         TOLD_AREA_SECRETS: describeAreaSecrets(settings),
-        TOLD_GATEWAY_URL: urls.get('gateway') ?? '',
+        TOLD_GATEWAY_URL: listInstances('gateway', urls),
         TOLD_AGENCIES: allAgencies,
       };
     case 'gateway':
       return {
-        TOLD_INTAKE_URL: urls.get('intake') ?? '',
+        TOLD_INTAKE_URL: listInstances('intake', urls),
         TOLD_AGREEMENTS_DIR: path.join(INFRA, 'agreements'),
         TOLD_AGREEMENT_SET: '2010',
         TOLD_AGENCIES_DIR: path.join(INFRA, 'agencies'),
@@ -118,6 +118,13 @@ function describeOwn(
       return { TOLD_AGENCY: service.clientId };
   }
 }
+
+/** Where a service and its further instances (`gateway-2`, …) listen, as those who call it are told. */
+const listInstances = (service: string, urls: ReadonlyMap<string, string>): string =>
+  [...urls]
+    .filter(([name]) => name.replace(/-\d+$/, '') === service)
+    .map(([, url]) => url)
+    .join(',');
 
 /** As intake reads them: every version with its secret, newest last. */
 const describeAreaSecrets = ({ areaSecret, laterAreaSecrets = [] }: Settings): string =>

@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { createHealth, createHttpServer, createLogger, requireScope } from '@told/service';
+import {
+  createHealth,
+  createHttpServer,
+  createLogger,
+  createServiceCaller,
+  requireScope,
+} from '@told/service';
 import { createPersonResolver, type PersonAsked, type PersonResolver } from './resolve-persons.ts';
 
 const DIGESTS = {
@@ -61,7 +67,11 @@ beforeAll(async () => {
     },
   );
   const url = await intake.listen({ host: '127.0.0.1', port: 0 });
-  resolve = createPersonResolver({ url, token: async () => 'token', traceId: () => TRACE_ID });
+  resolve = createPersonResolver({
+    call: createServiceCaller([url]),
+    token: async () => 'token',
+    traceId: () => TRACE_ID,
+  });
   close = () => intake.close();
 });
 afterAll(() => close());

@@ -1,11 +1,11 @@
 import type { IdentityDigests, Person } from '@told/codec';
 import {
-  callService,
   createBatcher,
   createTraceparent,
   isProblemCode,
   type Problem,
   problem,
+  type ServiceCaller,
 } from '@told/service';
 
 /** A person as an agency names them: by particulars, by the reference of its own case, or by both. */
@@ -44,14 +44,14 @@ type Result = ResolvedPerson | { readonly code: string };
 
 /** Persons of the same moment travel in one request. The NINO goes no further than this call. */
 export function createPersonResolver(intake: {
-  readonly url: string;
+  readonly call: ServiceCaller;
   readonly token: () => Promise<string>;
   readonly traceId: () => string;
 }): PersonResolver {
   const ask = createBatcher<PersonAsked, ResolvedPerson>({
     async run(persons) {
-      const answer = await callService<{ readonly results: readonly Result[] }>(
-        `${intake.url}/v1/identities/resolve`,
+      const answer = await intake.call<{ readonly results: readonly Result[] }>(
+        '/v1/identities/resolve',
         {
           body: { persons },
           token: intake.token,

@@ -1,10 +1,16 @@
-import { callService, type Database, problem, requireScope, type Statement } from '@told/service';
+import {
+  type Database,
+  problem,
+  requireScope,
+  type ServiceCaller,
+  type Statement,
+} from '@told/service';
 import type { FastifyInstance } from 'fastify';
 
 export interface ShowPorts {
   readonly db: Database;
   /** The gateway's address, and this service's own token for it. */
-  readonly gatewayUrl: string;
+  readonly callGateway: ServiceCaller;
   readonly token: () => Promise<string>;
 }
 
@@ -66,7 +72,7 @@ export function addShowChange(http: FastifyInstance, ports: ShowPorts): void {
 
 /** The gateway's word; what it does not know yet is still on the way there. */
 async function askProgress(ports: ShowPorts, changeId: string): Promise<unknown> {
-  const answer = await callService<unknown>(`${ports.gatewayUrl}/v1/progress/${changeId}`, {
+  const answer = await ports.callGateway<unknown>(`/v1/progress/${changeId}`, {
     token: ports.token,
   });
   return answer.ok ? answer.body : { state: 'on-its-way' };
