@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { createMemoryLog, type MemoryLog, RECORD_BYTES_MAX } from '@told/event-log';
 import { eventHeaders } from './event-headers.ts';
@@ -128,11 +129,18 @@ test('of any record, either its replacement leaves or its taker knows that it ma
     batchRecords: 3,
     linger: { maxMs: 0 },
   });
-  const numbers = Array.from({ length: 300 }, (_, at) => at + 1);
+  const numbers: number[] = [];
   const replaced = new Set<string>();
-  for (let at = 0; at < numbers.length; at += 10) {
-    const some = numbers.slice(at, at + 10);
+  // Until both have happened, or the race was none; on a busy machine the relay needs a start.
+  for (
+    let round = 0;
+    round < 30 || replaced.size === 0 || replaced.size === numbers.length;
+    round += 1
+  ) {
+    const some = Array.from({ length: 10 }, (_, at) => round * 10 + at + 1);
+    numbers.push(...some);
     await say(...some);
+    if (round >= 30 && replaced.size > 0) await sleep(round);
     const taken = await Promise.all([takeBack(...some.slice(0, 5)), takeBack(...some.slice(5))]);
     for (const id of taken.flat()) replaced.add(id);
   }
@@ -141,9 +149,6 @@ test('of any record, either its replacement leaves or its taker knows that it ma
   expect(await sent()).toEqual(
     numbers.map((number) => (replaced.has(uuid(number)) ? `${number}:void` : `${number}`)),
   );
-  // Both happened, or the race was none.
-  expect(replaced.size).toBeGreaterThan(0);
-  expect(replaced.size).toBeLessThan(numbers.length);
 });
 
 test('refuses a value that the log would never take', async () => {
