@@ -1,5 +1,6 @@
 // A small service for the tests of the process runner; its environment says how it behaves.
 import http from 'node:http';
+import v8 from 'node:v8';
 
 // biome-ignore lint/style/noProcessEnv: a program of the tests, without a configuration of its own
 const { MODE = 'good', PORT = '0' } = process.env;
@@ -11,9 +12,23 @@ if (MODE === 'crash') {
 if (MODE === 'stubborn') process.on('SIGTERM', () => undefined);
 if (MODE === 'drains') process.once('disconnect', () => process.exit(0));
 process.stdout.write(`started as ${MODE}\n`);
+if (MODE === 'allocates') process.stdout.write(`young: ${measureYoung()} MB\n`);
 http
   .createServer((_request, response) => {
     response.statusCode = MODE === 'never-ready' ? 503 : 200;
     response.end(MODE === 'never-ready' ? 'log: unreachable' : 'ok');
   })
   .listen(Number(PORT), '127.0.0.1');
+
+/** What the young generation took at most while much was allocated and some of it kept. */
+function measureYoung(): number {
+  const kept: object[] = [];
+  let mostBytes = 0;
+  for (let count = 0; count < 1_500_000; count += 1) {
+    kept[count % 100_000] = { count, list: [count, count] };
+    if (count % 10_000 !== 0) continue;
+    const young = v8.getHeapSpaceStatistics().find((one) => one.space_name === 'new_space');
+    mostBytes = Math.max(mostBytes, young?.physical_space_size ?? Number.POSITIVE_INFINITY);
+  }
+  return mostBytes / 2 ** 20;
+}

@@ -50,6 +50,12 @@ describe('startService', () => {
     expect(fs.readFileSync(service.log, 'utf8')).toBe('started as good\n');
   });
 
+  test('a service that allocates much keeps its young generation small', async () => {
+    const { log } = await start('allocates');
+    const [, young] = /^young: ([0-9.]+) MB$/m.exec(fs.readFileSync(log, 'utf8')) ?? [];
+    expect(Number(young)).toBeLessThanOrEqual(16);
+  });
+
   test('stops by SIGTERM, and what does not run may be stopped again', async () => {
     const service = await start('good');
     const pid = service.pid() ?? 0;

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StackError } from '../errors.ts';
 import { readTail } from './read-tail.ts';
+import { SERVICE_MALLOC, SERVICE_NODE_FLAGS } from './service-memory.ts';
 
 /** Many times what an idle machine needs; one that ends is noticed at once. */
 const READY_TIMEOUT_MS = 60_000;
@@ -19,7 +20,7 @@ export type ServiceOptions = {
   readonly main: string;
   /** Modules loaded before it (`--import`). */
   readonly preload?: readonly string[];
-  /** The whole environment; nothing is inherited. */
+  /** The whole environment but for the allocator's; nothing is inherited. */
   readonly env: Readonly<Record<string, string>>;
   /** Where it will listen; `/health/ready` there tells when it is ready. */
   readonly url: string;
@@ -85,8 +86,8 @@ function launch({ logDir, preload = [], main, env }: ServiceOptions, log: string
   fs.mkdirSync(logDir, { recursive: true });
   const output = fs.openSync(log, 'a');
   const imports = [...preload, CHILD_GUARD].flatMap((file) => ['--import', file]);
-  const child = spawn(process.execPath, [...imports, main], {
-    env,
+  const child = spawn(process.execPath, [...SERVICE_NODE_FLAGS, ...imports, main], {
+    env: { ...SERVICE_MALLOC, ...env },
     stdio: ['ignore', output, output, 'ipc'],
     detached: true,
   });

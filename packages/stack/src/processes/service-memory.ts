@@ -1,0 +1,18 @@
+/**
+ * Six heaps share a machine, so each is kept near what its work needs. Left to itself, Node lets the young generation of each grow to
+ * 128 MB, of which a batch needs a few, and lets garbage of the start lie until it has grown old.
+ */
+export const SERVICE_NODE_FLAGS: readonly string[] = [
+  '--max-semi-space-size=8',
+  '--initial-old-space-size=32',
+];
+
+/**
+ * glibc's allocator keeps what threads have freed, each in an arena of its own: here they share two, and give back what lies unused at the
+ * end. Other C libraries do not read these.
+ */
+export const SERVICE_MALLOC: Readonly<Record<string, string>> = {
+  MALLOC_ARENA_MAX: '2',
+  MALLOC_TRIM_THRESHOLD_: String(4 * 1024 * 1024),
+  MALLOC_MMAP_THRESHOLD_: String(1024 * 1024),
+};
