@@ -1,5 +1,6 @@
 export { changeIdOf } from './change-id.ts';
 export { type Comparison, compareDigests, type DigestsTold, type Verdict } from './compare.ts';
+export { createMac, type Mac } from './create-mac.ts';
 export { IDENTITY_ERRORS, IdentityError, type IdentityErrorCode } from './errors.ts';
 export { judgeMatch, type Match, type MatchRung, type MatchVerdicts } from './judge-match.ts';
 export { type AreaSecret, createKeyring, type Keyring } from './keyring.ts';
