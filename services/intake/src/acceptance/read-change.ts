@@ -1,8 +1,8 @@
-import { createHmac } from 'node:crypto';
 import {
   type ChangeBody,
   checkChange,
   type Fact,
+  jsonSchemaFor,
   NO_FACTS,
   type SubmittedChange,
 } from '@told/codec';
@@ -10,15 +10,17 @@ import {
   type AreaSecret,
   changeIdOf,
   createKeyring,
+  createMac,
   type IdentityDigests,
   type IdentityMode,
   type Keyring,
+  type Mac,
   type ParsedNino,
   parseNino,
   type RefusedNino,
 } from '@told/identity';
 import type { FieldError } from '@told/service';
-import canonicalize from 'canonicalize';
+import { canonicalText } from './canonical-text.ts';
 
 /** A change as an agency tells it: fields that it left out are null. */
 export interface ToldChange {
@@ -65,6 +67,7 @@ export type ReadOutcome =
 export function createChangeReader(rules: ReadRules): (told: ToldChange) => ReadOutcome {
   const keys = createKeyring(rules.areaSecrets);
   const digestsOfNobody = keys.digestsOf({});
+  const macs = rules.areaSecrets.map(({ secret }) => createMac(Buffer.from(secret as string)));
   return ({ agency, idempotencyKey, change, traceparent }) => {
     const { envelope, told } = splitChange(change);
     const { person, ...rest } = envelope;
@@ -83,7 +86,7 @@ export function createChangeReader(rules: ReadRules): (told: ToldChange) => Read
       errors.push({ pointer: '/person', code: 'person-unknown' });
     }
     if (errors.length > 0) return { ok: false, errors };
-    const [contentMac, ...earlierMacs] = macsOf(change, rules.areaSecrets);
+    const [contentMac, ...earlierMacs] = macsOf(change, macs);
     return {
       ok: true,
       value: {
@@ -109,18 +112,27 @@ const isSameNumber = (...[one, other]: readonly (ParsedNino | RefusedNino | null
 
 type Told = Pick<SubmittedChange, Fact>;
 
+const FACT_NAMES = Object.keys(NO_FACTS);
+const ENVELOPE_NAMES = Object.keys(
+  jsonSchemaFor('SubmittedChange')['properties'] as Readonly<Record<string, unknown>>,
+).filter((name) => !FACT_NAMES.includes(name));
+
 /** The change's own fields, and the records of facts among them. */
 function splitChange(change: SubmittedChange): {
   readonly envelope: Omit<SubmittedChange, Fact>;
   readonly told: Told;
 } {
-  const isFact = (name: string): boolean => name in NO_FACTS;
-  const pick = (wanted: (name: string) => boolean) =>
-    Object.fromEntries(Object.entries(change).filter(([name]) => wanted(name)));
   return {
-    envelope: pick((name) => !isFact(name)) as unknown as Omit<SubmittedChange, Fact>,
-    told: { ...NO_FACTS, ...pick(isFact) } as Told,
+    envelope: pick(change, ENVELOPE_NAMES) as Omit<SubmittedChange, Fact>,
+    told: pick(change, FACT_NAMES) as Told,
   };
+}
+
+function pick(change: SubmittedChange, names: readonly string[]): unknown {
+  const all = change as unknown as Readonly<Record<string, unknown>>;
+  const picked: Record<string, unknown> = {};
+  for (const name of names) picked[name] = all[name] ?? null;
+  return picked;
 }
 
 /** What is told of an identity, as it may travel: the new number has become a keyed digest. */
@@ -136,22 +148,7 @@ function digestIdentity(
 }
 
 /** Keyed digests of the whole change, newest secret first. */
-function macsOf(change: SubmittedChange, secrets: readonly AreaSecret[]): readonly Buffer[] {
+function macsOf(change: SubmittedChange, macs: readonly Mac[]): readonly Buffer[] {
   const text = canonicalText(change);
-  return secrets.map(({ secret }) => createHmac('sha256', secret).update(text).digest()).reverse();
-}
-
-/** RFC 8785, nulls left out: a field that is null and one that is missing are the same to an agency. */
-function canonicalText(change: SubmittedChange): string {
-  return canonicalize(withoutNulls(change)) ?? '';
-}
-
-function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNulls);
-  if (typeof value !== 'object' || value === null) return value;
-  const told: Record<string, unknown> = {};
-  for (const [name, field] of Object.entries(value)) {
-    if (field !== null && field !== undefined) told[name] = withoutNulls(field);
-  }
-  return told;
+  return macs.map((mac) => Buffer.from(mac(text), 'hex')).reverse();
 }
