@@ -24,6 +24,8 @@ export interface LoadOptions {
 const ORDER = hashName('order of arrival');
 /** Timelines that are kept half told; one that was let go is told again from its beginning. */
 const LIVE_MAX = 2_000;
+/** Of more households hardly one is drawn again while its timeline is kept: keeping some would only age what is soon garbage. */
+const HOUSEHOLDS_KEPT_MAX = 4 * LIVE_MAX;
 
 /**
  * Notices about these households in the order in which they arrive, the same for the same seed: earnings, capital, moves, partners and children, and
@@ -55,6 +57,7 @@ function createTeller(
 ): (place: number) => LoadChange {
   const told = new Uint32Array(households.length);
   const live = new Map<number, Generator<LoadChange, never>>();
+  const liveMax = households.length > HOUSEHOLDS_KEPT_MAX ? 0 : LIVE_MAX;
   const begin = (place: number): Generator<LoadChange, never> => {
     const household = households.at(place) as SyntheticHousehold;
     const timeline = tellTimeline(
@@ -70,7 +73,7 @@ function createTeller(
     live.delete(place);
     live.set(place, timeline);
     const oldest = live.keys().next();
-    if (live.size > LIVE_MAX && oldest.done !== true) live.delete(oldest.value);
+    if (live.size > liveMax && oldest.done !== true) live.delete(oldest.value);
     told[place] = (told[place] ?? 0) + 1;
     return timeline.next().value;
   };

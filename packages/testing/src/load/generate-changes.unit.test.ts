@@ -185,6 +185,25 @@ test('a timeline that was let go is told on from where it was', () => {
   expect(ofIt).toEqual(takeSome(tellTimeline(alone, rules), ofIt.length));
 });
 
+test.each([
+  ['keeps the timelines of a few households', 500, false],
+  ['begins every line anew where hardly one is drawn again soon', 8_001, true],
+])('%s', (_case, count, isAnew) => {
+  const source = openHouseholds({ households: count, seed: 7 });
+  const opened: number[] = [];
+  const counted = {
+    length: count,
+    at(place: number) {
+      opened.push(place);
+      return source.at(place);
+    },
+    [Symbol.iterator]: () => source[Symbol.iterator](),
+  };
+  const told = [...generateChanges(counted, { changes: 1_500, seed: 3, today: TODAY })];
+  expect(new Set(opened).size).toBeLessThan(told.length);
+  expect(opened.length).toBe(isAnew ? told.length : new Set(opened).size);
+});
+
 describe('a plain load of one council', () => {
   const households = generateHouseholds({ households: 500, seed: 7 });
   const plain = (more: object = {}) => [
