@@ -50,8 +50,13 @@ afterAll(async () => {
   fs.rmSync(dir, { recursive: true });
 });
 
+/** So that each door takes some, and the other one knows them already. */
+const doorOf = (send: string): 'bus' | 'http' => (send.includes('--as luton') ? 'bus' : 'http');
+
 describe('the guide to people, with everything going wrong often', () => {
   const commands = listCommands();
+  const sends = commands.filter((one) => one.startsWith('changes send'));
+  const firstAnswers = new Map<string, Sent>();
 
   test('generates a set', async () => {
     const generate = commands.find((one) => one.startsWith('people generate')) ?? '';
@@ -73,8 +78,9 @@ describe('the guide to people, with everything going wrong often', () => {
   test('tells the changes: refused is what the manifest says, and nothing else', async () => {
     const counts: Record<string, number> = {};
     const ids = new Set<string>();
-    for (const send of commands.filter((one) => one.startsWith('changes send'))) {
-      const told = await run(send);
+    for (const send of sends) {
+      const told = await run(send, '--through', doorOf(send));
+      firstAnswers.set(send, told.document<Sent>());
       const { lines, accepted, duplicate, refused } = told.document<Sent>();
       expect(lines).toBe(accepted + duplicate + refused.length);
       for (const { code } of refused) counts[code] = (counts[code] ?? 0) + 1;
@@ -99,5 +105,14 @@ describe('the guide to people, with everything going wrong often', () => {
     expect(summary.changes).toBeGreaterThanOrEqual(ids.size);
     expect(summary.decisions.hold).toBeGreaterThan(0);
     expect(summary.awardsChanged).toBeGreaterThan(0);
+  });
+
+  test('tells them again through the other door: the same lines are refused by the same rules, all others are told already', async () => {
+    for (const send of sends) {
+      const told = await run(send, '--through', doorOf(send) === 'bus' ? 'http' : 'bus');
+      const { accepted, duplicate, refused } = firstAnswers.get(send) as Sent;
+      expect(told.document<Sent>()).toMatchObject({ accepted: 0, refused });
+      expect(told.document<Sent>().duplicate).toBe(accepted + duplicate);
+    }
   });
 });

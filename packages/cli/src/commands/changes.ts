@@ -1,7 +1,7 @@
 import { jsonSchemaFor } from '@told/codec';
 import { changeIdOf } from '@told/identity';
 import { createValidator } from '@told/service';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { connectAs } from '../connect.ts';
 import { CliError } from '../exit-codes.ts';
@@ -11,7 +11,7 @@ import { readJson } from '../read-json.ts';
 import { readAgency, readCount, readId } from '../read-option.ts';
 import { REPUBLISH_HELP, type RepublishOptions, republishChanges } from './republish-changes.ts';
 import { REREAD_HELP, type RereadOptions, rereadChanges } from './reread-changes.ts';
-import { sendChanges } from './send-changes.ts';
+import { DOORS, sendChanges } from './send-changes.ts';
 
 const REASON = 'why; kept for ever, so it names no person';
 /** More than any file has. */
@@ -22,6 +22,7 @@ interface SendOptions {
   readonly file: string;
   readonly key?: string;
   readonly fromLine?: number;
+  readonly through: (typeof DOORS)[number];
   readonly dryRun?: boolean;
 }
 
@@ -59,6 +60,14 @@ export function addChanges(program: Command, context: CommandContext): void {
       '--from-line <line>',
       'of a file of lines: leave out those before',
       readCount(LINES_MAX, 1),
+    )
+    .addOption(
+      new Option(
+        '--through <door>',
+        'of a file of lines: intake’s HTTP, or the agency’s topic on the bus',
+      )
+        .choices(DOORS)
+        .default('http'),
     )
     .option('--dry-run', 'send nothing; one change is checked against its schema here')
     .addHelpText(
@@ -108,12 +117,12 @@ export function addChanges(program: Command, context: CommandContext): void {
 function send(options: SendOptions, context: CommandContext): Promise<void> {
   const { key, fromLine } = options;
   if (key === undefined) {
-    const connect = () =>
-      connectAs(options.as, readProfile(context.profileName(), context.ports.cwd));
-    return sendChanges({ ...options, fromLine: fromLine ?? 1 }, connect, context);
+    return sendChanges({ ...options, fromLine: fromLine ?? 1 }, context);
   }
-  if (fromLine !== undefined)
-    throw new CliError('usage', '--from-line is for a file of lines, without --key.');
+  if (fromLine !== undefined || options.through !== 'http') {
+    const option = fromLine === undefined ? '--through bus' : '--from-line';
+    throw new CliError('usage', `${option} is for a file of lines, without --key.`);
+  }
   return sendChange({ ...options, key }, context);
 }
 

@@ -1,5 +1,6 @@
 import type { CommandContext } from '../command-context.ts';
 import type { Connection } from '../connect.ts';
+import { sendOverHttp } from '../lines/line-sender.ts';
 import type { LinesFormat } from '../lines/open-lines.ts';
 import {
   describeRefusedLines,
@@ -41,8 +42,9 @@ export async function registerFile(
 ): Promise<void> {
   const counts = { registered: 0, changed: 0, unchanged: 0, uncertain: 0 };
   const path = `/v1/interests/bulk${options.backFill === true ? '?backFill=true' : ''}`;
-  const to = { service: 'gateway', path, table: TABLE, noun: 'case' };
-  const sent = await sendFile<LineAnswer>({ ...options, ...to }, connect, context, (answer) => {
+  const open = () => sendOverHttp(connect(), { service: 'gateway', path });
+  const wanted = { ...options, table: TABLE, noun: 'case' };
+  const sent = await sendFile<LineAnswer>(wanted, open, context, (answer) => {
     counts[answer.status] += 1;
     // Registered without a number: they wait for their person, or for an officer.
     if (answer.state !== 'final') counts.uncertain += 1;

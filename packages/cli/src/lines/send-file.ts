@@ -1,11 +1,11 @@
 import type { CsvTable } from '@told/service';
 import type { CommandContext } from '../command-context.ts';
-import type { Connection } from '../connect.ts';
 import { CliError } from '../exit-codes.ts';
 import { checkHeader } from './check-header.ts';
 import { type Chunk, chunkLines } from './chunk-lines.ts';
+import type { LineSender } from './line-sender.ts';
 import { type LinesFormat, openLines } from './open-lines.ts';
-import { describeFault, type LineFault, sendLines } from './send-lines.ts';
+import { describeFault, type LineFault } from './send-lines.ts';
 
 export interface FileToSend {
   /** Path, or - for standard input. */
@@ -14,13 +14,11 @@ export interface FileToSend {
   readonly fromLine: number;
   /** What a line is called when there is none. */
   readonly noun: string;
-  readonly service: string;
-  readonly path: string;
   /** Of a CSV file. */
   readonly table: CsvTable | null;
   /** How much of a line is sent, if not 8 KiB: more than the service takes, so that it is the service that refuses a longer one. */
   readonly lineBytesMax?: number;
-  /** Nothing is sent, and `connect` not called. */
+  /** Nothing is sent, and `open` not called. */
   readonly dryRun?: boolean | undefined;
 }
 
@@ -55,7 +53,7 @@ const SHOWN_MAX = 20;
  */
 export async function sendFile<A extends { readonly line: number; readonly status: string }>(
   wanted: FileToSend,
-  connect: () => Connection,
+  open: () => LineSender | Promise<LineSender>,
   context: CommandContext,
   take: (answer: A) => void,
 ): Promise<SentFile> {
@@ -65,21 +63,24 @@ export async function sendFile<A extends { readonly line: number; readonly statu
   const file = table === null ? opened : await checkHeader(opened, table, HEADER_BYTES_MAX);
   const chunks = requireLines(chunkLines(file, { max: CHUNK_LINES, fromLine }), wanted);
   const printer = context.printer();
-  const connection = wanted.dryRun === true ? undefined : connect();
+  const sender = wanted.dryRun === true ? undefined : await open();
   const refused: RefusedLine[] = [];
   const done = { lines: 0, doneThroughLine: fromLine - 1 };
-  for await (const chunk of chunks) {
-    const to = { service: wanted.service, path: wanted.path, mediaType: file.mediaType };
-    const answers = connection === undefined ? [] : await sendChunk<A>(chunk, to, connection, done);
-    done.lines += chunk.lines;
-    done.doneThroughLine = chunk.lastLine;
-    for (const answer of answers) {
-      if (isRefused(answer)) refused.push(toFileLine(answer, chunk));
-      else take(answer);
+  try {
+    for await (const chunk of chunks) {
+      const answers = await sendChunk<A>(chunk, file.mediaType, sender, done);
+      done.lines += chunk.lines;
+      done.doneThroughLine = chunk.lastLine;
+      for (const answer of answers) {
+        if (isRefused(answer)) refused.push(toFileLine(answer, chunk));
+        else take(answer);
+      }
+      if (sender !== undefined && done.lines % PROGRESS_LINES < chunk.lines) {
+        printer.note(`  ${done.lines.toLocaleString('en-GB')} lines sent`);
+      }
     }
-    if (connection !== undefined && done.lines % PROGRESS_LINES < chunk.lines) {
-      printer.note(`  ${done.lines.toLocaleString('en-GB')} lines sent`);
-    }
+  } finally {
+    await sender?.close();
   }
   return { ...done, refused };
 }
@@ -111,12 +112,12 @@ async function* requireLines(
 
 async function sendChunk<A>(
   { body }: Chunk,
-  to: { readonly service: string; readonly path: string; readonly mediaType: string },
-  connection: Connection,
+  mediaType: string,
+  sender: LineSender | undefined,
   { doneThroughLine }: { readonly doneThroughLine: number },
 ): Promise<readonly A[]> {
   try {
-    return await sendLines<A>(connection, { ...to, body });
+    return ((await sender?.send(body, mediaType)) ?? []) as readonly A[];
   } catch (error) {
     if (!(error instanceof CliError) || error.exit !== 'unavailable') throw error;
     throw new CliError(

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { CommandContext } from '../command-context.ts';
 import { connectAs } from '../connect.ts';
+import { sendOverHttp } from '../lines/line-sender.ts';
 import {
   describeRefusedLines,
   type RefusedLine,
@@ -32,11 +33,10 @@ export async function loadPeople(dir: string, context: CommandContext): Promise<
     const office = agency === 'jobcentre' ? agency : `council-tax-${agency}`;
     const service = file === 'interests' ? 'gateway' : office;
     printer.note(`${name}`);
-    const to = { service, path: `/v1/${file}/bulk`, table: null, noun: NOUNS[file] };
-    const wanted = { ...to, file: path.join(dir, name), fromLine: 1, format: 'ndjson' as const };
+    const wanted = { file: path.join(dir, name), fromLine: 1, format: 'ndjson' as const };
     const { lines, refused } = await sendFile(
-      { ...wanted, lineBytesMax: LINE_BYTES_MAX },
-      () => connectAs(agency, profile),
+      { ...wanted, table: null, noun: NOUNS[file], lineBytesMax: LINE_BYTES_MAX },
+      () => sendOverHttp(connectAs(agency, profile), { service, path: `/v1/${file}/bulk` }),
       context,
       () => undefined,
     );

@@ -9,5 +9,6 @@ export { findBrokenText, JSON_DEPTH_MAX, parseJsonBytes, parseJsonText } from '.
 export * from './problem-list.ts';
 export * from './problems.ts';
 export { problemAnswers } from './route-rules.ts';
+export { TOLD_LINE_SCHEMA, type ToldLine } from './told-line.ts';
 export { continueTrace, createTraceparent } from './trace.ts';
 export { createValidator, type JsonSchema } from './validation.ts';

@@ -1,17 +1,18 @@
-import { completeChange, jsonSchemaFor, type SubmittedJson } from '@told/codec';
+import { completeChange } from '@told/codec';
 import {
   acceptNdjson,
   assertOutboxRoom,
   type Batcher,
   createTraceparent,
   createValidator,
-  IDEMPOTENCY_KEY,
   type NdjsonLine,
   problem,
   problemOfFields,
   refuseLine,
   requireScope,
   sendNdjson,
+  TOLD_LINE_SCHEMA,
+  type ToldLine,
 } from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import type { Acceptance } from '../acceptance/judge-change.ts';
@@ -24,21 +25,6 @@ const LINES_MAX = 1_000;
 const LINE_BYTES_MAX = 16 * 1024;
 const BODY_BYTES_MAX = LINES_MAX * LINE_BYTES_MAX;
 
-interface ToldLine {
-  readonly idempotencyKey: string;
-  readonly change: SubmittedJson;
-}
-
-const LINE_SCHEMA = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['idempotencyKey', 'change'],
-  properties: {
-    idempotencyKey: { type: 'string', pattern: IDEMPOTENCY_KEY.source },
-    change: jsonSchemaFor('SubmittedChange'),
-  },
-} as const;
-
 /**
  * POST /v1/changes/bulk: one change a line, as in a submission, each accepted or refused by itself. A person's changes count in the order of
  * their lines, and share their commits with whatever else `accept` takes. What was cut in the middle is sent again as a whole: lines that were accepted are duplicates then.
@@ -48,7 +34,7 @@ export async function addBulkChanges(
   ports: TellPorts,
   accept: Accept,
 ): Promise<void> {
-  const check = createValidator(LINE_SCHEMA);
+  const check = createValidator(TOLD_LINE_SCHEMA);
   await http.register(async (bulk) => {
     acceptNdjson(bulk, { maxLines: LINES_MAX, maxLineBytes: LINE_BYTES_MAX });
     bulk.post<{ Body: readonly NdjsonLine[] }>(
