@@ -27,6 +27,7 @@ export default class LeakCheckingEnvironment extends TestEnvironment {
 
   async setup() {
     await super.setup();
+    touchStreams();
     this.#before = countResources();
   }
 
@@ -47,6 +48,11 @@ export default class LeakCheckingEnvironment extends TestEnvironment {
       .filter(([type, count]) => count > (this.#before.get(type) ?? 0))
       .map(([type, count]) => `${count - (this.#before.get(type) ?? 0)} ${type}`);
   }
+}
+
+/** In a worker of jest's these are pipes, open from their first use on; to import `node:process` is a use of all three. */
+function touchStreams() {
+  for (const stream of [process.stdin, process.stdout, process.stderr]) stream.destroyed;
 }
 
 function countResources() {

@@ -15,11 +15,14 @@ const CONFIG = {
 };
 
 /** A run of jest of its own, on one file that passes but for what it leaves open. */
-async function runJest(name: string): Promise<{ code: number | null; output: string }> {
+async function runJest(
+  name: string,
+  how = '--runInBand',
+): Promise<{ code: number | null; output: string }> {
   const args = ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js'];
   const run = spawn(
     process.execPath,
-    [...args, '--config', JSON.stringify(CONFIG), '--runInBand', `leaks/${name}.leak`],
+    [...args, '--config', JSON.stringify(CONFIG), how, `leaks/${name}.leak`],
     { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let output = '';
@@ -46,4 +49,9 @@ test('a run that cannot end because of a timer fails instead of hanging', async 
 
 test('a test file that leaves nothing behind passes', async () => {
   expect(await runJest('none')).toMatchObject({ code: 0 });
+});
+
+// Asked to mind a worker's memory, jest takes one also for a single file.
+test('a test file that is the first in a worker to use the pipes of its process leaves nothing behind', async () => {
+  expect(await runJest('streams', '--workerIdleMemoryLimit=1GB')).toMatchObject({ code: 0 });
 });
