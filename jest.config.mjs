@@ -1,3 +1,5 @@
+import os from 'node:os';
+
 // Tiers by suffix: unit has no I/O, int needs PostgreSQL or the log, e2e starts several services, kafka needs a
 // broker; where none can be had, its tests are counted but not run, unless REQUIRE_KAFKA=1 makes that a failure.
 const tier = (name, more = {}) => ({
@@ -22,7 +24,14 @@ const withKafka = {
   globalTeardown: '<rootDir>/tools/jest-kafka-stop.mjs',
 };
 
+/** Suites wait more than they compute, so two run at a time on any machine; they share one PostgreSQL and one broker, so not many more. */
+const WORKERS_MIN = 2;
+const WORKERS_MAX = 4;
+
 export default {
+  maxWorkers: Math.min(WORKERS_MAX, Math.max(WORKERS_MIN, os.availableParallelism() - 1)),
+  // Modules of finished suites stay in memory, which costs ever more to collect: a worker beyond this is replaced.
+  workerIdleMemoryLimit: '1GB',
   // For tests that start servers on a machine under load; a tighter bound belongs into the test itself.
   testTimeout: 60_000,
   reporters: [
