@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { isAlive } from '../processes/process-state.ts';
 import { type Postgres, type PostgresOptions, startPostgres } from './start-postgres.ts';
+import { startRestartable } from './start-restartable.ts';
 
 let dir: string;
 let started: Postgres[];
@@ -76,6 +77,30 @@ describe('startPostgres', () => {
     const second = await start({ durable: true });
     expect(second.pid).not.toBe(first.pid);
     expect(await ask(second.url(), 'SELECT value FROM kept')).toEqual({ value: 7 });
+  });
+
+  test('stops a server that has ended its connections, or is gone', async () => {
+    const first = await start();
+    const second = await start();
+    const endOthers = `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`;
+    await ask(first.url(), endOthers);
+    expect(await stop(first)).toBe('stopped'); // the other is no member any more, and has not said that it is still there
+    expect(await stop(second)).toBe('stopped');
+
+    const killed = await start();
+    process.kill(killed.pid ?? 0, 'SIGKILL');
+    expect(await stop(killed)).toBe('stopped');
+  });
+
+  test('starts again, on the same port, a server whose process was killed', async () => {
+    const server = await startRestartable({ dir, durable: true });
+    started.push(server);
+    const { pid, port } = server;
+    server.kill('SIGKILL');
+    await server.restart();
+    expect(server).toMatchObject({ port });
+    expect(server.pid).not.toBe(pid);
+    expect(await ask(server.url(), 'SELECT 1 AS up')).toEqual({ up: 1 });
   });
 
   test('joins the server of a starter that was killed', async () => {

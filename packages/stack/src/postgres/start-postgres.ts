@@ -93,11 +93,8 @@ async function joinOrLaunch(place: ServerPlace, options: PostgresOptions): Promi
   throw new StackError('postgres-not-started', { startTimeoutMs, log: place.log }, cause);
 }
 
-function describeServer(
-  { client, pid, port, password }: Membership,
-  place: ServerPlace,
-  joined: boolean,
-): Postgres {
+function describeServer(found: Membership, place: ServerPlace, joined: boolean): Postgres {
+  const { pid, port, password } = found;
   return {
     dir: path.dirname(place.data),
     port,
@@ -105,14 +102,35 @@ function describeServer(
     joined,
     url: (database = 'postgres') => formatUrl(password, port, database),
     async stop() {
-      const last = await leaveServer(client);
-      if (last) process.kill(pid, 'SIGINT'); // PostgreSQL's fast shutdown: ends sessions, writes a checkpoint
+      const { client, last } = await leave(found, place.data);
+      if (last && isAlive(pid)) process.kill(pid, 'SIGINT'); // PostgreSQL's fast shutdown: ends sessions, writes a checkpoint
       await client.end().catch(() => undefined); // the server may close the connection first
       if (!last) return 'in use';
       await waitForEnd(pid);
       return 'stopped';
     },
   };
+}
+
+/**
+ * Leaves the server. A membership whose connection was ended is taken up anew first, since only a member knows whether others are left; while the
+ * server recovers from a crash it takes nobody. Of a server that is gone, or that takes nobody for as long as a stop may take, we are the last.
+ */
+async function leave(
+  found: Membership,
+  data: string,
+): Promise<{ readonly client: pg.Client; readonly last: boolean }> {
+  const deadline = Date.now() + STOP_TIMEOUT_MS;
+  let { client } = found;
+  for (;;) {
+    try {
+      return { client, last: await leaveServer(client) };
+    } catch {
+      if (!isAlive(found.pid) || Date.now() > deadline) return { client, last: true };
+      await sleep(POLL_MS);
+      client = (await joinServer(data).catch(() => undefined))?.client ?? client; // not yet
+    }
+  }
 }
 
 async function waitForEnd(pid: number): Promise<void> {

@@ -31,7 +31,7 @@ export async function startRestartable(options: PostgresOptions): Promise<Restar
     },
     async restart() {
       const { port } = server;
-      await server.stop().catch(() => undefined); // it was killed, and has nobody left to take leave of
+      await server.stop();
       server = await startPostgres({ ...options, port });
     },
     stop: () => server.stop(),
