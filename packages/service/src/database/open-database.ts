@@ -13,6 +13,8 @@ export type DatabaseOptions = {
   readonly max?: number;
   /** Shown by PostgreSQL as the application's name. */
   readonly name: string;
+  /** For so long a stopped process keeps what it has locked. */
+  readonly silentMs?: number;
   readonly random?: () => number;
 };
 
@@ -20,8 +22,8 @@ const CONNECTIONS_MAX = 10;
 const CONNECT_TIMEOUT_MS = 5_000;
 /** A statement of ours takes milliseconds; one that takes this long is stuck behind something. */
 const STATEMENT_TIMEOUT_MS = 30_000;
-/** A stopped process (SIGSTOP, a paused machine) must not keep its row locks from the one that took over. */
-const IDLE_IN_TRANSACTION_TIMEOUT_MS = 15_000;
+/** A stopped process (SIGSTOP, a paused machine) must not keep its locks, of rows or of a session, from the one that took over. */
+const SILENT_MS = 15_000;
 /** The last resort on a half-open connection: later than the server's own limit, so that the server speaks first. */
 const ANSWER_TIMEOUT_MS = 40_000;
 const TRANSACTION_ATTEMPTS_MAX = 5;
@@ -32,27 +34,28 @@ const RETRY = { baseMs: 5, maxMs: 200 };
  */
 const PLAN_BY_KEY = '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off';
 
-function connectionConfig(url: string, name: string): pg.ClientConfig {
+function connectionConfig({ url, name, silentMs = SILENT_MS }: DatabaseOptions): pg.ClientConfig {
   return {
     connectionString: url,
     application_name: name,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
-    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: silentMs,
     query_timeout: ANSWER_TIMEOUT_MS,
     keepAlive: true,
     // What is asked for together travels together: each answer that is waited for is two wake-ups of a processor.
     pipeline: true,
-    options: PLAN_BY_KEY,
+    // The last: a server that waits until a stopped process takes its answer looks at no other limit.
+    options: `${PLAN_BY_KEY} -c tcp_user_timeout=${silentMs}`,
     types: rowTypes,
   };
 }
 
 /** Opens no connection yet: the first statement does, so that a service starts while its database is away. */
 export function openDatabase(options: DatabaseOptions): Database {
-  const { url, name, random = Math.random } = options;
+  const { name, silentMs = SILENT_MS, random = Math.random } = options;
   const pool = new pg.Pool({
-    ...connectionConfig(url, name),
+    ...connectionConfig(options),
     max: options.max ?? CONNECTIONS_MAX,
   });
   // An idle connection died. The pool has dropped it already, and the next statement meets the cause itself.
@@ -81,7 +84,7 @@ export function openDatabase(options: DatabaseOptions): Database {
         await sleep(backOffMs(attempt, RETRY, random));
       }
     },
-    openSession: () => openSession(connectionConfig(url, name)),
+    openSession: () => openSession(connectionConfig(options), silentMs),
     onSignal(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

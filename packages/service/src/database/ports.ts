@@ -38,7 +38,7 @@ export type Transaction = {
   signal(signal: Signal): void;
 };
 
-/** A connection of its own for what belongs to a session: an advisory lock, LISTEN. */
+/** A connection of its own for what belongs to a session: an advisory lock, LISTEN. A process that is stopped loses it after a while. */
 export type Session = {
   query<R extends object = Record<string, unknown>>(
     statement: Statement,
