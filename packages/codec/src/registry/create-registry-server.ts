@@ -36,6 +36,8 @@ export async function createRegistryServer(options: {
     ...(options.logger ? { loggerInstance: options.logger } : {}),
   });
   pool.on('error', (error) => app.log.warn({ err: error }, 'idle registry connection lost'));
+  // The same for one that is lent; its statement tells of it.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   app.addHook('onClose', () => pool.end());
   acceptRegistryJson(app);
   app.setNotFoundHandler((_request, reply) =>

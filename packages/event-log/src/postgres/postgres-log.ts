@@ -47,5 +47,7 @@ function createPool(options: PostgresLogOptions & { readonly connectionString: s
     keepAlive: true,
   });
   pool.on('error', () => undefined); // an idle connection broke; the pool has already let it go
+  // One that is lent may break before its borrower listens: when the server's last word comes together with its answer. The next statement tells.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
