@@ -234,4 +234,45 @@ describe('values', () => {
     const beyond = service.db.query({ name: 'beyond', text: 'SELECT 9007199254740993::bigint' });
     await expect(beyond).rejects.toMatchObject({ code: 'unsafe-integer' });
   });
+
+  test('arrays arrive with what they hold, whatever the texts are', async () => {
+    const texts = [...ODD_TEXTS, null];
+    const given = { texts, ids: ['0191c2f0-6f5a-7c3e-9a41-000000000004'], big: [2n ** 62n] };
+    const { rows } = await service.db.query(
+      {
+        name: 'arrays',
+        text: `SELECT $1::text[] AS texts, $2::uuid[]::text[] AS ids, $3::bigint[]::text[] AS big, $4::boolean[] AS truths,
+                      $5::bytea[] AS bytes, cardinality($6::int[]) AS none`,
+      },
+      [texts, given.ids, given.big, [true, false], [Buffer.from([0, 92])], []],
+    );
+    expect(rows).toEqual([
+      {
+        ...{ texts, ids: given.ids, big: ['4611686018427387904'], truths: [true, false] },
+        ...{ bytes: [Buffer.from([0, 92])], none: 0 },
+      },
+    ]);
+  });
 });
+
+/** Everything that means something in an array's text, and what looks like it. */
+const ODD_TEXTS = [
+  ...['', ' ', ' a ', 'NULL', 'null', 'Null', 'nullable', 'a,b', '{}', '{', '}', '[]', '[1:2]={3}'],
+  ...[
+    '"',
+    '\\',
+    '\\"',
+    '"\\',
+    'a"b\\c',
+    '$&',
+    "'",
+    '\n',
+    '\t',
+    '\u00a0',
+    'é',
+    '🙂',
+    '1e3',
+    '-',
+    '/',
+  ],
+];

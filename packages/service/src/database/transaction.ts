@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { toParameter } from './array-parameter.ts';
 import { classifyFailure, DatabaseError } from './errors.ts';
 import type { Result, Signal, Statement, Transaction } from './ports.ts';
 
@@ -16,7 +17,10 @@ export async function runStatement<R extends object>(
   values: readonly unknown[] = [],
 ): Promise<Result<R>> {
   try {
-    const { rows, rowCount } = await client.query<R>({ ...statement, values: [...values] });
+    const { rows, rowCount } = await client.query<R>({
+      ...statement,
+      values: values.map(toParameter),
+    });
     return { rows, rowCount: rowCount ?? 0 };
   } catch (error) {
     throw classifyFailure(error, statement.name);
