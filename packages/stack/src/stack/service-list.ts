@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Issuer } from '../issuer/start-issuer.ts';
 import type { Kafka } from '../kafka/kafka.ts';
-import { INFRA, SERVICES } from '../repository.ts';
+import { CACHE, INFRA, SERVICES } from '../repository.ts';
 import type { Registry } from './registry.ts';
 import type { Settings } from './settings.ts';
 
@@ -39,7 +39,6 @@ export const locateMain = ({ folder }: ServiceDefinition): string =>
 
 /** Everything that the services' environments are made of. */
 export type Surroundings = {
-  readonly dir: string;
   readonly path: string;
   readonly settings: Settings;
   readonly issuer: Issuer;
@@ -54,6 +53,9 @@ export type Surroundings = {
   databaseUrl(database: string, login: string): string;
 };
 
+/** The services' programs as Node compiled them, whatever the data folder. */
+export const COMPILED = path.join(CACHE, 'compiled');
+
 /** The whole environment of a service's process; it inherits nothing. The names are those of @told/service's config. */
 export function describeEnvironment(
   service: ServiceDefinition,
@@ -64,7 +66,7 @@ export function describeEnvironment(
   return {
     PATH: around.path,
     TZ: 'UTC',
-    NODE_COMPILE_CACHE: path.join(around.dir, 'compile-cache'),
+    NODE_COMPILE_CACHE: COMPILED,
     TOLD_SERVICE: service.name,
     TOLD_HOST: '127.0.0.1',
     TOLD_PORT: new URL(urls.get(service.name) ?? '').port,

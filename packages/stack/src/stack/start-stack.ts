@@ -3,11 +3,18 @@ import path from 'node:path';
 import { StackError } from '../errors.ts';
 import type { Kafka } from '../kafka/kafka.ts';
 import { takePort } from '../ports.ts';
+import { compilePrograms } from '../processes/compile-programs.ts';
 import { measurePssBytes } from '../processes/process-state.ts';
 import type { ServiceProcess } from '../processes/service-process.ts';
 import { type Ground, layGround, type Step } from './ground.ts';
 import { startServices } from './run-services.ts';
-import { LOG_DATABASE, SERVICE_LIST, type ServiceDefinition } from './service-list.ts';
+import {
+  COMPILED,
+  LOG_DATABASE,
+  locateMain,
+  SERVICE_LIST,
+  type ServiceDefinition,
+} from './service-list.ts';
 import type { Stack, StackOptions } from './stack.ts';
 import { type StackFile, writeStackFile } from './stack-file.ts';
 import { createUndo, type Undo } from './undo.ts';
@@ -31,13 +38,13 @@ async function startAll(options: StackOptions, undo: Undo): Promise<Stack> {
   const { dir } = options;
   const services = chooseServices(options.services);
   const step = createSteps(options);
-  const ground = await layGround(options, services, step, undo);
+  const ground = await prepare(options, services, step, undo);
   const instances = listInstances(services, options.instances);
   const urls = await chooseUrls([...SERVICE_LIST, ...instances], options.ports);
   const logDir = path.join(dir, 'logs');
   const processes = await step('services', () =>
     startServices([...services, ...instances], {
-      surroundings: { ...ground, dir, urls, logLevel: options.logLevel ?? 'info' },
+      surroundings: { ...ground, urls, logLevel: options.logLevel ?? 'info' },
       failpoints: options.failpoints ?? {},
       logDir,
       undo,
@@ -64,6 +71,22 @@ async function startAll(options: StackOptions, undo: Undo): Promise<Stack> {
     brokerPssBytes: () => measureBrokers(ground.kafka),
     stop: () => undo.all(),
   };
+}
+
+/** The ground, and meanwhile the services' programs, so that PostgreSQL's first start and their compiling take one time. */
+async function prepare(
+  options: StackOptions,
+  services: readonly ServiceDefinition[],
+  step: Step,
+  undo: Undo,
+): Promise<Ground> {
+  const [ground, compiled] = await Promise.allSettled([
+    layGround(options, services, step, undo),
+    compilePrograms([...new Set(services.map(locateMain))], COMPILED),
+  ]);
+  if (ground.status === 'rejected') throw ground.reason;
+  if (compiled.status === 'rejected') throw compiled.reason;
+  return ground.value;
 }
 
 /** Runs a step and tells how long it took. */

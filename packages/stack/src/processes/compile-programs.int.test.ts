@@ -1,0 +1,28 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { compilePrograms } from './compile-programs.ts';
+
+let dir: string;
+beforeEach(() => {
+  dir = fs.mkdtempSync(path.join(os.tmpdir(), 'told-compile-test-'));
+});
+afterEach(() => fs.rmSync(dir, { recursive: true }));
+
+test('programs are compiled once, also those that refuse to run', async () => {
+  const runs = path.join(dir, 'runs');
+  const main = path.join(dir, 'program.ts');
+  fs.writeFileSync(
+    main,
+    `import fs from 'node:fs';
+     fs.appendFileSync(${JSON.stringify(runs)}, 'run\\n' as string);
+     process.exit(78);`,
+  );
+  const folder = path.join(dir, 'compiled');
+  await compilePrograms([main, main], folder);
+  const kept = fs.readdirSync(folder, { recursive: true, withFileTypes: true });
+  expect(kept.some((one) => one.isFile())).toBe(true);
+  await compilePrograms([main], folder);
+  expect(fs.readFileSync(runs, 'utf8')).toBe('run\nrun\n');
+});
