@@ -33,7 +33,7 @@ export default {
   // Modules of finished suites stay in memory, which costs ever more to collect: a worker beyond this is replaced.
   workerIdleMemoryLimit: '1GB',
   // For tests that start servers on a machine under load; a tighter bound belongs into the test itself.
-  testTimeout: 60_000,
+  testTimeout: 300_000,
   reporters: [
     'default',
     '<rootDir>/tools/jest-exit-reporter.mjs',

@@ -3,7 +3,7 @@
 import { TestEnvironment } from 'jest-environment-node';
 
 /** Sockets take a moment to close, and jest's own reporter uses short timers when it runs tests in its own process. */
-const GRACE_MS = 2_000;
+const GRACE_MS = 5_000;
 const POLL_MS = 20;
 const WATCHED = new Set([
   'TCPSocketWrap',

@@ -1,7 +1,7 @@
 // A run that cannot end because something is still open fails, instead of hanging until somebody looks.
 
 /** The teardown of the run's PostgreSQL comes after the last report. */
-const GRACE_MS = 15_000;
+const GRACE_MS = 60_000;
 
 export default class ExitReporter {
   #graceMs;

@@ -2,13 +2,12 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Stack, startStack } from '@told/stack';
 import { describeNewJob, listStoryCases } from '../src/demo/story-people.ts';
 import { runTold } from './run-told.ts';
 
-jest.setTimeout(180_000); // starts two services
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 120_000;
 const TODAY = '2010-04-05';
 const COUNCIL = 'central-bedfordshire';
 const WHAT = `--recipient ${COUNCIL} --purpose pre-filling-forms --on ${TODAY}`;

@@ -1,9 +1,6 @@
-import { jest } from '@jest/globals';
 import { openDatabase } from '@told/service';
 import type { Stack } from '@told/stack';
 import { checkLostLog } from './check-lost-log.ts';
-
-jest.setTimeout(240_000); // starts every service, and the gateway again and again
 
 async function loseTail(stack: Stack, share: number): Promise<void> {
   const text = `WITH cut AS (

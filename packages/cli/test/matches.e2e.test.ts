@@ -2,14 +2,13 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Stack, startStack } from '@told/stack';
 import { describeNewJob } from '../src/demo/story-people.ts';
 import type { WhyAnswer } from '../src/why-answer.ts';
 import { runTold, type Told } from './run-told.ts';
 
-jest.setTimeout(240_000); // starts the whole stack
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 120_000;
 
 const TODAY = '2010-04-05';
 const COUNCIL = 'central-bedfordshire';

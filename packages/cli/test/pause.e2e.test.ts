@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Stack, startStack } from '@told/stack';
 import {
   type Area,
@@ -18,13 +18,12 @@ import {
 } from '@told/testing';
 import { runTold, type Told } from './run-told.ts';
 
-jest.setTimeout(240_000); // starts every service
 const COUNCIL = 'central-bedfordshire';
 const OFFICE = `council-tax-${COUNCIL}`;
 const TODAY = '2010-04-05';
 const AGREEMENTS = path.join(import.meta.dirname, '../../../infra/agreements');
 const REASON = ['--reason', 'their database moves'];
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 120_000;
 
 let dir: string;
 let stack: Stack;

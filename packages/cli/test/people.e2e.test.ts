@@ -1,14 +1,13 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { changeIdOf } from '@told/identity';
 import { type Stack, startStack } from '@told/stack';
 import { openArea, readHistory, summariseHistory, waitUntilQuiet } from '@told/testing';
 import type { Manifest } from '../src/people/manifest.ts';
 import { runTold, type Told } from './run-told.ts';
 
-jest.setTimeout(300_000); // starts the whole stack
 const INFRA = path.join(import.meta.dirname, '../../../infra');
 const GUIDE = path.join(import.meta.dirname, '../../../docs/how-to/generate-people.md');
 /** Every fault often, so that a small set has each of them many times. */

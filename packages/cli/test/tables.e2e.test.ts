@@ -1,7 +1,5 @@
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { runTold } from './run-told.ts';
-
-jest.setTimeout(300_000); // two stacks, one after the other
 
 test('two orders of one load, one of them with every tenth record twice, leave the same tables', async () => {
   const compare = ['tables', 'compare', '--households', '24', '--changes', '96', '--json'];

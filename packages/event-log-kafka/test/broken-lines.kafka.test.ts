@@ -22,7 +22,7 @@ const RECOVERED_MS_MAX = 5_000;
 const ending: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const end of ending.splice(0)) await end();
-}, 30_000);
+});
 
 /** A writer and a reader of one client, all of whose connections go through proxies, under load while something happens to them. */
 async function disturb(

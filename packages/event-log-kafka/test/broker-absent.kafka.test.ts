@@ -18,7 +18,7 @@ let topic: string;
 beforeAll(async () => {
   nodes = await startTestNodes(1);
   topic = await createTopic(nodes.open());
-}, 60_000);
+});
 afterAll(() => nodes?.remove(), 60_000);
 
 const node = () => nodes.nodeOf(1);
@@ -56,7 +56,7 @@ describe('while there is no broker', () => {
     expect((await describeCluster({ brokers: nodes.brokers })).brokers).toHaveLength(1);
     tellFigures('broker absent at start', { goesOnAfterMs });
     await subscription.close();
-  }, 60_000);
+  });
 
   test.each([
     ['dead', 'SIGKILL', CLOSES_WITHIN_MS],

@@ -14,7 +14,7 @@ const HANDLED_WITHIN_MS = 15_000;
 let nodes: TestNodes;
 beforeAll(async () => {
   nodes = await startTestNodes(3);
-}, 60_000);
+});
 afterAll(() => nodes?.remove(), 30_000);
 
 test('a group goes on when its coordinator dies: nothing lost, nothing handled twice', async () => {
@@ -68,4 +68,4 @@ test('a group goes on when its coordinator dies: nothing lost, nothing handled t
   expect(database.skips).toEqual([]);
   await eventually(() => shares().every((share) => share === PARTITIONS / MEMBERS));
   await Promise.all(members.map((member) => member.close()));
-}, 60_000);
+});

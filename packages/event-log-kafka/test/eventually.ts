@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** Resolves when the condition holds, and says after how many milliseconds. It is looked at every few of them, for so long. */
 export async function eventually(
   holds: () => boolean | Promise<boolean>,
-  withinMs = 15_000,
+  withinMs = 60_000,
 ): Promise<number> {
   const startedMs = performance.now();
   while (!(await holds())) {

@@ -20,7 +20,7 @@ const PARTITIONS = 6;
 let nodes: TestNodes;
 beforeAll(async () => {
   nodes = await startTestNodes(3);
-}, 60_000);
+});
 afterAll(() => nodes?.remove(), 30_000);
 
 /** Kills the leader of one of the partitions, another node each time, until all nodes have had their turn. */
@@ -48,7 +48,7 @@ async function restart(id: number): Promise<void> {
   await eventually(async () => {
     const { underReplicatedPartitions } = await describeCluster({ brokers: nodes.brokers });
     return underReplicatedPartitions === 0;
-  }, 30_000);
+  });
 }
 
 describe('three nodes, each killed once while it leads, under load', () => {
@@ -81,7 +81,7 @@ describe('three nodes, each killed once while it leads, under load', () => {
     expect(database.skips).toEqual([]);
     expect(stallMs).toBeLessThanOrEqual(BROKER_SESSION_MS + GRACE_MS);
     await subscription.close();
-  }, 90_000);
+  });
 });
 
 test('what was acknowledged can be read at once, also by who has not heard that the leader has moved', async () => {
@@ -99,4 +99,4 @@ test('what was acknowledged can be read at once, also by who has not heard that 
     texts.push(text);
     expect(await readTexts(reader, at)).toEqual(texts);
   }
-}, 60_000);
+});

@@ -82,7 +82,7 @@ test('a blocked partition holds up no other, and what waits for it stays in the 
   const growthMib = (await measureMib()) - beforeMib;
   expect(handled[SLOW]).toBe(0);
   unblocked.resolve();
-  const caughtUpMs = await eventually(() => (handled[SLOW] ?? 0) >= 1 + ROUNDS * RECORDS, 30_000);
+  const caughtUpMs = await eventually(() => (handled[SLOW] ?? 0) >= 1 + ROUNDS * RECORDS);
   const longestDelayMs = Math.round(Math.max(...delaysMs));
   tellFigures('slow partition', {
     ...{ blockedMs, waitingMib: WAITING_MIB, growthMib, longestDelayMs, caughtUpMs },
@@ -90,4 +90,4 @@ test('a blocked partition holds up no other, and what waits for it stays in the 
   expect(longestDelayMs).toBeLessThan(DELAY_MS_MAX);
   expect(growthMib).toBeLessThan(GROWTH_MIB_MAX);
   await subscription.close();
-}, 60_000);
+});

@@ -8,7 +8,7 @@ const LEASE_MS = 900;
 let nodes: TestNodes;
 beforeAll(async () => {
   nodes = await startTestNodes(3);
-}, 60_000);
+});
 afterAll(() => nodes?.remove(), 30_000);
 
 describeEventLogContract('Kafka, three nodes', () => createKafkaHarness(nodes.brokers, LEASE_MS));

@@ -15,12 +15,12 @@ let proxies: FaultProxies;
 beforeAll(async () => {
   nodes = await startTestNodes(1);
   proxies = await startFaultProxies(nodes.brokers);
-}, 60_000);
+});
 afterAll(async () => {
   for (const proxy of proxies?.proxies ?? []) proxy.setOpen(true);
   await nodes?.remove();
   await proxies?.close();
-}, 60_000);
+});
 
 const setReachable = (isReachable: boolean): void => {
   for (const proxy of proxies.proxies) {
@@ -105,7 +105,7 @@ describe('a log that lost its tail', () => {
     await loseTail(given.at, 7n);
     expect(await readTexts(given.other, given.at)).toEqual(textsFrom('first', 7));
     await expectFound(given, ['offset-out-of-range', 'offset-out-of-range']);
-  }, 60_000);
+  });
 
   test('on disk, and grew beyond the position before anybody looked', async () => {
     const given = await handleTen();
@@ -114,7 +114,7 @@ describe('a log that lost its tail', () => {
     await appendEach(given.other, given.at, textsFrom('other', 6));
     setReachable(true);
     await expectFound(given, ['forked', 'forked']);
-  }, 60_000);
+  });
 
   test.each([
     ['while the line was cut for a moment', () => setReachable(false)],

@@ -20,7 +20,7 @@ const HANDLE_MS = 150;
 const ending: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const end of ending.splice(0)) await end();
-}, 30_000);
+});
 
 /** The member as a process of its own, and what it has said. */
 interface Zombie {
@@ -126,9 +126,9 @@ test('a member stopped for twice its lease changes nothing when it wakes, and is
   await eventually(() => zombie.begun() > alone + 4);
   await load.stop();
   const total = load.acknowledged();
-  await eventually(() => database.count() === total, 30_000);
+  await eventually(() => database.count() === total);
   tellFigures('zombie', { takenOverMs, refused: database.refused(), handled: total });
   for (const { at } of load.lanes)
     expect(database.of(at.partition).texts).toEqual(await readTexts(log, at));
   expect(database.skips).toEqual([]);
-}, 60_000);
+});

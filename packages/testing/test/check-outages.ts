@@ -21,7 +21,7 @@ import {
 import { expectProblem, TRACEPARENT } from './expect-problem.ts';
 
 /** More than the longest pause between two tries. */
-const READY_TIMEOUT_MS = 30_000;
+const READY_TIMEOUT_MS = 120_000;
 const WAITING: Statement = { name: 'waiting', text: 'SELECT count(*) AS count FROM outbox' };
 
 /** Takes the log away from everybody, and gives it back with all its records. */

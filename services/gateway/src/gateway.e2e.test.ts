@@ -22,13 +22,13 @@ beforeAll(async () => {
   fs.chmodSync(dir, 0o755);
   stack = await startStack({ dir, services: ['intake', 'gateway'], fsync: false });
   db = openDatabase({ url: stack.databases['gateway'] ?? '', max: 2, name: 'gateway-test' });
-}, 120_000);
+});
 
 afterAll(async () => {
   await db?.close();
   await stack?.stop();
   fs.rmSync(dir, { recursive: true, force: true });
-}, 60_000);
+});
 
 const ask = async <R extends object>(text: string, values: readonly unknown[] = []) =>
   (await db.query<R>({ name: `test_${text.length}`, text }, values)).rows;
@@ -165,7 +165,7 @@ describe('a gateway that is killed in mid-load and started again', () => {
       await ask('SELECT verdict, count(*) AS count FROM decision_recipient GROUP BY 1'),
     ).toEqual([{ verdict: 'trimmed', count: PEOPLE * CHANGES_EACH }]);
     expect(await ask('SELECT stream FROM parked_key')).toEqual([]);
-  }, 180_000);
+  });
 
   test('can still say why, and tells the source no more than it may see', async () => {
     const changeId = changeIdOf('jobcentre', keyOf(1, 1));

@@ -48,7 +48,7 @@ function start(): Promise<Consumer> {
 }
 
 async function untilDecided(count: number): Promise<void> {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + 120_000;
   for (;;) {
     const [row] = await gateway.rows<{ done: number }>(
       'SELECT (SELECT count(*) FROM decision) - (SELECT count(*) FROM outbox) AS done',
@@ -92,4 +92,4 @@ test('from log to log: every change decided once, released in order, though all 
     expect(own.map((one) => one.releaseSequence)).toEqual([1, 2, 3, 4, 5]);
     expect(new Set(own.map((one) => one.changeId)).size).toBe(CHANGES_EACH);
   }
-}, 60_000);
+});

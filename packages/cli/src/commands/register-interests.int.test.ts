@@ -116,7 +116,7 @@ describe('interests register --file', () => {
     const again = await told('register', '--file', rest, '--from-line', String(whole + 1));
     expect([again.code, again.document<Report>().registered]).toEqual([0, 100_000 - whole]);
     expect(asked[0]?.lines[0]).toBe(lineOf(whole + 1));
-  }, 120_000);
+  });
 
   test('each request of a CSV file carries its header, and a line is named as an editor numbers it', async () => {
     const rows = Array.from({ length: 700 }, (_, at) => `ctb-claimant,CTB-${at},2010-04-01`);
@@ -178,7 +178,7 @@ describe('interests register --file', () => {
     failing = 100;
     const { code, document } = await told('register', '--file', file, '--from-line', '2');
     expect([code, document<{ doneThroughLine: number }>().doneThroughLine]).toEqual([3, 1]);
-  }, 60_000);
+  });
 
   test('with --back-fill asks for one for every line', async () => {
     const file = write('two.ndjson', `${lineOf(1)}\n${lineOf(2)}\n`);

@@ -107,7 +107,7 @@ describe('changes send without a key', () => {
       0,
       { accepted: 1, duplicate: 11_999 },
     ]);
-  }, 60_000);
+  });
 
   test('goes on from a line, and says which one when nobody answers', async () => {
     const file = write('three.ndjson', linesOf(3));
@@ -116,7 +116,7 @@ describe('changes send without a key', () => {
     failing = 100;
     const given = await send('--file', file, '--from-line', '2');
     expect([given.code, given.document<Report>().doneThroughLine]).toEqual([3, 1]);
-  }, 60_000);
+  });
 
   test('with --dry-run counts and sends nothing', async () => {
     const { document } = await send('--file', write('two.ndjson', linesOf(2)), '--dry-run');

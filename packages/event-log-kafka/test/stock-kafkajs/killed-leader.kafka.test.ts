@@ -31,7 +31,7 @@ const SETTLED_WITHIN_MS = 30_000;
 let nodes: TestNodes;
 beforeAll(async () => {
   nodes = await startTestNodes(3);
-}, 60_000);
+});
 afterAll(() => nodes?.remove(), 30_000);
 
 /** One send after another, each with records for every partition. */
@@ -107,5 +107,5 @@ describe('sends over six partitions on three nodes while leaders are killed', ()
     const findings = await sendWhileLeadersDie(driver);
     expect(findings).toMatchObject({ kills: 3, lost: 0 });
     expect(findings.stored).toBe(findings.acknowledged + findings.doubled);
-  }, 150_000);
+  });
 });

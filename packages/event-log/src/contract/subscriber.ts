@@ -43,7 +43,7 @@ export async function readAll(
 /** Resolves when the condition holds. It is looked at every few milliseconds, for so long. */
 export async function eventually(
   holds: () => boolean | Promise<boolean>,
-  withinMs = 15_000,
+  withinMs = 60_000,
 ): Promise<void> {
   const endMs = performance.now() + withinMs;
   while (!(await holds())) {

@@ -69,7 +69,7 @@ describe('a process killed', () => {
     const countEffects = async () =>
       (await harness.pool.query<{ n: number }>('SELECT count(*)::integer AS n FROM effect')).rows[0]
         ?.n;
-    await eventually(async () => (await countEffects()) === 2_000, 30_000);
+    await eventually(async () => (await countEffects()) === 2_000);
     last.kill('SIGKILL');
     await once(last, 'close');
     const { rows } = await harness.pool.query<{ n: number }>('SELECT n FROM effect ORDER BY n');

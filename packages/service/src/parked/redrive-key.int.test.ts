@@ -176,7 +176,7 @@ test('killed in the middle of a key with 10,000 later records, it goes on where 
   while (done?.state === 'waiting') done = await redrive(takeInSequence());
   expect(done?.state).toBe('released');
   expect(await effects()).toEqual(numbers(1, LATER + 3));
-}, 120_000);
+});
 
 const ROUNDS = 40;
 
@@ -207,4 +207,4 @@ test('arrivals that race a redrive neither overtake nor get lost', async () => {
   expect(await effects()).toEqual(numbers(1, next - 1));
   expect(await service.rows('SELECT DISTINCT key FROM effect')).toEqual([{ key: KEY }]);
   expect(await service.rows('SELECT FROM parked_key WHERE stream = $1', [TOPIC])).toEqual([]);
-}, 60_000);
+});

@@ -22,7 +22,7 @@ const effectsOf = async (key: string): Promise<string[]> =>
     ])
   ).map(({ id }) => id);
 /** A machine may be busy with other tests. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 120_000;
 const parkedRecords = async (count: number): Promise<void> =>
   until(
     async () => (await made.service.rows('SELECT FROM parked_record')).length === count,

@@ -80,7 +80,7 @@ describe('a paused group', () => {
     expect(watermark?.next).toBe('1');
     expect(await resume()).toBe(true);
     expect(await resume()).toBe(false);
-    await until(async () => (await effects()).length === 4, 15_000);
+    await until(async () => (await effects()).length === 4);
     expect((await effects()).filter((id) => id.startsWith('a'))).toEqual(['a1', 'a2', 'a3']);
     await until(() => consumer.state()[0]?.state === 'running');
   });
@@ -95,7 +95,7 @@ describe('a paused group', () => {
     await until(() => second.state()[0]?.code === 'paused');
     expect(await effects()).toEqual([]);
     await resume();
-    await until(async () => (await effects()).length === 1, 15_000);
+    await until(async () => (await effects()).length === 1);
   });
 
   test('finishes the batch under way before the pause is answered, and begins none after', async () => {

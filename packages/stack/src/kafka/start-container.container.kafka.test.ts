@@ -12,4 +12,4 @@ test('a container runs one broker, with the settings asked for', async () => {
   expect(await readValues(kafka.brokers)).toEqual(['first', 'second']);
   const tooLarge = writeRecords(kafka.brokers, ['x'.repeat(2_000)]);
   await expect(tooLarge).rejects.toMatchObject({ code: 'too-large' });
-}, 300_000);
+});

@@ -4,13 +4,11 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { isAlive } from '../processes/process-state.ts';
 import { SERVICE_LIST } from './service-list.ts';
 import type { Stack } from './stack.ts';
 import { startStack } from './start-stack.ts';
-
-jest.setTimeout(180_000); // each test starts the whole stack at least once
 
 const PACKAGE = path.join(import.meta.dirname, '../..');
 const NAMES = SERVICE_LIST.map(({ name }) => name);

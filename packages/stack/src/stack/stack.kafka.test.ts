@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openEventLog } from '@told/service';
 import pg from 'pg';
 import { readTestKafka } from '../../../../tools/read-test-kafka.ts';
@@ -14,7 +14,6 @@ import { describeEnvironment, SERVICE_LIST, type Surroundings } from './service-
 import type { Stack, StackOptions } from './stack.ts';
 import { startStack } from './start-stack.ts';
 
-jest.setTimeout(180_000); // each test starts a broker
 const SUBMISSIONS = 'told.submissions.luton';
 
 let dir: string;

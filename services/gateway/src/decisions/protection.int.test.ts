@@ -32,7 +32,7 @@ describe('an address told as not protected', () => {
       await gateway.decide(tell(2, false));
     });
     expect((await gateway.said()).decisions).toHaveLength(2);
-  }, 10_000);
+  });
 
   test('ends a protection that had begun', async () => {
     await gateway.decide(tell(3, true));

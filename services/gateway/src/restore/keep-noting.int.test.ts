@@ -27,4 +27,4 @@ test('a database that is put back under a running gateway stops it, and its old 
   expect(failures[0]).toMatchObject({ code: 'database-put-back', retryable: false });
   expect(await positions()).toEqual([]);
   await gateway.close();
-}, 30_000);
+});

@@ -39,7 +39,7 @@ test('a restore is settled as soon as its changes have been read again, also aft
   await settling.stop();
   await lost.close();
   await backup.close();
-}, 30_000);
+});
 
 test('it ends when it is stopped', async () => {
   const gateway = await openTestGateway();

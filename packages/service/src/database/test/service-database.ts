@@ -60,7 +60,7 @@ export function createListeningLogger(): DatabaseLogger & { readonly told: reado
 /** Resolves once `check` is true; fails after `timeoutMs`. */
 export async function until(
   check: () => boolean | Promise<boolean>,
-  timeoutMs = 10_000,
+  timeoutMs = 60_000,
 ): Promise<void> {
   const deadline = performance.now() + timeoutMs;
   while (!(await check())) {
