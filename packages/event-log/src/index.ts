@@ -6,6 +6,7 @@ export * from './errors.ts';
 export { createMemoryLog, type MemoryLog, type MemoryLogOptions } from './memory/memory-log.ts';
 export { partitionFor } from './partitioner.ts';
 export * from './port.ts';
+export { encodeByteaArray } from './postgres/batch-format.ts';
 export {
   createPostgresLog,
   eventLogMigrations,
