@@ -43,7 +43,7 @@ export async function acceptChanges(
   const history = beginHistory(people, known, beginnings);
   const answers = batch.map((told) => accept(history, told, cases, ports));
   failpoint('accept-judged');
-  await storeHistory(tx, history, ports);
+  await storeHistory(tx, history, { ...ports, cases });
   failpoint('accept-stored');
   return answers;
 }

@@ -1,10 +1,17 @@
 import type { Statement } from '@told/service';
 
-/** Locks the batch's persons in key order, making those that are new; every later statement relies on these locks. */
+/** Locks persons in key order. A row that another transaction has just made, or takes away, is not among them. */
 export const LOCK_SUBJECTS: Statement = {
   name: 'intake_lock_subjects',
+  text: `SELECT subject_key, last_sequence FROM subject WHERE subject_key = ANY ($1::text[])
+    ORDER BY subject_key FOR NO KEY UPDATE`,
+};
+
+/** Makes persons in key order, and locks those that were made meanwhile. */
+export const MAKE_SUBJECTS: Statement = {
+  name: 'intake_make_subjects',
   text: `INSERT INTO subject (subject_key)
-    SELECT DISTINCT key FROM unnest($1::text[]) AS key ORDER BY key
+    SELECT key FROM unnest($1::text[]) AS key ORDER BY key
     ON CONFLICT (subject_key) DO UPDATE SET last_sequence = subject.last_sequence
     RETURNING subject_key, last_sequence`,
 };
@@ -16,7 +23,7 @@ export const RAISE_SEQUENCES: Statement = {
     WHERE subject.subject_key = raised.subject_key`,
 };
 
-/** Takes back what LOCK_SUBJECTS made for persons of whom nothing was accepted. */
+/** Takes back what MAKE_SUBJECTS made for persons of whom nothing was accepted. */
 export const FORGET_SUBJECTS: Statement = {
   name: 'intake_forget_subjects',
   text: 'DELETE FROM subject WHERE subject_key = ANY ($1::text[]) AND last_sequence = 0',

@@ -1,5 +1,6 @@
+import { encodeByteaArray } from '@told/event-log';
 import { eventHeaders, type Publisher, type Statement, type Transaction } from '@told/service';
-import { moveCases, rememberCases } from './cases.ts';
+import { type Cases, moveCases, nameOf, rememberCases } from './cases.ts';
 import type { History } from './history.ts';
 import { forgetSubjects } from './lock-subjects.ts';
 import type { PlacedChange } from './place-change.ts';
@@ -17,14 +18,22 @@ const INSERT_MERGES: Statement = {
     SELECT * FROM unnest($1::text[], $2::text[], $3::uuid[], $4::uuid[])`,
 };
 
-/** Stores what a batch added, and takes back what locking made for persons of whom nothing was accepted. */
+/**
+ * Stores what a batch added, and takes back what locking made for persons of whom nothing was accepted. `cases`: those known to be remembered, which
+ * nothing takes away.
+ */
 export async function storeHistory(
   tx: Transaction,
   history: History,
-  { publisher }: { readonly publisher: Publisher },
+  { publisher, cases = new Map() }: { readonly publisher: Publisher; readonly cases?: Cases },
 ): Promise<void> {
   const { placed, aliases, merges } = history;
-  if (placed.length > 0) await storeChanges(tx, placed, publisher);
+  if (placed.length > 0) {
+    await storeChanges(tx, placed);
+    const named = placed.flatMap(namedCase).filter((one) => !cases.has(nameOf(one)));
+    await rememberCases(tx, named);
+    await publishChanges(tx, placed, publisher);
+  }
   if (aliases.length > 0) {
     await tx.query(INSERT_ALIASES, [
       aliases.map(({ aliasKey }) => aliasKey),
@@ -44,16 +53,12 @@ export async function storeHistory(
   await forgetSubjects(tx, history.people.heads);
 }
 
-async function storeChanges(
-  tx: Transaction,
-  placed: readonly PlacedChange[],
-  publisher: Publisher,
-): Promise<void> {
+async function storeChanges(tx: Transaction, placed: readonly PlacedChange[]): Promise<void> {
   const column = <T>(pick: (placed: PlacedChange) => T): T[] => placed.map(pick);
   await tx.query(INSERT_ACCEPTED, [
     column(({ change }) => change.changeId),
     column(({ change }) => change.source.agency),
-    column(({ contentMac }) => contentMac),
+    encodeByteaArray(column(({ contentMac }) => contentMac)),
     column(({ change }) => change.subjectKey),
     column(({ change }) => change.changeSequence),
     column(({ change }) => change.fact),
@@ -63,11 +68,17 @@ async function storeChanges(
     column(({ change }) => change.notifiedOn),
     column(({ change }) => change.receivedOn),
     column(({ change }) => new Date(change.acceptedAt / 1000).toISOString()),
-    column(({ value }) => value),
+    encodeByteaArray(column(({ value }) => value)),
   ]);
   const heads = new Map(placed.map(({ change }) => [change.subjectKey, change.changeSequence]));
   await tx.query(RAISE_SEQUENCES, [[...heads.keys()], [...heads.values()]]);
-  await rememberCases(tx, placed.flatMap(namedCase));
+}
+
+async function publishChanges(
+  tx: Transaction,
+  placed: readonly PlacedChange[],
+  publisher: Publisher,
+): Promise<void> {
   await publisher.publish(
     tx,
     placed.map(({ change, value, traceparent }) => ({
@@ -85,7 +96,7 @@ async function storeChanges(
   );
 }
 
-/** The case that the source names as its own. Remembering one that is known already changes nothing. */
+/** The case that the source names as its own. Remembering one that is known already would change nothing. */
 function namedCase({ change: { source, subjectKey } }: PlacedChange) {
   const { agency, caseReference } = source;
   return caseReference === null ? [] : [{ agency, caseReference, subjectKey }];
