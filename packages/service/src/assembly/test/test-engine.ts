@@ -1,7 +1,6 @@
 // An engine for engine.int.test.ts: writes down what it reads, and does what a record says.
-import { setTimeout as sleep } from 'node:timers/promises';
 import { runEngine } from '../run-engine.ts';
-import { BUSY_MS, SLOW_MS, type TestConfig } from './test-config.ts';
+import { BUSY_MS, holdSlowLock, type TestConfig } from './test-config.ts';
 
 const INSERT = {
   name: 'test_insert',
@@ -15,7 +14,7 @@ await runEngine<TestConfig>({
     topics: [topic],
     async handle(tx, records) {
       const texts = records.map(({ value }) => value.toString());
-      if (texts.includes('slow')) await sleep(SLOW_MS);
+      if (texts.includes('slow')) await tx.query(holdSlowLock);
       if (texts.includes('busy')) work(BUSY_MS);
       if (texts.includes('die')) process.exit(3);
       await tx.query(INSERT, [records.map(({ key }) => key.toString()), texts]);
