@@ -85,13 +85,16 @@ describe('a caller of several instances', () => {
 
 describe('a token source', () => {
   let nowMs = 0;
+  const OPTIONS = {
+    tokenUrl: 'http://issuer.test/token',
+    clientId: 'told',
+    clientSecret: 'secret of told :%',
+    audience: 'told',
+    scope: 'identities:resolve',
+  };
   const source = (answer: Answer, seen: Request[] = []) =>
     createTokenSource({
-      tokenUrl: 'http://issuer.test/token',
-      clientId: 'told',
-      clientSecret: 'secret of told :%',
-      audience: 'told',
-      scope: 'identities:resolve',
+      ...OPTIONS,
       clock: { nowMs: () => nowMs },
       fetch: answering(answer, seen),
     });
@@ -114,6 +117,23 @@ describe('a token source', () => {
     expect(await seen[0]?.text()).toBe(
       'grant_type=client_credentials&scope=identities%3Aresolve&audience=told',
     );
+  });
+
+  test('keeps a token no longer and no shorter when the machine’s clock is stepped', async () => {
+    const seen: Request[] = [];
+    const token = createTokenSource({
+      ...OPTIONS,
+      fetch: answering(() => Response.json({ access_token: 't', expires_in: 100 }), seen),
+    });
+    const { now } = Date;
+    await token();
+    try {
+      Date.now = () => now() + 3_600_000;
+      await token();
+    } finally {
+      Date.now = now;
+    }
+    expect(seen).toHaveLength(1);
   });
 
   test('an issuer that refuses or fails is a dependency unavailable, and is asked again', async () => {

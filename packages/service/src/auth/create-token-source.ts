@@ -1,5 +1,5 @@
 import { problem } from '../http/problems.ts';
-import { type Clock, systemClock } from '../time/clock.ts';
+import type { Clock } from '../time/clock.ts';
 
 export interface TokenSourceOptions {
   readonly tokenUrl: string;
@@ -9,6 +9,7 @@ export interface TokenSourceOptions {
   /** Space-separated scopes. */
   readonly scope: string;
   readonly timeoutMs?: number;
+  /** Only for how old a token is. */
   readonly clock?: Clock;
   readonly fetch?: typeof fetch;
 }
@@ -23,9 +24,12 @@ const TOKEN_TIMEOUT_MS = 5_000;
 const LIFE_USED = 0.8;
 const LIFE_SECONDS_UNSTATED = 60;
 
+/** A clock that was stepped back would have us keep a token that nobody believes any more; this one only runs forward. */
+const STEPLESS: Clock = { nowMs: () => performance.now() };
+
 /** Our own access token by client credentials (RFC 6749 §4.4), asked for once and kept until most of its life is used. Rejects with `dependency-unavailable`. */
 export function createTokenSource(options: TokenSourceOptions): () => Promise<string> {
-  const clock = options.clock ?? systemClock;
+  const clock = options.clock ?? STEPLESS;
   let held: HeldToken | undefined;
   let asking: Promise<HeldToken> | undefined;
   return async () => {
