@@ -12,7 +12,7 @@ if (MODE === 'crash') {
 if (MODE === 'stubborn') process.on('SIGTERM', () => undefined);
 if (MODE === 'drains') process.once('disconnect', () => process.exit(0));
 process.stdout.write(`started as ${MODE}\n`);
-if (MODE === 'allocates') process.stdout.write(`young: ${measureYoung()} MB\n`);
+if (MODE === 'allocates') process.stdout.write(`${describeHeap()}\n`);
 http
   .createServer((_request, response) => {
     response.statusCode = MODE === 'never-ready' ? 503 : 200;
@@ -20,15 +20,21 @@ http
   })
   .listen(Number(PORT), '127.0.0.1');
 
-/** What the young generation took at most while much was allocated and some of it kept. */
-function measureYoung(): number {
+/** What each generation took at most while much was allocated and some of it kept for a while. */
+function describeHeap(): string {
   const kept: object[] = [];
-  let mostBytes = 0;
+  let young = 0;
+  let old = 0;
   for (let count = 0; count < 1_500_000; count += 1) {
-    kept[count % 100_000] = { count, list: [count, count] };
+    kept[count % 200_000] = { count, list: [count, count] };
     if (count % 10_000 !== 0) continue;
-    const young = v8.getHeapSpaceStatistics().find((one) => one.space_name === 'new_space');
-    mostBytes = Math.max(mostBytes, young?.physical_space_size ?? Number.POSITIVE_INFINITY);
+    young = Math.max(young, readMb('new_space'));
+    old = Math.max(old, readMb('old_space'));
   }
-  return mostBytes / 2 ** 20;
+  return `young ${young} MB, old ${old} MB`;
+}
+
+function readMb(space: string): number {
+  const found = v8.getHeapSpaceStatistics().find((one) => one.space_name === space);
+  return (found?.physical_space_size ?? Number.POSITIVE_INFINITY) / 2 ** 20;
 }
