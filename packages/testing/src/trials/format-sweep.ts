@@ -1,19 +1,12 @@
+import { formatTable } from './format-table.ts';
 import type { Sweep, SweptFailpoint } from './sweep-failpoints.ts';
 
 const HEAD = ['service', 'failpoint', 'hit', 'died', 'restarted', 'equal', 'seconds'] as const;
 
 /** The table as a person reads it in a terminal, and what is wrong below it. */
 export function formatSweep(sweep: Sweep): string {
-  const rows = sortPoints(sweep.points).map(cellsOf);
-  const widths = HEAD.map((name, index) =>
-    Math.max(name.length, ...rows.map((row) => row[index]?.length ?? 0)),
-  );
-  const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, index) => cell.padEnd(widths[index] ?? 0))
-      .join('  ')
-      .trimEnd();
-  return [line(HEAD), ...rows.map(line), '', ...describeEnd(sweep), ''].join('\n');
+  const table = formatTable(HEAD, sortPoints(sweep.points).map(cellsOf));
+  return [...table, '', ...describeEnd(sweep), ''].join('\n');
 }
 
 const sortPoints = (points: readonly SweptFailpoint[]): readonly SweptFailpoint[] =>

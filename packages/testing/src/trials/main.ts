@@ -2,13 +2,19 @@ import fs from 'node:fs';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { describeRun } from './describe-run.ts';
+import { formatTrials } from './faults/format-trials.ts';
+import { chooseTrials, FAULT_TRIALS } from './faults/list-trials.ts';
+import { runTrials } from './faults/run-trials.ts';
 import { formatSweep } from './format-sweep.ts';
 import { isSound, sweepFailpoints } from './sweep-failpoints.ts';
 
-const USAGE = `npm run faults -- sweep [--single] [--service NAME]… [--households N] [--changes N] [--kafka] [--out FILE]
+const USAGE = `npm run faults -- list
+npm run faults -- NAME…|all [--changes N] [--out FILE] [--logs DIR]
+npm run faults -- sweep [--single] [--service NAME]… [--households N] [--changes N] [--kafka] [--out FILE]
 
-Kills every service at every failpoint under load, beside an undisturbed twin, and prints what became of each.
-Ends with 0 when each was met, survived, and left the same tables; with 1 otherwise.
+Each trial does something to a running area under load, beside an undisturbed twin, and prints what became of it.
+The sweep kills every service at every failpoint.
+Ends with 0 when all survived and left the same tables; with 1 otherwise.
 `;
 
 const { values, positionals } = parseArgs({
@@ -17,29 +23,55 @@ const { values, positionals } = parseArgs({
     single: { type: 'boolean', default: false },
     service: { type: 'string', multiple: true },
     households: { type: 'string', default: '120' },
-    changes: { type: 'string', default: '60' },
+    changes: { type: 'string' },
     kafka: { type: 'boolean', default: false },
     out: { type: 'string' },
+    logs: { type: 'string' },
   },
 });
+const [command] = positionals;
+const changes = values.changes === undefined ? undefined : Number(values.changes);
 
-if (positionals[0] !== 'sweep') {
+if (command === undefined) {
   process.stderr.write(USAGE);
   process.exitCode = 2;
+} else if (command === 'list') {
+  for (const { name, shows } of FAULT_TRIALS) process.stdout.write(`${name}\n  ${shows}\n`);
+} else if (command === 'sweep') {
+  await sweep();
 } else {
-  const sweep = await sweepFailpoints({
+  await tryFaults();
+}
+
+async function tryFaults(): Promise<void> {
+  const tried = await runTrials(chooseTrials(positionals), {
+    ...(changes === undefined ? {} : { changes }),
+    ...(values.logs === undefined ? {} : { logsDir: values.logs }),
+    onTried: ({ name, outcome, seconds }) =>
+      process.stderr.write(`${name} ${outcome} after ${seconds} s\n`),
+  });
+  process.stdout.write(formatTrials(tried));
+  keep({ ...describeRun('embedded'), tried });
+  process.exitCode = tried.some(({ outcome }) => outcome === 'failed') ? 1 : 0;
+}
+
+async function sweep(): Promise<void> {
+  const swept = await sweepFailpoints({
     households: Number(values.households),
-    changesAWave: Number(values.changes),
+    changesAWave: changes ?? 60,
     isSingle: values.single,
     ...(values.service === undefined ? {} : { services: values.service }),
     ...(values.kafka ? { stack: { logKind: 'kafka' } } : {}),
     onPoint: ({ service, name, hit }) =>
       process.stderr.write(`${service} ${hit ? 'died' : 'did NOT die'} at ${name}\n`),
   });
-  process.stdout.write(formatSweep(sweep));
+  process.stdout.write(formatSweep(swept));
+  keep({ ...describeRun(values.kafka ? 'kafka' : 'embedded'), ...swept });
+  process.exitCode = isSound(swept) ? 0 : 1;
+}
+
+function keep(result: object): void {
   if (values.out !== undefined) {
-    const result = { ...describeRun(values.kafka ? 'kafka' : 'embedded'), ...sweep };
     fs.writeFileSync(values.out, `${JSON.stringify(result, null, 2)}\n`);
   }
-  process.exitCode = isSound(sweep) ? 0 : 1;
 }

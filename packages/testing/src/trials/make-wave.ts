@@ -57,6 +57,17 @@ export function makeWave(
   };
 }
 
+/** The same wave in so many parts, told one after the other. Commands and interests are in the second one, or in the only one. */
+export function splitWave({ changes, commands, interests }: Wave, parts: number): readonly Wave[] {
+  const each = Math.ceil(changes.length / parts);
+  return Array.from({ length: parts }, (_, part) => ({
+    changes: changes.slice(part * each, (part + 1) * each),
+    ...(part === Math.min(1, parts - 1)
+      ? { commands, interests }
+      : { commands: [], interests: [] }),
+  }));
+}
+
 /** Changes that become commands. */
 const SPARE = 4;
 

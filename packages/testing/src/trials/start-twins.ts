@@ -4,7 +4,7 @@ import { waitUntilQuiet } from '../history/wait-until-quiet.ts';
 import type { Area } from '../load/area.ts';
 import { loadHouseholds } from '../load/load-households.ts';
 import { generateHouseholds } from '../people/generate-households.ts';
-import { COUNCILS, makeWave, type Settled, type Wave } from './make-wave.ts';
+import { COUNCILS, makeWave, type Settled, splitWave, type Wave } from './make-wave.ts';
 import { clearTrouble, makeTrouble } from './operate.ts';
 import { findDifferent, readTables } from './read-tables.ts';
 import { judgeHistory, type RunningArea, startArea } from './start-area.ts';
@@ -14,6 +14,14 @@ import { tellWave } from './tell-wave.ts';
 interface Comparison {
   /** Tables that differ; none: the two are equal. */
   readonly different: readonly string[];
+  /** Changes of the wave that the tried area has accepted. */
+  readonly accepted: number;
+}
+
+/** A wave that is told in parts, so that a fault comes between them and within them. */
+export interface Load {
+  /** Tells the tried area the next part, by these doors or its own; resolves when all of it is accepted, at once when nothing is left. */
+  tellNext(through?: Area): Promise<void>;
 }
 
 /** Two areas that are given the same to do; one of them is disturbed. */
@@ -22,7 +30,7 @@ export interface Twins {
   readonly calm: RunningArea;
   readonly settled: Settled;
   /**
-   * Tells both the next wave, of so many changes; `disturb` runs beside it, in the tried one, and may be told through another area's doors.
+   * Tells both the next wave, of so many changes; the tried one as `disturb` does, which may leave the rest to be told behind it.
    * Resolves once both are quiet, and says how they compare.
    */
   tell(options?: TellOptions): Promise<Comparison>;
@@ -33,9 +41,9 @@ export interface Twins {
 
 interface TellOptions {
   readonly changes?: number;
-  readonly disturb?: () => Promise<void>;
-  /** The doors by which the tried area is told. */
-  readonly through?: Area;
+  /** Into how many parts the tried area's wave is split; 1 unless said otherwise. */
+  readonly parts?: number;
+  readonly disturb?: (load: Load) => Promise<void>;
   readonly quietTimeoutMs?: number;
   /** Keys are parked and the log lacks something before the wave; operators put it right after it. */
   readonly withOperators?: boolean;
@@ -43,6 +51,9 @@ interface TellOptions {
 
 export interface TwinsOptions {
   readonly households: number;
+  /** Of both areas. */
+  readonly businessDate?: string;
+  /** Of the tried one. */
   readonly stack?: Partial<StackOptions>;
 }
 
@@ -50,10 +61,12 @@ const SEED = 29;
 const CHANGES = 60;
 
 /** Starts both and settles the same households in them, half in each council's area. */
-export async function startTwins({ households, stack = {} }: TwinsOptions): Promise<Twins> {
-  const calm = await startArea();
+export async function startTwins(options: TwinsOptions): Promise<Twins> {
+  const { households, businessDate, stack = {} } = options;
+  const both = businessDate === undefined ? {} : { businessDate };
+  const calm = await startArea(both);
   try {
-    const tried = await startArea({ fsync: true, ...stack });
+    const tried = await startArea({ fsync: true, ...both, ...stack });
     try {
       return await settleTwins(calm, tried, households);
     } catch (error) {
@@ -81,9 +94,15 @@ async function settleTwins(
     await waitUntilQuiet({ area });
   }
   let waves = 0;
-  const tellTried = async (wave: Wave, { through = tried.area, disturb }: TellOptions) => {
-    const [accepted] = await Promise.all([tellWave(through, wave), disturb?.()]);
-    for (const id of accepted) acknowledged.add(id);
+  const tellTried = async (wave: Wave, { parts = 1, disturb }: TellOptions): Promise<void> => {
+    const left = [...splitWave(wave, parts)];
+    const tellNext = async (through = tried.area): Promise<void> => {
+      const part = left.shift();
+      if (part === undefined) return;
+      for (const id of await tellWave(through, part)) acknowledged.add(id);
+    };
+    await disturb?.({ tellNext });
+    while (left.length > 0) await tellNext();
   };
   return {
     calm,
@@ -99,14 +118,16 @@ async function settleTwins(
       if (options.withOperators === true) {
         for (const one of both) await makeTrouble(one, wave, waves);
       }
+      const before = acknowledged.size;
       await Promise.all([tellWave(calm.area, wave), tellTried(wave, options)]);
+      const accepted = acknowledged.size - before;
       await quieten();
       if (options.withOperators === true) {
         await Promise.all(both.map((one) => clearTrouble(one, wave)));
         await quieten();
       }
       const [expected, found] = await Promise.all([readTables(calm.area), readTables(tried.area)]);
-      return { different: findDifferent(expected, found) };
+      return { accepted, different: findDifferent(expected, found) };
     },
     judge: () => judgeHistory(tried.area, acknowledged),
     async stop() {

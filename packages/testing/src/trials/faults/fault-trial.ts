@@ -1,0 +1,30 @@
+import type { RunningArea } from '../start-area.ts';
+import type { Load, TwinsOptions } from '../start-twins.ts';
+
+/** A fault that is done to a running area under load, and what must come of it. */
+export interface FaultTrial {
+  readonly name: string;
+  /** What holds when it is passed, in one sentence. */
+  readonly shows: string;
+  /** The tried area; trials of one kind follow each other in one. */
+  readonly area: AreaKind;
+  /** Into how many parts the load is split, and of how many changes it is; what most trials take unless said otherwise. */
+  readonly parts?: number;
+  readonly changes?: number;
+  /** Why it cannot be tried on this machine. */
+  readonly obstacle?: () => string | undefined;
+  /**
+   * Does it, beside the load that it tells itself as far as it likes; what is left of that is told behind it. Puts everything right again, also when it fails.
+   * Resolves with what was done and seen, in a few words.
+   */
+  run(tried: RunningArea, load: Load): Promise<string>;
+}
+
+/** single: a process a service. paired: two of each. small-disk: PostgreSQL on a disk of a size of its own. */
+export type AreaKind = 'single' | 'paired' | 'small-disk';
+
+/** An area's options, and what is to be taken away when it has stopped. */
+export interface OpenedKind {
+  readonly stack: NonNullable<TwinsOptions['stack']>;
+  dispose(): void;
+}
