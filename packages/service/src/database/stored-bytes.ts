@@ -46,10 +46,25 @@ export function formatTextHeaders(headers: Readonly<Record<string, string>>): st
 
 const BEYOND_LATIN1 = /[^\0-\xff]/;
 
-export const parseHeaders = (text: string): Record<string, Buffer> =>
-  Object.fromEntries(
-    Object.entries(JSON.parse(text) as Record<string, string>).map(([name, value]) => [
-      name,
-      Buffer.from(value, 'latin1'),
-    ]),
-  );
+/** The last bytes of each name: of records told together, most headers say the same. */
+const lastBytes = new Map<string, { readonly text: string; readonly bytes: Buffer }>();
+/** Our own records have seven, a traceparent the longest; what foreign agencies put into theirs is not remembered beyond this. */
+const NAMES_MAX = 32;
+const TEXT_MAX = 64;
+
+/** Bytes are shared between records, and nobody writes to what was read. */
+export function parseHeaders(text: string): Record<string, Buffer> {
+  const headers = JSON.parse(text) as Record<string, string>;
+  const read = headers as Record<string, unknown> as Record<string, Buffer>;
+  for (const name of Object.keys(headers)) read[name] = toBytes(name, headers[name] as string);
+  return read;
+}
+
+function toBytes(name: string, text: string): Buffer {
+  const last = lastBytes.get(name);
+  if (last?.text === text) return last.bytes;
+  const bytes = Buffer.from(text, 'latin1');
+  const isTooMany = last === undefined && lastBytes.size >= NAMES_MAX;
+  if (!isTooMany && text.length <= TEXT_MAX) lastBytes.set(name, { text, bytes });
+  return bytes;
+}

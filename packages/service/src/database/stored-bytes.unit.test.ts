@@ -43,6 +43,16 @@ test('headers come back byte for byte, in a text without NUL', () => {
   );
 });
 
+test('of records told together each has its own headers, also where some say the same', () => {
+  const told = ['Release', 'Release', 'Decision', 'x'.repeat(100), 'x'.repeat(100), 'Release'];
+  const read = told.map((type) => parseHeaders(formatTextHeaders({ ce_type: type, ce_id: type })));
+  expect(read.map(({ ce_type, ce_id }) => [String(ce_type), String(ce_id)])).toEqual(
+    told.map((type) => [type, type]),
+  );
+  const odd = parseHeaders('{"__proto__":"a"}');
+  expect(Object.entries(odd)).toEqual([['__proto__', Buffer.from('a')]]);
+});
+
 test('a header that is text must be of bytes that a log can carry', () => {
   expect(parseHeaders(formatTextHeaders({ ce_source: 'é' }))).toEqual({
     ce_source: Buffer.of(0xe9),
