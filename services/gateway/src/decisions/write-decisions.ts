@@ -126,7 +126,7 @@ async function insertRecipients(tx: Transaction, decided: readonly DecidedChange
     recipients.map(describeWithheld),
     recipients.map((one) => one.releases.at(-1)?.releaseId ?? null),
     rows.map((one) => one.decision.run),
-    recipients.map((one) => JSON.stringify(one.consents)),
+    recipients.map(({ consents }) => (consents.length === 0 ? NOTHING : JSON.stringify(consents))),
   ]);
 }
 
@@ -172,8 +172,12 @@ async function insertReleaseConsents(
   ]);
 }
 
+/** Most lists of most recipients are empty. */
+const NOTHING = '[]';
+
 /** Fields by the agreement file that gave them; an annulment may rest on an agreement and give no field. */
 function describeGiven({ basis, fields }: DecidedRecipient): string {
+  if (basis.length === 0) return NOTHING;
   return JSON.stringify(
     basis.map(({ hash }) => ({
       hash,
@@ -183,6 +187,7 @@ function describeGiven({ basis, fields }: DecidedRecipient): string {
 }
 
 function describeWithheld({ withheld }: DecidedRecipient): string {
+  if (withheld.length === 0) return NOTHING;
   const byReason = Map.groupBy(withheld, (one) => one.reason);
   return JSON.stringify(
     [...byReason].map(([reason, fields]) => ({ reason, fields: fields.map((one) => one.field) })),
