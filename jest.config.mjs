@@ -34,6 +34,7 @@ export default {
   workerIdleMemoryLimit: '1GB',
   // For tests that start servers on a machine under load; a tighter bound belongs into the test itself.
   testTimeout: 300_000,
+  testSequencer: '<rootDir>/tools/jest-sequencer.mjs',
   reporters: [
     'default',
     '<rootDir>/tools/jest-exit-reporter.mjs',
