@@ -38,10 +38,15 @@ export function parseBusinessDate(spec: string): BusinessDateSpec | undefined {
 export function createBusinessCalendar(spec: BusinessDateSpec, clock: Clock): BusinessCalendar {
   if (spec.kind === 'system') return { today: () => londonDate.format(clock.nowMs()) };
   const startMs = Date.parse(`${spec.date}T00:00:00Z`);
+  const dateAfter = (days: number): string =>
+    new Date(startMs + days * DAY_MS).toISOString().slice(0, 10);
+  // Asked for with every change, and the same for a whole day.
+  let last = { days: 0, date: dateAfter(0) };
   return {
     today() {
       const days = Math.floor((clock.nowMs() - spec.atMs) / DAY_MS);
-      return new Date(startMs + days * DAY_MS).toISOString().slice(0, 10);
+      if (days !== last.days) last = { days, date: dateAfter(days) };
+      return last.date;
     },
   };
 }
