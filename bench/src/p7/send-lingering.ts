@@ -15,7 +15,7 @@ export function createLingeringSender(log: EventLog, topic: string, partitions: 
       await Promise.all(
         [...lanes].map(([partition, some]) => log.append({ topic, partition }, some)),
       );
-      await linger(batch.length, performance.now() - startedMs);
+      await linger({ records: batch.length, ms: performance.now() - startedMs });
     }
     sending = undefined;
   };

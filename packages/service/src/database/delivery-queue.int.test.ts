@@ -126,6 +126,22 @@ describe('partitions that are ready at once', () => {
     expect(calls).toEqual([['a'], ['b', 'c']]);
   });
 
+  test('are answered when company has gathered, and then ask for all of it at once', async () => {
+    const [lingerMs, timerEarlyMs] = [60, 2];
+    let appliedMs = Number.POSITIVE_INFINITY;
+    const deliver = createDeliveryQueue({
+      db: service.db,
+      logger: createListeningLogger(),
+      group: 'gateway',
+      linger: { factor: Number.MAX_SAFE_INTEGER, maxMs: lingerMs },
+      async handle() {
+        appliedMs = performance.now();
+      },
+    });
+    await deliver([record(0, 0, 'a')], undefined);
+    expect(performance.now() - appliedMs).toBeGreaterThanOrEqual(lingerMs - timerEarlyMs);
+  });
+
   test('a stale position of one leaves the others untouched', async () => {
     const { deliver } = open(insert);
     await deliver([record(0, 0, 'a')], undefined);

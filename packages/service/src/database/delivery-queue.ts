@@ -37,11 +37,15 @@ export function createDeliveryQueue(delivery: Delivery): Deliver {
     await new Promise((resolve) => setImmediate(resolve));
     while (queue.length > 0) {
       const together = takeTogether(queue, sideBySide - delivering, recordsAtOnce());
+      const tookAll = queue.length === 0;
       const startedMs = performance.now();
       delivering += 1;
-      await deliverTogether(delivery, together);
+      const answer = await deliverTogether(delivery, together);
       delivering -= 1;
-      await linger(countRecords(together), performance.now() - startedMs, delivery.linger);
+      const [records, ms] = [countRecords(together), performance.now() - startedMs];
+      await linger({ records, ms, tookAll }, delivery.linger);
+      // Only now: each partition then asks once for all that has gathered.
+      answer();
     }
     running -= 1;
   }
@@ -70,13 +74,18 @@ function takeTogether(queue: Waiting[], free: number, atOnce: number): readonly 
 const countRecords = (together: readonly Waiting[]): number =>
   together.reduce((sum, { batch }) => sum + batch.records.length, 0);
 
-async function deliverTogether(delivery: Delivery, together: readonly Waiting[]): Promise<void> {
-  const alone = (waiting: Waiting): Promise<void> =>
-    deliverInPieces(delivery, waiting.batch).then(waiting.resolve, waiting.reject);
-  if (together.length === 1) {
-    await Promise.all(together.map(alone));
-    return;
-  }
+/** Resolves to what gives those who wait their answers. */
+async function deliverTogether(
+  delivery: Delivery,
+  together: readonly Waiting[],
+): Promise<() => void> {
+  const alone = ({ batch, resolve, reject }: Waiting): Promise<() => void> =>
+    deliverInPieces(delivery, batch).then(
+      () => resolve,
+      (error: unknown) => () => reject(error),
+    );
+  const allAlone = async () => callAll(await Promise.all(together.map(alone)));
+  if (together.length === 1) return allAlone();
   try {
     await deliverBatches(
       delivery,
@@ -84,11 +93,14 @@ async function deliverTogether(delivery: Delivery, together: readonly Waiting[])
     );
   } catch {
     // Whose fault it was shows when each is delivered alone; at once, since a dependency that is away would be waited for by all.
-    await Promise.all(together.map(alone));
-    return;
+    return allAlone();
   }
-  for (const { resolve } of together) resolve();
+  return callAll(together.map(({ resolve }) => resolve));
 }
+
+const callAll = (all: readonly (() => void)[]) => (): void => {
+  for (const call of all) call();
+};
 
 /** Each piece begins where the one before has moved the watermark to. */
 async function deliverInPieces(delivery: Delivery, { records, from }: Batch): Promise<void> {

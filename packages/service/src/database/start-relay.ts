@@ -154,7 +154,7 @@ async function relayRounds(session: Session, round: Round): Promise<void> {
       failpoint('relay-acknowledged');
       round.onSent?.({ records: acknowledged.length, durationMs: round.nowMs() - startedAtMs });
       if (!round.isStopping())
-        await linger(rows.length, performance.now() - startedMs, round.linger);
+        await linger({ records: rows.length, ms: performance.now() - startedMs }, round.linger);
       continue;
     }
     if (round.isStopping()) return;
