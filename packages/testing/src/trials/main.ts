@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
@@ -27,6 +28,7 @@ const { values, positionals } = parseArgs({
     kafka: { type: 'boolean', default: false },
     out: { type: 'string' },
     logs: { type: 'string' },
+    'own-mounts': { type: 'boolean', default: false },
   },
 });
 const [command] = positionals;
@@ -39,16 +41,34 @@ if (command === undefined) {
   for (const { name, shows } of FAULT_TRIALS) process.stdout.write(`${name}\n  ${shows}\n`);
 } else if (command === 'sweep') {
   await sweep();
+} else if (!values['own-mounts'] && wantsOwnMounts() && isUnshareAllowed()) {
+  const again = [...process.execArgv, ...process.argv.slice(1), '--own-mounts'];
+  const { status } = spawnSync('unshare', ['-m', process.execPath, ...again], { stdio: 'inherit' });
+  process.exitCode = status ?? 1;
 } else {
   await tryFaults();
+}
+
+/** Some trial mounts something, and nobody else should see it. */
+function wantsOwnMounts(): boolean {
+  return chooseTrials(positionals).some(
+    ({ obstacle }) => obstacle?.({ hasOwnMounts: false }) !== undefined,
+  );
+}
+
+function isUnshareAllowed(): boolean {
+  return process.getuid?.() === 0 && spawnSync('unshare', ['-m', 'true']).status === 0;
 }
 
 async function tryFaults(): Promise<void> {
   const tried = await runTrials(chooseTrials(positionals), {
     ...(changes === undefined ? {} : { changes }),
     ...(values.logs === undefined ? {} : { logsDir: values.logs }),
-    onTried: ({ name, outcome, seconds }) =>
-      process.stderr.write(`${name} ${outcome} after ${seconds} s\n`),
+    place: { hasOwnMounts: values['own-mounts'] },
+    onTried: ({ name, outcome, seconds, did, different }) =>
+      process.stderr.write(
+        `${[`${name} ${outcome} after ${seconds} s: ${did}`, ...different].join('\n')}\n`,
+      ),
   });
   process.stdout.write(formatTrials(tried));
   keep({ ...describeRun('embedded'), tried });

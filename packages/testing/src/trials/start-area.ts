@@ -14,6 +14,7 @@ import {
   type SyntheticHousehold,
   summariseHistory,
 } from '../index.ts';
+import { dropRepeats } from './faults/drop-repeats.ts';
 
 /** The stack and its area on a folder of their own, thrown away with `stop`. */
 export interface RunningArea {
@@ -68,9 +69,18 @@ export const makeChanges = (
 export async function judgeHistory(
   area: Area,
   acknowledged: ReadonlySet<string>,
+  { mayAnswerAgain = false }: JudgeOptions = {},
 ): Promise<HistorySummary> {
   const where = { agreementsDir: AGREEMENTS, agreementSet: '2010' } as const;
-  return summariseHistory(await readHistory({ area, acknowledged, ...where }));
+  const history = await readHistory({ area, acknowledged, ...where });
+  return summariseHistory(
+    mayAnswerAgain ? { ...history, outcomes: dropRepeats(history.outcomes) } : history,
+  );
+}
+
+export interface JudgeOptions {
+  /** An office's database was put back: it may answer again what it has answered, in the same way. */
+  readonly mayAnswerAgain?: boolean;
 }
 
 /** What `toMatchObject` finds in the summary of a history that keeps every invariant. */

@@ -7,7 +7,7 @@ import { generateHouseholds } from '../people/generate-households.ts';
 import { COUNCILS, makeWave, type Settled, splitWave, type Wave } from './make-wave.ts';
 import { clearTrouble, makeTrouble } from './operate.ts';
 import { findDifferent, readTables } from './read-tables.ts';
-import { judgeHistory, type RunningArea, startArea } from './start-area.ts';
+import { type JudgeOptions, judgeHistory, type RunningArea, startArea } from './start-area.ts';
 import { tellWave } from './tell-wave.ts';
 
 /** How a disturbed area compares with its undisturbed twin once both are quiet. */
@@ -35,7 +35,7 @@ export interface Twins {
    */
   tell(options?: TellOptions): Promise<Comparison>;
   /** Judges all that has happened to the tried one. */
-  judge(): Promise<HistorySummary>;
+  judge(options?: JudgeOptions): Promise<HistorySummary>;
   stop(): Promise<void>;
 }
 
@@ -129,7 +129,7 @@ async function settleTwins(
       const [expected, found] = await Promise.all([readTables(calm.area), readTables(tried.area)]);
       return { accepted, different: findDifferent(expected, found) };
     },
-    judge: () => judgeHistory(tried.area, acknowledged),
+    judge: (options) => judgeHistory(tried.area, acknowledged, options),
     async stop() {
       await Promise.all([calm.stop(), tried.stop()]);
     },

@@ -1,8 +1,8 @@
-import type { RunningArea } from '../start-area.ts';
+import type { JudgeOptions, RunningArea } from '../start-area.ts';
 import type { Load, TwinsOptions } from '../start-twins.ts';
 
 /** A fault that is done to a running area under load, and what must come of it. */
-export interface FaultTrial {
+export interface FaultTrial extends JudgeOptions {
   readonly name: string;
   /** What holds when it is passed, in one sentence. */
   readonly shows: string;
@@ -11,8 +11,8 @@ export interface FaultTrial {
   /** Into how many parts the load is split, and of how many changes it is; what most trials take unless said otherwise. */
   readonly parts?: number;
   readonly changes?: number;
-  /** Why it cannot be tried on this machine. */
-  readonly obstacle?: () => string | undefined;
+  /** Why it cannot be tried here. */
+  readonly obstacle?: (here: TrialPlace) => string | undefined;
   /**
    * Does it, beside the load that it tells itself as far as it likes; what is left of that is told behind it. Puts everything right again, also when it fails.
    * Resolves with what was done and seen, in a few words.
@@ -22,6 +22,11 @@ export interface FaultTrial {
 
 /** single: a process a service. paired: two of each. small-disk: PostgreSQL on a disk of a size of its own. */
 export type AreaKind = 'single' | 'paired' | 'small-disk';
+
+export interface TrialPlace {
+  /** What is mounted is seen by nobody else, and gone with this process. */
+  readonly hasOwnMounts: boolean;
+}
 
 /** An area's options, and what is to be taken away when it has stopped. */
 export interface OpenedKind {

@@ -29,10 +29,3 @@ function openSmallDisk(): OpenedKind {
     },
   };
 }
-
-/** Whether what is mounted here is seen by nobody else and gone with us. */
-export function isInOwnNamespace(): boolean {
-  if (process.getuid?.() !== 0) return false;
-  const [own, first] = ['self', '1'].map((pid) => fs.readlinkSync(`/proc/${pid}/ns/mnt`));
-  return own !== first;
-}

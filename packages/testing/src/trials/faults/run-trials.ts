@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { HistorySummary } from '../../history/summarise-history.ts';
 import { startTwins, type Twins } from '../start-twins.ts';
-import type { AreaKind, FaultTrial } from './fault-trial.ts';
+import type { AreaKind, FaultTrial, TrialPlace } from './fault-trial.ts';
 import { openKind } from './open-kind.ts';
 
 /** What came of one trial. */
@@ -25,6 +25,7 @@ export interface RunTrialsOptions {
   readonly changes?: number;
   /** Where the services' logs of a trial that failed are kept, each in a folder of its own; nowhere unless said. */
   readonly logsDir?: string;
+  readonly place?: TrialPlace;
   readonly onTried?: (tried: TriedFault) => void;
 }
 
@@ -57,13 +58,18 @@ async function runUntilFailure(
   left: FaultTrial[],
   options: RunTrialsOptions,
 ): Promise<readonly TriedFault[]> {
+  const { place = { hasOwnMounts: false } } = options;
   const told: TriedFault[] = [];
   const tell = (tried: TriedFault): void => {
     told.push(tried);
     options.onTried?.(tried);
   };
   const skipImpossible = (): void => {
-    for (let why = left[0]?.obstacle?.(); why !== undefined; why = left[0]?.obstacle?.()) {
+    for (
+      let why = left[0]?.obstacle?.(place);
+      why !== undefined;
+      why = left[0]?.obstacle?.(place)
+    ) {
       tell({ ...EMPTY, name: left.shift()?.name ?? '', outcome: 'skipped', did: why });
     }
   };
@@ -125,7 +131,7 @@ async function tryFault(twins: Twins, trial: FaultTrial, changes: number): Promi
       },
     });
     const seconds = secondsSince();
-    const { lost, doubled, outOfOrder, withoutBasis, findings } = await twins.judge();
+    const { lost, doubled, outOfOrder, withoutBasis, findings } = await twins.judge(trial);
     const invariants = { lost, doubled, outOfOrder, withoutBasis };
     const isSound = different.length === 0 && findings.length === 0;
     const outcome = isSound ? 'passed' : 'failed';
