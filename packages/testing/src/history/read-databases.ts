@@ -8,10 +8,11 @@ const STORED: Statement = {
   name: 'history_stored',
   text: 'SELECT change_id AS id FROM accepted_change WHERE change_id > $1 ORDER BY change_id LIMIT $2',
 };
+/** A release that comes of one change may take back what came of another; one of which the office kept nothing has no effect to take back. */
 const RECEIVED: Statement = {
   name: 'history_received',
   text: `SELECT entry_no AS "entryNo", release_id AS "releaseId", case_reference AS "caseReference", release_sequence AS "releaseSequence",
-      CASE WHEN takes_back IS NOT NULL THEN change_id END AS "takenBack"
+      (SELECT taken.change_id FROM received_release AS taken WHERE taken.release_id = received_release.takes_back) AS "takenBack"
     FROM received_release WHERE entry_no > $1 ORDER BY entry_no LIMIT $2`,
 };
 /** An officer's decision about a fact is a later entry of the same change, and no second effect of it. */
