@@ -111,8 +111,10 @@ test('a thread that is busy keeps nobody else waiting', async () => {
 });
 
 test('while somebody waits for an answer its transactions are short', async () => {
-  const { ask } = await start();
+  const { ask, report } = await start();
   const many = Array.from({ length: 120 }, (_, number) => String(number));
+  ask();
+  await report(); // heard in order: it has heard the question too
   const asking = setInterval(ask, 50); // a busy machine may take longer than the second that one lasts
   await tell(...many);
   await until(async () => (await effects()).length === 120);
