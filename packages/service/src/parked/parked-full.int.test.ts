@@ -37,6 +37,7 @@ test('with no room for another parked record its partition waits, says so, and d
   const body = { reason: 'makes room', partition: 7, offset: '1' };
   expect((await ask(path, body)).status).toBe(200);
   await until(async () => (await effects()) === 1);
-  expect(consumer.state()).toMatchObject([{ state: 'running' }]);
+  // It says so a moment after its transaction has been committed.
+  await until(() => consumer.state().every(({ state: is }) => is === 'running'));
   expect((await ask(`/v1/parked?keyDigest=${digestKey('a')}`)).body.items).toHaveLength(1);
 });
