@@ -6,7 +6,7 @@ export type ProcessorTime = { readonly idleMs: number; readonly allMs: number };
 /** The kernel counts in ticks of up to 10 ms; and what is asked for each round should cost nothing. */
 const LOOK_EVERY_MS = 250;
 /** With less of their time idle, whoever wants a processor waits for one. */
-const SPARE_PART = 0.1;
+const SPARE_PART = 0.05;
 
 /**
  * Answers whether the machine's processors had hardly any time to spare between the last two looks, which are a quarter of a second apart

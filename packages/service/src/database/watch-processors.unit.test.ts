@@ -29,14 +29,14 @@ describe('processors', () => {
   test('are short when hardly any of the time since the last look was idle', () => {
     const { isShort, pass } = openMachine();
     isShort();
-    pass(1_000, 199);
+    pass(1_000, 99);
     expect(isShort()).toBe(true);
   });
 
-  test('are not short when a tenth of it was', () => {
+  test('are not short when a twentieth of it was', () => {
     const { isShort, pass } = openMachine();
     isShort();
-    pass(1_000, 200);
+    pass(1_000, 100);
     expect(isShort()).toBe(false);
   });
 
