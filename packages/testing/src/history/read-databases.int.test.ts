@@ -28,6 +28,9 @@ test('what is taken back is the change that the release came of, whichever chang
   const first = await receive(1, told);
   await receive(2, correcting, first);
   await receive(3, correcting, randomUUID());
-  const received = (await Array.fromAsync(readReceived(office.db))).flat();
-  expect(received.map(({ takenBack }) => takenBack)).toEqual([null, told, null]);
+  const takenBack: unknown[] = [];
+  for await (const some of readReceived(office.db)) {
+    takenBack.push(...some.map((one) => one.takenBack));
+  }
+  expect(takenBack).toEqual([null, told, null]);
 });
