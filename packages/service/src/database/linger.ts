@@ -18,7 +18,7 @@ const LINGER_MS_MAX = 25;
 /** A round of fewer is of people who tell one thing after another: waiting brings no company. */
 const STREAM_RECORDS = 10;
 /** What a change may wait for at each hop while it would wait for a processor anyway. */
-const LINGER_MS_WHILE_SHORT = 400;
+const LINGER_MS_WHILE_SHORT = 50;
 
 const isProcessorShort = watchProcessors();
 
@@ -40,5 +40,6 @@ export function chooseLingerMs(
 ): number | undefined {
   if (records >= WORTHWHILE_RECORDS) return undefined;
   const isStream = records >= STREAM_RECORDS && tookAll && maxMs > 0;
-  return isStream && isShort() ? LINGER_MS_WHILE_SHORT : Math.min(maxMs, ms * factor);
+  const usual = Math.min(maxMs, ms * factor);
+  return isStream && isShort() ? Math.max(LINGER_MS_WHILE_SHORT, usual) : usual;
 }

@@ -25,7 +25,12 @@ describe('while a processor is to spare', () => {
 
 describe('while none is', () => {
   test('a stream gathers for longer', () => {
-    expect(short({ records: 10, ms: 80 })).toBe(400);
+    expect(short({ records: 10, ms: 8 })).toBe(50);
+    expect(short({ records: 10, ms: 80 })).toBe(50);
+  });
+
+  test('where a round costs others more, no shorter than ever', () => {
+    expect(short({ records: 10, ms: 80 }, { factor: 3, maxMs: 60 })).toBe(60);
   });
 
   test('a worthwhile round is followed by the next all the same', () => {
