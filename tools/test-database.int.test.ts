@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
@@ -60,6 +61,19 @@ describe('createTestDatabase', () => {
     elsewhere.pathname = `/${other.name}`;
     await expect(ask(elsewhere.href, 'SELECT 1')).rejects.toMatchObject({ code: '42501' });
     await other.drop();
+  });
+
+  test('lets connections part before it is dropped', async () => {
+    const passing = await createTestDatabase();
+    const parting = new pg.Client({ connectionString: passing.url });
+    const broken: Error[] = [];
+    parting.on('error', (error) => broken.push(error));
+    await parting.connect();
+    const dropped = passing.drop();
+    await sleep(200);
+    await parting.end();
+    await dropped;
+    expect(broken).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import {
   type MigrationComponent,
@@ -22,6 +23,7 @@ export type TestDatabase = {
 /** NOLOGIN; migrations grant to it and each service's own login is a member. */
 const SERVICE_ROLE = 'told_service';
 const ROLE_PASSWORD = 'only-for-tests';
+const PARTING_MS = 5_000;
 /** Serialises everything that several workers would otherwise make twice. The number has no meaning. */
 const MAKE_LOCK = 7_418_002;
 
@@ -60,12 +62,26 @@ export async function createTestDatabase(
       return url.href;
     },
     async drop() {
+      await withClient(server, (client) => awaitGone(client, name));
       await execute(server, [
         `DROP DATABASE IF EXISTS ${quote(name)} WITH (FORCE)`,
         ...roles.map((login) => `DROP ROLE IF EXISTS ${quote(login)}`),
       ]);
     },
   };
+}
+
+/**
+ * A pool's `end` resolves before its connections have parted; ended by DROP … FORCE in that moment, they would tell an
+ * error that nobody listens for any more. Connections that nobody closes are leaks, and FORCE ends them.
+ */
+async function awaitGone(client: pg.Client, database: string): Promise<void> {
+  for (const endsMs = performance.now() + PARTING_MS; performance.now() < endsMs; await sleep(5)) {
+    const { rowCount } = await client.query('SELECT FROM pg_stat_activity WHERE datname = $1', [
+      database,
+    ]);
+    if (!rowCount) return;
+  }
 }
 
 function testServerUrl(): string {
