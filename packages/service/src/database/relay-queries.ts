@@ -21,7 +21,8 @@ const CLAIM: Statement = {
 };
 const READ_CLAIMED: Statement = {
   name: 'outbox_read_claimed',
-  text: `SELECT id, topic, partition, key, value, headers FROM outbox WHERE id <= $1 ORDER BY id`,
+  text: `SELECT id, topic, partition, key, value, headers FROM outbox
+          WHERE id > $1 AND id <= $2 ORDER BY id`,
 };
 
 export type OutboxRow = TopicPartition & { readonly id: number; readonly record: NewRecord };
@@ -42,18 +43,26 @@ export async function isAnyWaiting(session: Session): Promise<boolean> {
 /**
  * Deletes what the log has acknowledged, claims the oldest rows that remain, and reads them. The claim is durable before anything is read,
  * and only then may rows be sent; those of other keys that were committed late may come with them.
+ *
+ * `underWay`: rows that are being sent meanwhile. They stay, and what lies beyond the last of them is claimed and read; what was
+ * committed late below it is left for a call without.
  */
 export async function retireAndClaim(
   session: Session,
   acknowledged: readonly number[],
   limit: number,
+  underWay: readonly OutboxRow[] = [],
 ): Promise<readonly OutboxRow[]> {
-  const claimed = await session.query<{ lastId: number | null }>(CLAIM, [acknowledged, limit]);
+  const claimed = await session.query<{ lastId: number | null }>(CLAIM, [
+    acknowledged,
+    limit + underWay.length,
+  ]);
   const lastId = claimed.rows[0]?.lastId ?? null;
   if (acknowledged.length > 0) failpoint('relay-retired');
   if (lastId === null) return [];
   failpoint('relay-claim-committed');
-  const { rows } = await session.query<StoredRow>(READ_CLAIMED, [lastId]);
+  const after = underWay.at(-1)?.id ?? 0;
+  const { rows } = await session.query<StoredRow>(READ_CLAIMED, [after, lastId]);
   return rows.map(toOutboxRow);
 }
 

@@ -158,6 +158,56 @@ describe('relay', () => {
     expect(seen).toEqual([5, 5]);
   });
 
+  test('looks for what is next while the log stores a full round, and says each once', async () => {
+    const claimedThrough = async () => {
+      const rows = await service.rows('SELECT claimed_through AS id FROM outbox_relay');
+      return Number((rows[0] as { id: string }).id);
+    };
+    let sent = 0;
+    const watching: EventLog = {
+      ...log,
+      async append(to, records) {
+        sent += records.length;
+        const claimed = sent;
+        if (sent === 3) await until(async () => (await claimedThrough()) >= first + 5);
+        expect(claimed).toBe(sent); // the next round waits for this one
+        return log.append(to, records);
+      },
+    };
+    await publish('a', 1, 40);
+    const [row] = await service.rows('SELECT min(id) AS id FROM outbox');
+    const first = Number((row as { id: string }).id);
+    relayOn(service.db, watching, 3);
+    await untilEmpty();
+    expect(await textsOf('a')).toEqual(numbered('a', 40));
+  });
+
+  test('what was committed late has its turn before all that waits', async () => {
+    const late = Promise.withResolvers<void>();
+    const told = Promise.withResolvers<void>();
+    const telling = service.open().transaction(async (tx) => {
+      await publisher.publish(tx, [{ topic: TOPIC, key: 'late', value: Buffer.from('late:1') }]);
+      told.resolve();
+      await late.promise;
+    });
+    await told.promise;
+    await publish('a', 1, 60);
+    const order: string[] = [];
+    const watching: EventLog = {
+      ...log,
+      async append(to, records) {
+        if (order.length === 0) late.resolve();
+        await telling;
+        order.push(...records.map(({ key }) => key.toString()));
+        return log.append(to, records);
+      },
+    };
+    relayOn(service.db, watching, 2);
+    await untilEmpty();
+    expect(order).toHaveLength(61);
+    expect(order.indexOf('late')).toBeLessThan(30);
+  });
+
   test('has committed its claim before it sends', async () => {
     const claims: boolean[] = [];
     const watching: EventLog = {

@@ -5,7 +5,13 @@ import { codeOf } from './errors.ts';
 import { type LingerOptions, linger } from './linger.ts';
 import { outboxDepth } from './outbox-depth.ts';
 import type { Database, DatabaseLogger, Session } from './ports.ts';
-import { isAnyWaiting, NOTIFY, retireAndClaim, takeRelayLock } from './relay-queries.ts';
+import {
+  isAnyWaiting,
+  NOTIFY,
+  type OutboxRow,
+  retireAndClaim,
+  takeRelayLock,
+} from './relay-queries.ts';
 import { sendRows } from './send-rows.ts';
 import { createWakeUp, type WakeUp } from './wake-up.ts';
 
@@ -129,30 +135,27 @@ async function keepRelaying(round: Round): Promise<void> {
 
 async function relayRounds(session: Session, round: Round): Promise<void> {
   let acknowledged: readonly number[] = [];
-  const mayGoOn = (): boolean => !round.isStopping() && !session.isLost();
+  let ahead: readonly OutboxRow[] = [];
   for (;;) {
-    const startedAtMs = round.nowMs();
     const startedMs = performance.now();
     // The last round of a stopping relay only retires.
-    const rows = await retireAndClaim(
-      session,
-      acknowledged,
-      round.isStopping() ? 0 : round.batchRecords,
-    );
-    acknowledged = [];
+    const limit = round.isStopping() ? 0 : round.batchRecords;
+    let rows = ahead;
+    if (rows.length === 0) {
+      rows = await retireAndClaim(session, acknowledged, limit);
+      acknowledged = [];
+    }
     round.setState('running');
     if (rows.length > 0) {
       failpoint('relay-claimed');
-      acknowledged = await sendRows(rows, {
-        log: round.log,
-        mayGoOn,
-        async waitToRetry(error, at, attempt) {
-          reportFailure(round, error, attempt, at);
-          await pause(round, attempt);
-        },
-      });
+      // Where a round is full more is waiting: the database looks for it while the log stores this.
+      // What was committed late makes the round ahead smaller than full, so that the one after it is looked for from the beginning.
+      const looksAhead = limit > 0 && rows.length >= limit;
+      const claiming = looksAhead ? retireAndClaim(session, acknowledged, limit, rows) : undefined;
+      if (looksAhead) acknowledged = [];
+      const [sent, claimed = []] = await both(sendRound(session, rows, round), claiming);
+      [acknowledged, ahead] = [[...acknowledged, ...sent], claimed];
       failpoint('relay-acknowledged');
-      round.onSent?.({ records: acknowledged.length, durationMs: round.nowMs() - startedAtMs });
       if (!round.isStopping())
         await linger({ records: rows.length, ms: performance.now() - startedMs }, round.linger);
       continue;
@@ -160,6 +163,28 @@ async function relayRounds(session: Session, round: Round): Promise<void> {
     if (round.isStopping()) return;
     while (!(await round.bell.wait(POLL_MS)) && !(await isAnyWaiting(session)));
   }
+}
+
+async function sendRound(session: Session, rows: readonly OutboxRow[], round: Round) {
+  const startedAtMs = round.nowMs();
+  const acknowledged = await sendRows(rows, {
+    log: round.log,
+    mayGoOn: () => !round.isStopping() && !session.isLost(),
+    async waitToRetry(error, at, attempt) {
+      reportFailure(round, error, attempt, at);
+      await pause(round, attempt);
+    },
+  });
+  round.onSent?.({ records: acknowledged.length, durationMs: round.nowMs() - startedAtMs });
+  return acknowledged;
+}
+
+/** Ends when both have: a session that follows a failed claim must not send beside what is still being sent. */
+async function both<A, B>(one: Promise<A>, other: Promise<B> | undefined) {
+  const [first, second] = await Promise.allSettled([one, other]);
+  if (first.status === 'rejected') throw first.reason;
+  if (second.status === 'rejected') throw second.reason;
+  return [first.value, second.value] as const;
 }
 
 function reportFailure(round: Round, error: unknown, attempt: number, at?: TopicPartition): void {
