@@ -1,5 +1,5 @@
 import type { EventLog } from '@told/event-log';
-import { codeOf, type Database, type Logger } from '@told/service';
+import { codeOf, type Database, doRegularly, type Logger } from '@told/service';
 import { noteOwnPositions, type OwnPosition, PutBackError } from './own-positions.ts';
 
 /** What was said since the last note is looked at again at the next start: some thousand records at most. */
@@ -37,15 +37,5 @@ export function keepNoting({
       );
     }
   };
-  let noting = Promise.resolve();
-  const timer = setInterval(() => {
-    noting = noting.then(note);
-  }, everyMs);
-  return {
-    async stop() {
-      clearInterval(timer);
-      await noting;
-      await note();
-    },
-  };
+  return doRegularly(note, everyMs);
 }

@@ -1,5 +1,5 @@
 import type { EventLog } from '@told/event-log';
-import { codeOf, type Database, type Logger, type Statement } from '@told/service';
+import { codeOf, type Database, doRegularly, type Logger, type Statement } from '@told/service';
 
 export const CHANGES_TOPIC = 'told.changes';
 
@@ -64,15 +64,5 @@ export function keepNoting({
       logger.warn({ err: error, code: codeOf(error) }, 'the ends of told.changes were not noted');
     }
   };
-  let noting = Promise.resolve();
-  const timer = setInterval(() => {
-    noting = noting.then(note);
-  }, everyMs);
-  return {
-    async stop() {
-      clearInterval(timer);
-      await noting;
-      await note();
-    },
-  };
+  return doRegularly(note, everyMs);
 }
