@@ -3,7 +3,6 @@ import {
   acceptNdjson,
   assertOutboxRoom,
   type Batcher,
-  createTraceparent,
   createValidator,
   type NdjsonLine,
   problem,
@@ -57,7 +56,7 @@ export async function addBulkChanges(
         const { agency } = request.caller;
         if (!ports.agencies.has(agency)) throw problem('unknown-agency');
         await assertOutboxRoom(ports.db, ports.outboxRecordsMax);
-        const traceparent = createTraceparent(request.id);
+        const { traceparent } = request;
         const answers = request.body.map((line) => {
           if (!line.ok) return refuseLine(line.line, line.problem);
           const errors = check(line.value);

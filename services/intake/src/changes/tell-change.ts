@@ -3,7 +3,6 @@ import {
   assertOutboxRoom,
   type Batcher,
   createBatcher,
-  createTraceparent,
   type Database,
   failpoint,
   idempotencyKeyOf,
@@ -95,7 +94,7 @@ export function addTellChange(
         agency,
         idempotencyKey,
         change: completeChange(request.body),
-        traceparent: createTraceparent(request.id),
+        traceparent: request.traceparent,
       });
       if (!read.ok) throw problemOfFields(read.errors);
       await assertOutboxRoom(ports.db, ports.outboxRecordsMax);
