@@ -1,5 +1,6 @@
 import { type DestinationStream, destination, type Logger, pino } from 'pino';
 import { allowOnly } from './allow-list.ts';
+import { gatherLines } from './gather-lines.ts';
 import { serializeError } from './serialize-error.ts';
 
 export type { Logger } from 'pino';
@@ -31,7 +32,7 @@ export function createLogger(options: LoggerOptions, stream?: DestinationStream)
       serializers: { err: (error: unknown) => serializeError(error) },
       hooks: { logMethod: dropSplicedValues },
     },
-    stream ?? destination({ fd: 1, sync: false, minLength: 1 }),
+    stream ?? gatherLines(destination({ fd: 1, sync: false, minLength: 1 })),
   );
   guardChildren(logger);
   return logger;
