@@ -58,7 +58,13 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   server.addContentTypeParser(
     'application/json',
     { parseAs: 'buffer' },
-    async (_request: unknown, body: Buffer) => parseJsonBytes(body),
+    (_request: unknown, body: Buffer, done: (error: Error | null, value?: unknown) => void) => {
+      try {
+        done(null, parseJsonBytes(body));
+      } catch (error) {
+        done(error as Error);
+      }
+    },
   );
   await limitRates(server, config.rateLimitPerSecond);
   await registerOpenApi(server, {

@@ -1,18 +1,43 @@
-/**
- * A value of JSON as RFC 8785 writes it, nulls left out: a field that is null and one that is missing are the same to an agency. That is JSON.stringify
- * of a copy whose members come in order, for text that is well-formed and numbers that are finite; JSON has no others, and no name here is a number, which an
- * object would put first.
- */
-export const canonicalText = (value: unknown): string => JSON.stringify(arrange(value));
+type JsonSchema = Readonly<Record<string, unknown>>;
+type Write = (value: unknown) => string;
 
-function arrange(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(arrange);
-  const told = value as Readonly<Record<string, unknown>>;
-  const arranged: Record<string, unknown> = {};
-  for (const name of Object.keys(told).sort()) {
-    const field = told[name];
-    if (field !== null && field !== undefined) arranged[name] = arrange(field);
+/**
+ * A writer of values that this schema allows, each as RFC 8785 writes it, nulls left out: a field that is null and one that is missing are the
+ * same to an agency. JSON.stringify writes texts and numbers as the RFC does, where text is well-formed and numbers are finite; JSON has no
+ * others. The members of an object are put in order once, here.
+ */
+export function createCanonicalWriter(schema: JsonSchema): Write {
+  const items = schema['items'] as JsonSchema | undefined;
+  const properties = schema['properties'] as Readonly<Record<string, JsonSchema>> | undefined;
+  if (items !== undefined) {
+    const write = createCanonicalWriter(items);
+    return (value) => (Array.isArray(value) ? `[${value.map(write).join()}]` : writeLeaf(value));
   }
-  return arranged;
+  if (properties === undefined) return writeLeaf;
+  const fields = Object.keys(properties)
+    .sort()
+    .map((name) => ({
+      name,
+      start: `${JSON.stringify(name)}:`,
+      write: createCanonicalWriter(properties[name] as JsonSchema),
+    }));
+  return (value) => {
+    if (typeof value !== 'object' || value === null) return writeLeaf(value);
+    const told = value as Readonly<Record<string, unknown>>;
+    let text = '';
+    for (const { name, start, write } of fields) {
+      const field = told[name];
+      if (field === null || field === undefined) continue;
+      text += text === '' ? start : `,${start}`;
+      text += write(field);
+    }
+    return `{${text}}`;
+  };
+}
+
+/** A schema that names no members has none: a text, a number, a truth value. */
+function writeLeaf(value: unknown): string {
+  if (typeof value === 'object' && value !== null)
+    throw new TypeError('a schema names the members of its objects and the items of its lists');
+  return JSON.stringify(value);
 }

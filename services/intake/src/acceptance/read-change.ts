@@ -20,7 +20,7 @@ import {
   type RefusedNino,
 } from '@told/identity';
 import type { FieldError } from '@told/service';
-import { canonicalText } from './canonical-text.ts';
+import { createCanonicalWriter } from './canonical-text.ts';
 
 /** A change as an agency tells it: fields that it left out are null. */
 export interface ToldChange {
@@ -147,8 +147,10 @@ function digestIdentity(
   return { newNinoDigest, formerNames, birthDate, reason };
 }
 
+const writeCanonical = createCanonicalWriter(jsonSchemaFor('SubmittedChange'));
+
 /** Keyed digests of the whole change, newest secret first. */
 function macsOf(change: SubmittedChange, macs: readonly Mac[]): readonly Buffer[] {
-  const text = canonicalText(change);
+  const text = writeCanonical(change);
   return macs.map((mac) => Buffer.from(mac(text), 'hex')).reverse();
 }
