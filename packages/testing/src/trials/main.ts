@@ -10,7 +10,7 @@ import { formatSweep } from './format-sweep.ts';
 import { isSound, sweepFailpoints } from './sweep-failpoints.ts';
 
 const USAGE = `npm run faults -- list
-npm run faults -- NAME…|all [--changes N] [--out FILE] [--logs DIR]
+npm run faults -- NAME…|all [--changes N] [--kafka] [--out FILE] [--logs DIR]
 npm run faults -- sweep [--single] [--service NAME]… [--households N] [--changes N] [--kafka] [--out FILE]
 
 Each trial does something to a running area under load, beside an undisturbed twin, and prints what became of it.
@@ -32,6 +32,8 @@ const { values, positionals } = parseArgs({
   },
 });
 const [command] = positionals;
+const logKind = values.kafka ? 'kafka' : 'embedded';
+const onBus = { stack: { logKind } } as const;
 const changes = values.changes === undefined ? undefined : Number(values.changes);
 
 if (command === undefined) {
@@ -64,6 +66,7 @@ async function tryFaults(): Promise<void> {
   const tried = await runTrials(chooseTrials(positionals), {
     ...(changes === undefined ? {} : { changes }),
     ...(values.logs === undefined ? {} : { logsDir: values.logs }),
+    ...onBus,
     place: { hasOwnMounts: values['own-mounts'] },
     onTried: ({ name, outcome, seconds, did, different }) =>
       process.stderr.write(
@@ -71,7 +74,7 @@ async function tryFaults(): Promise<void> {
       ),
   });
   process.stdout.write(formatTrials(tried));
-  keep({ ...describeRun('embedded'), tried });
+  keep({ ...describeRun(logKind), tried });
   process.exitCode = tried.some(({ outcome }) => outcome === 'failed') ? 1 : 0;
 }
 
@@ -81,12 +84,12 @@ async function sweep(): Promise<void> {
     changesAWave: changes ?? 60,
     isSingle: values.single,
     ...(values.service === undefined ? {} : { services: values.service }),
-    ...(values.kafka ? { stack: { logKind: 'kafka' } } : {}),
+    ...onBus,
     onPoint: ({ service, name, hit }) =>
       process.stderr.write(`${service} ${hit ? 'died' : 'did NOT die'} at ${name}\n`),
   });
   process.stdout.write(formatSweep(swept));
-  keep({ ...describeRun(values.kafka ? 'kafka' : 'embedded'), ...swept });
+  keep({ ...describeRun(logKind), ...swept });
   process.exitCode = isSound(swept) ? 0 : 1;
 }
 

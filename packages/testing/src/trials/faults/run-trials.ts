@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import type { StackOptions } from '@told/stack';
 import type { HistorySummary } from '../../history/summarise-history.ts';
 import { startTwins, type Twins } from '../start-twins.ts';
 import type { AreaKind, FaultTrial, TrialPlace } from './fault-trial.ts';
@@ -26,6 +27,8 @@ export interface RunTrialsOptions {
   /** Where the services' logs of a trial that failed are kept, each in a folder of its own; nowhere unless said. */
   readonly logsDir?: string;
   readonly place?: TrialPlace;
+  /** Of the tried areas, beside what a trial needs. */
+  readonly stack?: Partial<StackOptions>;
   readonly onTried?: (tried: TriedFault) => void;
 }
 
@@ -81,7 +84,7 @@ async function runUntilFailure(
     const twins = await startTwins({
       households: options.households ?? changesMax * HOUSEHOLDS_A_CHANGE,
       businessDate: describeBusinessDate(),
-      stack: opened.stack,
+      stack: { ...opened.stack, ...options.stack },
     });
     try {
       for (let trial = left.shift(); trial !== undefined; trial = left.shift()) {
