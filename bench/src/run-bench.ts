@@ -15,6 +15,7 @@ import { P12 } from './p12/benchmark.ts';
 import { P13 } from './p13/benchmark.ts';
 import { P14 } from './p14/benchmark.ts';
 import { P16 } from './p16/benchmark.ts';
+import { P17 } from './p17/benchmark.ts';
 import { RESULTS, ROOT } from './places.ts';
 import { RECOMPUTE } from './recompute/benchmark.ts';
 import { type CostResult, type Result, writeResult } from './result.ts';
@@ -33,6 +34,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   P13,
   P14,
   P16,
+  P17,
   RECOMPUTE,
 ];
 const ROUNDS_MIN = 5;

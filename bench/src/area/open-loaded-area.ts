@@ -21,7 +21,7 @@ export async function openLoadedArea(
   const { households: count, ...stackOptions } = options;
   const running = await startArea({ fsync: true, logLevel: 'warn', ...stackOptions });
   try {
-    onProgress(`${count.toLocaleString('en-GB')} households are loaded`);
+    onProgress(`${count.toLocaleString('en-GB')} households are being loaded`);
     const households = await settleHouseholds(running.area, { households: count, seed: 2_010 });
     await waitUntilQuiet({ area: running.area });
     let seed = 0;
