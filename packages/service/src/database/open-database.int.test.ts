@@ -123,6 +123,18 @@ describe('transaction', () => {
     expect(await countOf('late')).toBe(0);
   });
 
+  test('a statement whose answer nobody waits for is committed, and its failure is the transaction’s', async () => {
+    await service.db.transaction(async (tx) => void tx.query(INSERT, ['left']));
+    const run = service.db.transaction(async (tx) => {
+      await tx.query(INSERT, ['before the failure']);
+      for (const statement of [FAIL, FAIL]) void tx.query(statement);
+      void tx.query(INSERT, ['behind the failure']);
+    });
+    await expect(run).rejects.toMatchObject({ details: { statement: 'fail', sqlState: '22012' } });
+    const undone = ['before the failure', 'behind the failure'].map(countOf);
+    expect([await countOf('left'), ...(await Promise.all(undone))]).toEqual([1, 0, 0]);
+  });
+
   test('refuses to commit over a hidden failure', async () => {
     const run = service.db.transaction(async (tx) => {
       await tx.query(INSERT, ['hidden']);
@@ -188,6 +200,10 @@ describe('errors', () => {
     const run = db.transaction((tx) => tx.query(INSERT, ['uncertain']));
     await expect(run).rejects.toMatchObject({ code: 'unknown-outcome', retryable: true });
     expect(await countOf('uncertain')).toBe(1);
+    await db.query(INSERT, ['warm again']);
+    proxy.loseCommitAnswer();
+    const leaving = db.transaction(async (tx) => void tx.query(INSERT, ['uncertain, too']));
+    await expect(leaving).rejects.toMatchObject({ code: 'unknown-outcome', retryable: true });
     await db.close();
     await proxy.close();
   });

@@ -5,7 +5,8 @@ import { classifyFailure, DatabaseError } from './errors.ts';
 import { openSession } from './open-session.ts';
 import type { Database, Signal } from './ports.ts';
 import { rowTypes } from './row-types.ts';
-import { isBroken, runStatement, runTransaction } from './transaction.ts';
+import { runStatement } from './run-statement.ts';
+import { isBroken, runTransaction } from './transaction.ts';
 
 export type DatabaseOptions = {
   readonly url: string;

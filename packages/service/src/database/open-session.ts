@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { classifyFailure, DatabaseError } from './errors.ts';
 import type { Session, Statement } from './ports.ts';
-import { runStatement } from './transaction.ts';
+import { runStatement } from './run-statement.ts';
 
 const HEARTBEAT: Statement = { name: 'session_heartbeat', text: 'SELECT' };
 const HEARTBEATS = 5;

@@ -1,5 +1,10 @@
 /** A named statement: prepared once a connection, its values always parameters. A name belongs to one text. */
-export type Statement = { readonly name: string; readonly text: string };
+export type Statement = {
+  readonly name: string;
+  readonly text: string;
+  /** Changes no row: in a transaction it may travel with BEGIN. */
+  readonly reads?: true;
+};
 
 /** `bigint` columns arrive as numbers (checked to be safe), dates as YYYY-MM-DD; select an offset `::text` and make it a bigint. */
 export type Result<R> = { readonly rows: readonly R[]; readonly rowCount: number };
@@ -26,7 +31,8 @@ export type Signal =
 export type Transaction = {
   /**
    * Statements that do not need each other's answers may be asked for together, with `together`: they travel at once and run in this
-   * order, and after one that fails none has an effect. Throws DatabaseError: `dependency-unavailable`, `conflict` or `statement-failed`.
+   * order, and after one that fails none has an effect. One whose answer nobody waits for travels with COMMIT, and its failure is the
+   * transaction's. Throws DatabaseError: `dependency-unavailable`, `conflict` or `statement-failed`.
    */
   query<R extends object = Record<string, unknown>>(
     statement: Statement,

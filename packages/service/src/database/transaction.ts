@@ -1,31 +1,14 @@
 import type pg from 'pg';
-import { toParameter } from './array-parameter.ts';
+import { askInOrder } from './ask-in-order.ts';
 import { classifyFailure, DatabaseError } from './errors.ts';
-import type { Result, Signal, Statement, Transaction } from './ports.ts';
+import type { Signal, Statement, Transaction } from './ports.ts';
+import { gatherWrites } from './run-statement.ts';
 
-const BEGIN: Statement = { name: 'begin', text: 'BEGIN' };
 const COMMIT: Statement = { name: 'commit', text: 'COMMIT' };
 const ROLLBACK: Statement = { name: 'rollback', text: 'ROLLBACK' };
 const SAVEPOINT: Statement = { name: 'savepoint', text: 'SAVEPOINT part' };
 const RELEASE: Statement = { name: 'release_savepoint', text: 'RELEASE SAVEPOINT part' };
 const UNDO: Statement = { name: 'rollback_to_savepoint', text: 'ROLLBACK TO SAVEPOINT part' };
-
-/** Runs one named statement and turns a failure into a DatabaseError. */
-export async function runStatement<R extends object>(
-  client: pg.ClientBase,
-  statement: Statement,
-  values: readonly unknown[] = [],
-): Promise<Result<R>> {
-  try {
-    const { rows, rowCount } = await client.query<R>({
-      ...statement,
-      values: values.map(toParameter),
-    });
-    return { rows, rowCount: rowCount ?? 0 };
-  } catch (error) {
-    throw classifyFailure(error, statement.name);
-  }
-}
 
 export type Committed<T> = { readonly value: T; readonly signals: readonly Signal[] };
 
@@ -39,40 +22,26 @@ export async function runTransaction<T>(
   run: (tx: Transaction) => Promise<T>,
 ): Promise<Committed<T>> {
   const signals: Signal[] = [];
-  const open = new AbortController();
+  const asked = askInOrder(client);
   let value: T;
-  await client.query(BEGIN.text).catch((error: unknown) => {
-    throw classifyFailure(error, BEGIN.name);
-  });
   try {
-    value = await run(createTransaction(client, signals, open.signal));
+    value = await run(createTransaction(asked.query, asked.forgive, signals));
+    await asked.begun;
   } catch (error) {
-    open.abort();
+    asked.end();
     await rollBack(client);
     throw error;
   }
-  open.abort();
-  await commit(client);
+  const unanswered = asked.end();
+  await commit(client, unanswered);
   return { value, signals };
 }
 
 function createTransaction(
-  client: pg.ClientBase,
+  query: Transaction['query'],
+  forgive: () => void,
   signals: Signal[],
-  over: AbortSignal,
 ): Transaction {
-  let failure: unknown;
-  const query: Transaction['query'] = async (statement, values) => {
-    if (over.aborted) throw new TypeError('the transaction of this statement is over');
-    try {
-      return await runStatement(client, statement, values);
-    } catch (error) {
-      // Of what was sent together, PostgreSQL answers all that comes behind the failure with this; only the failure says what to do about it.
-      if (failure !== undefined && isAftermath(error)) throw failure;
-      failure ??= error;
-      throw error;
-    }
-  };
   return {
     query,
     signal: (signal) => signals.push(signal),
@@ -86,7 +55,7 @@ function createTransaction(
       } catch (error) {
         signals.length = kept;
         await query(UNDO);
-        failure = undefined;
+        forgive();
         await query(RELEASE);
         throw error;
       }
@@ -94,22 +63,36 @@ function createTransaction(
   };
 }
 
-/** SQLSTATE in_failed_sql_transaction. */
-const isAftermath = (error: unknown): boolean =>
-  error instanceof DatabaseError && error.details['sqlState'] === '25P02';
+/** Sends COMMIT behind what is under way, whose first failure says more than that nothing was committed. */
+async function commit(
+  client: pg.ClientBase,
+  unanswered: readonly Promise<unknown>[],
+): Promise<void> {
+  const outcome = sendCommit(client);
+  const [refusal, ...failures] = await Promise.all([outcome, ...unanswered]);
+  const failure = failures.find((one) => one !== undefined);
+  // Whatever ended the connection, COMMIT may have been done before.
+  if (isCode(refusal, 'unknown-outcome') && isCode(failure, 'dependency-unavailable'))
+    throw refusal;
+  if (failure !== undefined || refusal !== undefined) throw failure ?? refusal;
+}
 
-async function commit(client: pg.ClientBase): Promise<void> {
-  let command: string;
+/** Answers why it did not commit; undefined: it did. */
+async function sendCommit(client: pg.ClientBase): Promise<unknown> {
   try {
-    ({ command } = await client.query(COMMIT.text));
+    gatherWrites(client);
+    const { command } = await client.query(COMMIT.text);
+    // PostgreSQL answers COMMIT of a failed transaction with ROLLBACK and no error.
+    return command === 'COMMIT' ? undefined : new DatabaseError('rolled-back');
   } catch (error) {
     const failure = classifyFailure(error, COMMIT.name);
-    const lost = failure instanceof DatabaseError && failure.code === 'dependency-unavailable';
-    throw lost ? new DatabaseError('unknown-outcome', {}, failure) : failure;
+    const isLost = isCode(failure, 'dependency-unavailable');
+    return isLost ? new DatabaseError('unknown-outcome', {}, failure) : failure;
   }
-  // PostgreSQL answers COMMIT of a failed transaction with ROLLBACK and no error.
-  if (command !== 'COMMIT') throw new DatabaseError('rolled-back');
 }
+
+const isCode = (error: unknown, code: DatabaseError['code']): boolean =>
+  error instanceof DatabaseError && error.code === code;
 
 /** A connection that cannot even roll back is broken; the first error says more than this one would. */
 async function rollBack(client: pg.ClientBase): Promise<void> {
