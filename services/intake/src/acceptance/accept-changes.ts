@@ -1,4 +1,4 @@
-import { failpoint, type Publisher, type Transaction } from '@told/service';
+import { failpoint, type Publisher, type Transaction, together } from '@told/service';
 import { type Cases, findCases, isSamePerson, type KnownCase, nameOf } from './cases.ts';
 import {
   addChange,
@@ -9,7 +9,14 @@ import {
   takeNewNumber,
 } from './history.ts';
 import { type Acceptance, judgeChange, refuse } from './judge-change.ts';
-import { findStandsFor, lockPeople, type People, personOf, pickKey } from './people.ts';
+import {
+  findStandsFor,
+  type KeyChoice,
+  lockPeople,
+  type People,
+  personOf,
+  pickKey,
+} from './people.ts';
 import { FIND_BEGINNINGS } from './people-queries.ts';
 import type { PlacePorts } from './place-change.ts';
 import { type AcceptedRow, FIND_ACCEPTED } from './queries.ts';
@@ -30,14 +37,8 @@ export async function acceptChanges(
   batch: readonly ReadChange[],
   ports: AcceptPorts,
 ): Promise<readonly Acceptance[]> {
-  const cases = await findCases(tx, batch.flatMap(caseOf));
-  const newNumbers = batch.flatMap(({ newSubjectKeys }) =>
-    newSubjectKeys === null ? [] : [newSubjectKeys],
-  );
-  // A new number's keys are locked too: nobody may begin a history under it while it becomes another name of this person.
-  const people = await lockPeople(tx, choicesOf(batch, cases), newNumbers);
+  const { cases, people, known, newNumbers } = await lockAndRead(tx, batch);
   failpoint('accept-locked');
-  const known = await findKnown(tx, batch);
   await followPredecessors(tx, people, known);
   const beginnings = newNumbers.length === 0 ? new Map() : await findBeginnings(tx, people);
   const history = beginHistory(people, known, beginnings);
@@ -48,8 +49,27 @@ export async function acceptChanges(
   return answers;
 }
 
+/** What is known of the batch's cases, persons and changes, the persons locked. */
+async function lockAndRead(tx: Transaction, batch: readonly ReadChange[]) {
+  const findingCases = findCases(tx, batch.flatMap(caseOf));
+  const newNumbers = batch.flatMap(({ newSubjectKeys }) =>
+    newSubjectKeys === null ? [] : [newSubjectKeys],
+  );
+  // A new number's keys are locked too: nobody may begin a history under it while it becomes another name of this person.
+  const lock = (choices: readonly KeyChoice[]) =>
+    lockPeople(tx, choices, newNumbers, () => findKnown(tx, batch));
+  // Nearly every change names a number, which needs no answer about its case to be locked.
+  const numbers = batch.flatMap(({ subjectKeys }) => (subjectKeys === null ? [] : [subjectKeys]));
+  const isAllNumbered = numbers.length === batch.length;
+  const [cases, early] = await together([findingCases, isAllNumbered ? lock(numbers) : undefined]);
+  const choices = choicesOf(batch, cases);
+  const isEnough = early !== undefined && choices.length === numbers.length;
+  const { people, read: known } = isEnough ? early : await lock(choices);
+  return { cases, people, known, newNumbers };
+}
+
 /** Every key that may be somebody's in this batch: of the numbers told, and of the cases that stand for a person without one. */
-function choicesOf(batch: readonly ReadChange[], cases: Cases): (readonly string[])[] {
+function choicesOf(batch: readonly ReadChange[], cases: Cases): readonly KeyChoice[] {
   return batch.flatMap((told) => {
     const [ofCase] = caseOf(told).flatMap((name) => cases.get(nameOf(name)) ?? []);
     if (told.subjectKeys === null) return ofCase === undefined ? [] : [[ofCase.subjectKey]];

@@ -31,6 +31,7 @@ interface CaseRow {
 
 const FIND_CASES: Statement = {
   name: 'intake_find_cases',
+  reads: true,
   text: `SELECT known.agency, known.case_reference AS "caseReference", known.subject_key AS "subjectKey", made.secret_version AS "secretVersion",
       made.birth_date AS "birthDate", made.surname_prefix AS "surnamePrefix", made.initial
     FROM unnest($1::text[], $2::text[]) AS asked (agency, case_reference)
@@ -76,24 +77,24 @@ function toKnownCase(row: CaseRow): KnownCase {
   return { subjectKey, random };
 }
 
-export async function rememberCases(
-  tx: Tx,
+export function rememberCases(
+  tx: Transaction,
   cases: readonly (CaseName & { readonly subjectKey: string })[],
-): Promise<void> {
+): void {
   if (cases.length === 0) return;
-  await tx.query(REMEMBER_CASES, [
+  void tx.query(REMEMBER_CASES, [
     cases.map(({ agency }) => agency),
     cases.map(({ caseReference }) => caseReference),
     cases.map(({ subjectKey }) => subjectKey),
   ]);
 }
 
-export async function moveCases(
-  tx: Tx,
+export function moveCases(
+  tx: Transaction,
   moved: readonly { readonly endedKey: string; readonly intoKey: string }[],
-): Promise<void> {
+): void {
   if (moved.length === 0) return;
-  await tx.query(MOVE_CASES, [
+  void tx.query(MOVE_CASES, [
     moved.map(({ endedKey }) => endedKey),
     moved.map(({ intoKey }) => intoKey),
   ]);

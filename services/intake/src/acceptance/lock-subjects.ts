@@ -2,27 +2,18 @@ import type { Statement, Transaction } from '@told/service';
 import { FORGET_SUBJECTS, LOCK_SUBJECTS, MAKE_SUBJECTS } from './queries.ts';
 
 type Tx = Pick<Transaction, 'query'>;
+/** Person → last sequence; 0: nothing accepted. */
+type Heads = ReadonlyMap<string, number>;
 
-/**
- * Locks these persons for the rest of the transaction, making those that are new; every later statement relies on these locks. Answers each one's
- * last sequence; 0: nothing accepted. Nearly all are there already, and a lock costs half of what the upsert of a row does that is there.
- */
-export async function lockSubjects(
-  tx: Tx,
-  keys: readonly (string | undefined)[],
-): Promise<Map<string, number>> {
-  const wanted = new Set(keys.filter((key) => key !== undefined));
-  const heads = await lock(tx, LOCK_SUBJECTS, [...wanted]);
-  const missing = [...wanted].filter((key) => !heads.has(key));
-  for (const [key, head] of await lock(tx, MAKE_SUBJECTS, missing)) heads.set(key, head);
-  return heads;
-}
+/** Locks, of these persons, those that are there; nearly all are, and a lock costs half of what the upsert of a row does that is there. */
+export const lockSubjects = (tx: Tx, keys: readonly string[]): Promise<Heads> =>
+  lock(tx, LOCK_SUBJECTS, keys);
 
-async function lock(
-  tx: Tx,
-  statement: Statement,
-  keys: readonly string[],
-): Promise<Map<string, number>> {
+/** Makes and locks the others, after `lockSubjects`. */
+export const makeSubjects = (tx: Tx, keys: readonly string[]): Promise<Heads> =>
+  lock(tx, MAKE_SUBJECTS, keys);
+
+async function lock(tx: Tx, statement: Statement, keys: readonly string[]): Promise<Heads> {
   if (keys.length === 0) return new Map();
   const { rows } = await tx.query<{ subject_key: string; last_sequence: number }>(statement, [
     keys,
@@ -31,7 +22,7 @@ async function lock(
 }
 
 /** Takes back, of the persons locked, those of whom nothing is accepted. `heads` as they are by now. */
-export async function forgetSubjects(tx: Tx, heads: ReadonlyMap<string, number>): Promise<void> {
+export function forgetSubjects(tx: Transaction, heads: Heads): void {
   const nothingOf = [...heads].filter(([, head]) => head === 0).map(([key]) => key);
-  if (nothingOf.length > 0) await tx.query(FORGET_SUBJECTS, [nothingOf]);
+  if (nothingOf.length > 0) void tx.query(FORGET_SUBJECTS, [nothingOf]);
 }

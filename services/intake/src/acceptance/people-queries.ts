@@ -8,6 +8,7 @@ import type { Statement } from '@told/service';
  */
 export const FIND_STANDS_FOR: Statement = {
   name: 'intake_find_stands_for',
+  reads: true,
   text: `WITH RECURSIVE stands (key, subject_key, steps) AS (
       SELECT DISTINCT key, key, 0 FROM unnest($1::text[]) AS key
       UNION ALL
@@ -35,17 +36,20 @@ export const FIND_STANDS_FOR: Statement = {
 
 export const FIND_LINKED: Statement = {
   name: 'intake_find_linked',
+  reads: true,
   text: 'SELECT DISTINCT subject_key AS key FROM known_case WHERE subject_key = ANY ($1::text[])',
 };
 
 export const FIND_SUBJECTS: Statement = {
   name: 'intake_find_subjects',
+  reads: true,
   text: 'SELECT subject_key AS key, last_sequence AS head FROM subject WHERE subject_key = ANY ($1::text[])',
 };
 
 /** When each history began. */
 export const FIND_BEGINNINGS: Statement = {
   name: 'intake_find_beginnings',
+  reads: true,
   text: `SELECT subject_key AS key, accepted_at AS "acceptedAt" FROM accepted_change
     WHERE subject_key = ANY ($1::text[]) AND change_sequence = 1`,
 };

@@ -1,5 +1,5 @@
 import { type Statement, type Transaction, together } from '@told/service';
-import { lockSubjects } from './lock-subjects.ts';
+import { lockSubjects, makeSubjects } from './lock-subjects.ts';
 import { FIND_LINKED, FIND_STANDS_FOR, FIND_SUBJECTS } from './people-queries.ts';
 
 type Tx = Pick<Transaction, 'query'>;
@@ -23,29 +23,45 @@ export interface People {
 /** A chain as long as this one, of numbers that stand for numbers, is a fault. */
 const ROUNDS_MAX = 10;
 
+/** What is read of persons, to be asked for again whenever more of them are locked. */
+type Read<T> = () => Promise<T>;
+
+/** Those locked, and what was read behind the last lock. */
+interface Locked<T> {
+  readonly people: People;
+  readonly read: T;
+}
+
 /**
- * Locks persons for the rest of the transaction: every key that may be theirs in key order, and then whom those stand for. What is read
- * of a person is read after its lock, so the look is repeated until it finds nobody new. Those found late are locked out of key order, but are
- * few: should two batches ever wait for each other, one of them runs again.
+ * Locks persons for the rest of the transaction: every key that may be theirs in key order, and then whom those stand for; every later statement
+ * relies on these locks. What is read of a person is read after its lock, and travels with it; the look is repeated until it finds nobody new.
+ * Those found late are locked out of key order, but are few: should two batches ever wait for each other, one of them runs again.
  */
-export async function lockPeople(
+export async function lockPeople<T>(
   tx: Tx,
   choices: readonly KeyChoice[],
-  newNumbers: readonly KeyChoice[] = [],
-): Promise<People> {
+  newNumbers: readonly KeyChoice[],
+  readBehind: Read<T>,
+): Promise<Locked<T>> {
   const heads = new Map<string, number>();
-  let standsFor = new Map<string, string>();
-  let wanted: readonly string[] = await narrow(tx, [...choices, ...newNumbers]);
-  for (let round = 0; wanted.length > 0; round += 1) {
-    if (round === ROUNDS_MAX) {
-      throw new RangeError(`a number stands for a person within ${ROUNDS_MAX} steps`);
+  const asked = [...choices.filter(isOpen), ...newNumbers].flat();
+  const look = (keys: readonly string[]) =>
+    together([findStandsFor(tx, keys), findLinked(tx, asked), readBehind()]);
+  let wanted = await narrow(tx, [...choices, ...newNumbers]);
+  for (let round = 0; round < ROUNDS_MAX; round += 1) {
+    const keys = [...new Set([...heads.keys(), ...wanted])];
+    let [locked, seen] = await together([lockSubjects(tx, wanted), look(keys)]);
+    for (const [key, head] of locked) heads.set(key, head);
+    const missing = keys.filter((key) => !heads.has(key));
+    if (missing.length > 0) {
+      [locked, seen] = await together([makeSubjects(tx, missing), look(keys)]);
+      for (const [key, head] of locked) heads.set(key, head);
     }
-    for (const [key, head] of await lockSubjects(tx, wanted)) heads.set(key, head);
-    standsFor = await findStandsFor(tx, [...heads.keys()]);
+    const [standsFor, linked, read] = seen;
     wanted = [...standsFor.values()].filter((key) => !heads.has(key));
+    if (wanted.length === 0) return { people: { heads, standsFor, linked }, read };
   }
-  const linked = await findLinked(tx, [...choices.filter(isOpen), ...newNumbers].flat());
-  return { heads, standsFor, linked };
+  throw new RangeError(`a number stands for a person within ${ROUNDS_MAX} steps`);
 }
 
 /** The same without locking anybody: what it says may be otherwise a moment later. */
@@ -79,10 +95,11 @@ export function personOf({ standsFor }: Pick<People, 'standsFor'>, key: string):
 /** Of a number that has a history that one key is enough, since a history never goes away: nothing else is locked, or made and taken back. */
 async function narrow(tx: Tx, choices: readonly KeyChoice[]): Promise<readonly string[]> {
   const heads = await findHeads(tx, choices.filter(isOpen).flat());
-  return choices.flatMap((choice) => {
+  const keys = choices.flatMap((choice) => {
     const known = choice.find((key) => (heads.get(key) ?? 0) > 0);
     return known === undefined ? choice : [known];
   });
+  return [...new Set(keys)];
 }
 
 const isOpen = (choice: KeyChoice): boolean => choice.length > 1;

@@ -3,6 +3,7 @@ import type { Statement } from '@told/service';
 /** Locks persons in key order. A row that another transaction has just made, or takes away, is not among them. */
 export const LOCK_SUBJECTS: Statement = {
   name: 'intake_lock_subjects',
+  reads: true,
   text: `SELECT subject_key, last_sequence FROM subject WHERE subject_key = ANY ($1::text[])
     ORDER BY subject_key FOR NO KEY UPDATE`,
 };
@@ -32,6 +33,7 @@ export const FORGET_SUBJECTS: Statement = {
 /** Changes accepted before, by id, and whether one has been annulled. */
 export const FIND_ACCEPTED: Statement = {
   name: 'intake_find_accepted',
+  reads: true,
   text: `SELECT change_id, agency, content_mac, subject_key, fact, change_type,
       EXISTS (SELECT FROM accepted_change later
         WHERE later.previous_change_id = accepted_change.change_id AND later.change_type = 'annulled') AS is_annulled

@@ -19,8 +19,8 @@ const INSERT_MERGES: Statement = {
 };
 
 /**
- * Stores what a batch added, and takes back what locking made for persons of whom nothing was accepted. `cases`: those known to be remembered, which
- * nothing takes away.
+ * Stores what a batch added, and takes back what locking made for persons of whom nothing was accepted; all of it travels with COMMIT.
+ * `cases`: those known to be remembered, which nothing takes away.
  */
 export async function storeHistory(
   tx: Transaction,
@@ -29,33 +29,33 @@ export async function storeHistory(
 ): Promise<void> {
   const { placed, aliases, merges } = history;
   if (placed.length > 0) {
-    await storeChanges(tx, placed);
+    storeChanges(tx, placed);
     const named = placed.flatMap(namedCase).filter((one) => !cases.has(nameOf(one)));
-    await rememberCases(tx, named);
+    rememberCases(tx, named);
     await publishChanges(tx, placed, publisher);
   }
   if (aliases.length > 0) {
-    await tx.query(INSERT_ALIASES, [
+    void tx.query(INSERT_ALIASES, [
       aliases.map(({ aliasKey }) => aliasKey),
       aliases.map(({ subjectKey }) => subjectKey),
       aliases.map(({ changeId }) => changeId),
     ]);
   }
   if (merges.length > 0) {
-    await tx.query(INSERT_MERGES, [
+    void tx.query(INSERT_MERGES, [
       merges.map(({ endedKey }) => endedKey),
       merges.map(({ intoKey }) => intoKey),
       merges.map(({ changeId }) => changeId),
       merges.map(({ causeChangeId }) => causeChangeId),
     ]);
-    await moveCases(tx, merges);
+    moveCases(tx, merges);
   }
-  await forgetSubjects(tx, history.people.heads);
+  forgetSubjects(tx, history.people.heads);
 }
 
-async function storeChanges(tx: Transaction, placed: readonly PlacedChange[]): Promise<void> {
+function storeChanges(tx: Transaction, placed: readonly PlacedChange[]): void {
   const column = <T>(pick: (placed: PlacedChange) => T): T[] => placed.map(pick);
-  await tx.query(INSERT_ACCEPTED, [
+  void tx.query(INSERT_ACCEPTED, [
     column(({ change }) => change.changeId),
     column(({ change }) => change.source.agency),
     encodeByteaArray(column(({ contentMac }) => contentMac)),
@@ -71,7 +71,7 @@ async function storeChanges(tx: Transaction, placed: readonly PlacedChange[]): P
     encodeByteaArray(column(({ value }) => value)),
   ]);
   const heads = new Map(placed.map(({ change }) => [change.subjectKey, change.changeSequence]));
-  await tx.query(RAISE_SEQUENCES, [[...heads.keys()], [...heads.values()]]);
+  void tx.query(RAISE_SEQUENCES, [[...heads.keys()], [...heads.values()]]);
 }
 
 async function publishChanges(

@@ -117,10 +117,8 @@ async function registerPersons(
   ports: ResolvePorts,
 ): Promise<Results> {
   if (asked.length === 0) return new Map();
-  const people = await lockPeople(
-    tx,
-    asked.flatMap((one) => choicesOf(one, cases)),
-  );
+  const choices = asked.flatMap((one) => choicesOf(one, cases));
+  const { people } = await lockPeople(tx, choices, [], async () => undefined);
   const history = beginHistory(people);
   const numbered = asked.flatMap((one) => {
     if (one.subjectKeys === null) return [];

@@ -93,7 +93,7 @@ async function insertChanges(tx: Transaction, ready: readonly LoggedChange[]): P
       ? []
       : [{ agency: source.agency, caseReference: source.caseReference, subjectKey }],
   );
-  await rememberCases(tx, named);
+  rememberCases(tx, named);
   const ends = ready.flatMap(({ change: { changeId, subjectKey, mergedInto } }) =>
     mergedInto === null ? [] : [{ changeId, endedKey: subjectKey, intoKey: mergedInto }],
   );
@@ -103,7 +103,7 @@ async function insertChanges(tx: Transaction, ready: readonly LoggedChange[]): P
     ends.map(({ intoKey }) => intoKey),
     ends.map(({ changeId }) => changeId),
   ]);
-  await moveCases(tx, ends);
+  moveCases(tx, ends);
 }
 
 const MICROS_PER_MS = 1000;
