@@ -25,11 +25,13 @@ test('locks the subjects in order, and makes the rows that are missing', async (
 });
 
 test('holds none of the subjects while it waits to add one that is missing', async () => {
-  const gate = Promise.withResolvers<void>();
+  const [added, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const adding = database.db.transaction(async (tx) => {
     await tx.query(add(NEW));
+    added.resolve();
     await gate.promise;
   });
+  await added.promise;
   const locking = database.db.transaction((tx) => lockSubjects(tx, [KNOWN, NEW]));
   try {
     while ((await countWaiting()) === 0) await new Promise((resolve) => setTimeout(resolve, 10));
