@@ -2,6 +2,7 @@ import type { NewRecord, TopicPartition } from '@told/event-log';
 import { failpoint } from '../run/failpoint.ts';
 import type { Session, Statement } from './ports.ts';
 import { parseHeaders } from './stored-bytes.ts';
+import { together } from './together.ts';
 
 /** Advisory locks live in their database, so one number serves every service. */
 const RELAY_LOCK = 7_418_003;
@@ -22,7 +23,7 @@ const CLAIM: Statement = {
 const READ_CLAIMED: Statement = {
   name: 'outbox_read_claimed',
   text: `SELECT id, topic, partition, key, value, headers FROM outbox
-          WHERE id > $1 AND id <= $2 ORDER BY id`,
+          WHERE id > $1 AND id <= (SELECT claimed_through FROM outbox_relay) ORDER BY id`,
 };
 
 export type OutboxRow = TopicPartition & { readonly id: number; readonly record: NewRecord };
@@ -53,17 +54,15 @@ export async function retireAndClaim(
   limit: number,
   underWay: readonly OutboxRow[] = [],
 ): Promise<readonly OutboxRow[]> {
-  const claimed = await session.query<{ lastId: number | null }>(CLAIM, [
-    acknowledged,
-    limit + underWay.length,
+  // The reading travels with the claim: it begins once that is committed.
+  const [claimed, read] = await together([
+    session.query<{ lastId: number | null }>(CLAIM, [acknowledged, limit + underWay.length]),
+    session.query<StoredRow>(READ_CLAIMED, [underWay.at(-1)?.id ?? 0]),
   ]);
-  const lastId = claimed.rows[0]?.lastId ?? null;
   if (acknowledged.length > 0) failpoint('relay-retired');
-  if (lastId === null) return [];
+  if ((claimed.rows[0]?.lastId ?? null) === null) return [];
   failpoint('relay-claim-committed');
-  const after = underWay.at(-1)?.id ?? 0;
-  const { rows } = await session.query<StoredRow>(READ_CLAIMED, [after, lastId]);
-  return rows.map(toOutboxRow);
+  return read.rows.map(toOutboxRow);
 }
 
 type StoredRow = TopicPartition & {
