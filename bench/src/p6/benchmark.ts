@@ -27,7 +27,7 @@ const WARM_UP_PART = 4;
 const [AIM_ADAPTER, AIM_COPY, AIM_OFFICE] = [0.85, 0.35, 0.5];
 
 /** Statements that guard and leave no effect: the peers do without. */
-const GUARDS = ['watermark_advance', 'watermark_begin', 'sequence_write'];
+const GUARDS = ['watermark_advance', 'watermark_begin', 'sequence_move'];
 
 type Setting = Size & {
   readonly server: OpenServer;

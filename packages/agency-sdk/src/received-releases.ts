@@ -1,6 +1,6 @@
 import type { Codec, IsoDate, Outcome, Release } from '@told/codec';
 import type { StoredRecord } from '@told/event-log';
-import type { Statement, Transaction } from '@told/service';
+import type { AppliedIds, Statement, Transaction } from '@told/service';
 
 /** A release as it came from the log. */
 export interface Arrival {
@@ -74,6 +74,25 @@ function listPlaces(values: readonly Buffer[]): readonly number[] {
     next += length;
     return at;
   });
+}
+
+const READ_PLACES: Statement = {
+  name: 'agency_read_received_places',
+  text: `SELECT case_reference AS key, release_sequence AS sequence, release_id AS id
+    FROM received_release WHERE release_id = ANY($1::uuid[])`,
+};
+
+/** What took effect is received, so that a case's sequences need no table of their own. */
+export const RECEIVED_IDS: AppliedIds = {
+  read: async (tx, _stream, places) =>
+    (await tx.query<SequencedPlace>(READ_PLACES, [places.map(({ id }) => id)])).rows,
+  keep: async () => undefined,
+};
+
+interface SequencedPlace {
+  readonly key: string;
+  readonly sequence: number;
+  readonly id: string;
 }
 
 const READ: Statement = {

@@ -18,7 +18,7 @@ import type { AgencyDefinition, ReleaseAnswer } from './define-agency.ts';
 import { handleChanges } from './handle-changes.ts';
 import { outcomesTopic, writeRecord } from './outcome-record.ts';
 import { writeOutcomes } from './outcomes.ts';
-import { keepReleases, type Moment } from './received-releases.ts';
+import { keepReleases, type Moment, RECEIVED_IDS } from './received-releases.ts';
 import { type Notice, type SequencedRelease, sortOut } from './sort-out.ts';
 import { submissionsTopic, submitChanges } from './submit-changes.ts';
 
@@ -54,7 +54,7 @@ export function createReconciler(ports: ReconcilePorts): Reconciler {
     async reconcile(tx, records) {
       const arrivals = await readArrivals(codec, records, (bad) => deadLetter(tx, bad));
       failpoint('reconcile-read');
-      const { next, parked } = await arrangeBySequence(tx, stream, arrivals);
+      const { next, parked } = await arrangeBySequence(tx, stream, arrivals, RECEIVED_IDS);
       failpoint('reconcile-arranged');
       const waiting = parked.map(({ arrival }) => arrival);
       const { inTurn, atOnce } = await sortOut(tx, sorting, { next, waiting });

@@ -68,6 +68,7 @@ describe('an agency', () => {
     const release = move(1, '25');
     expect(await agency.deliver([release, release])).toHaveLength(1);
     expect(await agency.deliver([release])).toEqual([]);
+    expect(await database.rows('SELECT reason FROM parked_record')).toEqual([]);
     expect(await tenancies()).toContainEqual({ case: 'CASE-1', uprn: '25', moves: 1 });
   });
 

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { StoredRecord } from '@told/event-log';
 import fc from 'fast-check';
-import { arrangeBySequence, type SequencedArrival } from './arrange-by-sequence.ts';
+import {
+  type AppliedIds,
+  arrangeBySequence,
+  type SequencedArrival,
+} from './arrange-by-sequence.ts';
 import { decideSequences } from './decide-sequences.ts';
 import { parkRecords } from './park-records.ts';
 import type { Signal } from './ports.ts';
@@ -81,21 +85,37 @@ describe('arrangeBySequence', () => {
     });
   });
 
-  test('two transactions on one key apply it once between them', async () => {
-    const stream = nextStream();
-    const arranged = Promise.withResolvers<void>();
-    const first = service.db.transaction(async (tx) => {
-      const { next } = await arrangeBySequence(tx, stream, [arrive('a', 1), arrive('a', 2)]);
-      arranged.resolve();
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      return next;
-    });
-    await arranged.promise;
-    const second = await arrange(stream, [arrive('a', 1), arrive('a', 2), arrive('a', 3)]);
-    const sequencesOf = (next: readonly SequencedArrival[]) => next.map(({ sequence }) => sequence);
-    expect(sequencesOf(await first)).toEqual([1, 2]);
-    expect(sequencesOf(second.next)).toEqual([3]);
-  });
+  /** Somebody else's: whatever is before the head was applied. */
+  const ELSEWHERE: AppliedIds = {
+    read: async (_tx, _stream, places) => places,
+    keep: async () => undefined,
+  };
+
+  test.each([
+    ['here', undefined],
+    ['elsewhere', ELSEWHERE],
+  ])(
+    'two transactions on one key apply it once between them, with its ids kept %s',
+    async (_, ids) => {
+      const stream = nextStream();
+      const arranged = Promise.withResolvers<void>();
+      const first = service.db.transaction(async (tx) => {
+        const { next } = await arrangeBySequence(tx, stream, [arrive('a', 1), arrive('a', 2)], ids);
+        arranged.resolve();
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        return next;
+      });
+      await arranged.promise;
+      const later = [arrive('a', 1), arrive('a', 2), arrive('a', 3)];
+      const second = await service.db.transaction((tx) =>
+        arrangeBySequence(tx, stream, later, ids),
+      );
+      const sequencesOf = (next: readonly SequencedArrival[]) =>
+        next.map(({ sequence }) => sequence);
+      expect(sequencesOf(await first)).toEqual([1, 2]);
+      expect(sequencesOf(second.next)).toEqual([3]);
+    },
+  );
 
   test.each([0, 1.5, Number.NaN, 2 ** 53])('refuses the sequence %d', async (sequence) => {
     await expect(arrange(nextStream(), [arrive('a', sequence)])).rejects.toMatchObject({

@@ -3,33 +3,69 @@ import { type Arranged, decideSequences, type Sequenced } from './decide-sequenc
 import { DatabaseError } from './errors.ts';
 import { parkRecords } from './park-records.ts';
 import type { Transaction } from './ports.ts';
-import { PASS_OVER, READ_HEADS, READ_IDS, WRITE_APPLIED } from './sequence-queries.ts';
+import { KEEP_IDS, MOVE_HEADS, PASS_OVER, READ_HEADS, READ_IDS } from './sequence-queries.ts';
+import { together } from './together.ts';
 
 export type SequencedArrival = Sequenced & { readonly record: StoredRecord };
+
+/** Where a stream keeps which id took effect at which sequence of a key. */
+export type AppliedIds = {
+  /** Those of these places, and others if that is easier. */
+  read(
+    tx: Transaction,
+    stream: string,
+    places: readonly Sequenced[],
+  ): Promise<readonly Sequenced[]>;
+  keep(tx: Transaction, stream: string, applied: readonly Sequenced[]): Promise<void>;
+};
+
+const SEQUENCE_RECORD: AppliedIds = {
+  async read(tx, stream, places) {
+    const { rows } = await tx.query<Sequenced>(READ_IDS, [
+      stream,
+      places.map(({ key }) => key),
+      places.map(({ sequence }) => sequence),
+    ]);
+    return rows;
+  },
+  async keep(tx, stream, applied) {
+    const { rowCount } = await tx.query(KEEP_IDS, [
+      stream,
+      applied.map(({ key }) => key),
+      applied.map(({ sequence }) => sequence),
+      applied.map(({ id }) => id),
+    ]);
+    if (rowCount !== applied.length) throw new DatabaseError('conflict', { stream });
+  },
+};
 
 /**
  * Sorts arrivals (any number of keys, in the order of the log) into those to apply now, duplicates, and those that wait; moves
  * the heads and parks, all in this transaction. `key` is the stream's own (a subject key, a case reference), `id` a UUID.
- * Two statements for a batch without faults. Rejects with `conflict` when another transaction moved a key meanwhile: the
+ * Three statements for a batch without faults, two where the stream's own tables hold the `ids`. Rejects with `conflict` when another transaction moved a key meanwhile: the
  * transaction is then run again. Throws `illegal-sequence` for a sequence that is not a whole number from 1.
  */
 export async function arrangeBySequence<A extends SequencedArrival>(
   tx: Transaction,
   stream: string,
   arrivals: readonly A[],
+  ids: AppliedIds = SEQUENCE_RECORD,
 ): Promise<Arranged<A>> {
   if (arrivals.length === 0) return { next: [], duplicates: [], parked: [] };
   for (const { sequence } of arrivals) {
     if (!Number.isSafeInteger(sequence) || sequence < 1)
       throw new DatabaseError('illegal-sequence', { stream });
   }
-  let arranged = await decide(tx, stream, arrivals);
+  let arranged = await decide(tx, stream, arrivals, ids);
   // A redrive may have moved a head between the reading's start and the moment it got its locks: a fault is looked at twice.
   if (arranged.parked.some(({ reason }) => reason !== 'key-parked')) {
     await passOver(tx, stream, arranged);
-    arranged = await decide(tx, stream, arrivals);
+    arranged = await decide(tx, stream, arrivals, ids);
   }
-  await writeApplied(tx, stream, arranged.next);
+  const { next } = arranged;
+  if (next.length > 0) {
+    await together([moveHeads(tx, stream, next), ids.keep(tx, stream, next)]);
+  }
   await parkRecords(
     tx,
     stream,
@@ -66,9 +102,15 @@ async function decide<A extends SequencedArrival>(
   tx: Transaction,
   stream: string,
   arrivals: readonly A[],
+  appliedIds: AppliedIds,
 ): Promise<Arranged<A>> {
   const heads = await readHeads(tx, stream, arrivals);
-  const ids = await readIds(tx, stream, arrivals, heads);
+  const seen = arrivals.filter(
+    ({ key, sequence }) => sequence <= (heads.get(key)?.lastSequence ?? 0),
+  );
+  // Only a repeated or forked sequence needs the id that was applied there; usually there is none, and no statement.
+  const applied = seen.length === 0 ? [] : await appliedIds.read(tx, stream, seen);
+  const ids = new Map(applied.map(({ key, sequence, id }) => [placeOf(key, sequence), id]));
   return decideSequences(arrivals, {
     lastSequenceOf: (key) => heads.get(key)?.lastSequence ?? 0,
     isParked: (key) => heads.get(key)?.parked ?? false,
@@ -89,36 +131,24 @@ async function readHeads(
   return new Map(rows.map((row) => [row.key, row]));
 }
 
-/** Only a repeated or forked sequence needs the id that was applied there; usually there is none, and no statement. */
-async function readIds(
-  tx: Transaction,
-  stream: string,
-  arrivals: readonly Sequenced[],
-  heads: ReadonlyMap<string, Head>,
-): Promise<ReadonlyMap<string, string>> {
-  const seen = arrivals.filter(
-    ({ key, sequence }) => sequence <= (heads.get(key)?.lastSequence ?? 0),
-  );
-  if (seen.length === 0) return new Map();
-  const { rows } = await tx.query<Sequenced>(READ_IDS, [
-    stream,
-    seen.map((arrival) => arrival.key),
-    seen.map((arrival) => arrival.sequence),
-  ]);
-  return new Map(rows.map((row) => [placeOf(row.key, row.sequence), row.id]));
-}
-
-async function writeApplied(
+/** From where they were read to stand; throws `conflict` when another transaction has moved one since. */
+async function moveHeads(
   tx: Transaction,
   stream: string,
   next: readonly Sequenced[],
 ): Promise<void> {
-  if (next.length === 0) return;
-  const { rows } = await tx.query<{ stored: number }>(WRITE_APPLIED, [
+  const runs = new Map<string, { readonly before: number; last: number }>();
+  for (const { key, sequence } of next) {
+    const run = runs.get(key);
+    if (run === undefined) runs.set(key, { before: sequence - 1, last: sequence });
+    else run.last = sequence;
+  }
+  const ends = [...runs.values()];
+  const { rows } = await tx.query<{ moved: number }>(MOVE_HEADS, [
     stream,
-    next.map((arrival) => arrival.key),
-    next.map((arrival) => arrival.sequence),
-    next.map((arrival) => arrival.id),
+    [...runs.keys()],
+    ends.map(({ before }) => before),
+    ends.map(({ last }) => last),
   ]);
-  if (rows[0]?.stored !== next.length) throw new DatabaseError('conflict', { stream });
+  if (rows[0]?.moved !== runs.size) throw new DatabaseError('conflict', { stream });
 }

@@ -28,21 +28,26 @@ export const READ_IDS: Statement = {
               ) AS r`,
 };
 
-export const WRITE_APPLIED: Statement = {
-  name: 'sequence_write',
-  text: `WITH arrived AS (
-           SELECT key, sequence, id FROM unnest($2::text[], $3::bigint[], $4::uuid[]) AS a (key, sequence, id)
-         ), head AS (
-           INSERT INTO sequence_head (stream, key, last_sequence)
-           SELECT $1, key, max(sequence) FROM arrived GROUP BY key ORDER BY key
+// Moves heads from where they were read to stand: one that somebody else has moved since is not among those moved.
+export const MOVE_HEADS: Statement = {
+  name: 'sequence_move',
+  text: `WITH run AS (
+           SELECT key, before, last FROM unnest($2::text[], $3::bigint[], $4::bigint[]) AS r (key, before, last)
+         ), moved AS (
+           INSERT INTO sequence_head AS head (stream, key, last_sequence)
+           SELECT $1, key, last FROM run ORDER BY key
            ON CONFLICT (stream, key) DO UPDATE SET last_sequence = excluded.last_sequence
-         ), stored AS (
-           INSERT INTO sequence_record (stream, key, sequence, id)
-           SELECT $1, key, sequence, id FROM arrived ORDER BY key, sequence
-           ON CONFLICT DO NOTHING
+           WHERE (head.key, head.last_sequence) IN (SELECT key, before FROM run)
            RETURNING 1
          )
-         SELECT count(*) AS stored FROM stored`,
+         SELECT count(*) AS moved FROM moved`,
+};
+
+export const KEEP_IDS: Statement = {
+  name: 'sequence_keep_ids',
+  text: `INSERT INTO sequence_record (stream, key, sequence, id)
+         SELECT $1, key, sequence, id FROM unnest($2::text[], $3::bigint[], $4::uuid[]) AS a (key, sequence, id) ORDER BY key, sequence
+         ON CONFLICT DO NOTHING`,
 };
 
 // Passes over what an operator gave up: the hole begins right behind the head at which that was done, and is no wider than what was given up.
