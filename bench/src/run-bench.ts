@@ -40,6 +40,15 @@ const BENCHMARKS: readonly Benchmark[] = [
 const ROUNDS_MIN = 5;
 
 const USAGE = `npm run bench -- <id> [--rounds ${ROUNDS_MIN}] [--size 1] [--bus embedded|kafka] [--json]`;
+const HELP = [
+  USAGE,
+  '',
+  `  --rounds  how often each contender is measured, ${ROUNDS_MIN} at least`,
+  '  --size    part of the work, above 0 and at most 1; less than all of it writes no result',
+  '  --bus     the log of the benchmarks that leave a choice: embedded, or kafka',
+  '  --json    prints the results as JSON',
+  '',
+];
 
 export type BenchOutput = {
   readonly out: (line: string) => void;
@@ -61,7 +70,7 @@ export async function runBench(
     return 2;
   }
   if (asked.id === undefined) {
-    out(USAGE);
+    for (const line of asked.help ? HELP : [USAGE]) out(line);
     for (const { id, work } of benchmarks) out(`${id}  ${work}`);
     return 0;
   }
@@ -90,7 +99,9 @@ export async function runBench(
 type Asked =
   | { readonly problem: string }
   | (BenchOptions & {
+      /** Undefined: only to be told what there is. */
       readonly id: string | undefined;
+      readonly help: boolean;
       readonly rounds: number;
       readonly json: boolean;
     });
@@ -103,11 +114,12 @@ function readArguments(args: readonly string[]): Asked {
       options: {
         rounds: { type: 'string', default: String(ROUNDS_MIN) },
         json: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
         size: { type: 'string', default: '1' },
         bus: { type: 'string', default: 'embedded' },
       },
     });
-    const { json, bus } = values;
+    const { json, bus, help } = values;
     const size = Number(values.size);
     if (!(size > 0 && size <= 1))
       return { problem: `size is above 0 and at most 1 (size=${values.size})` };
@@ -118,7 +130,7 @@ function readArguments(args: readonly string[]): Asked {
     if (!Number.isInteger(rounds) || rounds < roundsMin)
       return { problem: `there are at least ${roundsMin} rounds (rounds=${values.rounds})` };
     if (positionals.length > 1) return { problem: 'one benchmark at a time' };
-    return { id: positionals[0], rounds, json, size, bus };
+    return { id: help ? undefined : positionals[0], help, rounds, json, size, bus };
   } catch (error) {
     return { problem: (error as Error).message };
   }

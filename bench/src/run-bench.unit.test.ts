@@ -31,6 +31,15 @@ describe('runBench', () => {
     expect(lines.slice(1)).toEqual(['P0  count to ten']);
   });
 
+  test.each([[['--help']], [['-h']], [['P0', '--help']]])('explains itself: %j', async (args) => {
+    const { code, lines, closed } = await run(args);
+    expect(code).toBe(0);
+    for (const option of ['--rounds', '--size', '--bus', '--json'])
+      expect(lines.join('\n')).toContain(`\n  ${option} `);
+    expect(lines.at(-1)).toBe('P0  count to ten');
+    expect(closed).toEqual([]);
+  });
+
   test('a broken invariant is a failed test, and what was opened is closed', async () => {
     const { code, lines, errors, closed } = await run(['P0']);
     expect(code).toBe(1);
