@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { SERVICE_NODE_FLAGS } from '@told/stack';
 import { readProcessorTime } from './processor-time.ts';
 import type { FromServer, ToServer } from './serve.ts';
 
@@ -16,9 +17,12 @@ export type ServerProgram = {
   stop(): Promise<void>;
 };
 
-/** Starts a program that calls `serve`. Rejects with what it said when it does not come to listen. */
+/** Starts a program that calls `serve`, with the heap of a service of the stack. Rejects with what it said when it does not come to listen. */
 export async function startServer<Work>(program: string, work: Work): Promise<ServerProgram> {
-  const child = fork(program, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  const child = fork(program, {
+    execArgv: [...SERVICE_NODE_FLAGS],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
   let errors = '';
   child.stderr?.on('data', (chunk) => {
     errors = (errors + chunk).slice(-ERROR_CHARS_MAX);

@@ -9,6 +9,7 @@ export {
 export * from './kafka/index.ts';
 export * from './postgres/index.ts';
 export { isAlive, listDescendants, measurePssBytes } from './processes/process-state.ts';
+export { SERVICE_NODE_FLAGS } from './processes/service-memory.ts';
 export {
   type ServiceOptions,
   type ServiceProcess,
