@@ -16,6 +16,7 @@ export {
 } from './evolution/check-evolution.ts';
 export { factFields, NO_FACTS } from './fact-fields.ts';
 export { parseSources, readSources, type SchemaSources } from './generate/read-sources.ts';
+export { type MoreOf, writeEventPage } from './generate/write-event-page.ts';
 export * from './generated/index.ts';
 export { jsonSchemaFor } from './json-schema-for.ts';
 export type { Registered } from './register-schemas.ts';

@@ -1,2 +1,3 @@
 export { awaitCoordinator, type ClusterState, describeCluster } from './cluster-state.ts';
 export { createKafkaLog, type KafkaLogOptions } from './kafka-log.ts';
+export { COPIES, describeSettings } from './topics.ts';

@@ -12,12 +12,16 @@ const HEARD_EVERY_MS = 20;
 /** Kafka's way to say "for ever". */
 const FOR_EVER = '-1';
 const RETENTION = 'retention.ms';
-const COPIES = 3;
+/** Copies of each record, where there are as many brokers. */
+export const COPIES = 3;
 /** Set for the topic itself, and not by a default of its brokers (KIP-226). */
 const OWN_SETTING = 1;
 
 /** As Kafka settings: nothing that a broker's own defaults may say otherwise is left to them. */
-function describeSettings(retentionMs: number | null, copies: number): Record<string, string> {
+export function describeSettings(
+  retentionMs: number | null,
+  copies: number,
+): Record<string, string> {
   return {
     [RETENTION]: retentionMs === null ? FOR_EVER : String(retentionMs),
     'retention.bytes': '-1',

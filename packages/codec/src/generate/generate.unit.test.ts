@@ -5,7 +5,6 @@ import { generate } from './generate.ts';
 import { lintSchemas } from './lint-schemas.ts';
 import { readSources } from './read-sources.ts';
 import type { FieldSchema, RecordSchema } from './schema-model.ts';
-import { writeEventPage } from './write-event-page.ts';
 
 const schemasDir = path.join(import.meta.dirname, '../../../../schemas');
 const generatedDir = path.join(import.meta.dirname, '../generated');
@@ -19,12 +18,6 @@ describe('generated files', () => {
     for (const [name, text] of made) {
       expect(readFileSync(path.join(generatedDir, name), 'utf8') === text).toBe(true);
     }
-  });
-
-  test('docs/reference/events.md too', () => {
-    const page = path.join(schemasDir, '../docs/reference/events.md');
-    // When this fails: npm run build -w @told/codec
-    expect(readFileSync(page, 'utf8')).toBe(writeEventPage(files, subjects));
   });
 
   test('are the same bytes each time', () => {

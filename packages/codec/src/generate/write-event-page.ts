@@ -9,8 +9,15 @@ import type {
 } from './schema-model.ts';
 import { kindOf } from './schema-model.ts';
 
-/** docs/reference/events.md: every record, fact and named type of schemas/, field by field. */
-export function writeEventPage(files: readonly SchemaFile[], { subjects }: SubjectList): string {
+/** What else a page says of a record, fact or type, below its fields: paragraphs and tables, each followed by an empty line. */
+export type MoreOf = (type: string) => readonly string[];
+
+/** The page of events: every record, fact and named type of schemas/, field by field, below `head`. */
+export function writeEventPage(
+  files: readonly SchemaFile[],
+  { subjects }: SubjectList,
+  { head, moreOf }: { readonly head: readonly string[]; readonly moreOf: MoreOf },
+): string {
   const types = collectTypes(files.map(({ schema }) => schema));
   const namesIn = (wanted: SchemaFile['folder']): string[] =>
     files.filter(({ folder }) => folder === wanted).map(({ schema }) => schema.name);
@@ -25,15 +32,13 @@ export function writeEventPage(files: readonly SchemaFile[], { subjects }: Subje
   const section = (title: string, names: readonly string[]): string[] => [
     `## ${title}`,
     '',
-    ...names.flatMap((name) => writeType(types.get(name) as RecordSchema, topicOf(name))),
+    ...names.flatMap((name) => [
+      ...writeType(types.get(name) as RecordSchema, topicOf(name)),
+      ...moreOf(name),
+    ]),
   ];
   return `${[
-    '<!-- Written by `npm run build -w @told/codec` from schemas/; do not edit. -->',
-    '',
-    '# Events',
-    '',
-    'Every record on the bus, field by field. The same names, words and rules hold in JSON over HTTP. A date is `YYYY-MM-DD` in JSON and days since 1970 in Avro',
-    '(`date`); a time is microseconds since 1970 in UTC; money is whole pence. `?`: may be null or left out. Other values than those listed are refused.',
+    ...head,
     '',
     ...section('Records', records),
     ...section('Facts', facts),
