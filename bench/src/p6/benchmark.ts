@@ -128,7 +128,7 @@ async function prepare(
 const RAW = (transactions: number, what: string): string =>
   `the same rows, from a recorded run: the UNNEST ${what} of its ${transactions} transactions with their parameters, without watermark and sequences; it reads nothing from the log, locks, decodes, decides and encodes nothing`;
 const RUNS_AS =
-  'runAgency and consume in one process, as the service puts them together, without HTTP and relay: 500 records a partition, 4 partitions; the clock stands still';
+  'runAgency and consume in one process, as the service puts them together, without HTTP and relay: 500 records a partition, 4 partitions, two transactions side by side; the clock stands still';
 
 const open = async (
   whole: Size,

@@ -42,7 +42,10 @@ export interface AgencyDefinition {
   readonly on?: Partial<
     Record<Fact, (change: ReleasedChange, context: ChangeContext) => Promise<Result>>
   >;
-  /** All changes of a batch at once, in order for each case: for set-based work. Answers change by change. */
+  /**
+   * All changes of a batch at once, in order for each case: for set-based work. Answers change by change. A batch of other cases may be under
+   * way beside it: lock cases, and what they share, in order.
+   */
   readonly onBatch?: (
     changes: readonly ReleasedChange[],
     context: BatchContext,

@@ -39,6 +39,12 @@ export interface RunningAgency {
 }
 
 /**
+ * Of a backlog, one batch is read and decided while the database writes another: what is waited for in turn would take nearly twice as long.
+ * What people tell now and then goes in one transaction at a time.
+ */
+const BACKLOG = { sideBySide: 2, besideRecordsMin: 500 } as const;
+
+/**
  * Runs an agency on the bus: reads its releases and the answers to its own changes, one transaction a batch, and answers each release
  * once. Position, duplicates, order, gaps, parking and dead letters are not the agency's business. Outcomes leave by the outbox: start a
  * relay beside it.
@@ -67,6 +73,7 @@ export async function runAgency(options: RunAgencyOptions): Promise<RunningAgenc
       handle: async (tx, records) => void (await reconciler.reconcile(tx, records)),
       onParked: async (tx, records) => void (await reconciler.actOnArrival(tx, records)),
       pausable: true,
+      ...BACKLOG,
       ...bounds,
     }),
     await options.consume({

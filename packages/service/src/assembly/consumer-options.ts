@@ -11,4 +11,6 @@ export interface ConsumerOptions {
   readonly pausable?: boolean;
   /** Transactions that may be under way at once; see `consume`. */
   readonly sideBySide?: number;
+  /** When a further one begins; see `consume`. */
+  readonly besideRecordsMin?: number;
 }

@@ -34,6 +34,8 @@ export type ConsumeOptions = {
   readonly linger?: LingerOptions;
   /** Transactions that may be under way at once, each of other partitions; 1 unless said otherwise. */
   readonly sideBySide?: number;
+  /** When a further one begins; see `Delivery`. */
+  readonly besideRecordsMin?: number;
   /** Records that the next transaction may take; see `Delivery`. */
   readonly recordsAtOnce?: () => number;
   /** Records of one partition at a time; bounds memory. */

@@ -18,6 +18,8 @@ export type Delivery = {
   readonly group: string;
   /** Transactions that may be under way at once, each of other partitions; 1 unless said otherwise. What they share, `handle` locks in order. */
   readonly sideBySide?: number;
+  /** A further transaction begins beside one that is under way when so many records wait; at any number unless said otherwise. */
+  readonly besideRecordsMin?: number;
   /** Records that the next transaction may take, asked before each; what is beyond goes in the one after. No bound unless said otherwise. */
   readonly recordsAtOnce?: () => number;
   readonly handle: Handle;

@@ -34,13 +34,14 @@ const insert: Handle = async (tx, records) => {
   await tx.query(INSERT, [texts, texts]);
 };
 
-function open(handle: Handle, sideBySide = 1, recordsAtOnce = () => 1_000) {
+function open(handle: Handle, sideBySide = 1, recordsAtOnce = () => 1_000, besideRecordsMin = 1) {
   const calls: string[][] = [];
   const deliver = createDeliveryQueue({
     db: service.db,
     logger: createListeningLogger(),
     group: 'gateway',
     sideBySide,
+    besideRecordsMin,
     recordsAtOnce,
     async handle(tx, records) {
       calls.push(records.map(({ value }) => value.toString()));
@@ -226,5 +227,33 @@ describe('transactions side by side', () => {
 
   test('do not share out a few records', async () => {
     expect(await deliverMany(50, 2, 1)).toEqual([200]);
+  });
+
+  test('begin only for as many records as are worth one', async () => {
+    const begun: string[] = [];
+    const [firstBegun, others] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const { deliver } = open(
+      async (tx, records) => {
+        const texts = records.map(({ value }) => value.toString());
+        begun.push(texts.join(' '));
+        firstBegun.resolve();
+        // The first waits until a transaction beside it has begun.
+        if (texts.includes('a')) await others.promise;
+        else others.resolve();
+        await insert(tx, records);
+      },
+      2,
+      undefined,
+      2,
+    );
+    const first = deliver([record(0, 0, 'a')], undefined);
+    await firstBegun.promise;
+    const second = deliver([record(1, 0, 'b')], undefined);
+    // Had one been begun for it, it would have its connection and its handler would be under way by the time that another asks.
+    await service.db.query({ name: 'look_around', text: 'SELECT pg_sleep(0.05)' });
+    expect(begun).toEqual(['a']);
+    const third = deliver([record(2, 0, 'c')], undefined);
+    await Promise.all([first, second, third]);
+    expect(begun).toEqual(['a', 'b c']);
   });
 });

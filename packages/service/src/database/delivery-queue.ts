@@ -21,12 +21,17 @@ export type Deliver = (
 
 /**
  * Lets partitions share transactions: while one is under way, the batches that other partitions have ready gather and go
- * together in the next. With several side by side, a backlog is shared out among them. Beyond `recordsAtOnce` a batch goes in pieces, one
+ * together in the next. With several side by side, a backlog is shared out among them; what is less
+ * than `besideRecordsMin` waits for the next. Beyond `recordsAtOnce` a batch goes in pieces, one
  * transaction after another. When a shared one fails, each batch is delivered alone, so that no partition answers for another. Never holds more than one batch a partition, since each waits for
  * its answer.
  */
 export function createDeliveryQueue(delivery: Delivery): Deliver {
-  const { sideBySide = 1, recordsAtOnce = () => TOGETHER_RECORDS_MAX } = delivery;
+  const {
+    sideBySide = 1,
+    besideRecordsMin = 1,
+    recordsAtOnce = () => TOGETHER_RECORDS_MAX,
+  } = delivery;
   const queue: Waiting[] = [];
   let running = 0;
   let delivering = 0;
@@ -53,7 +58,8 @@ export function createDeliveryQueue(delivery: Delivery): Deliver {
   return (records, from) =>
     new Promise((resolve, reject) => {
       queue.push({ batch: { records, from }, resolve, reject });
-      if (running < sideBySide) void run();
+      const isWorthIt = running === 0 || countRecords(queue) >= besideRecordsMin;
+      if (running < sideBySide && isWorthIt) void run();
     });
 }
 
