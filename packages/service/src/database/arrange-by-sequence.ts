@@ -104,31 +104,39 @@ async function decide<A extends SequencedArrival>(
   arrivals: readonly A[],
   appliedIds: AppliedIds,
 ): Promise<Arranged<A>> {
-  const heads = await readHeads(tx, stream, arrivals);
-  const seen = arrivals.filter(
-    ({ key, sequence }) => sequence <= (heads.get(key)?.lastSequence ?? 0),
-  );
+  const { lastSequences, parked } = await readHeads(tx, stream, arrivals);
+  const lastSequenceOf = (key: string): number => lastSequences.get(key) ?? 0;
+  const seen = arrivals.filter(({ key, sequence }) => sequence <= lastSequenceOf(key));
   // Only a repeated or forked sequence needs the id that was applied there; usually there is none, and no statement.
   const applied = seen.length === 0 ? [] : await appliedIds.read(tx, stream, seen);
   const ids = new Map(applied.map(({ key, sequence, id }) => [placeOf(key, sequence), id]));
   return decideSequences(arrivals, {
-    lastSequenceOf: (key) => heads.get(key)?.lastSequence ?? 0,
-    isParked: (key) => heads.get(key)?.parked ?? false,
+    lastSequenceOf,
+    isParked: (key) => parked.has(key),
     idAt: (key, sequence) => ids.get(placeOf(key, sequence)),
   });
 }
 
-type Head = { readonly key: string; readonly lastSequence: number; readonly parked: boolean };
+type Heads = {
+  /** Of keys that no record of has taken effect yet, 0. */
+  readonly lastSequences: ReadonlyMap<string, number>;
+  readonly parked: ReadonlySet<string>;
+};
 const placeOf = (key: string, sequence: number): string => `${sequence}/${key}`;
 
 async function readHeads(
   tx: Transaction,
   stream: string,
   arrivals: readonly Sequenced[],
-): Promise<ReadonlyMap<string, Head>> {
+): Promise<Heads> {
   const keys = [...new Set(arrivals.map((arrival) => arrival.key))];
-  const { rows } = await tx.query<Head>(READ_HEADS, [stream, keys]);
-  return new Map(rows.map((row) => [row.key, row]));
+  type Row = { readonly lastSequences: string; readonly parked: readonly string[] | null };
+  const { rows } = await tx.query<Row>(READ_HEADS, [stream, keys]);
+  const sequences = rows[0]?.lastSequences.split(',') ?? [];
+  return {
+    lastSequences: new Map(keys.map((key, place) => [key, Number(sequences[place])])),
+    parked: new Set(rows[0]?.parked),
+  };
 }
 
 /** From where they were read to stand; throws `conflict` when another transaction has moved one since. */

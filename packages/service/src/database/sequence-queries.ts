@@ -4,19 +4,19 @@ import type { Statement } from './ports.ts';
 // the stream for every batch, again for each of its keys.
 
 // Locks parked keys, in order. A redrive of one is waited for, and then the head read here may be older than its end. In the redrive's own
-// transaction the key's records flow.
+// transaction the key's records flow. One row for all keys, in their order: a row for each is most of what the reading costs.
 export const READ_HEADS: Statement = {
   name: 'sequence_read',
   text: `WITH parked AS (
            SELECT key FROM parked_key WHERE stream = $1 AND key = ANY ($2::text[]) AND NOT redriving ORDER BY key FOR UPDATE
          )
-         SELECT k.key, coalesce(h.last_sequence, 0) AS "lastSequence", p.key IS NOT NULL AS parked
-         FROM unnest($2::text[]) AS k (key)
+         SELECT string_agg(coalesce(h.last_sequence, 0)::text, ',' ORDER BY k.place) AS "lastSequences",
+           array_agg(k.key) FILTER (WHERE p.key IS NOT NULL) AS parked
+         FROM unnest($2::text[]) WITH ORDINALITY AS k (key, place)
               LEFT JOIN LATERAL (
                 SELECT key, last_sequence FROM sequence_head WHERE stream = $1 AND key = k.key OFFSET 0
               ) AS h ON true
-              LEFT JOIN parked p ON p.key = k.key
-         WHERE h.key IS NOT NULL OR p.key IS NOT NULL`,
+              LEFT JOIN parked p ON p.key = k.key`,
 };
 
 export const READ_IDS: Statement = {
