@@ -21,11 +21,19 @@ export function eventHeaders(values: EventHeaderValues): Readonly<Record<string,
     ce_id: id,
     ce_source: source,
     ce_type: type,
-    ce_time: new Date(timeMs).toISOString(),
+    ce_time: writeTime(timeMs),
     ce_specversion: SPEC_VERSION,
     'content-type': CONTENT_TYPE,
   };
   return traceparent === undefined ? headers : { ...headers, traceparent };
+}
+
+/** Records that are told together bear the same time. */
+let last = { timeMs: 0, text: new Date(0).toISOString() };
+
+function writeTime(timeMs: number): string {
+  if (timeMs !== last.timeMs) last = { timeMs, text: new Date(timeMs).toISOString() };
+  return last.text;
 }
 
 /** The same as bytes, for whoever appends to a log without an outbox. */

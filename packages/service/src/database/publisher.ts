@@ -58,7 +58,8 @@ type Row = {
   readonly partition: number;
   readonly key: Buffer;
   readonly value: Buffer;
-  readonly headers: Buffer;
+  readonly headers: string;
+  readonly headerBytes: number;
 };
 
 function prepareRow(record: OutgoingRecord, partitions: number | undefined): Row {
@@ -66,31 +67,39 @@ function prepareRow(record: OutgoingRecord, partitions: number | undefined): Row
   if (partitions === undefined) throw new DatabaseError('unknown-topic', { topic });
   const { headers: named = {} } = record;
   const key = Buffer.from(record.key);
-  const headers = Buffer.from(formatTextHeaders(named));
+  const headers = formatTextHeaders(named);
+  const headerBytes = Buffer.byteLength(headers);
   // Found here and not by the relay, which would have to wait for ever with a record that the log never takes.
   const overheadBytes = DIGEST_BYTES + HEADER_OVERHEAD_BYTES * Object.keys(named).length;
-  const sizeBytes = key.length + value.length + headers.length + overheadBytes;
+  const sizeBytes = key.length + value.length + headerBytes + overheadBytes;
   if (sizeBytes > RECORD_BYTES_MAX) {
     throw new DatabaseError('record-too-large', { topic, sizeBytes });
   }
-  return { topic, partition: partitionFor(key, partitions), key, value, headers };
+  return { topic, partition: partitionFor(key, partitions), key, value, headers, headerBytes };
 }
 
 /** The parameters of INSERT; `at` counts from 1, as SQL does. */
 function packRows(rows: readonly Row[]): unknown[] {
-  let next = 1;
+  const size = rows.reduce(
+    (sum, { key, value, headerBytes }) => sum + key.length + value.length + headerBytes,
+    0,
+  );
+  const packed = Buffer.allocUnsafe(size);
+  let next = 0;
   const at = rows.map(({ key, value, headers }) => {
     const from = next;
-    next += key.length + value.length + headers.length;
-    return from;
+    next += key.copy(packed, next);
+    next += value.copy(packed, next);
+    next += packed.write(headers, next);
+    return from + 1;
   });
   return [
     rows.map((row) => row.topic),
     rows.map((row) => row.partition),
-    Buffer.concat(rows.flatMap(({ key, value, headers }) => [key, value, headers])),
+    packed,
     at,
     rows.map((row) => row.key.length),
     rows.map((row) => row.value.length),
-    rows.map((row) => row.headers.length),
+    rows.map((row) => row.headerBytes),
   ];
 }
