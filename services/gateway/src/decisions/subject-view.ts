@@ -44,7 +44,7 @@ export interface SubjectViews {
    * version is the locked one, else read again. `isShared`: the rows are locked FOR SHARE and nothing of these subjects was written here;
    * only then is what was read remembered, and never again in a transaction that has read otherwise, since a version that is rolled back
    * (a batch tried record by record) may be given out again for something else.
-   * Two statements for those that must be read, none for the others.
+   * Three statements for those that must be read, sent together, none for the others.
    */
   read(
     tx: Transaction,
@@ -98,7 +98,9 @@ const INTEREST_COLUMNS = `i.interest_id AS "interestId", i.version, i.agency, i.
   i.case_reference AS "caseReference", i.subject_key AS "subjectKey", i.state, i.matched,
   i.secret_version AS "secretVersion", i.birth_date_digest AS "birthDate", i.surname_prefix_digest AS "surnamePrefix",
   i.initial_digest AS initial, i.postcode_digest AS postcode, i.surname_digest AS surname, i.forename_digest AS forename,
-  i.from_on AS "from", i.until_on AS until,
+  i.from_on AS "from", i.until_on AS until`;
+
+const REVIEW_COLUMNS = `
   ARRAY(SELECT digest_key::text FROM match_review m
         WHERE m.interest_id = i.interest_id AND m.subject_key = i.subject_key AND m.state = 'confirmed') AS confirmed,
   ARRAY(SELECT digest_key::text FROM match_review m
@@ -112,8 +114,15 @@ const READ_INTERESTS: Statement = {
 
 const READ_INTERESTS_BY_ID: Statement = {
   name: 'gateway_read_interests_by_id',
-  text: `SELECT ${INTEREST_COLUMNS} FROM interest i WHERE i.interest_id = ANY ($1::uuid[])
+  text: `SELECT ${INTEREST_COLUMNS}, ${REVIEW_COLUMNS} FROM interest i WHERE i.interest_id = ANY ($1::uuid[])
          ORDER BY i.agency, i.case_reference, i.capacity`,
+};
+
+// Few interests have any: one look for all subjects, not two for each interest.
+const READ_REVIEWS: Statement = {
+  name: 'gateway_read_settled_reviews_of_subjects',
+  text: `SELECT interest_id AS "interestId", subject_key AS "subjectKey", digest_key AS "digestKey", state
+         FROM match_review WHERE subject_key = ANY ($1::text[]) AND state <> 'open'`,
 };
 
 const READ_CONSENTS: Statement = {
@@ -123,7 +132,12 @@ const READ_CONSENTS: Statement = {
          FROM consent WHERE subject_key = ANY ($1::text[]) ORDER BY subject_key, recipient, purpose`,
 };
 
-type InterestColumns = Omit<InterestRow, 'identityDigests'> & IdentityDigests;
+type Reviewed = Pick<InterestRow, 'confirmed' | 'rejected'>;
+type InterestColumns = Omit<InterestRow, 'identityDigests' | keyof Reviewed> & IdentityDigests;
+type ReviewColumns = Pick<InterestRow, 'interestId' | 'subjectKey'> & {
+  readonly digestKey: string;
+  readonly state: keyof Reviewed;
+};
 type ConsentColumns = ConsentToDecide & { readonly subjectKey: string };
 
 async function readSubjects(
@@ -132,10 +146,12 @@ async function readSubjects(
 ): Promise<ReadonlyMap<string, Remembered>> {
   if (subjects.length === 0) return new Map();
   const keys = subjects.map((one) => one.subjectKey);
-  const [interests, consents] = await together([
+  const [interests, reviews, consents] = await together([
     tx.query<InterestColumns>(READ_INTERESTS, [keys]),
+    tx.query<ReviewColumns>(READ_REVIEWS, [keys]),
     tx.query<ConsentColumns>(READ_CONSENTS, [keys]),
   ]);
+  const reviewsOf = Map.groupBy(reviews.rows, nameCase);
   const interestsOf = Map.groupBy(interests.rows, (one) => one.subjectKey);
   const consentsOf = Map.groupBy(consents.rows, (one) => one.subjectKey);
   return new Map(
@@ -143,7 +159,9 @@ async function readSubjects(
       subjectKey,
       {
         version,
-        interests: (interestsOf.get(subjectKey) ?? []).map(readCandidate),
+        interests: (interestsOf.get(subjectKey) ?? []).map((row) =>
+          readCandidate(row, sortReviews(reviewsOf.get(nameCase(row)) ?? [])),
+        ),
         consents: (consentsOf.get(subjectKey) ?? []).map(({ subjectKey: _, ...one }) => one),
       },
     ]),
@@ -156,22 +174,35 @@ export async function readInterestsById(
   interestIds: readonly string[],
 ): Promise<readonly InterestRow[]> {
   if (interestIds.length === 0) return [];
-  const { rows } = await tx.query<InterestColumns>(READ_INTERESTS_BY_ID, [interestIds]);
-  return rows.map(readInterest);
+  const { rows } = await tx.query<InterestColumns & Reviewed>(READ_INTERESTS_BY_ID, [interestIds]);
+  return rows.map((row) => readInterest(row, row));
 }
 
-const readCandidate = (row: InterestColumns): Candidate => ({
-  ...readInterest(row),
+/** A case as this subject's: what was settled about it and another subject says nothing here. */
+const nameCase = (of: Pick<InterestRow, 'interestId' | 'subjectKey'>): string =>
+  `${of.interestId}/${of.subjectKey}`;
+
+const UNREVIEWED: Reviewed = { confirmed: [], rejected: [] };
+
+function sortReviews(reviews: readonly ReviewColumns[]): Reviewed {
+  if (reviews.length === 0) return UNREVIEWED;
+  const of = (state: keyof Reviewed): readonly string[] =>
+    reviews.flatMap((one) => (one.state === state ? [one.digestKey] : []));
+  return { confirmed: of('confirmed'), rejected: of('rejected') };
+}
+
+const readCandidate = (row: InterestColumns, reviewed: Reviewed): Candidate => ({
+  ...readInterest(row, reviewed),
   wasGiven: false,
   isChainWaiting: false,
   isCurrent: true,
 });
 
-function readInterest(row: InterestColumns): InterestRow {
+function readInterest(row: InterestColumns, { confirmed, rejected }: Reviewed): InterestRow {
   const { secretVersion, birthDate, surnamePrefix, initial, postcode, surname, forename } = row;
   const digests = { secretVersion, birthDate, surnamePrefix, initial, postcode, surname, forename };
   const { interestId, version, agency, capacity, caseReference, subjectKey } = row;
-  const { state, matched, from, until, confirmed, rejected } = row;
+  const { state, matched, from, until } = row;
   return {
     ...{ interestId, version, agency, capacity, caseReference, subjectKey },
     ...{ state, matched, from, until, confirmed, rejected },
