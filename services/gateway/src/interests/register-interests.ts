@@ -1,6 +1,6 @@
 import { DatabaseError, type Transaction } from '@told/service';
 import { interestIdOf } from '../ids.ts';
-import { findNewSets, keepSets, lockBuckets } from '../matches/digest-sets.ts';
+import { findNewSets, keepSets, lockBuckets, toSet } from '../matches/digest-sets.ts';
 import { type Candidate, findOnlyOne, findPersons } from '../matches/find-persons.ts';
 import { askAbout, linkWaiting } from '../matches/link-waiting.ts';
 import { seekersOf } from '../matches/own-keys.ts';
@@ -108,7 +108,7 @@ async function lookForPersons(
     const isRefused = known?.state === 'final' && known.subjectKey !== one.subjectKey;
     return one.state === 'final' && !isRefused;
   });
-  const added = await findNewSets(tx, byNumber);
+  const added = await findNewSets(tx, byNumber.map(toSet));
   const seekers = wanted
     .filter((one) => one.state === 'pending')
     .map((one) => ({ ...one, interestId: idOf(one) }));

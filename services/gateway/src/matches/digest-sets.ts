@@ -6,6 +6,8 @@ import { digestKeyOf } from '../ids.ts';
 export interface DigestSet {
   readonly subjectKey: string;
   readonly identityDigests: IdentityDigests;
+  /** Names the digests: a hash, worked out once. */
+  readonly digestKey: string;
 }
 
 /** PostgreSQL's table of locks has a bound that all transactions share (6,400 by default); 512 of them may be one transaction's. */
@@ -53,20 +55,29 @@ const READ_SETS: Statement = {
          WHERE EXISTS (SELECT FROM subject_digest d WHERE d.subject_key = k.subject_key AND d.digest_key = k.digest_key)`,
 };
 
+export const toSet = ({
+  subjectKey,
+  identityDigests,
+}: Omit<DigestSet, 'digestKey'>): DigestSet => ({
+  subjectKey,
+  identityDigests,
+  digestKey: digestKeyOf(identityDigests),
+});
+
+/** The name of a set in memory. */
+export const nameSet = ({ subjectKey, digestKey }: DigestSet): string =>
+  `${subjectKey}/${digestKey}`;
+
 /** Those of the sets that nobody has told before, each once. */
 export async function findNewSets(
   tx: Transaction,
   sets: readonly DigestSet[],
 ): Promise<readonly DigestSet[]> {
-  const distinct = [
-    ...new Map(
-      sets.map((one) => [`${one.subjectKey}/${digestKeyOf(one.identityDigests)}`, one]),
-    ).values(),
-  ];
+  const distinct = [...new Map(sets.map((one) => [nameSet(one), one])).values()];
   if (distinct.length === 0) return [];
   const { rows } = await tx.query<{ place: number }>(READ_SETS, [
     distinct.map((one) => one.subjectKey),
-    distinct.map((one) => digestKeyOf(one.identityDigests)),
+    distinct.map((one) => one.digestKey),
   ]);
   const known = new Set(rows.map(({ place }) => place - 1));
   return distinct.filter((_, index) => !known.has(index));
@@ -87,7 +98,7 @@ export async function keepSets(tx: Transaction, sets: readonly DigestSet[]): Pro
   const digests = sets.map((one) => one.identityDigests);
   await tx.query(INSERT_SETS, [
     sets.map((one) => one.subjectKey),
-    digests.map(digestKeyOf),
+    sets.map((one) => one.digestKey),
     digests.map((one) => one.secretVersion),
     digests.map((one) => one.birthDate),
     digests.map((one) => one.surnamePrefix),

@@ -1,10 +1,16 @@
 import type { ClaimantChange } from '@told/codec';
 import { DatabaseError, type Transaction } from '@told/service';
-import { digestKeyOf } from '../ids.ts';
 import { lockSurvivors } from '../interests/lock-survivors.ts';
 import { findWaiting, readWaiting } from '../interests/waiting-queries.ts';
 import { type InterestWriter, nowMicrosOf, writeMoved } from '../interests/write-moved.ts';
-import { type DigestSet, findNewSets, keepSets, lockBuckets } from './digest-sets.ts';
+import {
+  type DigestSet,
+  findNewSets,
+  keepSets,
+  lockBuckets,
+  nameSet,
+  toSet,
+} from './digest-sets.ts';
 import { findOnlyOne, findPersons } from './find-persons.ts';
 import { linkWaiting } from './link-waiting.ts';
 import { seekersOf } from './own-keys.ts';
@@ -77,23 +83,21 @@ const setsOf = ({
   identityDigestsBefore,
 }: PersonTold): readonly DigestSet[] =>
   [identityDigests, identityDigestsBefore].flatMap((digests) =>
-    digests === null ? [] : [{ subjectKey, identityDigests: digests }],
+    digests === null ? [] : [toSet({ subjectKey, identityDigests: digests })],
   );
 
 /** Sets that the database is known to hold. What a transaction adds is not known before another one finds it: it may be rolled back. */
 function createKnownSets(max: number) {
   const known = new Set<string>();
   const addedBy = new WeakMap<Transaction, Set<string>>();
-  const nameOf = ({ subjectKey, identityDigests }: DigestSet): string =>
-    `${subjectKey}/${digestKeyOf(identityDigests)}`;
   return {
-    has: (set: DigestSet): boolean => known.has(nameOf(set)),
+    has: (set: DigestSet): boolean => known.has(nameSet(set)),
     remember(tx: Transaction, told: readonly DigestSet[], added: readonly DigestSet[]): void {
       const mine = addedBy.get(tx) ?? new Set<string>();
-      for (const set of added) mine.add(nameOf(set));
+      for (const set of added) mine.add(nameSet(set));
       addedBy.set(tx, mine);
       for (const set of told) {
-        const name = nameOf(set);
+        const name = nameSet(set);
         if (!mine.has(name)) known.add(name);
       }
       // A Set keeps the order of insertion: the first is the oldest.

@@ -1,6 +1,6 @@
 import type { Interest } from '@told/codec';
 import type { Statement, Transaction } from '@told/service';
-import { findNewSets, keepSets, lockBuckets } from '../matches/digest-sets.ts';
+import { findNewSets, keepSets, lockBuckets, toSet } from '../matches/digest-sets.ts';
 import { findPersons } from '../matches/find-persons.ts';
 import { openReviews } from '../matches/review-queries.ts';
 
@@ -12,7 +12,7 @@ export async function restoreSets(tx: Transaction, interests: readonly Interest[
   const byNumber = interests.filter(
     ({ state, matched }) => state === 'final' && (matched ?? 'nino') === 'nino',
   );
-  const added = await findNewSets(tx, byNumber);
+  const added = await findNewSets(tx, byNumber.map(toSet));
   await lockBuckets(
     tx,
     added.map((one) => one.identityDigests),
