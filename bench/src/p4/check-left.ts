@@ -54,7 +54,7 @@ type Counts = Readonly<
 const COUNT = `
   SELECT (SELECT count(*)::int FROM decision) AS changes,
          (SELECT count(DISTINCT change_id)::int FROM decision) AS decided,
-         (SELECT count(*)::int FROM sequence_record) AS sequences,
+         (SELECT sum(last_sequence)::int FROM sequence_head) AS sequences,
          (SELECT count(*)::int FROM release) AS releases,
          (SELECT count(*)::int FROM outbox) AS waiting,
          (SELECT count(*)::int

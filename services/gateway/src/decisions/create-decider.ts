@@ -4,6 +4,7 @@ import { arrangeBySequence, failpoint, type Transaction } from '@told/service';
 import { CHANGES_TOPIC } from '../topics.ts';
 import { decideBatch } from './decide-batch.ts';
 import type { Ask } from './decide-changes.ts';
+import { DECIDED_IDS } from './decided-ids.ts';
 import { findSurvivor } from './merge-queries.ts';
 import { type Merge, mergeRestored, mergeSubjects } from './merge-subjects.ts';
 import type { Decisions } from './open-decisions.ts';
@@ -27,7 +28,7 @@ export function createDecider(decisions: Decisions): Decider {
   const { codec, matching, restored, subjects } = decisions;
   return async (tx, records) => {
     const arrivals = await readChanges(tx, codec, records);
-    const { next } = await arrangeBySequence(tx, CHANGES_TOPIC, arrivals);
+    const { next } = await arrangeBySequence(tx, CHANGES_TOPIC, arrivals, DECIDED_IDS);
     if (next.length === 0) return 0;
     failpoint('decide-arranged');
     const rules = await decisions.readRules(tx);

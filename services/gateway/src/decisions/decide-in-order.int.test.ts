@@ -79,6 +79,11 @@ describe('order', () => {
     await gateway.decide(makeChange(asha, 1));
     const { releases, decisions } = await gateway.said();
     expect([releases.length, decisions.length]).toEqual([1, 1]);
+    expect(
+      await gateway.rows('SELECT reason FROM parked_key WHERE key = $1', [subjectKeyOf(asha)]),
+    ).toEqual([]);
+    await gateway.decide(makeChange(asha, 2));
+    expect((await gateway.said()).decisions).toHaveLength(2);
   });
 
   test('a gap parks the subject and nobody else', async () => {

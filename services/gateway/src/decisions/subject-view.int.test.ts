@@ -123,7 +123,6 @@ test('the number of statements does not depend on the number of changes, and kno
     'gateway_lock_suspensions_shared',
     'gateway_move_cases',
     'outbox_insert',
-    'sequence_keep_ids',
     'sequence_move',
     'sequence_read',
   ]);
