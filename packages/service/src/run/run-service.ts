@@ -52,9 +52,12 @@ export async function runService(options: RunServiceOptions): Promise<void> {
       if (cause !== undefined) logger.fatal({ err: cause }, 'service failed');
       logger.info({ signal }, 'service stopping');
       if (config.readyFile !== undefined) await rm(config.readyFile, { force: true });
-      await stopInOrder(running?.stop ?? [], logger);
-      logger.info('service stopped');
-      await flush(logger);
+      try {
+        await stopInOrder(running?.stop ?? [], logger);
+        logger.info('service stopped');
+      } finally {
+        await flush(logger);
+      }
       // close-with-grace answers a rejection with exit code 1, and an own `err` too.
       if (failure !== undefined) throw failure;
     },
