@@ -53,7 +53,8 @@ describe('startService', () => {
   test('a service that allocates much keeps its heap near what it needs', async () => {
     const { log } = await start('allocates');
     const said = /^young (\S+) MB, old (\S+) MB$/m.exec(fs.readFileSync(log, 'utf8')) ?? [];
-    expect(Number(said[1])).toBeLessThanOrEqual(16);
+    // Two halves of 8, and for a moment the pages that are just being emptied; left to itself Node takes 32 and more.
+    expect(Number(said[1])).toBeLessThanOrEqual(24);
     // Some 30 MB live; left to itself Node takes 110.
     expect(Number(said[2])).toBeLessThanOrEqual(80);
   });
