@@ -20,7 +20,7 @@ export type ServerProgram = {
 /** Starts a program that calls `serve`, with the heap of a service of the stack. Rejects with what it said when it does not come to listen. */
 export async function startServer<Work>(program: string, work: Work): Promise<ServerProgram> {
   const child = fork(program, {
-    execArgv: [...SERVICE_NODE_FLAGS],
+    execArgv: [...SERVICE_NODE_FLAGS.roomy],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   let errors = '';

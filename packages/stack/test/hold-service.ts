@@ -8,6 +8,7 @@ const port = await takePort();
 const service = await startService({
   name: 'sample',
   main: path.join(import.meta.dirname, 'sample-service.ts'),
+  heap: 'lean',
   env: { PORT: String(port), MODE: mode },
   url: `http://127.0.0.1:${port}`,
   logDir,

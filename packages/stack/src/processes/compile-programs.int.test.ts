@@ -20,9 +20,10 @@ test('programs are compiled once, also those that refuse to run', async () => {
      process.exit(78);`,
   );
   const folder = path.join(dir, 'compiled');
-  await compilePrograms([main, main], folder);
+  const program = { main, heap: 'lean' } as const;
+  await compilePrograms([program, program], folder);
   const kept = fs.readdirSync(folder, { recursive: true, withFileTypes: true });
   expect(kept.some((one) => one.isFile())).toBe(true);
-  await compilePrograms([main], folder);
+  await compilePrograms([program], folder);
   expect(fs.readFileSync(runs, 'utf8')).toBe('run\nrun\n');
 });

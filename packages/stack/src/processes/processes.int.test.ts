@@ -34,6 +34,7 @@ async function start(mode: string, options: Partial<ServiceOptions> = {}): Promi
   const service = await startService({
     name: 'sample',
     main: path.join(TEST_FOLDER, 'sample-service.ts'),
+    heap: 'lean',
     env: { PORT: String(port), MODE: mode },
     url: `http://127.0.0.1:${port}`,
     logDir,

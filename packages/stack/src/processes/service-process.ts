@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StackError } from '../errors.ts';
 import { readTail } from './read-tail.ts';
-import { SERVICE_MALLOC, SERVICE_NODE_FLAGS } from './service-memory.ts';
+import { type Heap, SERVICE_MALLOC, SERVICE_NODE_FLAGS } from './service-memory.ts';
 
 /** Many times what an idle machine needs; one that ends is noticed at once. */
 const READY_TIMEOUT_MS = 60_000;
@@ -18,6 +18,7 @@ export type ServiceOptions = {
   readonly name: string;
   /** The program: `services/<name>/src/main.ts`. */
   readonly main: string;
+  readonly heap: Heap;
   /** Modules loaded before it (`--import`). */
   readonly preload?: readonly string[];
   /** The whole environment but for the allocator's; nothing is inherited. */
@@ -82,11 +83,14 @@ async function launchUntilReady(options: ServiceOptions, log: string): Promise<C
   return child;
 }
 
-function launch({ logDir, preload = [], main, env }: ServiceOptions, log: string): ChildProcess {
+function launch(
+  { logDir, heap, preload = [], main, env }: ServiceOptions,
+  log: string,
+): ChildProcess {
   fs.mkdirSync(logDir, { recursive: true });
   const output = fs.openSync(log, 'a');
   const imports = [...preload, CHILD_GUARD].flatMap((file) => ['--import', file]);
-  const child = spawn(process.execPath, [...SERVICE_NODE_FLAGS, ...imports, main], {
+  const child = spawn(process.execPath, [...SERVICE_NODE_FLAGS[heap], ...imports, main], {
     env: { ...SERVICE_MALLOC, ...env },
     stdio: ['ignore', output, output, 'ipc'],
     detached: true,

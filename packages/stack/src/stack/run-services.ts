@@ -56,6 +56,7 @@ export async function startServices(
 const describeProcess = (service: ServiceDefinition, options: RunOptions) => ({
   name: service.name,
   main: locateMain(service),
+  heap: service.heap,
   preload: [CHECK_NODE],
   env: {
     ...describeEnvironment(service, options.surroundings),

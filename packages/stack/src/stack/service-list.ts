@@ -1,6 +1,8 @@
 import path from 'node:path';
 import type { Issuer } from '../issuer/start-issuer.ts';
 import type { Kafka } from '../kafka/kafka.ts';
+import type { Program } from '../processes/compile-programs.ts';
+import type { Heap } from '../processes/service-memory.ts';
 import { CACHE, INFRA, SERVICES } from '../repository.ts';
 import type { Registry } from './registry.ts';
 import type { Settings } from './settings.ts';
@@ -14,24 +16,49 @@ export type ServiceDefinition = {
   readonly database: string;
   /** Its own OAuth client. */
   readonly clientId: string;
+  readonly heap: Heap;
 };
 
 export const SERVICE_LIST: readonly ServiceDefinition[] = [
-  { name: 'intake', folder: 'intake', database: 'intake', clientId: 'told-intake' },
-  { name: 'gateway', folder: 'gateway', database: 'gateway', clientId: 'told-gateway' },
+  { name: 'intake', folder: 'intake', database: 'intake', clientId: 'told-intake', heap: 'roomy' },
+  {
+    name: 'gateway',
+    folder: 'gateway',
+    database: 'gateway',
+    clientId: 'told-gateway',
+    heap: 'roomy',
+  },
   {
     name: 'council-tax-central-bedfordshire',
     folder: 'council-tax',
     database: 'council_tax_central_bedfordshire',
     clientId: 'central-bedfordshire',
+    heap: 'lean',
   },
   {
     name: 'council-tax-luton',
     folder: 'council-tax',
     database: 'council_tax_luton',
     clientId: 'luton',
+    heap: 'lean',
   },
-  { name: 'jobcentre', folder: 'jobcentre', database: 'jobcentre', clientId: 'jobcentre' },
+  {
+    name: 'jobcentre',
+    folder: 'jobcentre',
+    database: 'jobcentre',
+    clientId: 'jobcentre',
+    heap: 'lean',
+  },
+];
+
+/** One for each program that these services run. */
+export const listPrograms = (services: readonly ServiceDefinition[]): readonly Program[] => [
+  ...new Map(
+    services.map((service) => {
+      const main = locateMain(service);
+      return [main, { main, heap: service.heap }] as const;
+    }),
+  ).values(),
 ];
 
 export const locateMain = ({ folder }: ServiceDefinition): string =>

@@ -11,7 +11,7 @@ import { startServices } from './run-services.ts';
 import {
   COMPILED,
   LOG_DATABASE,
-  locateMain,
+  listPrograms,
   SERVICE_LIST,
   type ServiceDefinition,
 } from './service-list.ts';
@@ -82,7 +82,7 @@ async function prepare(
 ): Promise<Ground> {
   const [ground, compiled] = await Promise.allSettled([
     layGround(options, services, step, undo),
-    compilePrograms([...new Set(services.map(locateMain))], COMPILED),
+    compilePrograms(listPrograms(services), COMPILED),
   ]);
   if (ground.status === 'rejected') throw ground.reason;
   if (compiled.status === 'rejected') throw compiled.reason;
