@@ -1,6 +1,6 @@
 import type { ComparedTable } from '@told/testing';
 import { formatTable, type Printer } from '../print.ts';
-import type { ComparedRun } from './run-compare.ts';
+import type { ComparedRun } from './compared-run.ts';
 
 const DIGITS_SHOWN = 16;
 

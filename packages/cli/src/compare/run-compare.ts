@@ -9,7 +9,6 @@ import {
   doubleRecords,
   dumpTables,
   generateChanges,
-  type HistorySummary,
   type LoadChange,
   loadHouseholds,
   openArea,
@@ -27,6 +26,7 @@ import { readBusinessDate } from '../demo/read-business-date.ts';
 import { CliError } from '../exit-codes.ts';
 import type { Printer } from '../print.ts';
 import { withLocalStack } from '../start-local-stack.ts';
+import type { ComparedRun } from './compared-run.ts';
 import { describeCompared } from './describe-compared.ts';
 
 export interface CompareOptions extends Pick<BusOptions, 'bus' | 'brokers'> {
@@ -40,17 +40,6 @@ export interface CompareOptions extends Pick<BusOptions, 'bus' | 'brokers'> {
 /** Every tenth record is told twice, and is in the log twice. */
 const REPEAT_EVERY = 10;
 const SHARES = [0.5, 1];
-
-/** What one of the two runs says of itself. */
-export interface ComparedRun {
-  readonly told: number;
-  readonly accepted: number;
-  readonly duplicates: number;
-  readonly refused: Readonly<Record<string, number>>;
-  /** Records that were appended to the log a second time. */
-  readonly doubledInLog: number;
-  readonly broken: Pick<HistorySummary, 'lost' | 'doubled' | 'outOfOrder' | 'withoutBasis'>;
-}
 
 /**
  * Tells one set of changes to two fresh stacks, one after the other: to the second in another order between households, and every tenth twice,

@@ -1,14 +1,4 @@
-import type { InterestRow } from './subject-view.ts';
-
-/** Whom a decision is about. */
-export interface Candidate extends InterestRow {
-  /** True when it was given another change of the same chain. */
-  readonly wasGiven: boolean;
-  /** True when another change of the same chain waits for it. */
-  readonly isChainWaiting: boolean;
-  /** False when its interest is not the subject's any more. */
-  readonly isCurrent: boolean;
-}
+import type { Candidate, SubjectInterest } from './subject-interest.ts';
 
 interface Wanted {
   readonly interestIds: ReadonlySet<string> | null;
@@ -29,7 +19,7 @@ export function findCandidates(
   { interestIds }: Wanted,
   interests: readonly Candidate[],
   { given, waiting }: ChainOfChange,
-  former: ReadonlyMap<string, InterestRow>,
+  former: ReadonlyMap<string, SubjectInterest>,
 ): readonly Candidate[] {
   const wanted =
     interestIds === null ? interests : interests.filter((one) => interestIds.has(one.interestId));
@@ -51,7 +41,7 @@ export function findCandidates(
   return [...candidates, ...gone.sort(byName)];
 }
 
-const nameOf = ({ agency, caseReference, capacity }: InterestRow): string =>
+const nameOf = ({ agency, caseReference, capacity }: SubjectInterest): string =>
   `${agency}\n${caseReference}\n${capacity}`;
 
-const byName = (a: InterestRow, b: InterestRow): number => (nameOf(a) < nameOf(b) ? -1 : 1);
+const byName = (a: SubjectInterest, b: SubjectInterest): number => (nameOf(a) < nameOf(b) ? -1 : 1);

@@ -1,12 +1,14 @@
 import type { DecisionCause } from '@told/codec';
 import type { Transaction } from '@told/service';
+import type { Ask } from './ask.ts';
 import { decideBatch, type Ground } from './decide-batch.ts';
-import type { Ask, DecidedChange } from './decide-changes.ts';
+import type { DecidedChange } from './decide-changes.ts';
 import { type KeptRow, readKept, readSubjectKeysOf } from './kept-queries.ts';
 import type { Decisions } from './open-decisions.ts';
 import { lockSubjects } from './queries.ts';
 import { readKeptChanges } from './read-changes.ts';
-import type { InterestRow, SubjectView } from './subject-view.ts';
+import type { SubjectInterest } from './subject-interest.ts';
+import type { SubjectView } from './subject-view.ts';
 
 export interface AgainAsk {
   /** Changes whose bodies are kept, in any order: they are decided by subject and in the order they were told. */
@@ -67,7 +69,7 @@ async function readGround(
 function findInterests(
   subjects: ReadonlyMap<string, SubjectView>,
   interestIds: readonly string[],
-): readonly InterestRow[] {
+): readonly SubjectInterest[] {
   const wanted = new Set(interestIds);
   return [...subjects.values()].flatMap(({ interests }) =>
     interests.filter((one) => wanted.has(one.interestId)),

@@ -1,7 +1,7 @@
 import { failpoint, type Transaction, together } from '@told/service';
+import type { Ask } from './ask.ts';
 import { type Chains, readChains } from './chains.ts';
 import {
-  type Ask,
   type Decided,
   type DecidedChange,
   decideChanges,
@@ -12,7 +12,8 @@ import { holdChanges, keepChanges } from './keep-changes.ts';
 import type { Conflict, Decisions } from './open-decisions.ts';
 import { type CaseName, lockCases, moveCases, protectSubjects } from './queries.ts';
 import type { Rules } from './rules.ts';
-import { type InterestRow, readInterestsById, type SubjectView } from './subject-view.ts';
+import type { SubjectInterest } from './subject-interest.ts';
+import { readInterestsById, type SubjectView } from './subject-view.ts';
 import { keepDecisions } from './write-decisions.ts';
 
 /** What was locked and read before the cases. */
@@ -65,14 +66,14 @@ async function readFormer(
   asks: readonly Ask[],
   chains: Chains,
   subjects: ReadonlyMap<string, SubjectView>,
-): Promise<ReadonlyMap<string, InterestRow>> {
+): Promise<ReadonlyMap<string, SubjectInterest>> {
   const previous = asks.flatMap(({ told }) => told.change.previousChangeId ?? []);
   const named = asks.flatMap(({ interestIds }) => [...(interestIds ?? [])]);
   if (previous.length === 0 && named.length === 0) return new Map();
   const given = previous.flatMap((changeId) => chains.givenIn(chains.rootOf(changeId) ?? changeId));
   // Also of what this very batch gives.
   const asked = listAsked(asks, subjects);
-  const known = new Map(asked.map((one): [string, InterestRow] => [one.interestId, one]));
+  const known = new Map(asked.map((one): [string, SubjectInterest] => [one.interestId, one]));
   const concerned = [...given.map((one) => one.interestId), ...named];
   const gone = concerned.filter((interestId) => !known.has(interestId));
   const interests = await readInterestsById(tx, [...new Set(gone)]);
@@ -83,7 +84,7 @@ async function readFormer(
 const listAsked = (
   asks: readonly Ask[],
   subjects: ReadonlyMap<string, SubjectView>,
-): readonly InterestRow[] =>
+): readonly SubjectInterest[] =>
   [...new Set(asks.map((one) => one.subjectKey))].flatMap(
     (key) => subjects.get(key)?.interests ?? [],
   );
@@ -91,7 +92,7 @@ const listAsked = (
 function listCases(
   asks: readonly Ask[],
   subjects: ReadonlyMap<string, SubjectView>,
-  former: ReadonlyMap<string, InterestRow>,
+  former: ReadonlyMap<string, SubjectInterest>,
 ): readonly CaseName[] {
   return [...listAsked(asks, subjects), ...former.values()];
 }

@@ -1,34 +1,19 @@
 import { decide, ENGINE_VERSION, fieldsOf, type RecipientDecision } from '@told/agreements';
-import type { Decision, DecisionCause, IsoDate, Release } from '@told/codec';
+import type { Decision, IsoDate, Release } from '@told/codec';
 import { compareDigests, type IdentityDigests } from '@told/identity';
 import { decisionIdOf, digestKeyOf } from '../ids.ts';
-import { type Candidate, findCandidates } from './candidates.ts';
+import type { Ask } from './ask.ts';
+import { findCandidates } from './candidates.ts';
 import type { Chains } from './chains.ts';
 import { type Lineage, trackLineage } from './lineage.ts';
 import { answerOvertaken } from './overtaken.ts';
 import { type Cases, place, trackCases } from './place-releases.ts';
 import { type Protections, trackProtection } from './protection.ts';
 import { type CaseRow, caseKeyOf } from './queries.ts';
-import type { ToldChange } from './read-changes.ts';
 import type { Rules } from './rules.ts';
-import type { InterestRow, LockedSubject, SubjectView } from './subject-view.ts';
+import type { Candidate, SubjectInterest } from './subject-interest.ts';
+import type { LockedSubject, SubjectView } from './subject-view.ts';
 import { dutyFieldsOf } from './write-release.ts';
-
-/** One decision that is wanted: on which change, in which run, and for whom. */
-export interface Ask {
-  readonly told: ToldChange;
-  /** From 1. */
-  readonly run: number;
-  readonly cause: DecisionCause;
-  /** The subject whose interests are asked, and whose row is the fence. */
-  readonly subjectKey: string;
-  /** Only these interests; all of the subject's, and past recipients, when null. */
-  readonly interestIds: ReadonlySet<string> | null;
-  /** Marks the releases as sent because of a new interest. */
-  readonly backFill: boolean;
-  /** The case that it waited for has told a correction of it itself. */
-  readonly isOvertaken?: boolean;
-}
 
 /** What the database said once everything concerned was locked. */
 export interface Situation {
@@ -36,7 +21,7 @@ export interface Situation {
   readonly cases: ReadonlyMap<string, CaseRow>;
   readonly chains: Chains;
   /** Interests of past recipients that are not the subject's any more, by id. */
-  readonly former: ReadonlyMap<string, InterestRow>;
+  readonly former: ReadonlyMap<string, SubjectInterest>;
   /** The places of releases that left before a restore although nothing is known of their decisions, by release; they keep them. */
   readonly left: ReadonlyMap<string, number>;
 }

@@ -7,11 +7,12 @@ import type { Suspensions } from '../suspensions/read-suspensions.ts';
 import type { Moment } from './decide-changes.ts';
 import { createDecisionEncoder, type DecisionEncoder } from './encode-decisions.ts';
 import { createRules, type Rules } from './rules.ts';
-import { createSubjectViews, type InterestRow, type SubjectViews } from './subject-view.ts';
+import type { SubjectInterest } from './subject-interest.ts';
+import { createSubjectViews, type SubjectViews } from './subject-view.ts';
 
 /** A difference between what a change and an interest know of the person, that holds the change. */
 export interface Conflict {
-  readonly interest: InterestRow;
+  readonly interest: SubjectInterest;
   readonly change: ClaimantChange;
 }
 

@@ -1,9 +1,9 @@
 import type { RecipientDecision } from '@told/agreements';
 import type { Release } from '@told/codec';
-import type { Candidate } from './candidates.ts';
+import type { Ask } from './ask.ts';
 import type { PastRelease } from './chains.ts';
-import type { Ask } from './decide-changes.ts';
 import { type CaseRow, caseKeyOf } from './queries.ts';
+import type { Candidate } from './subject-interest.ts';
 import { writeTakingBack, writeValue } from './write-release.ts';
 
 /** Where the cases stand while a batch is decided. */

@@ -12,7 +12,8 @@ import {
 import type { Decisions } from './open-decisions.ts';
 import { readOvertaken } from './overtaken.ts';
 import { type CaseName, caseKeyOf, lockCases, lockSubjects, moveCases } from './queries.ts';
-import { type InterestRow, readInterestsById } from './subject-view.ts';
+import type { SubjectInterest } from './subject-interest.ts';
+import { readInterestsById } from './subject-view.ts';
 
 export interface HoldReleased {
   /** Changes that waited and were decided for good. */
@@ -105,7 +106,7 @@ export async function dropHeld(
 async function refuseHeld(
   tx: Transaction,
   decisions: Decisions,
-  interest: InterestRow,
+  interest: SubjectInterest,
   held: readonly HeldName[],
 ): Promise<void> {
   const { interestId, agency, caseReference } = interest;

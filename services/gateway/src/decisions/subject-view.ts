@@ -1,26 +1,7 @@
 import type { ConsentToDecide } from '@told/agreements';
-import type { IdentityDigests, InterestState, IsoDate, Matched } from '@told/codec';
+import type { IdentityDigests } from '@told/codec';
 import { type Statement, type Transaction, together } from '@told/service';
-import type { Candidate } from './candidates.ts';
-
-/** An agency's case on a subject, as a decision uses it. */
-export interface InterestRow {
-  readonly interestId: string;
-  readonly version: number;
-  readonly agency: string;
-  readonly capacity: string;
-  readonly caseReference: string;
-  readonly subjectKey: string;
-  readonly state: InterestState;
-  readonly matched: Matched;
-  readonly identityDigests: IdentityDigests;
-  readonly from: IsoDate;
-  readonly until: IsoDate | null;
-  /** Names of the digest sets that a person confirmed to be this case's person, though they differ. */
-  readonly confirmed: readonly string[];
-  /** Names of the digest sets that a person found to be somebody else's, told under this subject by mistake. */
-  readonly rejected: readonly string[];
-}
+import type { Candidate, SubjectInterest } from './subject-interest.ts';
 
 /** A subject's row, once locked. */
 export interface LockedSubject {
@@ -132,9 +113,9 @@ const READ_CONSENTS: Statement = {
          FROM consent WHERE subject_key = ANY ($1::text[]) ORDER BY subject_key, recipient, purpose`,
 };
 
-type Reviewed = Pick<InterestRow, 'confirmed' | 'rejected'>;
-type InterestColumns = Omit<InterestRow, 'identityDigests' | keyof Reviewed> & IdentityDigests;
-type ReviewColumns = Pick<InterestRow, 'interestId' | 'subjectKey'> & {
+type Reviewed = Pick<SubjectInterest, 'confirmed' | 'rejected'>;
+type InterestColumns = Omit<SubjectInterest, 'identityDigests' | keyof Reviewed> & IdentityDigests;
+type ReviewColumns = Pick<SubjectInterest, 'interestId' | 'subjectKey'> & {
   readonly digestKey: string;
   readonly state: keyof Reviewed;
 };
@@ -172,14 +153,14 @@ async function readSubjects(
 export async function readInterestsById(
   tx: Transaction,
   interestIds: readonly string[],
-): Promise<readonly InterestRow[]> {
+): Promise<readonly SubjectInterest[]> {
   if (interestIds.length === 0) return [];
   const { rows } = await tx.query<InterestColumns & Reviewed>(READ_INTERESTS_BY_ID, [interestIds]);
   return rows.map((row) => readInterest(row, row));
 }
 
 /** A case as this subject's: what was settled about it and another subject says nothing here. */
-const nameCase = (of: Pick<InterestRow, 'interestId' | 'subjectKey'>): string =>
+const nameCase = (of: Pick<SubjectInterest, 'interestId' | 'subjectKey'>): string =>
   `${of.interestId}/${of.subjectKey}`;
 
 const UNREVIEWED: Reviewed = { confirmed: [], rejected: [] };
@@ -198,7 +179,7 @@ const readCandidate = (row: InterestColumns, reviewed: Reviewed): Candidate => (
   isCurrent: true,
 });
 
-function readInterest(row: InterestColumns, { confirmed, rejected }: Reviewed): InterestRow {
+function readInterest(row: InterestColumns, { confirmed, rejected }: Reviewed): SubjectInterest {
   const { secretVersion, birthDate, surnamePrefix, initial, postcode, surname, forename } = row;
   const digests = { secretVersion, birthDate, surnamePrefix, initial, postcode, surname, forename };
   const { interestId, version, agency, capacity, caseReference, subjectKey } = row;

@@ -3,7 +3,7 @@ import type { ChangeBody, ClaimantChange, Decision, Evidence, Release } from '@t
 import { NO_FACTS } from '@told/codec';
 import { releaseIdOf } from '../ids.ts';
 import type { PastRelease } from './chains.ts';
-import type { InterestRow } from './subject-view.ts';
+import type { SubjectInterest } from './subject-interest.ts';
 
 interface Releasing {
   readonly ask: {
@@ -13,7 +13,7 @@ interface Releasing {
   readonly answer: Pick<Decision['recipients'][number], 'fields' | 'withheld'> & {
     readonly basis: Release['basis'];
   };
-  readonly interest: Pick<InterestRow, 'interestId' | 'caseReference' | 'capacity'>;
+  readonly interest: Pick<SubjectInterest, 'interestId' | 'caseReference' | 'capacity'>;
   readonly decisionId: string;
   readonly decidedAt: number;
   readonly releaseSequence: number;

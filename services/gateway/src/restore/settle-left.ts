@@ -3,7 +3,8 @@ import { decideKept } from '../decisions/decide-again.ts';
 import { type KeptOfSubject, readKept } from '../decisions/kept-queries.ts';
 import type { Decisions } from '../decisions/open-decisions.ts';
 import { lockSubjects } from '../decisions/queries.ts';
-import { type InterestRow, readInterestsById } from '../decisions/subject-view.ts';
+import type { SubjectInterest } from '../decisions/subject-interest.ts';
+import { readInterestsById } from '../decisions/subject-view.ts';
 import { interestIdOf } from '../ids.ts';
 import { forgetHalfReleases } from './restored-release.ts';
 import { type LeftRelease, tellNotToRely } from './tell-not-to-rely.ts';
@@ -116,7 +117,7 @@ async function decideInItsRun(
   }: {
     readonly left: LeftRelease;
     readonly kept: KeptOfSubject;
-    readonly interest: InterestRow;
+    readonly interest: SubjectInterest;
   },
   ground: Ground,
 ): Promise<boolean> {
