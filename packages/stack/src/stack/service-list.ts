@@ -64,15 +64,27 @@ export const listPrograms = (services: readonly ServiceDefinition[]): readonly P
 export const locateMain = ({ folder }: ServiceDefinition): string =>
   path.join(SERVICES, folder, 'src/main.ts');
 
+/** Where the services' processes live, as they see it. */
+export type Site = {
+  /** The address they listen on. */
+  readonly host: string;
+  /** The reviewed files of infra/. */
+  readonly infra: string;
+  /** Where Node keeps the programs as it compiled them; undefined: nowhere. */
+  readonly compiled?: string;
+};
+
 /** Everything that the services' environments are made of. */
 export type Surroundings = {
   readonly path: string;
-  readonly settings: Settings;
-  readonly issuer: Issuer;
+  /** By default this machine. */
+  readonly site?: Site;
+  readonly settings: Pick<Settings, 'areaSecret' | 'laterAreaSecrets' | 'businessDate'>;
+  readonly issuer: Omit<Issuer, 'onRotated' | 'close'>;
   readonly agencies: readonly string[];
-  readonly registry: Registry;
+  readonly registry: Pick<Registry, 'url'>;
   /** Undefined: the log is embedded. */
-  readonly kafka: Kafka | undefined;
+  readonly kafka: Pick<Kafka, 'brokers'> | undefined;
   readonly logLevel: string;
   /** Service → where it listens. */
   readonly urls: ReadonlyMap<string, string>;
@@ -83,19 +95,21 @@ export type Surroundings = {
 /** The services' programs as Node compiled them, whatever the data folder. */
 export const COMPILED = path.join(CACHE, 'compiled');
 
+const THIS_MACHINE: Site = { host: '127.0.0.1', infra: INFRA, compiled: COMPILED };
+
 /** The whole environment of a service's process; it inherits nothing. The names are those of @told/service's config. */
 export function describeEnvironment(
   service: ServiceDefinition,
   around: Surroundings,
 ): Record<string, string> {
-  const { issuer, settings, urls } = around;
+  const { issuer, settings, urls, site = THIS_MACHINE } = around;
   const client = issuer.clients.find(({ clientId }) => clientId === service.clientId);
   return {
     PATH: around.path,
     TZ: 'UTC',
-    NODE_COMPILE_CACHE: COMPILED,
+    ...(site.compiled !== undefined && { NODE_COMPILE_CACHE: site.compiled }),
     TOLD_SERVICE: service.name,
-    TOLD_HOST: '127.0.0.1',
+    TOLD_HOST: site.host,
     TOLD_PORT: new URL(urls.get(service.name) ?? '').port,
     TOLD_DATABASE_URL: around.databaseUrl(service.database, service.database),
     ...describeLog(service, around),
@@ -125,7 +139,7 @@ const describeLog = (
 /** What only one kind of service reads. */
 function describeOwn(
   service: ServiceDefinition,
-  { settings, urls, agencies }: Surroundings,
+  { settings, urls, agencies, site = THIS_MACHINE }: Surroundings,
 ): Record<string, string> {
   const allAgencies = agencies.join(',');
   switch (service.folder) {
@@ -138,9 +152,9 @@ function describeOwn(
     case 'gateway':
       return {
         TOLD_INTAKE_URL: listInstances('intake', urls),
-        TOLD_AGREEMENTS_DIR: path.join(INFRA, 'agreements'),
+        TOLD_AGREEMENTS_DIR: path.join(site.infra, 'agreements'),
         TOLD_AGREEMENT_SET: '2010',
-        TOLD_AGENCIES_DIR: path.join(INFRA, 'agencies'),
+        TOLD_AGENCIES_DIR: path.join(site.infra, 'agencies'),
         TOLD_AGENCIES: allAgencies,
       };
     default:
@@ -156,7 +170,10 @@ const listInstances = (service: string, urls: ReadonlyMap<string, string>): stri
     .join(',');
 
 /** As intake reads them: every version with its secret, newest last. */
-const describeAreaSecrets = ({ areaSecret, laterAreaSecrets = [] }: Settings): string =>
+const describeAreaSecrets = ({
+  areaSecret,
+  laterAreaSecrets = [],
+}: Surroundings['settings']): string =>
   [areaSecret, ...laterAreaSecrets].map((text, index) => `${index + 1}:${text}`).join(',');
 
 export const LOG_DATABASE = 'told_log';
