@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LogError, systemClock } from '@told/event-log';
+import { type BrokerAccess, pickAccess } from './broker-access.ts';
 import { createGroupMember } from './groups/group-member.ts';
 import { type Cluster, openCluster } from './wire/cluster.ts';
-import type { Address } from './wire/lines.ts';
+import type { Address } from './wire/open-socket.ts';
 import { quietIdleQueues } from './wire/quiet-queue.ts';
 
 export interface ClusterState {
@@ -11,6 +12,10 @@ export interface ClusterState {
   readonly offlinePartitions: number;
   /** Partitions of which a copy is missing or behind. */
   readonly underReplicatedPartitions: number;
+}
+
+export interface ClusterAccess extends BrokerAccess {
+  readonly connectVia?: (to: Address) => Address;
 }
 
 const CLIENT_ID = 'told-cluster-state';
@@ -23,10 +28,7 @@ const SESSION_MS = 10_000;
  * Asks the first broker that answers for the state of its cluster. `brokers` are host:port; the addresses in the answer
  * are those that the brokers advertise. Rejects with LogError `retriable` when none answers.
  */
-export async function describeCluster(options: {
-  readonly brokers: readonly string[];
-  readonly connectVia?: (to: Address) => Address;
-}): Promise<ClusterState> {
+export async function describeCluster(options: ClusterAccess): Promise<ClusterState> {
   return withCluster(options, async (cluster) => {
     const { brokers, topicMetadata } = await cluster.describe();
     const partitions = topicMetadata.flatMap(({ partitionMetadata }) => partitionMetadata);
@@ -45,12 +47,13 @@ export async function describeCluster(options: {
  * be unable to coordinate groups, so only the round trip says that it is ready; it needs no topic, and Kafka itself removes the empty group.
  * Rejects with LogError `retriable` after `timeoutMs`, with the last refusal as its cause, or with the signal's reason.
  */
-export async function awaitCoordinator(options: {
-  readonly brokers: readonly string[];
-  readonly nodes: number;
-  readonly timeoutMs: number;
-  readonly signal?: AbortSignal;
-}): Promise<void> {
+export async function awaitCoordinator(
+  options: BrokerAccess & {
+    readonly nodes: number;
+    readonly timeoutMs: number;
+    readonly signal?: AbortSignal;
+  },
+): Promise<void> {
   const { nodes, timeoutMs, signal } = options;
   const deadline = Date.now() + timeoutMs;
   await withCluster(options, async (cluster) => {
@@ -69,12 +72,13 @@ export async function awaitCoordinator(options: {
 }
 
 async function withCluster<T>(
-  { brokers, connectVia }: Parameters<typeof describeCluster>[0],
+  options: ClusterAccess,
   use: (cluster: Cluster) => Promise<T>,
 ): Promise<T> {
   quietIdleQueues();
+  const { connectVia } = options;
   const cluster = openCluster({
-    brokers,
+    ...pickAccess(options),
     ...(connectVia && { connectVia }),
     clientId: CLIENT_ID,
     clock: systemClock,

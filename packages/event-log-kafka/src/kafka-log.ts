@@ -8,14 +8,13 @@ import {
   systemClock,
 } from '@told/event-log/engine';
 import { createSender } from './appends.ts';
+import { type BrokerAccess, pickAccess } from './broker-access.ts';
 import { createKafkaStore } from './kafka-store.ts';
 import { openCluster } from './wire/cluster.ts';
-import type { Address } from './wire/lines.ts';
+import type { Address } from './wire/open-socket.ts';
 import { quietIdleQueues } from './wire/quiet-queue.ts';
 
-export interface KafkaLogOptions extends EngineOptions {
-  /** host:port of some brokers; they name the others. */
-  readonly brokers: readonly string[];
+export interface KafkaLogOptions extends EngineOptions, BrokerAccess {
   /** Copies of a record on a topic that is created here: 3, or as many as there are brokers. With 3, two must have it before
    *  an append is acknowledged. */
   readonly copies?: number;
@@ -39,7 +38,7 @@ const LAST_WORDS_MS = 5_000;
 /** A log on Apache Kafka, 3.9 or newer. Topics are created explicitly, by whoever may. */
 export function createKafkaLog(options: KafkaLogOptions): RunningLog {
   quietIdleQueues();
-  const { brokers, copies, lingerMs = 0, settleMs = SETTLE_MS, connectVia } = options;
+  const { copies, lingerMs = 0, settleMs = SETTLE_MS, connectVia } = options;
   const settings: EngineSettings = {
     ...createSettings(
       { leaseMs: LEASE_MS, commitIntervalMs: COMMIT_INTERVAL_MS, ...options },
@@ -53,7 +52,7 @@ export function createKafkaLog(options: KafkaLogOptions): RunningLog {
   };
   const { clientId, clock, random } = settings;
   const cluster = openCluster({
-    brokers,
+    ...pickAccess(options),
     clientId,
     clock,
     random,

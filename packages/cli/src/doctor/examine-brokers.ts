@@ -1,4 +1,4 @@
-import { describeCluster } from '@told/event-log-kafka';
+import { describeCluster, pickAccess } from '@told/event-log-kafka';
 import type { Profile } from '../profile.ts';
 import { examine, type Finding } from './finding.ts';
 
@@ -8,7 +8,7 @@ export async function examineBrokers({ log }: Profile): Promise<readonly Finding
   const { brokers } = log;
   const fix = `start the brokers (${brokers.join(', ')}); those of the local stack write to kafka/ in its folder`;
   const finding = await examine('log: brokers', fix, async () => {
-    const state = await describeCluster({ brokers });
+    const state = await describeCluster(pickAccess(log));
     const { offlinePartitions, underReplicatedPartitions } = state;
     // A deployment may name only some of its brokers, and never more than there are.
     const isWhole = state.brokers.length >= brokers.length;

@@ -1,12 +1,12 @@
 import { LogError, type TopicPartition } from '@told/event-log';
 import { backOffMs, type LogClock } from '@told/event-log/engine';
+import type { BrokerAccess } from '../broker-access.ts';
 import { fromKafka, isStaleLeader } from './failures.ts';
 import { nameError } from './kafkajs-parts.ts';
-import { type Address, type Line, type LineOptions, openLine } from './lines.ts';
+import { type Line, type LineOptions, openLine } from './lines.ts';
+import { type Address, describeSocket } from './open-socket.ts';
 
-export interface ClusterOptions extends LineOptions {
-  /** host:port of some brokers; they name the others. */
-  readonly brokers: readonly string[];
+export interface ClusterOptions extends Omit<LineOptions, 'openSocket'>, BrokerAccess {
   readonly clock: LogClock;
   readonly random: () => number;
 }
@@ -62,6 +62,7 @@ export interface Metadata {
 
 export function openCluster(options: ClusterOptions): Cluster {
   const { clock, random } = options;
+  const lineOptions = { ...options, openSocket: describeSocket(options, options.connectVia) };
   const lines = new Map<string, Line>();
   const addresses = new Map<number, Address>();
   const leaders = new Map<string, ReadonlyMap<number, number>>();
@@ -73,7 +74,7 @@ export function openCluster(options: ClusterOptions): Cluster {
     if (isClosed) throw new LogError('retriable', { state: 'closed' }); // or what comes late would stay open
     const key = `${purpose}@${address.host}:${address.port}`;
     // A tail must know of every break, also one between two of its requests.
-    const line = lines.get(key) ?? openLine(address, options, purpose === 'tail');
+    const line = lines.get(key) ?? openLine(address, lineOptions, purpose === 'tail');
     lines.set(key, line);
     return line;
   }

@@ -9,6 +9,8 @@ const CODES: Readonly<Record<string, LogErrorCode>> = {
   CLUSTER_AUTHORIZATION_FAILED: 'unauthorized',
   TRANSACTIONAL_ID_AUTHORIZATION_FAILED: 'unauthorized',
   SASL_AUTHENTICATION_FAILED: 'unauthorized',
+  // A login at a listener that knows none.
+  ILLEGAL_SASL_STATE: 'unauthorized',
   MESSAGE_TOO_LARGE: 'too-large',
   RECORD_LIST_TOO_LARGE: 'too-large',
   OFFSET_OUT_OF_RANGE: 'offset-out-of-range',
@@ -46,6 +48,10 @@ export const fromKafka = (
   details: Readonly<Record<string, string | number | bigint>>,
 ): LogError => new LogError(CODES[name] ?? 'retriable', { ...details, kafka: name });
 
+/** Node's names of what is wrong with the other's certificate, and of the alerts by which the other says so of ours. */
+const DISTRUST =
+  /^(CERT_|DEPTH_ZERO_|ERROR_IN_CERT_|ERR_TLS_CERT_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_|SELF_SIGNED_|UNABLE_TO_)|ALERT_(ACCESS_DENIED|BAD_CERT|CERT|HANDSHAKE_FAILURE|NO_CERT|UNKNOWN_CA|UNSUPPORTED_CERT)/;
+
 /** What a request without an answer means: refused at the door, or a connection that broke. */
 export function fromTransport(
   error: unknown,
@@ -62,6 +68,10 @@ export function fromTransport(
   // kafkajs knows neither the codec nor the request that it would need.
   if (name === 'KafkaJSNotImplemented' || name === 'KafkaJSServerDoesNotSupportApiKey')
     return new LogError('fatal', details, error);
-  const reason = typeof code === 'string' ? { ...details, reason: code } : details;
-  return new LogError('retriable', reason, error);
+  if (typeof code !== 'string') return new LogError('retriable', details, error);
+  return new LogError(
+    DISTRUST.test(code) ? 'unauthorized' : 'retriable',
+    { ...details, reason: code },
+    error,
+  );
 }

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type net from 'node:net';
+import { SCRAM_API_KEYS, SCRAM_REQUESTS } from './scram-requests.ts';
 import { type ConnectionParts, type EncodedRequest, sendEncoded } from './send-encoded.ts';
 
 /**
@@ -51,7 +52,23 @@ export interface ConnectionOptions {
   readonly enforceRequestTimeout: boolean;
   readonly logger: unknown;
   readonly socketFactory: (request: SocketRequest) => net.Socket;
+  readonly sasl?: SaslOptions;
 }
+
+/** One message of a login and its answer. */
+type SaslStep = (step: object) => Promise<unknown>;
+type PrepareSteps = (connection: { readonly saslAuthenticate: SaslStep }) => {
+  authenticate(): Promise<void>;
+};
+/** How kafkajs logs in: https://kafka.js.org/docs/custom-authentication-mechanism */
+export interface SaslOptions {
+  readonly mechanism: string;
+  readonly authenticationProvider: PrepareSteps;
+}
+export const createScramSteps = load('kafkajs/src/broker/saslAuthenticator/scram512') as (login: {
+  readonly username: string;
+  readonly password: string;
+}) => PrepareSteps;
 
 const { createLogger } = load('kafkajs/src/loggers') as {
   createLogger(options: { level: number; logCreator: () => () => void }): unknown;
@@ -80,11 +97,14 @@ export const createBroker = (options: Omit<ConnectionOptions, 'logger'>): Broker
     allowAutoTopicCreation: false,
   });
 
-export const API_KEYS = load('kafkajs/src/protocol/requests/apiKeys') as Readonly<
-  Record<string, number>
->;
-const { requests } = load('kafkajs/src/protocol/requests') as {
-  readonly requests: Readonly<Record<string, RequestDefinition>>;
+export const API_KEYS: Readonly<Record<string, number>> = {
+  ...(load('kafkajs/src/protocol/requests/apiKeys') as Readonly<Record<string, number>>),
+  ...SCRAM_API_KEYS,
+};
+const requests: Readonly<Record<string, RequestDefinition>> = {
+  ...(load('kafkajs/src/protocol/requests') as { requests: Record<string, RequestDefinition> })
+    .requests,
+  ...SCRAM_REQUESTS,
 };
 interface RequestDefinition {
   readonly versions: readonly string[];
@@ -117,8 +137,14 @@ export function describeCall<Answer>(
 
 /** Kafka's name of an error code, such as `NOT_LEADER_FOR_PARTITION`; undefined for 0, which is none. */
 export function nameError(code: number): string | undefined {
-  return code === 0 ? undefined : createErrorFromCode(code).type;
+  return code === 0 ? undefined : (NEWER_ERRORS[code] ?? createErrorFromCode(code).type);
 }
+/** What users' credentials are refused with; kafkajs is older. */
+const NEWER_ERRORS: Readonly<Record<number, string>> = {
+  91: 'RESOURCE_NOT_FOUND',
+  92: 'DUPLICATE_RESOURCE',
+  93: 'UNACCEPTABLE_CREDENTIAL',
+};
 const { createErrorFromCode } = load('kafkajs/src/protocol/error') as {
   createErrorFromCode(code: number): { readonly type: string };
 };

@@ -1,6 +1,12 @@
 import { createRequire } from 'node:module';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import { API_KEYS, createBroker, nameError, RequestQueueClass } from './kafkajs-parts.ts';
+import {
+  API_KEYS,
+  createBroker,
+  createScramSteps,
+  nameError,
+  RequestQueueClass,
+} from './kafkajs-parts.ts';
 import { quietIdleQueues } from './quiet-queue.ts';
 
 const load = createRequire(import.meta.url);
@@ -21,7 +27,7 @@ describe('kafkajs', () => {
     for (const api of [
       ...['Produce', 'Fetch', 'ListOffsets', 'Metadata', 'OffsetCommit', 'OffsetFetch'],
       ...['GroupCoordinator', 'JoinGroup', 'SyncGroup', 'Heartbeat', 'LeaveGroup'],
-      ...['CreateTopics', 'DescribeConfigs', 'AlterConfigs'],
+      ...['CreateTopics', 'DescribeConfigs', 'AlterConfigs', 'SaslHandshake', 'SaslAuthenticate'],
     ]) {
       expect([api, typeof API_KEYS[api]]).toEqual([api, 'number']);
       expect(requests[api]).toMatchObject({ protocol: expect.any(Function) });
@@ -41,6 +47,20 @@ describe('kafkajs', () => {
     });
     expect(broker.connectionPool.pool).toHaveLength(2);
     expect(broker.connectionPool.pool[0]).toMatchObject({ rejectRequests: expect.any(Function) });
+  });
+
+  test('logs in by steps that can be given to a connection, as whoever it is told', async () => {
+    const prepare = createScramSteps({ username: 'a=b', password: 'secret' });
+    const sent: string[] = [];
+    const steps = prepare({
+      ...{ host: '127.0.0.1', port: 1, logger: { debug: () => undefined, error: () => undefined } },
+      async saslAuthenticate({ request }: { request: { encode(): Promise<Buffer> } }) {
+        sent.push((await request.encode()).toString());
+        throw new Error('no further');
+      },
+    } as unknown as Parameters<typeof prepare>[0]);
+    await expect(steps.authenticate()).rejects.toThrow('no further');
+    expect(sent).toEqual([expect.stringMatching(/n,,n=a=3Db,r=.+/)]);
   });
 
   test('knows Kafka’s errors by their names', () => {

@@ -1,16 +1,17 @@
-import net from 'node:net';
+import type net from 'node:net';
 import { LogError } from '@told/event-log';
+import type { BrokerAccess } from '../broker-access.ts';
 import { fromTransport } from './failures.ts';
+import { findObstacle } from './find-obstacle.ts';
 import { createBroker, describeCall } from './kafkajs-parts.ts';
+import { describeLogin } from './login.ts';
+import type { Address, OpenSocket } from './open-socket.ts';
 
-export interface Address {
-  readonly host: string;
-  readonly port: number;
-}
-export interface LineOptions {
+export interface LineOptions extends Pick<BrokerAccess, 'login' | 'tls'> {
   readonly clientId: string;
   /** Where to connect instead: for port forwards and fault proxies. */
   readonly connectVia?: (to: Address) => Address;
+  readonly openSocket: OpenSocket;
 }
 
 const CONNECT_MS_MAX = 3_000;
@@ -31,6 +32,7 @@ export function openLine(address: Address, options: LineOptions, tellsBreaks = f
   let link: Link | undefined;
   let calls = 0;
   let isBreakUntold = false;
+  const as = options.login && { user: options.login.username };
 
   /** What has lost a connection is not mended but made anew. */
   async function drop(lost: Link): Promise<void> {
@@ -39,6 +41,14 @@ export function openLine(address: Address, options: LineOptions, tellsBreaks = f
       isBreakUntold = tellsBreaks && calls === 0;
     }
     await lost.end();
+  }
+
+  /** A broker that lets nobody in is not one that may let us in later. */
+  async function explain(failure: LogError): Promise<LogError> {
+    const state = await findObstacle(address, options, options.connectVia);
+    return state === undefined
+      ? failure
+      : new LogError('unauthorized', { ...failure.details, state }, failure);
   }
 
   return {
@@ -53,8 +63,10 @@ export function openLine(address: Address, options: LineOptions, tellsBreaks = f
       try {
         return await mine.call<Answer>(api, values);
       } catch (error) {
+        const isCut = mine.wasCut();
         void drop(mine);
-        throw fromTransport(error, { api, broker });
+        const failure = fromTransport(error, { api, broker, ...as });
+        throw isCut && failure.retryable ? await explain(failure) : failure;
       } finally {
         calls -= 1;
       }
@@ -67,28 +79,40 @@ export function openLine(address: Address, options: LineOptions, tellsBreaks = f
 
 interface Link {
   call<Answer>(api: string, values: object): Promise<Answer>;
+  /** Whether the other end closed it before it answered anything. */
+  wasCut(): boolean;
   end(): Promise<void>;
 }
 
 function openLink(
   address: Address,
-  { clientId, connectVia }: LineOptions,
+  { clientId, openSocket, login }: LineOptions,
   onLost: (link: Link) => Promise<void>,
 ): Link {
   const sockets = new Set<net.Socket>();
   const ended = new LogError('retriable', { state: 'connection closed' });
   let isEnded = false;
+  let isCut = false;
+  let hasAnswered = false;
   const broker = createBroker({
     ...address,
     clientId,
     connectionTimeout: CONNECT_MS_MAX,
     requestTimeout: ANSWER_MS_MAX,
     enforceRequestTimeout: true,
+    ...(login && { sasl: describeLogin(login) }),
     socketFactory({ host, port, onConnect }) {
       if (isEnded) throw ended; // kafkajs connects anew for a call that was already under way
-      const to = connectVia?.({ host, port }) ?? { host, port };
-      const socket = net.connect({ ...to, noDelay: true, keepAlive: true }, onConnect);
+      const socket = openSocket({ host, port }, onConnect);
       sockets.add(socket);
+      // Also before TLS is ready: somebody was there.
+      socket.once('connect', () => {
+        for (const sign of ['end', 'error']) {
+          socket.once(sign, () => {
+            isCut ||= !isEnded && !hasAnswered;
+          });
+        }
+      });
       socket.on('close', () => {
         sockets.delete(socket);
         void onLost(link); // kafkajs hears an end and an error, but not a connection that just closes
@@ -113,8 +137,11 @@ function openLink(
       const { decode } = response;
       // Each part of an answer has its own error; kafkajs would throw the first and forget the rest.
       const whole = { decode, parse: async (answer: Answer) => answer };
-      return (await broker.connectionPool.send({ ...described, response: whole })) as Answer;
+      const answer = await broker.connectionPool.send({ ...described, response: whole });
+      hasAnswered = true;
+      return answer as Answer;
     },
+    wasCut: () => isCut,
     async end() {
       isEnded = true;
       for (const connection of broker.connectionPool.pool) connection.rejectRequests(ended);

@@ -44,6 +44,8 @@ async function start(topic = TOPIC): Promise<Engine> {
   const config: TestConfig = {
     ...{ service: 'test', host: '127.0.0.1', port: 0, databaseUrl: service.url, topic },
     ...{ logKind: 'embedded', logUrl: logDatabase.url, logBrokers: undefined },
+    ...{ logUser: undefined, logPassword: undefined },
+    ...{ logTlsCa: undefined, logTlsCert: undefined, logTlsKey: undefined },
     ...{ registryUrl: 'http://127.0.0.1:1', authIssuer: 'http://127.0.0.1:1' },
     ...{ authJwksUrl: 'http://127.0.0.1:1', authTokenUrl: 'http://127.0.0.1:1', authAudience: 'x' },
     ...{ clientId: undefined, clientSecret: undefined, readyFile: undefined },

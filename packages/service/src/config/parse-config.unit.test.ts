@@ -1,4 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { baseConfig, checkBaseConfig } from './base-config.ts';
 import { readLogSettings } from './log-settings.ts';
 import { ConfigError, parseConfig } from './parse-config.ts';
@@ -101,6 +104,70 @@ describe('the configuration', () => {
     expect(
       read({ TOLD_LOG_KIND: 'kafka', TOLD_LOG_URL: undefined, TOLD_LOG_BROKERS: BROKERS }),
     ).toEqual({ kind: 'kafka', brokers: ['127.0.0.1:9092', 'kafka-2.example:9092'] });
+  });
+
+  describe('access to Kafka', () => {
+    const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'told-access-'));
+    afterAll(() => fs.rmSync(dir, { recursive: true }));
+    const write = (name: string, holds: string): string => {
+      const file = path.join(dir, name);
+      fs.writeFileSync(file, `-----BEGIN ${holds}-----\nx\n-----END ${holds}-----\n`);
+      return file;
+    };
+    const [CA, CERT, KEY] = [
+      write('ca.pem', 'CERTIFICATE'),
+      write('cert.pem', 'CERTIFICATE'),
+      write('key.pem', 'PRIVATE KEY'),
+    ];
+    const kafka = {
+      ...good,
+      ...{ TOLD_LOG_KIND: 'kafka', TOLD_LOG_URL: undefined, TOLD_LOG_BROKERS: 'a:1' },
+    };
+    const login = { TOLD_LOG_USER: 'told-intake', TOLD_LOG_PASSWORD: 'a long enough one' };
+    const files = {
+      TOLD_LOG_TLS_CA_FILE: CA,
+      TOLD_LOG_TLS_CERT_FILE: CERT,
+      TOLD_LOG_TLS_KEY_FILE: KEY,
+    };
+
+    test('is a login, and the texts of certificates', () => {
+      const read = (env: Record<string, string | undefined>) =>
+        readLogSettings(parseConfig({ ...kafka, ...env }, baseConfig, checkBaseConfig));
+      expect(read(login)).toEqual({
+        ...{ kind: 'kafka', brokers: ['a:1'] },
+        login: { username: 'told-intake', password: 'a long enough one' },
+      });
+      expect(read({ TOLD_LOG_TLS_CA_FILE: CA })).toMatchObject({
+        tls: { ca: expect.stringContaining('CERTIFICATE') },
+      });
+      expect(read(files)).toMatchObject({
+        tls: { key: expect.stringContaining('PRIVATE KEY'), cert: expect.any(String) },
+      });
+    });
+
+    test.each([
+      ['a user without a password', { TOLD_LOG_USER: 'told-intake' }, ['TOLD_LOG_PASSWORD']],
+      [
+        'a certificate without its key',
+        { ...files, TOLD_LOG_TLS_KEY_FILE: '' },
+        ['TOLD_LOG_TLS_KEY_FILE'],
+      ],
+      [
+        'a certificate for whomever',
+        { ...files, TOLD_LOG_TLS_CA_FILE: '' },
+        ['TOLD_LOG_TLS_CA_FILE'],
+      ],
+      ['a file that is not there', { TOLD_LOG_TLS_CA_FILE: `${CA}.no` }, ['TOLD_LOG_TLS_CA_FILE']],
+      ['a key for a certificate', { TOLD_LOG_TLS_CA_FILE: KEY }, ['TOLD_LOG_TLS_CA_FILE']],
+      [
+        'either with an embedded log',
+        { ...login, ...files, TOLD_LOG_KIND: 'embedded', TOLD_LOG_URL: URL, TOLD_LOG_BROKERS: '' },
+        ['TOLD_LOG_TLS_CA_FILE', 'TOLD_LOG_USER'],
+      ],
+    ])('is not %s', (_, env, variables) => {
+      const { details } = faultsOf({ ...kafka, ...env });
+      expect(details.faults.map(({ variable }) => variable).sort()).toEqual(variables);
+    });
   });
 
   test('names a fault of several variables together with all others', () => {

@@ -1,3 +1,4 @@
+import type { BrokerAccess } from '@told/event-log-kafka';
 import type { Issuer } from '../issuer/start-issuer.ts';
 import { writePrivately } from '../kept-file.ts';
 
@@ -18,7 +19,7 @@ export type StackFile = {
         /** The embedded log's database, as a login that may also create topics. */
         readonly url: string;
       }
-    | { readonly kind: 'kafka'; readonly brokers: readonly string[] };
+    | ({ readonly kind: 'kafka' } & BrokerAccess);
   readonly registry: { readonly url: string };
   readonly auth: Pick<Issuer, 'issuer' | 'tokenUrl' | 'jwksUrl' | 'audience'>;
   readonly clients: Issuer['clients'];
