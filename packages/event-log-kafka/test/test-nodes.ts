@@ -9,7 +9,7 @@ import { type Kafka, type KafkaNode, startKafka } from '../../stack/src/kafka/in
 import { createKafkaLog, type KafkaLogOptions } from '../src/kafka-log.ts';
 import { openCluster } from '../src/wire/cluster.ts';
 
-/** As the nodes are set (infra/kafka/node.properties): unheard of for so long, a node has lost all it leads. */
+/** As the nodes are set (infra/kafka/broker-settings.yaml): unheard of for so long, a node has lost all it leads. */
 export const BROKER_SESSION_MS = 2_000;
 /** Kafka's own least is six seconds, too long for tests to wait for members to expire. */
 const SESSION_MS_MIN = 500;

@@ -5,7 +5,6 @@ import os from 'node:os';
 import path from 'node:path';
 import { awaitCoordinator } from '@told/event-log-kafka';
 import { takePort } from '../ports.ts';
-import { INFRA } from '../repository.ts';
 import { kafkaCache } from './jars.ts';
 import { formatStorage, type KafkaRuntime, launchBroker } from './jvm.ts';
 import { formatNodeSettings } from './node-settings.ts';
@@ -43,8 +42,7 @@ async function writeArchive(runtime: KafkaRuntime, archive: string): Promise<voi
     const [port, controllerPort] = [await takePort(), await takePort()];
     const node = { id: 1, port, controllerPort, dataDir: path.join(dir, 'data') };
     const settingsFile = path.join(dir, 'node.properties');
-    const template = fs.readFileSync(path.join(INFRA, 'kafka/node.properties'), 'utf8');
-    fs.writeFileSync(settingsFile, formatNodeSettings(template, node, [node], {}));
+    fs.writeFileSync(settingsFile, formatNodeSettings(node, [node], {}));
     await formatStorage(runtime, settingsFile, randomBytes(16).toString('base64url'));
     await runOnce(runtime, settingsFile, port, archive);
   } finally {

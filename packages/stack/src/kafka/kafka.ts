@@ -10,7 +10,7 @@ export type KafkaOptions = {
   readonly source?: KafkaSource;
   /** One a node; default: those of the last start, or any that are free. Source java only. */
   readonly ports?: readonly number[];
-  /** Broker properties besides those of infra/kafka/node.properties. Not for a given broker. */
+  /** Broker properties besides those of infra/kafka/broker-settings.yaml. Not for a given broker. */
   readonly settings?: Readonly<Record<string, string>>;
   /** For measurements: compiles all it can and has more memory, and so starts slower. Source java only. */
   readonly optimised?: boolean;

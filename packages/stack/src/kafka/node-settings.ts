@@ -1,3 +1,5 @@
+import { type BrokerSettings, chooseCopies, readBrokerSettings } from './broker-settings.ts';
+
 /** Where a node is: its ports on this machine, and its folder. */
 export type NodePlace = {
   readonly id: number;
@@ -6,39 +8,37 @@ export type NodePlace = {
   readonly dataDir: string;
 };
 
-/** With three copies, two must have a record before it counts, so that one broker may be lost. */
-const COPIES_MAX = 3;
+/** Listeners and secrets that only a secured node has. */
+export type NodeSecurity = {
+  readonly mtlsPort: number;
+  readonly internalPort: number;
+  readonly brokerPassword: string;
+  /** Of the certificates. */
+  readonly pkiDir: string;
+};
 
-/**
- * The properties of one node: `template` (infra/kafka/node.properties) filled in, then `more`, which wins. Throws when the
- * template asks for something else.
- */
+/** The properties file of a node of our own, which every setting of `more` overrides. Holds a password if the node is secured. */
 export function formatNodeSettings(
-  template: string,
   node: NodePlace,
   all: readonly NodePlace[],
-  more: Readonly<Record<string, string>>,
+  more: BrokerSettings,
+  security?: NodeSecurity,
 ): string {
-  const copies = Math.min(all.length, COPIES_MAX);
-  const values: Readonly<Record<string, string | number>> = {
+  const settings = readBrokerSettings(['common', 'loopback', security ? 'secured' : 'open'], {
+    ...chooseCopies(all.length),
     ID: node.id,
+    HOST: '127.0.0.1',
     PORT: node.port,
     CONTROLLER_PORT: node.controllerPort,
     VOTERS: all.map(({ id, controllerPort }) => `${id}@127.0.0.1:${controllerPort}`).join(','),
     DATA: node.dataDir,
-    COPIES: copies,
-    COPIES_MIN: copies > 2 ? 2 : 1,
-  };
-  const settings = template
-    .split('\n')
-    .filter((row) => !row.startsWith('#'))
-    .join('\n')
-    .replace(/\{([A-Z_]+)\}/g, (_whole, name: string) => {
-      const value = values[name];
-      if (value === undefined)
-        throw new Error(`node.properties asks for {${name}}, which has no value`);
-      return String(value);
-    });
-  const rows = Object.entries(more).map(([name, value]) => `${name}=${value}`);
-  return `${[settings.trim(), ...rows].join('\n')}\n`;
+    ...(security && {
+      MTLS_PORT: security.mtlsPort,
+      INTERNAL_PORT: security.internalPort,
+      BROKER_PASSWORD: security.brokerPassword,
+      PKI: security.pkiDir,
+    }),
+  });
+  const rows = Object.entries({ ...settings, ...more }).map(([name, value]) => `${name}=${value}`);
+  return `${rows.join('\n')}\n`;
 }

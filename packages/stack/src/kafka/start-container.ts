@@ -1,6 +1,7 @@
 import { KafkaContainer } from '@testcontainers/kafka';
 import { awaitCoordinator } from '@told/event-log-kafka';
 import { StackError } from '../errors.ts';
+import { chooseCopies, readBrokerSettings } from './broker-settings.ts';
 import { toEnvironment } from './container-settings.ts';
 import type { Kafka, KafkaOptions } from './kafka.ts';
 
@@ -8,17 +9,6 @@ import type { Kafka, KafkaOptions } from './kafka.ts';
 const IMAGE = 'confluentinc/cp-kafka:8.1.0';
 const BROKER_PORT = 9093;
 const READY_TIMEOUT_MS = 60_000;
-
-/** As infra/kafka/node.properties has them; all others suit a container's defaults. */
-const SETTINGS = {
-  'auto.create.topics.enable': 'false',
-  'num.partitions': '1',
-  'offsets.topic.num.partitions': '5',
-  'transaction.state.log.replication.factor': '1',
-  'transaction.state.log.num.partitions': '5',
-  'share.coordinator.state.topic.replication.factor': '1',
-  'share.coordinator.state.topic.min.isr': '1',
-};
 
 /**
  * One broker in a container, gone with all its records when it is stopped or this process ends. Throws
@@ -38,7 +28,9 @@ export async function startContainerKafka({
   onProgress?.(`starting ${IMAGE}`);
   const container = await new KafkaContainer(IMAGE)
     .withKraft()
-    .withEnvironment(toEnvironment({ ...SETTINGS, ...settings }))
+    .withEnvironment(
+      toEnvironment({ ...readBrokerSettings(['common'], chooseCopies(nodes)), ...settings }),
+    )
     .start()
     .catch((error: unknown) => {
       throw new StackError('container-not-started', { image: IMAGE }, error);

@@ -6,7 +6,6 @@ import { StackError } from '../errors.ts';
 import { keepFile } from '../kept-file.ts';
 import { takePort } from '../ports.ts';
 import { identifyProcess } from '../processes/process-state.ts';
-import { INFRA } from '../repository.ts';
 import { lockFolder } from '../stack/folder-lock.ts';
 import { createUndo, type Undo } from '../stack/undo.ts';
 import { prepareClassArchive } from './class-archive.ts';
@@ -17,8 +16,6 @@ import { awaitCluster, createJavaNode, type JavaNode, stopNodes } from './java-n
 import { formatStorage, type KafkaRuntime } from './jvm.ts';
 import type { Kafka, KafkaOptions } from './kafka.ts';
 import { formatNodeSettings, type NodePlace } from './node-settings.ts';
-
-const TEMPLATE = path.join(INFRA, 'kafka/node.properties');
 
 /** What a cluster is known by; kept in its folder. */
 type Cluster = {
@@ -104,7 +101,6 @@ const takeOnceMore = (port = 0): Promise<number> => takePort(port).catch(() => t
 
 async function prepareNodes(options: KafkaOptions, cluster: Cluster, runtime: KafkaRuntime) {
   const { dir, settings = {} } = options;
-  const template = fs.readFileSync(TEMPLATE, 'utf8');
   const places = cluster.nodes.map((ports, index): NodePlace => {
     const id = index + 1;
     return { ...ports, id, dataDir: path.join(dir, `node-${id}`) };
@@ -113,9 +109,8 @@ async function prepareNodes(options: KafkaOptions, cluster: Cluster, runtime: Ka
     places.map(async (place) => {
       const settingsFile = path.join(dir, `node-${place.id}.properties`);
       const logFile = path.join(dir, `node-${place.id}.log`);
-      fs.writeFileSync(settingsFile, formatNodeSettings(template, place, places, settings), {
-        mode: 0o600,
-      });
+      const mode = 0o600;
+      fs.writeFileSync(settingsFile, formatNodeSettings(place, places, settings), { mode });
       if (!fs.existsSync(path.join(place.dataDir, 'meta.properties'))) {
         await formatStorage(runtime, settingsFile, cluster.clusterId);
       }
