@@ -15,7 +15,26 @@ export {
   type ServiceProcess,
   startService,
 } from './processes/service-process.ts';
-export { readAgencies, readAgencyFile, readTopics } from './stack/infra.ts';
+export { type AppliedRights, applyRights, planRights } from './rights/apply-rights.ts';
+export type { RightsPlan } from './rights/compare-rights.ts';
+export {
+  ADMIN_USER,
+  groupPrefixOf,
+  listLogUsers,
+  listRights,
+  type Members,
+  type Right,
+  type TopicRule,
+  toAcl,
+  userOfService,
+} from './rights/list-rights.ts';
+export {
+  readAgencies,
+  readAgencyFile,
+  readMembers,
+  readTopicRules,
+  readTopics,
+} from './stack/infra.ts';
 export { SERVICE_LIST, type ServiceDefinition } from './stack/service-list.ts';
 export type { Stack, StackOptions, StackStep } from './stack/stack.ts';
 export type { StackFile } from './stack/stack-file.ts';

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@jest/globals';
 import { readComponents } from './databases.ts';
-import { readAgencies, readTopics } from './infra.ts';
+import { readAgencies, readMembers, readTopicRules, readTopics } from './infra.ts';
 
 test('reads the agencies and makes a topic for each of them', async () => {
   const agencies = await readAgencies();
@@ -20,17 +20,35 @@ test('reads the agencies and makes a topic for each of them', async () => {
   expect([...topics.keys()].join()).not.toContain('<');
 });
 
-test('takes no agency with the name of a service, whose actions would pass for the service’s', async () => {
+test.each([
+  ['a service, whose actions would pass for the service’s', 'intake'],
+  ['a service’s user, whose rights it would have', 'told-gateway'],
+  ['the administrator, who may do everything', 'told-admin'],
+  ['the brokers among themselves', 'broker'],
+])('takes no agency with the name of %s', async (_what, id) => {
   const infra = fs.mkdtempSync(path.join(os.tmpdir(), 'told-infra-'));
   fs.cpSync(path.join(import.meta.dirname, '../../../../infra'), infra, { recursive: true });
   const luton = fs.readFileSync(path.join(infra, 'agencies/luton.yaml'), 'utf8');
-  const named = luton.replace('id: luton', 'id: intake');
-  fs.writeFileSync(path.join(infra, 'agencies/intake.yaml'), named);
+  fs.writeFileSync(
+    path.join(infra, `agencies/${id}.yaml`),
+    luton.replace('id: luton', `id: ${id}`),
+  );
   await expect(readAgencies(infra)).rejects.toMatchObject({
     code: 'agencies-invalid',
-    message: expect.stringContaining('intake.yaml id: a service of the bus has this name'),
+    message: expect.stringContaining(`${id}.yaml id: a service or user of the bus has this name`),
   });
   fs.rmSync(infra, { recursive: true });
+});
+
+test('knows every agency and service, and who writes and reads what', async () => {
+  const members = await readMembers();
+  expect(members.agencies).toEqual(['central-bedfordshire', 'jobcentre', 'luton']);
+  expect(members.services).toEqual(['gateway', 'intake']);
+  expect(readTopicRules()).toContainEqual(
+    expect.objectContaining({
+      ...{ name: 'told.outcomes.<agency>', writers: ['<agency>'], readers: ['gateway', 'audit'] },
+    }),
+  );
 });
 
 test('gives topics to whoever is joining or suspended too', () => {

@@ -6,10 +6,11 @@ import type { TopicSpec } from '@told/event-log';
 import { parse } from 'yaml';
 import { StackError } from '../errors.ts';
 import { INFRA } from '../repository.ts';
+import type { Members, TopicRule } from '../rights/list-rights.ts';
 
 type TopicsFile = {
   readonly partitions: number;
-  readonly topics: readonly { readonly name: string; readonly retentionDays: number | null }[];
+  readonly topics: readonly (TopicRule & { readonly retentionDays: number | null })[];
 };
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -33,11 +34,16 @@ export async function readAgencies(infra = INFRA): Promise<readonly Agency[]> {
   }
 }
 
-/** Whose action a record is, its topic alone says. */
+/** Kafka's own user among brokers; those of the bus begin with the second. */
+const USERS_TAKEN = /^(broker$|told-)/;
+
+/** Whose action a record is, its topic alone says; and an agency's user of the log is its id. */
 function refuseNamesOfServices(agencies: readonly Agency[], dir: string): void {
-  const taken = agencies.find(({ id }) => subjectList.services.includes(id));
+  const taken = agencies.find(
+    ({ id }) => subjectList.services.includes(id) || USERS_TAKEN.test(id),
+  );
   if (taken === undefined) return;
-  const broken = `${taken.id}.yaml id: a service of the bus has this name`;
+  const broken = `${taken.id}.yaml id: a service or user of the bus has this name`;
   throw new StackError('agencies-invalid', { dir, broken });
 }
 
@@ -47,7 +53,7 @@ export const readAgencyFile = (agency: string, infra = INFRA): string =>
 
 /** The topics of `infra/topics.yaml`, one for each agency or origin where the name says so. */
 export function readTopics(agencies: readonly Pick<Agency, 'id'>[], infra = INFRA): TopicSpec[] {
-  const file = parse(fs.readFileSync(path.join(infra, 'topics.yaml'), 'utf8')) as TopicsFile;
+  const file = readTopicsFile(infra);
   return file.topics.flatMap(({ name, retentionDays }) => {
     const names = nameTopics(
       name,
@@ -60,3 +66,15 @@ export function readTopics(agencies: readonly Pick<Agency, 'id'>[], infra = INFR
     }));
   });
 }
+
+/** Who writes and who reads each topic of `infra/topics.yaml`. */
+export const readTopicRules = (infra = INFRA): readonly TopicRule[] => readTopicsFile(infra).topics;
+
+/** Every agency of `infra/agencies` and every service. Throws as `readAgencies` does. */
+export async function readMembers(infra = INFRA): Promise<Members> {
+  const agencies = await readAgencies(infra);
+  return { agencies: agencies.map(({ id }) => id), services: subjectList.services };
+}
+
+const readTopicsFile = (infra: string): TopicsFile =>
+  parse(fs.readFileSync(path.join(infra, 'topics.yaml'), 'utf8')) as TopicsFile;
