@@ -9,7 +9,8 @@ const RIGHTS = listRights(
   MEMBERS,
 );
 const WANTED = RIGHTS.map(toAcl);
-const [first, ...rest] = WANTED as readonly [Acl, ...Acl[]];
+const first = WANTED[0] as Acl;
+const rest = WANTED.slice(1);
 
 const acl = (more: Partial<Acl>): Acl => ({
   principal: 'User:stevenage',
