@@ -4,9 +4,13 @@ import net from 'node:net';
 import process from 'node:process';
 import { StackError } from './errors.ts';
 
-/** Listens on this machine only; port 0 takes any free one. Resolves with the port. Throws `port-taken`. */
-export async function listenOn(server: net.Server, wanted = 0): Promise<number> {
-  server.listen(wanted, '127.0.0.1');
+/** Listens, on this machine only unless told otherwise; port 0 takes any free one. Resolves with the port. Throws `port-taken`. */
+export async function listenOn(
+  server: net.Server,
+  wanted = 0,
+  host = '127.0.0.1',
+): Promise<number> {
+  server.listen(wanted, host);
   try {
     await once(server, 'listening');
   } catch (error) {

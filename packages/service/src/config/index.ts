@@ -1,5 +1,11 @@
 export * from './base-config.ts';
 export { readConfigOrExit } from './config.ts';
-export { type LogSettings, readLogSettings } from './log-settings.ts';
+export {
+  checkLogConfig,
+  type LogSettings,
+  logVariables,
+  POSTGRES_SCHEMES,
+  readLogSettings,
+} from './log-settings.ts';
 export * from './parse-config.ts';
 export * from './variables.ts';

@@ -30,15 +30,16 @@ export type ClientSecrets = {
 
 const SECRET_BYTES = 32;
 
-/** A secret for each client, in a file for its owner only: kept ones stay, new clients get one. */
+/** A secret for each client, in a file for its owner only: kept ones stay, new clients get theirs of `first`, or one that is made. */
 export function keepClientSecrets(
   dir: string,
   clientIds: readonly string[],
   nowMs: () => number,
+  first: Readonly<Record<string, string>> = {},
 ): ClientSecrets {
   const file = path.join(dir, 'client-secrets.json');
   let secrets = keepFile(file, (kept: Readonly<Record<string, Kept>> = {}) => ({
-    ...Object.fromEntries(clientIds.map((id) => [id, makeSecret()])),
+    ...Object.fromEntries(clientIds.map((id) => [id, first[id] ?? makeSecret()])),
     ...Object.fromEntries(
       Object.entries(kept).map(([id, one]) => [id, forget(one, nowMs()) as Kept]),
     ),

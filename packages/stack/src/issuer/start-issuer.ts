@@ -20,6 +20,12 @@ export type IssuerOptions = {
   readonly clients: readonly ClientGrant[];
   /** 0 (the default) takes any free port. */
   readonly port?: number;
+  /** Where it listens; by default on this machine only. */
+  readonly host?: string;
+  /** Its name in tokens, and the address by which others reach it; by default where it listens. */
+  readonly name?: string;
+  /** Secrets of clients that have none yet; others get one made. */
+  readonly firstSecrets?: Readonly<Record<string, string>>;
   readonly onError?: (error: Error) => void;
   /** Which clients an operator may give a new secret, with POST /v1/clients/{clientId}/rotate; none by default. */
   readonly rotatable?: readonly string[];
@@ -48,12 +54,12 @@ export type Issuer = {
 export async function startIssuer(options: IssuerOptions): Promise<Issuer> {
   const { nowMs = Date.now, onError } = options;
   const ids = options.clients.map(({ clientId }) => clientId);
-  const secrets = keepClientSecrets(options.dir, ids, nowMs);
+  const secrets = keepClientSecrets(options.dir, ids, nowMs, options.firstSecrets);
   const listClients = (): Client[] =>
     options.clients.map((one) => ({ ...one, clientSecret: secrets.current(one.clientId) }));
   const server = http.createServer();
-  const port = await listenOn(server, options.port);
-  const issuer = `http://127.0.0.1:${port}`;
+  const port = await listenOn(server, options.port, options.host);
+  const issuer = options.name ?? `http://127.0.0.1:${port}`;
   const where = { issuer, tokenUrl: `${issuer}/token`, jwksUrl: `${issuer}/jwks` };
   const provider = new Provider(issuer, configure(listClients(), keepSigningKey(options.dir)));
   acceptSecrets(provider, secrets);

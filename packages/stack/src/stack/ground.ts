@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Agency } from '@told/agreements';
-import { type LogSettings, openEventLog } from '@told/service';
+import type { LogSettings } from '@told/service';
 import { readStackConfig, type StackConfig } from '../config.ts';
 import { StackError } from '../errors.ts';
 import { listClients } from '../issuer/clients.ts';
@@ -8,9 +8,10 @@ import { type Issuer, startIssuer } from '../issuer/start-issuer.ts';
 import { findJavaObstacle } from '../kafka/find-kafka-source.ts';
 import { type Kafka, type KafkaSource, startKafka } from '../kafka/index.ts';
 import { type RestartablePostgres, startRestartable } from '../postgres/index.ts';
+import { createTopics } from './create-topics.ts';
 import { listLogins, prepareDatabases } from './databases.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
-import { readAgencies, readTopics } from './infra.ts';
+import { readAgencies } from './infra.ts';
 import { type Registry, startRegistry } from './registry.ts';
 import { LOG_DATABASE, REGISTRY_DATABASE, type ServiceDefinition } from './service-list.ts';
 import { keepKafkaSource, keepSettings, type Settings } from './settings.ts';
@@ -169,15 +170,6 @@ const launchIssuer = (options: StackOptions, agencies: readonly Agency[]) =>
     rotatable: agencies.map(({ id }) => id),
     port: options.ports?.['issuer'] ?? 0,
   });
-
-async function createTopics(where: LogSettings, agencies: readonly Agency[]): Promise<void> {
-  const log = openEventLog(where, 'told-stack');
-  try {
-    await log.createTopics(readTopics(agencies));
-  } finally {
-    await log.close();
-  }
-}
 
 function withLogin(adminUrl: string, login: string, password: string): string {
   const url = new URL(adminUrl);

@@ -1,0 +1,23 @@
+import { prepareDatabases } from '../stack/databases.ts';
+import { SERVICE_LIST } from '../stack/service-list.ts';
+import { readDatabasesConfig } from './config.ts';
+import { prepareRegistryStore, REGISTRY_STORE } from './registry-database.ts';
+
+/** Logins, databases and migrations of all services, on a server that is theirs alone. Kafka is the log, and Apicurio the registry. */
+export async function prepareServer(): Promise<void> {
+  const { databaseUrl, passwords } = readDatabasesConfig();
+  const adminUrl = (database?: string): string => {
+    if (database === undefined) return databaseUrl;
+    const url = new URL(databaseUrl);
+    url.pathname = `/${database}`;
+    return url.href;
+  };
+  await prepareDatabases({
+    adminUrl,
+    services: SERVICE_LIST,
+    passwords,
+    embeddedLog: false,
+    private: true,
+  });
+  await prepareRegistryStore(databaseUrl, passwords[REGISTRY_STORE] ?? '');
+}
