@@ -83,6 +83,11 @@ export const STACK_ERRORS = {
     meaning: 'the cluster has fewer brokers than were asked for',
     fix: 'ask for fewer, give a larger cluster, or unset KAFKA_BROKERS and install Java 17 or newer and Maven, which can start three',
   },
+  'kafka-not-securable': {
+    retryable: false,
+    meaning: 'only brokers that the stack runs from Java can be secured by it',
+    fix: 'unset KAFKA_BROKERS and install Java 17 or newer and Maven; or start open brokers, without --secure',
+  },
   'java-unusable': {
     retryable: false,
     meaning: 'there is no Java that runs a broker',
@@ -110,8 +115,8 @@ export const STACK_ERRORS = {
   },
   'kafka-changed': {
     retryable: false,
-    meaning: 'the cluster in this folder has another number of brokers',
-    fix: 'start it with the number it has, or choose another folder',
+    meaning: 'the cluster in this folder has another number of brokers, or lets others in',
+    fix: 'start it as it was made, or choose another folder',
   },
   'container-not-started': {
     retryable: true,

@@ -11,11 +11,14 @@ export function keepFile<T>(file: string, complete: (kept: T | undefined) => T):
   return wanted;
 }
 
+export const writePrivately = (file: string, value: unknown): void =>
+  writeText(file, formatJson(value));
+
 /** Readable by its owner only. Written beside its place and renamed, so that readers see the old file or the new one, never half. */
-export function writePrivately(file: string, value: unknown): void {
+export function writeText(file: string, text: string): void {
   fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   const partial = `${file}.${process.pid}`;
-  fs.writeFileSync(partial, formatJson(value), { mode: OWNER_ONLY });
+  fs.writeFileSync(partial, text, { mode: OWNER_ONLY });
   fs.renameSync(partial, file);
 }
 

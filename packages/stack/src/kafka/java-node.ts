@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { awaitCoordinator, describeCluster } from '@told/event-log-kafka';
+import { awaitCoordinator, type BrokerAccess, describeCluster } from '@told/event-log-kafka';
 import { StackError } from '../errors.ts';
 import { readTail } from '../processes/read-tail.ts';
 import { type KafkaRuntime, launchBroker } from './jvm.ts';
@@ -17,7 +17,11 @@ const POLL_MS = 50;
 /** After these a process goes on, or stands still; after all others it ends. */
 const SURVIVED: readonly NodeJS.Signals[] = ['SIGSTOP', 'SIGCONT', 'SIGTSTP', 'SIGQUIT'];
 
+/** As whom to ask a node whether it is ready. */
+export type NodeAccess = Omit<BrokerAccess, 'brokers'>;
+
 export type JavaNode = KafkaNode & {
+  readonly access: NodeAccess;
   launch(): void;
   /** Rejects with `kafka-not-started` when the process running now ends. */
   died(): Promise<never>;
@@ -29,6 +33,7 @@ export function createJavaNode(
   place: NodePlace,
   { settingsFile, logFile }: { readonly settingsFile: string; readonly logFile: string },
   runtime: KafkaRuntime,
+  access: NodeAccess,
   /** A process of this node has started. */
   onLaunch: () => void,
 ): JavaNode {
@@ -51,6 +56,7 @@ export function createJavaNode(
     broker,
     logFile,
     dataDir: place.dataDir,
+    access,
     launch,
     died,
     pid: () => (isRunning(child) ? child?.pid : undefined),
@@ -61,7 +67,9 @@ export function createJavaNode(
     async start() {
       if (isRunning(child)) return;
       launch();
-      await becomesReady(logFile, [this], (signal) => awaitOwnAnswer(place.id, broker, signal));
+      await becomesReady(logFile, [this], (signal) =>
+        awaitOwnAnswer(place.id, { ...access, brokers: [broker] }, signal),
+      );
     },
     async stop(hurry) {
       child?.kill('SIGTERM');
@@ -80,7 +88,10 @@ export function createJavaNode(
 export async function awaitCluster(nodes: readonly JavaNode[]): Promise<void> {
   const brokers = nodes.map(({ broker }) => broker);
   await becomesReady(nodes[0]?.logFile ?? '', nodes, (signal) =>
-    awaitCoordinator({ brokers, nodes: nodes.length, timeoutMs: READY_TIMEOUT_MS, signal }),
+    awaitCoordinator({
+      ...{ ...nodes[0]?.access, brokers },
+      ...{ nodes: nodes.length, timeoutMs: READY_TIMEOUT_MS, signal },
+    }),
   );
 }
 
@@ -118,12 +129,16 @@ async function becomesReady(
 }
 
 /** The node itself must know that it is a member: while it is catching up, the others may still list its former self. */
-async function awaitOwnAnswer(id: number, broker: string, signal: AbortSignal): Promise<void> {
+async function awaitOwnAnswer(
+  id: number,
+  access: BrokerAccess,
+  signal: AbortSignal,
+): Promise<void> {
   const deadline = Date.now() + READY_TIMEOUT_MS;
   for (;;) {
     signal.throwIfAborted();
     try {
-      const { brokers } = await describeCluster({ brokers: [broker] });
+      const { brokers } = await describeCluster(access);
       if (brokers.some((one) => one.id === id)) break;
     } catch (error) {
       if (Date.now() >= deadline) throw error;
@@ -131,7 +146,7 @@ async function awaitOwnAnswer(id: number, broker: string, signal: AbortSignal): 
     await sleep(POLL_MS);
   }
   const timeoutMs = Math.max(0, deadline - Date.now());
-  await awaitCoordinator({ brokers: [broker], nodes: 1, timeoutMs, signal });
+  await awaitCoordinator({ ...access, nodes: 1, timeoutMs, signal });
 }
 
 const notStarted = (

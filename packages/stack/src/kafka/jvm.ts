@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { StackError } from '../errors.ts';
+import { writeText } from '../kept-file.ts';
 import { INFRA } from '../repository.ts';
 import type { Java } from './java.ts';
 
@@ -43,18 +44,28 @@ export function launchBroker(
   return child;
 }
 
-/** Prepares a node's data folder for the cluster. Throws `kafka-not-formatted`. */
+/** Prepares a node's data folder for the cluster, with its first user if it has one. Throws `kafka-not-formatted`. */
 export async function formatStorage(
   runtime: KafkaRuntime,
   settingsFile: string,
   clusterId: string,
+  admin?: { readonly username: string; readonly password: string },
 ): Promise<void> {
   const program = ['kafka.tools.StorageTool', 'format', '--ignore-formatted'];
-  const args = [...listFlags(runtime), ...program, '-t', clusterId, '-c', settingsFile];
+  const scram = admin && `SCRAM-SHA-512=[name=${admin.username},password=${admin.password}]`;
+  const args = [
+    ...[...listFlags(runtime), ...program, '-t', clusterId, '-c', settingsFile],
+    ...(scram ? ['--add-scram', scram] : []),
+  ];
+  // Arguments can be seen by everybody on the machine; a file of them by its owner.
+  const file = `${settingsFile}.format`;
+  writeText(file, args.map((arg) => JSON.stringify(arg)).join('\n'));
   try {
-    await run(runtime.java.command, args, { timeout: FORMAT_TIMEOUT_MS });
+    await run(runtime.java.command, [`@${file}`], { timeout: FORMAT_TIMEOUT_MS });
   } catch (error) {
     throw new StackError('kafka-not-formatted', { settingsFile }, error);
+  } finally {
+    fs.rmSync(file);
   }
 }
 

@@ -45,6 +45,6 @@ describe('the settings of a node', () => {
       '\nlisteners=CLIENT://127.0.0.1:9001,MTLS://127.0.0.1:9201,INTERNAL://127.0.0.1:9301,CONTROLLER://127.0.0.1:9101\n',
     );
     expect(settings).toContain('user_broker="hidden"');
-    expect(settings).toContain('\nssl.keystore.location=/pki/broker.pem\n');
+    expect(settings).toContain('\nssl.keystore.location=/pki/broker-keystore.pem\n');
   });
 });

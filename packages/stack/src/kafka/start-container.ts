@@ -45,6 +45,7 @@ export async function startContainerKafka({
   return {
     source: 'container',
     brokers,
+    access: { brokers },
     nodes: [],
     stop: async () => void (await container.stop()),
   };

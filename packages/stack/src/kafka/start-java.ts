@@ -15,12 +15,18 @@ import { requireJava } from './java.ts';
 import { awaitCluster, createJavaNode, type JavaNode, stopNodes } from './java-node.ts';
 import { formatStorage, type KafkaRuntime } from './jvm.ts';
 import type { Kafka, KafkaOptions } from './kafka.ts';
-import { formatNodeSettings, type NodePlace } from './node-settings.ts';
+import { formatNodeSettings, type NodePlace, type NodeSecurity } from './node-settings.ts';
+import { type ClusterSecurity, keepSecurity } from './security.ts';
 
 /** What a cluster is known by; kept in its folder. */
 type Cluster = {
   readonly clusterId: string;
-  readonly nodes: readonly { readonly port: number; readonly controllerPort: number }[];
+  readonly nodes: readonly NodePorts[];
+};
+type NodePorts = Pick<NodePlace, 'port' | 'controllerPort'> & {
+  /** Of a secured node. */
+  readonly mtlsPort?: number;
+  readonly internalPort?: number;
 };
 
 /**
@@ -43,6 +49,7 @@ async function startNodes(options: KafkaOptions, undo: Undo): Promise<Kafka> {
   undo.later(() => lock.release());
   const runtime = await prepareRuntime(options);
   const cluster = await chooseCluster(options);
+  const security = options.security === 'secured' ? await keepSecurity(options.dir) : undefined;
   const guard = startGuard();
   undo.later(() => guard.release());
 
@@ -53,15 +60,23 @@ async function startNodes(options: KafkaOptions, undo: Undo): Promise<Kafka> {
     guard.watch(pids.flatMap((pid) => identifyProcess(pid) ?? []));
   };
   undo.later(() => stopNodes(nodes));
-  const prepared = await prepareNodes(options, cluster, runtime);
+  const prepared = await prepareNodes(options, cluster, runtime, security);
   for (const { place, files } of prepared) {
-    nodes.push(createJavaNode(place, files, runtime, remember));
+    nodes.push(createJavaNode(place, files, runtime, security?.access ?? {}, remember));
   }
   for (const node of nodes) node.launch();
   await awaitCluster(nodes);
+  const brokers = nodes.map(({ broker }) => broker);
   return {
     source: 'java',
-    brokers: nodes.map(({ broker }) => broker),
+    brokers,
+    access: { ...security?.access, brokers },
+    ...(security && {
+      secured: {
+        mtlsBrokers: cluster.nodes.map(({ mtlsPort }) => `127.0.0.1:${mtlsPort}`),
+        certificates: security.certificates,
+      },
+    }),
     nodes,
     stop: () => undo.all(),
   };
@@ -75,18 +90,31 @@ async function prepareRuntime({ optimised, onProgress }: KafkaOptions): Promise<
 }
 
 /** The cluster of this folder, at the ports it had if they are free. */
-async function chooseCluster({ dir, nodes = 1, ports = [] }: KafkaOptions): Promise<Cluster> {
+async function chooseCluster(options: KafkaOptions): Promise<Cluster> {
+  const { dir, nodes = 1, ports = [], security = 'open' } = options;
   const file = path.join(dir, 'cluster.json');
   const kept = keepFile<Cluster>(file, (found) => found ?? { clusterId: makeId(), nodes: [] });
   if (kept.nodes.length > 0 && kept.nodes.length !== nodes) {
     throw new StackError('kafka-changed', { dir, has: kept.nodes.length, wanted: nodes });
   }
-  const chosen: Cluster['nodes'][number][] = [];
+  const [before] = kept.nodes;
+  const has = before?.mtlsPort === undefined ? 'open' : 'secured';
+  if (before && has !== security) {
+    throw new StackError('kafka-changed', { dir, has, wanted: security });
+  }
+  const chosen: NodePorts[] = [];
   for (let index = 0; index < nodes; index += 1) {
     const before = kept.nodes[index];
     const asked = ports[index];
     const port = asked ? await takePort(asked) : await takeOnceMore(before?.port);
-    chosen.push({ port, controllerPort: await takeOnceMore(before?.controllerPort) });
+    chosen.push({
+      port,
+      controllerPort: await takeOnceMore(before?.controllerPort),
+      ...(security === 'secured' && {
+        mtlsPort: await takeOnceMore(before?.mtlsPort),
+        internalPort: await takeOnceMore(before?.internalPort),
+      }),
+    });
   }
   return keepFile<Cluster>(file, () => ({ clusterId: kept.clusterId, nodes: chosen }));
 }
@@ -99,9 +127,14 @@ function makeId(): string {
 
 const takeOnceMore = (port = 0): Promise<number> => takePort(port).catch(() => takePort());
 
-async function prepareNodes(options: KafkaOptions, cluster: Cluster, runtime: KafkaRuntime) {
+async function prepareNodes(
+  options: KafkaOptions,
+  cluster: Cluster,
+  runtime: KafkaRuntime,
+  security: ClusterSecurity | undefined,
+) {
   const { dir, settings = {} } = options;
-  const places = cluster.nodes.map((ports, index): NodePlace => {
+  const places = cluster.nodes.map((ports, index) => {
     const id = index + 1;
     return { ...ports, id, dataDir: path.join(dir, `node-${id}`) };
   });
@@ -110,11 +143,24 @@ async function prepareNodes(options: KafkaOptions, cluster: Cluster, runtime: Ka
       const settingsFile = path.join(dir, `node-${place.id}.properties`);
       const logFile = path.join(dir, `node-${place.id}.log`);
       const mode = 0o600;
-      fs.writeFileSync(settingsFile, formatNodeSettings(place, places, settings), { mode });
+      fs.writeFileSync(
+        settingsFile,
+        formatNodeSettings(place, places, settings, describeSecurity(place, security)),
+        { mode },
+      );
       if (!fs.existsSync(path.join(place.dataDir, 'meta.properties'))) {
-        await formatStorage(runtime, settingsFile, cluster.clusterId);
+        await formatStorage(runtime, settingsFile, cluster.clusterId, security?.access.login);
       }
       return { place, files: { settingsFile, logFile } };
     }),
   );
+}
+
+function describeSecurity(
+  { mtlsPort, internalPort }: NodePorts,
+  security: ClusterSecurity | undefined,
+): NodeSecurity | undefined {
+  if (!security || mtlsPort === undefined || internalPort === undefined) return undefined;
+  const { brokerPassword, certificates } = security;
+  return { mtlsPort, internalPort, brokerPassword, pkiDir: certificates.dir };
 }

@@ -9,28 +9,32 @@ const GIVEN_TIMEOUT_MS = 10_000;
 
 /**
  * A Kafka cluster that is ready: one that is given, one in a container, or processes of our own (see `findKafkaSource`).
- * Throws StackError `kafka-unavailable`, or what the source throws; each names cause and fix.
+ * Throws StackError `kafka-unavailable`, `kafka-not-securable`, or what the source throws; each names cause and fix.
  */
 export async function startKafka(options: KafkaOptions): Promise<Kafka> {
-  const source = options.source ?? (await resolveSource(options.nodes ?? 1));
+  const source = options.source ?? (await resolveSource(options));
+  if (options.security === 'secured' && source !== 'java') {
+    throw new StackError('kafka-not-securable', { source });
+  }
   if (source === 'given') return useBrokers(readStackConfig().kafkaBrokers, options.nodes ?? 1);
   if (source === 'java') return startJavaKafka(options);
   const { startContainerKafka } = await import('./start-container.ts'); // its libraries take half a second to load
   return startContainerKafka(options);
 }
 
-/** A container engine starts one broker only. */
-async function resolveSource(nodes: number): Promise<KafkaSource> {
+/** A container engine starts one broker only, and an open one. */
+async function resolveSource({ nodes = 1, security = 'open' }: KafkaOptions): Promise<KafkaSource> {
   const found = await findKafkaSource();
   if (found.source === undefined) {
     throw new StackError('kafka-unavailable', { found: found.reasons.join('; ') });
   }
-  if (found.source !== 'container' || nodes === 1) return found.source;
+  const suits = nodes === 1 && security === 'open';
+  if (found.source !== 'container' || suits) return found.source;
   const obstacle = await findJavaObstacle(readStackConfig());
   if (obstacle === undefined) return 'java';
   throw new StackError('kafka-unavailable', {
     nodes,
-    found: `a container engine, which starts one broker only; ${obstacle}`,
+    found: `a container engine, which starts one open broker only; ${obstacle}`,
   });
 }
 
@@ -49,5 +53,5 @@ export async function useBrokers(brokers: readonly string[], nodes: number): Pro
     if (error instanceof StackError) throw error;
     throw new StackError('kafka-unreachable', { brokers: brokers.join(',') }, error);
   }
-  return { source: 'given', brokers, nodes: [], stop: async () => undefined };
+  return { source: 'given', brokers, access: { brokers }, nodes: [], stop: async () => undefined };
 }
