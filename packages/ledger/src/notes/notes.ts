@@ -1,0 +1,87 @@
+import { LedgerError } from '../errors.ts';
+import { decodeBase64, isKeyName, SIGNATURE_BYTES, type Signer, type Verifier } from './keys.ts';
+
+/** What stands before each signature: an em dash and a space. */
+const MARK = '\u2014 ';
+const KEY_ID_BYTES = 4;
+/** As many as Go's reader takes: a note is a line or two, and this is for whoever sends a million. */
+const SIGNATURES_MAX = 100;
+const CHARACTERS_MAX = 1_000_000;
+
+/**
+ * A text with signatures (C2SP signed-note): the text, an empty line, and a line for each signer. Throws LedgerError `text-invalid` when the
+ * text does not end with a line break.
+ */
+export function signNote(text: string, signers: readonly Signer[]): string {
+  if (!isNoteText(text)) throw new LedgerError('text-invalid');
+  const lines = signers.map((signer) => {
+    const signature = Buffer.concat([signer.keyId, signer.sign(text)]);
+    return `${MARK}${signer.name} ${signature.toString('base64')}\n`;
+  });
+  return `${text}\n${lines.join('')}`;
+}
+
+export type OpenedNote =
+  | {
+      readonly kind: 'signed';
+      readonly text: string;
+      /** Published keys whose signatures hold, in the order of the lines. */
+      readonly signedBy: readonly string[];
+    }
+  /** Not the form of a note at all. */
+  | { readonly kind: 'malformed' }
+  /** None of the keys has signed it. */
+  | { readonly kind: 'unsigned' }
+  /** It claims the signature of one of the keys, and that does not hold. */
+  | { readonly kind: 'forged'; readonly key: string };
+
+/**
+ * The text of a note, if at least one of the keys signed it. Signatures of keys that are not given say nothing; one of a given key that does
+ * not hold refuses the whole note, whatever else stands there.
+ */
+export function openNote(note: string, verifiers: readonly Verifier[]): OpenedNote {
+  const split = note.lastIndexOf('\n\n');
+  const text = note.slice(0, split + 1);
+  const lines = note.slice(split + 2).split('\n');
+  const isNote =
+    split > 0 && note.length <= CHARACTERS_MAX && isNoteText(text) && lines.pop() === '';
+  const signatures = lines.map(readSignature);
+  if (!isNote || lines.length > SIGNATURES_MAX || !signatures.every(isThere))
+    return { kind: 'malformed' };
+  const signedBy = new Set<string>();
+  for (const { name, keyId, signature } of signatures) {
+    const verifier = verifiers.find((one) => one.name === name && one.keyId.equals(keyId));
+    if (verifier === undefined) continue;
+    if (signature.length !== SIGNATURE_BYTES || !verifier.verify(text, signature))
+      return { kind: 'forged', key: verifier.text };
+    signedBy.add(verifier.text);
+  }
+  return signedBy.size === 0
+    ? { kind: 'unsigned' }
+    : { kind: 'signed', text, signedBy: [...signedBy] };
+}
+
+interface Signature {
+  readonly name: string;
+  readonly keyId: Buffer;
+  readonly signature: Buffer;
+}
+
+function readSignature(line: string): Signature | undefined {
+  if (!line.startsWith(MARK)) return undefined;
+  const [name = '', encoded = '', ...rest] = line.slice(MARK.length).split(' ');
+  const bytes = decodeBase64(encoded);
+  if (!isKeyName(name) || rest.length > 0 || bytes === undefined) return undefined;
+  if (bytes.length <= KEY_ID_BYTES) return undefined;
+  return {
+    name,
+    keyId: bytes.subarray(0, KEY_ID_BYTES),
+    signature: bytes.subarray(KEY_ID_BYTES),
+  };
+}
+
+const isThere = (signature: Signature | undefined): signature is Signature =>
+  signature !== undefined;
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+const isNoteText = (text: string): boolean => /^[^\u0000-\u0009\u000b-\u001f]*\n$/.test(text);
