@@ -62,3 +62,17 @@ export function createAreaTeller(area: Area, connections: number): AreaTeller {
     close: () => poster.close(),
   };
 }
+
+/** As fast as answers come: so many callers, each telling the next change when its last is answered. `onAccepted` hears of each. */
+export async function tellAtPeak(
+  teller: AreaTeller,
+  { changes, callers }: { readonly changes: readonly LoadChange[]; readonly callers: number },
+  onAccepted: (changeId: string) => void,
+): Promise<void> {
+  let next = 0;
+  const call = async (): Promise<void> => {
+    for (let one = changes[next++]; one !== undefined; one = changes[next++])
+      onAccepted(await teller.tell(one));
+  };
+  await Promise.all(Array.from({ length: callers }, call));
+}

@@ -1,11 +1,12 @@
 import { SERVICE_LIST, type Stack } from '@told/stack';
-import { type SendReport, sendChanges, waitUntilQuiet } from '@told/testing';
+import { waitUntilQuiet } from '@told/testing';
 import { judgeHistory } from '../../../packages/testing/src/trials/start-area.ts';
 import {
   type AreaTeller,
   createAreaTeller,
   type LoadedArea,
   openLoadedArea,
+  tellAtPeak,
 } from '../area/open-loaded-area.ts';
 import { readServerTime, readServicesTime } from '../area/read-processors.ts';
 import { type Benchmark, InvariantError, type Measurement, partOf } from '../benchmark.ts';
@@ -43,12 +44,18 @@ const countAnswered = (stack: Stack): Promise<number> =>
     return rows[0]?.count ?? 0;
   });
 
-/** Changes a second as fast as one request after another takes them, until all is quiet. */
-async function measurePeak({ area, takeChanges }: LoadedArea, changes: number) {
+/** Changes a second, told as the soak tells them, until all is quiet. */
+async function measurePeak(
+  { area, takeChanges }: LoadedArea,
+  teller: AreaTeller,
+  changes: number,
+): Promise<{ readonly accepted: Set<string>; readonly peak: number }> {
+  const accepted = new Set<string>();
   const startedMs = performance.now();
-  const report = await sendChanges({ area, changes: takeChanges(changes) });
+  const told = { changes: takeChanges(changes), callers: CONNECTIONS };
+  await tellAtPeak(teller, told, (id) => accepted.add(id));
   const { sinceMs } = await waitUntilQuiet({ area });
-  return { report, peak: (report.sent * 1_000) / (sinceMs - startedMs) };
+  return { accepted, peak: (told.changes.length * 1_000) / (sinceMs - startedMs) };
 }
 
 type Soak = {
@@ -111,8 +118,6 @@ function percentBeyond(stretches: readonly Stretch[], pick: (one: Stretch) => nu
   return (pick(last) / pick(first) - 1) * 100;
 }
 
-const acceptedOf = ({ accepted }: SendReport): Set<string> => new Set(accepted);
-
 export const P14: Benchmark = {
   id: 'P14',
   work: `soak: ${STRETCHES * STRETCH_SECONDS} s at ${LOAD * 100} % of the peak, the last ${STRETCH_SECONDS} s against the first`,
@@ -121,12 +126,11 @@ export const P14: Benchmark = {
     const households = partOf(HOUSEHOLDS, size);
     const loaded = await openLoadedArea({ households, logKind: 'embedded' }, onProgress);
     try {
-      const { report, peak } = await measurePeak(loaded, partOf(PEAK_CHANGES, size));
-      onProgress(`at its peak ${Math.round(peak)} changes a second`);
       const teller = createAreaTeller(loaded.area, CONNECTIONS);
+      const { accepted, peak } = await measurePeak(loaded, teller, partOf(PEAK_CHANGES, size));
+      onProgress(`at its peak ${Math.round(peak)} changes a second`);
       const stretchSeconds = STRETCH_SECONDS * size;
       const soak = { loaded, teller, ratePerSecond: peak * LOAD, stretchSeconds };
-      const accepted = acceptedOf(report);
       return {
         product: { name: 'told', measure: () => measureSoak({ ...soak, accepted }, onProgress) },
         productRunsAs: `the whole stack, embedded log; POST /v1/changes at a fixed rate of ${Math.round(peak * LOAD)} a second; between stretches all comes to rest and every service collects its garbage`,

@@ -6,6 +6,7 @@ import {
   createAreaTeller,
   type LoadedArea,
   openLoadedArea,
+  tellAtPeak,
 } from '../area/open-loaded-area.ts';
 import { readServerTime, readServicesTime } from '../area/read-processors.ts';
 import {
@@ -115,14 +116,11 @@ async function tellAndCheck(
 
 /** Changes a second from the first request until the last is in every table. */
 async function measurePeak(setting: Setting, changes: number): Promise<number> {
-  const { seconds } = await tellAndCheck(setting, changes, async (told, times) => {
-    let next = 0;
-    const call = async (): Promise<void> => {
-      for (let one = told[next++]; one !== undefined; one = told[next++])
-        times.accept(await setting.teller.tell(one), performance.now());
-    };
-    await Promise.all(Array.from({ length: CALLERS }, call));
-  });
+  const { seconds } = await tellAndCheck(setting, changes, (told, times) =>
+    tellAtPeak(setting.teller, { changes: told, callers: CALLERS }, (id) =>
+      times.accept(id, performance.now()),
+    ),
+  );
   return changes / seconds;
 }
 
