@@ -1,4 +1,7 @@
-/** Every error of the log, by code. `retryable`: the same call may succeed later, unchanged. */
+/**
+ * Every error of the log, by code. `retryable`: the same call may succeed later, unchanged. So may one that names the `right` that is
+ * missing: who this user is, is known, and a right can be granted.
+ */
 export const LOG_ERRORS = {
   retriable: { retryable: true, meaning: 'the log cannot be reached or is busy; try again' },
   fatal: { retryable: false, meaning: 'the driver cannot go on; the process should end' },
@@ -21,7 +24,11 @@ export const LOG_ERRORS = {
     retryable: false,
     meaning: 'the topic or partition does not exist; topics are created from infra/topics.yaml',
   },
-  unauthorized: { retryable: false, meaning: 'this user may not do this to this topic' },
+  unauthorized: {
+    retryable: false,
+    meaning:
+      'this user may not do this here; where a right is named, services wait until it is granted',
+  },
   'unknown-outcome': {
     retryable: true,
     meaning: 'the append may or may not have been stored; append the same batch again',
@@ -49,10 +56,13 @@ export class LogError extends Error {
     );
     this.name = 'LogError';
     this.code = code;
-    this.retryable = LOG_ERRORS[code].retryable;
+    this.retryable = LOG_ERRORS[code].retryable || isRightMissing(code, details);
     this.details = details;
   }
 }
+
+const isRightMissing = (code: LogErrorCode, details: object): boolean =>
+  code === 'unauthorized' && 'right' in details;
 
 /** Whether the same call may succeed later: what this package or another says of its error; an unknown error may pass. */
 export const isRetryable = (error: unknown): boolean =>

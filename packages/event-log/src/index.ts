@@ -1,5 +1,11 @@
 export { type LogClock, systemClock } from './clock.ts';
-export { checkDigests, DIGEST_HEADER, recordDigest, type UndigestedTopics } from './digest.ts';
+export {
+  checkDigests,
+  DIGEST_HEADER,
+  matchesDigest,
+  recordDigest,
+  type UndigestedTopics,
+} from './digest.ts';
 export type { RunningLog } from './engine/event-log.ts';
 export type { EngineOptions } from './engine/settings.ts';
 export * from './errors.ts';

@@ -20,7 +20,8 @@ export interface EventLog {
     topic: string,
   ): Promise<readonly { readonly partition: number; readonly next: bigint }[]>;
   createTopics(topics: readonly TopicSpec[]): Promise<void>;
-  topics(): Promise<readonly TopicSpec[]>;
+  /** Those that this user may use. */
+  topics(): Promise<readonly FoundTopic[]>;
   /** Drains what is in flight, commits and leaves. */
   close(): Promise<void>;
 }
@@ -34,6 +35,10 @@ export interface TopicSpec {
   readonly name: string;
   readonly partitions: number;
   readonly retentionMs: number | null;
+}
+/** A topic as the log has it. `retentionMs` undefined: this user may use the topic and not ask for its settings. */
+export interface FoundTopic extends Omit<TopicSpec, 'retentionMs'> {
+  readonly retentionMs: TopicSpec['retentionMs'] | undefined;
 }
 /** Header names are unique ASCII; the driver adds `digest`. Key and value are never null. */
 export interface NewRecord {
@@ -77,6 +82,9 @@ export interface SubscribeOptions {
   /** Records of one partition, in order. A rejection redelivers from `positionOf` after a back-off; a `stale-member` one at once.
    *  An error that is not retryable ends the subscription: `done` rejects with it. */
   handle(batch: readonly StoredRecord[], signal: AbortSignal): Promise<void>;
+  /** A record that does not match its digest ends the subscription. With this, and where one may also come without a digest, it is delivered
+   *  like any other: whoever may write there must not stop its readers. `handle` sets it aside (`matchesDigest`). */
+  readonly deliverCorrupt?: boolean;
   /** Told of every rejection before it is retried. */
   onRetry?(error: unknown, at: TopicPartition, attempt: number): void;
   readonly maxBatchRecords?: number;

@@ -31,7 +31,7 @@ export async function createPostgresHarness(): Promise<PostgresHarness> {
   const server = new URL(database.url);
   const proxies: LossyProxy[] = [];
   const clients = new Map<EventLog, LossyProxy>();
-  for (let made = 0; made < 64; made += 1)
+  for (let made = 0; made < 72; made += 1)
     proxies.push(await startLossyProxy({ host: server.hostname, port: Number(server.port) }));
   const proxyOf = (log: EventLog): LossyProxy => clients.get(log) as LossyProxy;
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
+import { matchesDigest } from '../digest.ts';
 import { LogError } from '../errors.ts';
 import type { HarnessSource } from './harness.ts';
 import {
@@ -141,6 +142,27 @@ export const describeSubscribing = (harness: HarnessSource): void =>
       await harness().storeRaw(at, wrong);
       await expect(subscription.done).rejects.toMatchObject({ code: 'corrupt', retryable: false });
       expect(book.seen).toHaveLength(3);
+    });
+
+    test('where foreigners write, who asks for it is given such a record, and goes on behind it', async () => {
+      const topic = await createTopic(harness().open());
+      const log = harness().open({ undigestedTopics: (name) => name === topic });
+      const at = { topic, partition: 0 };
+      const wrong = { ...record('k', 'tampered'), headers: { digest: Buffer.alloc(64, '0') } };
+      await log.append(at, numbered(1));
+      await harness().storeRaw(at, wrong);
+      await harness().storeRaw(at, record('k', 'undigested'));
+      const ended = await subscribe(log, topic, createBook());
+      await expect(ended.done).rejects.toMatchObject({ code: 'corrupt' });
+      const book = createBook();
+      const subscription = await subscribe(log, topic, book, { deliverCorrupt: true });
+      await eventually(() => book.seen.length === 3);
+      expect(book.seen.map((one) => [textOf(one), matchesDigest(one)])).toEqual([
+        ['0', true],
+        ['tampered', false],
+        ['undigested', true],
+      ]);
+      await subscription.close();
     });
 
     test('pause holds back a partition, others go on; resume lets it go on', async () => {

@@ -1,5 +1,5 @@
 import { backOffMs } from '../back-off.ts';
-import { isRetryable } from '../errors.ts';
+import { isRetryable, LogError } from '../errors.ts';
 import { createBell } from './bell.ts';
 import type { EngineSettings } from './settings.ts';
 import type { Lease, LogStore, Member } from './store.ts';
@@ -11,7 +11,7 @@ export interface Membership {
   isCurrent(): boolean;
   /** Resolves when the heart has stopped. The member is still in the group then. */
   stop(): Promise<void>;
-  /** Settles with the first heartbeat: resolved when it was answered or may be answered later, rejected when it cannot be. */
+  /** Settles with the first heartbeat: resolved when it was answered or may be answered later, rejected when it cannot be or is refused. */
   readonly begun: Promise<void>;
 }
 
@@ -43,7 +43,7 @@ export function startMembership(
       // To join may have meant to wait for all others, longer than a lease lasts.
       return clock.nowMs() - sentMs > beatMs ? 0 : beatMs;
     } catch (error) {
-      if (!isRetryable(error)) throw error;
+      if (!isRetryable(error) || isRefused(error)) throw error;
       failures += 1;
       return Math.min(beatMs, backOffMs(retry, failures, random));
     }
@@ -69,3 +69,7 @@ export function startMembership(
     },
   };
 }
+
+/** Nobody hears of a heartbeat that is waited for; a right that is missing is for whoever subscribed to tell, and to wait for. */
+const isRefused = (error: unknown): boolean =>
+  error instanceof LogError && error.code === 'unauthorized';

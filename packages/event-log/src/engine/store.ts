@@ -1,6 +1,7 @@
 import type { LogError } from '../errors.ts';
 import type {
   Appended,
+  FoundTopic,
   PartitionBounds,
   StoredRecord,
   TopicPartition,
@@ -11,7 +12,7 @@ import type { AdmittedRecord } from '../record-check.ts';
 /** What a driver must supply: storage and membership. The engine makes an EventLog of it, the same for every driver. */
 export interface LogStore {
   createTopics(topics: readonly TopicSpec[]): Promise<void>;
-  topics(): Promise<readonly TopicSpec[]>;
+  topics(): Promise<readonly FoundTopic[]>;
   /** Stores appends to several partitions, each partition's in their order. A partition that cannot take its own answers an
    *  error; the others are stored, all or none. One call at a time for a partition, and each partition once in a call. */
   append(parts: readonly AppendPart[]): Promise<readonly (AppendedPart | LogError)[]>;

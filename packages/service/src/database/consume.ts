@@ -158,6 +158,7 @@ function subscribe(
     topics: options.topics,
     from: options.from ?? 'earliest',
     maxBatchRecords: options.maxBatchRecords ?? BATCH_RECORDS_MAX,
+    deliverCorrupt: true, // `handRecords` sets it aside
     async positionOf(at) {
       const position = await readPosition(db, group, at);
       failpoint('consume-positioned');

@@ -1,6 +1,7 @@
 import { LogError, recordDigest, type StoredRecord, type TopicPartition } from '@told/event-log';
 import { failpoint } from '../run/failpoint.ts';
 import { codeOf, DatabaseError, isRetryable } from './errors.ts';
+import { handRecords } from './hand-records.ts';
 import type { LingerOptions } from './linger.ts';
 import { lockParkedKeys, type ParkedEntry, parkRecords } from './park-records.ts';
 import type { Database, DatabaseLogger, Signal, Transaction } from './ports.ts';
@@ -136,7 +137,7 @@ async function applyTogether(
   records: readonly StoredRecord[],
   newly: Newly,
 ): Promise<void> {
-  await handle(tx, records);
+  await handRecords(handle, tx, records);
   const dead = [...newly].flatMap(([keyDigest, isDead]) => (isDead ? [keyDigest] : []));
   if (dead.length === 0) return;
   const told = Map.groupBy(records, ({ key }) => digestKey(formatKey(key)));
@@ -157,7 +158,7 @@ async function applySingly(
     let why: Pick<ParkedEntry, 'reason' | 'cause'> = { reason: 'key-parked' };
     if (!parked.has(key)) {
       try {
-        await tx.savepoint(() => handle(tx, [record]));
+        await tx.savepoint(() => handRecords(handle, tx, [record]));
         if (newly.has(digestKey(key))) parked.add(key);
         continue;
       } catch (error) {

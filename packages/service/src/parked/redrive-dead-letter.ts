@@ -1,6 +1,7 @@
 import { type EventLog, LogError, recordDigest, type StoredRecord } from '@told/event-log';
 import type { Handle } from '../database/deliver-batch.ts';
 import { codeOf, isRetryable } from '../database/errors.ts';
+import { handRecords } from '../database/hand-records.ts';
 import { lockParkedKeys, parkRecords } from '../database/park-records.ts';
 import type { Statement, Transaction } from '../database/ports.ts';
 import { formatKey } from '../database/stored-bytes.ts';
@@ -22,7 +23,7 @@ const IS_PARKED: Statement = {
   text: 'SELECT FROM parked_record WHERE topic = $1 AND partition = $2 AND "offset" = $3 LIMIT 1',
 };
 
-/** Reads one record of the log again. Throws the problem `record-gone` when the topic no longer has it. */
+/** Reads one record of the log again. Throws the problems `record-gone` when the topic no longer has it, `redrive-refused` when its digest is wrong. */
 export async function readRecord(log: EventLog, place: RecordPlace): Promise<StoredRecord> {
   const { topic, partition, offset } = place;
   try {
@@ -32,6 +33,9 @@ export async function readRecord(log: EventLog, place: RecordPlace): Promise<Sto
     }
   } catch (error) {
     if (!(error instanceof LogError) || error.retryable) throw error;
+    if (error.code === 'corrupt') {
+      throw problem('redrive-refused', { detail: 'It does not match its digest.', cause: error });
+    }
     throw problem('record-gone', { cause: error });
   }
   throw problem('record-gone');
@@ -69,7 +73,7 @@ export async function redriveDeadLetter(
 async function handOver(tx: Transaction, handle: Handle, record: StoredRecord): Promise<void> {
   const { topic, partition, offset } = record;
   try {
-    await tx.savepoint(() => handle(tx, [record]));
+    await tx.savepoint(() => handRecords(handle, tx, [record]));
   } catch (error) {
     if (isRetryable(error)) throw error;
     throw problem('redrive-refused', { detail: `It was refused again: ${codeOf(error)}.` });

@@ -1,6 +1,7 @@
 import type { StoredRecord } from '@told/event-log';
 import type { Handle } from '../database/deliver-batch.ts';
 import { codeOf, isRetryable } from '../database/errors.ts';
+import { handRecords } from '../database/hand-records.ts';
 import type { Transaction } from '../database/ports.ts';
 import { type ParkedRow, readParkedRow } from '../database/take-parked.ts';
 import { failpoint } from '../run/failpoint.ts';
@@ -130,7 +131,7 @@ async function hand(
   if (rows.length === 0) return { returned: 0, unread: 0 };
   const records = rows.map(readParkedRow);
   await tx.query(TAKE_OUT, [rows.map(({ position }) => position)]);
-  await handle(tx, records);
+  await handRecords(handle, tx, records);
   const found = await tx.query<Returned>(READ_RETURNED, [stream, key, ...placesOf(records)]);
   return found.rows[0] ?? { returned: 0, unread: 0 };
 }
