@@ -129,6 +129,34 @@ function collect(type: unknown, types: Map<string, unknown>): void {
   }
 }
 
+describe('a schema id that the registry does not know', () => {
+  const unknown = Buffer.from([0, 0, 0x0f, 0x42, 0x3f, 2, 2]);
+
+  test('keeps all records waiting', async () => {
+    const codec = await openAll();
+    const decoding = codec.decode('Outcome', [unknown]);
+    await expect(decoding).rejects.toMatchObject({ code: 'unknown-schema', retryable: true });
+  });
+
+  test('is the fault of its own record among those of foreigners', async () => {
+    const codec = await openAll();
+    const sound = encoderOf(codec, 'Outcome')(outcome);
+    const values = [sound, unknown, Buffer.alloc(0)];
+    const decoded = await codec.decode('Outcome', values, { foreign: true });
+    expect(decoded.map((one) => one.ok || one.error.code)).toEqual([
+      ...[true, 'unknown-schema', 'undecodable'],
+    ]);
+  });
+
+  test('is not taken for a registry that does not answer, for which foreigners’ records wait too', async () => {
+    const source = createLocalSource();
+    const away = Object.assign(new Error('away'), { code: 'registry-unavailable' });
+    const broken = { ...source, schemaOf: () => Promise.reject(away) };
+    const codec = await openCodecFrom(broken, [{ topic: 't', schema: 'Outcome' }]);
+    await expect(codec.decode('Outcome', [unknown], { foreign: true })).rejects.toBe(away);
+  });
+});
+
 describe('encoding', () => {
   test.each<[string, unknown, string]>([
     ['a word outside the list', { ...outcome, kind: 'ignored' }, 'kind'],

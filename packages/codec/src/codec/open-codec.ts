@@ -32,7 +32,16 @@ export interface Codec {
   decode<N extends RecordName>(
     schema: N,
     values: readonly Buffer[],
+    options?: DecodeOptions,
   ): Promise<readonly Decoded<RecordTypes[N]>[]>;
+}
+
+export interface DecodeOptions {
+  /**
+   * The records are foreigners', who write what they like: an id that the registry does not know is then the fault of its record,
+   * `unknown-schema` its result, and keeps none of the others waiting.
+   */
+  readonly foreign?: boolean;
 }
 
 const FETCH_TIMEOUT_MS = 5_000;
@@ -81,16 +90,20 @@ export async function openCodecFrom(
       if (!encode) throw new CodecError('unknown-use', { schema, subject: subjectOrTopic });
       return encode;
     },
-    decode: (schema, values) => decoderOf(schema).decode(values) as Promise<never>,
+    decode: (schema, values, options) =>
+      decoderOf(schema).decode(values, options) as Promise<never>,
   };
 }
+
+const isUnknown = (error: unknown): error is CodecError =>
+  error instanceof CodecError && error.code === 'unknown-schema';
 
 const useKey = (schema: string, name: string): string => `${schema} ${name}`;
 
 interface DecodeMany {
   /** An id whose schema is known to be the reader's own. */
   learn(ownId: number): void;
-  decode(values: readonly Buffer[]): Promise<readonly Decoded<unknown>[]>;
+  decode(values: readonly Buffer[], options?: DecodeOptions): Promise<readonly Decoded<unknown>[]>;
 }
 
 function createDecodeMany(schema: RecordName, source: SchemaSource): DecodeMany {
@@ -112,7 +125,7 @@ function createDecodeMany(schema: RecordName, source: SchemaSource): DecodeMany 
 
   return {
     learn: (ownId) => void readers.set(ownId, decoder.readerFor(ownId, schemas[schema])),
-    async decode(values) {
+    async decode(values, { foreign = false } = {}) {
       const missing = new Set<number>();
       const results = values.map((value) => {
         const id = readSchemaId(value);
@@ -121,11 +134,20 @@ function createDecodeMany(schema: RecordName, source: SchemaSource): DecodeMany 
         return read ? read(value) : void missing.add(id);
       });
       if (missing.size === 0) return results as readonly Decoded<unknown>[];
-      await Promise.all([...missing].map(fetchReader));
+      const unknown = new Map<number, CodecError>();
+      const fetched = [...missing].map((id) =>
+        fetchReader(id).catch((error: unknown) => {
+          if (!foreign || !isUnknown(error)) throw error;
+          unknown.set(id, error);
+        }),
+      );
+      await Promise.all(fetched);
       return results.map((result, index) => {
         if (result) return result;
         const value = values[index] as Buffer;
-        return (readers.get(readSchemaId(value) as number) as Reader)(value);
+        const id = readSchemaId(value) as number;
+        const error = unknown.get(id);
+        return error ? { ok: false, error } : (readers.get(id) as Reader)(value);
       });
     },
   };

@@ -63,6 +63,23 @@ describe('outcomes', () => {
     expect(await deadOf()).toEqual([{ topic: 'told.outcomes.luton', cause: 'release-unknown' }]);
   });
 
+  test('that name a schema of nobody’s, or are empty, are dead letters and hold up no other', async () => {
+    const topic = 'told.outcomes.central-bedfordshire';
+    const unknown = Buffer.from([0, 0, 0x0f, 0x42, 0x3f, 2]);
+    const sound = gateway.codec.encoder('Outcome', topic)(outcome());
+    const records = [unknown, Buffer.alloc(0), sound].map((value, index) => ({
+      ...{ topic, partition: 3, offset: BigInt(index), timestampMs: 0, value, headers: {} },
+      key: Buffer.from(index < 2 ? 'odd' : release.caseReference),
+    }));
+    await gateway.db.transaction((tx) => gateway.handle(tx, records));
+    expect(await keptOf()).toEqual([{ no: 1, kind: 'applied' }]);
+    const dead =
+      'SELECT cause FROM dead_letter WHERE topic = $1 AND partition = 3 ORDER BY "offset"';
+    expect(await gateway.rows(dead, [topic])).toEqual([
+      ...[{ cause: 'unknown-schema' }, { cause: 'undecodable' }],
+    ]);
+  });
+
   test.each([
     [
       'a release that never was',

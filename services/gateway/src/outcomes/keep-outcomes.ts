@@ -37,6 +37,7 @@ export async function keepOutcomes(
   const decoded = await codec.decode(
     'Outcome',
     records.map(({ value }) => value),
+    { foreign: true },
   );
   const ids = decoded.flatMap((one) => (one.ok ? [one.value.releaseId] : []));
   const { rows } = await tx.query<Answered>(READ_RELEASES, [agency, ids]);
