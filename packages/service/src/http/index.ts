@@ -10,5 +10,5 @@ export * from './problem-list.ts';
 export * from './problems.ts';
 export { problemAnswers } from './route-rules.ts';
 export { TOLD_LINE_SCHEMA, type ToldLine } from './told-line.ts';
-export { continueTrace, createTraceparent } from './trace.ts';
+export { continueTrace, createTraceparent, passTraceparent } from './trace.ts';
 export { createValidator, type JsonSchema } from './validation.ts';

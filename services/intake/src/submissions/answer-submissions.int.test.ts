@@ -22,6 +22,7 @@ afterAll(() => intake.close());
 beforeEach(() => intake.emptyOutbox());
 
 const TOPIC = 'told.submissions.jobcentre';
+const TRACEPARENT = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
 const RESULTS = 'told.submission-results.jobcentre';
 const ninoOf = (number: number): string => `QQ${String(number).padStart(6, '0')}A`;
 
@@ -117,6 +118,60 @@ describe('submissions on the bus', () => {
       ),
     );
     expect(answers.map(({ status }) => status)).toEqual(['accepted', 'rejected', 'accepted']);
+  });
+
+  const causesOf = async (...records: StoredRecord[]) => {
+    await answersTo(...records);
+    const text =
+      'SELECT cause FROM dead_letter WHERE "offset" = ANY ($1::bigint[]) ORDER BY "offset"';
+    const { rows } = await intake.db.query<{ cause: string }>({ name: 'test_causes', text }, [
+      records.map(({ offset }) => offset),
+    ]);
+    return rows.map(({ cause }) => cause);
+  };
+
+  test('what is no submission of a registered schema is a dead letter by its cause, and holds up nobody else', async () => {
+    const framed = (id: number) => Buffer.concat([Buffer.from([0, 0, 0, 0, id]), Buffer.from('x')]);
+    const encodeOther = intake.codec.encoder('SubmissionResult', RESULTS);
+    const other = encodeOther({
+      ...{ idempotencyKey: 's-9', status: 'accepted', changeId: null, code: null },
+      ...{ errors: [], answeredAt: 0 },
+    });
+    const causes = await causesOf(
+      record(Buffer.alloc(0)),
+      record(Buffer.from('{"idempotencyKey": "s-9"}')),
+      record(framed(250)),
+      record(other),
+      submit('s-9', makeChange(ninoOf(9))),
+    );
+    expect(causes).toEqual(['undecodable', 'undecodable', 'unknown-schema', 'undecodable']);
+    expect(await intake.waitingFor('told.changes')).toHaveLength(1);
+  });
+
+  test('one without a key is answered without one', async () => {
+    const told = { ...submit('s-10', makeChange(ninoOf(10))), key: Buffer.alloc(0) };
+    expect(await answersTo(told)).toMatchObject([{ idempotencyKey: 's-10', status: 'accepted' }]);
+  });
+
+  test.each([
+    ['Zzyzxa QQ123456C', undefined],
+    [TRACEPARENT, TRACEPARENT],
+    [`01${TRACEPARENT.slice(2)}-Zzyzxa`, TRACEPARENT],
+  ])('of its headers nothing is told on but a trace: %s', async (traceparent, passed) => {
+    const told = submit(`trace-${traceparent.length}`, makeChange(ninoOf(11)));
+    const headers = {
+      traceparent: Buffer.from(traceparent),
+      ce_source: Buffer.from('Zzyzxa'),
+      surname: Buffer.from('Zzyzxa'),
+    };
+    await answersTo({ ...told, headers });
+    const text = 'SELECT topic, headers FROM outbox ORDER BY topic';
+    const { rows } = await intake.db.query<{ headers: string }>({ name: 'test_headers', text });
+    expect(rows).toHaveLength(2);
+    for (const row of rows) {
+      expect(row.headers).not.toContain('Zzyzxa');
+      expect(JSON.parse(row.headers).traceparent).toBe(passed);
+    }
   });
 
   test('one that cannot be decoded is a dead letter without its value', async () => {

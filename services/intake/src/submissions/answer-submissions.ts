@@ -18,6 +18,7 @@ import {
   findBrokenText,
   PROBLEMS,
   type Publisher,
+  passTraceparent,
   type Transaction,
 } from '@told/service';
 import { type AcceptPorts, acceptChanges } from '../acceptance/accept-changes.ts';
@@ -86,6 +87,7 @@ async function readSubmissions(
   const decoded = await ports.codec.decode(
     'Submission',
     records.map((record) => record.value),
+    { foreign: true },
   );
   const read: Read[] = [];
   for (const [index, record] of records.entries()) {
@@ -97,7 +99,7 @@ async function readSubmissions(
     const { submission, errors } = told;
     const { change, idempotencyKey } = submission;
     const agency = agencyOfSubmissions(record.topic);
-    const traceparent = record.headers['traceparent']?.toString('latin1');
+    const traceparent = passTraceparent(record.headers['traceparent']);
     const outcome: ReadOutcome =
       errors.length > 0
         ? { ok: false, errors }
@@ -192,7 +194,7 @@ async function publishResults(
           source: 'told/intake',
           type: 'SubmissionResult',
           timeMs: clock.nowMs(),
-          traceparent: record.headers['traceparent']?.toString('latin1'),
+          traceparent: passTraceparent(record.headers['traceparent']),
         }),
       };
     }),
