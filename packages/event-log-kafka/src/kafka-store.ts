@@ -13,6 +13,7 @@ import { boundsOf, committedBy, offsetAtTime } from './offsets.ts';
 import { openTail } from './tail.ts';
 import { createTopics, listTopics } from './topics.ts';
 import type { Cluster } from './wire/cluster.ts';
+import { needing } from './wire/failures.ts';
 
 export interface KafkaStoreOptions {
   readonly cluster: Cluster;
@@ -57,18 +58,18 @@ export function createKafkaStore(options: KafkaStoreOptions): LogStore {
   }
 
   return {
-    createTopics: (specs) => createTopics(cluster, specs, { copies, clock: settings.clock }),
+    createTopics: (specs) =>
+      needing('Create', createTopics(cluster, specs, { copies, clock: settings.clock })),
     topics: () => listTopics(cluster),
-    append: (parts) => Promise.all(parts.map((part) => tellApart(sender.send(part)))),
-    fetch: (requests) => Promise.all(requests.map((request) => tellApart(fetch(request)))),
-    async bounds(topic) {
-      const partitions = await cluster.partitionsOf(topic);
-      return Promise.all(partitions.map((partition) => boundsOf(cluster, { topic, partition })));
-    },
-    offsetAt: (at, timestampMs) => offsetAtTime(cluster, at, timestampMs),
-    committed: (group, topic) => committedBy(cluster, group, topic),
-    joinGroup: (member) => membershipOf(member).beat(),
-    commit: (member, marks) => membershipOf(member).commit(marks),
+    append: (parts) =>
+      Promise.all(parts.map((part) => tellApart(needing('Write', sender.send(part))))),
+    fetch: (requests) =>
+      Promise.all(requests.map((request) => tellApart(needing('Read', fetch(request))))),
+    bounds: (topic) => needing('Describe', allBoundsOf(cluster, topic)),
+    offsetAt: (at, timestampMs) => needing('Describe', offsetAtTime(cluster, at, timestampMs)),
+    committed: (group, topic) => needing('Describe', committedBy(cluster, group, topic)),
+    joinGroup: (member) => needing('Read', membershipOf(member).beat()),
+    commit: (member, marks) => needing('Read', membershipOf(member).commit(marks)),
     async releaseLease(member, at) {
       membershipOf(member).release(at);
     },
@@ -87,6 +88,11 @@ export function createKafkaStore(options: KafkaStoreOptions): LogStore {
       await cluster.close();
     },
   };
+}
+
+async function allBoundsOf(cluster: Cluster, topic: string) {
+  const partitions = await cluster.partitionsOf(topic);
+  return Promise.all(partitions.map((partition) => boundsOf(cluster, { topic, partition })));
 }
 
 /** What ails one partition is its own answer; what is no LogError is a mistake of the program. */

@@ -1,5 +1,6 @@
-import { LogError, type TopicSpec } from '@told/event-log';
+import { type FoundTopic, LogError, type TopicSpec } from '@told/event-log';
 import type { LogClock } from '@told/event-log/engine';
+import type { Operation } from './admin/acls.ts';
 import type { Cluster, Metadata } from './wire/cluster.ts';
 import { fromKafka } from './wire/failures.ts';
 import { nameError } from './wire/kafkajs-parts.ts';
@@ -125,7 +126,7 @@ async function keepFor(
   });
   if (changes.length === 0) return changed;
   const { resources = [] } = await cluster.ask<Answers>('AlterConfigs', { resources: changes });
-  refuseFailed(resources);
+  refuseFailed(resources, 'AlterConfigs');
   return changed;
 }
 
@@ -156,10 +157,22 @@ const isOwn = ({ configSource, isDefault }: SettingsOf['configEntries'][number])
 
 /** Deleted since somebody named it, or not yet known to the broker that is asked. */
 const GONE = 'UNKNOWN_TOPIC_OR_PARTITION';
+/** Who may use a topic may not always ask for its settings. */
+const REFUSED = 'TOPIC_AUTHORIZATION_FAILED';
 
 type Ask = <Answer>(api: string, values: object) => Promise<Answer>;
 
 async function readSettings(
+  ask: Ask,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, SettingsOf>> {
+  const found = await askSettings(ask, names);
+  refuseFailed([...found.values()], 'DescribeConfigs');
+  return found;
+}
+
+/** Of each that is there: its settings, or the refusal to tell them. */
+async function askSettings(
   ask: Ask,
   names: readonly string[],
 ): Promise<ReadonlyMap<string, SettingsOf>> {
@@ -168,37 +181,45 @@ async function readSettings(
     resources: names.map((name) => ({ type: TOPIC, name, configNames: [] })),
   });
   const there = resources.filter(({ errorCode }) => nameError(errorCode) !== GONE);
-  refuseFailed(there);
   return new Map(there.map((one) => [one.resourceName, one]));
 }
 
-function refuseFailed(resources: readonly SettingsOf[]): void {
+const isRefused = ({ errorCode }: SettingsOf): boolean => nameError(errorCode) === REFUSED;
+
+function refuseFailed(resources: readonly SettingsOf[], right: Operation): void {
   for (const { errorCode, resourceName: topic } of resources) {
     const name = nameError(errorCode);
-    if (name !== undefined) throw fromKafka(name, { topic });
+    if (name !== undefined) throw fromKafka(name, name === REFUSED ? { topic, right } : { topic });
   }
 }
 
-/** All topics but Kafka's own. */
-export async function listTopics(cluster: Cluster): Promise<readonly TopicSpec[]> {
+/** All topics that this user may use, but for Kafka's own. */
+export async function listTopics(cluster: Cluster): Promise<readonly FoundTopic[]> {
   const { topicMetadata } = await cluster.describe();
   const known = topicMetadata.filter(isThere);
-  const settings = await readSettings(
+  const settings = await askSettings(
     cluster.ask,
     known.map(({ topic }) => topic),
+  );
+  refuseFailed(
+    [...settings.values()].filter((one) => !isRefused(one)),
+    'DescribeConfigs',
   );
   return known
     .filter(({ topic }) => settings.has(topic))
     .map(({ topic, partitionMetadata }) => ({
       name: topic,
       partitions: partitionMetadata.length,
-      retentionMs: readRetention(settings.get(topic)),
+      retentionMs: findRetention(settings.get(topic)),
     }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 const isThere = ({ topicErrorCode, isInternal }: Metadata['topicMetadata'][number]): boolean =>
   topicErrorCode === 0 && !isInternal;
+
+const findRetention = (settings: SettingsOf | undefined): number | null | undefined =>
+  settings && isRefused(settings) ? undefined : readRetention(settings);
 
 function readRetention(settings: SettingsOf | undefined): number | null {
   const value = settings?.configEntries.find(

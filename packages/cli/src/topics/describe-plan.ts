@@ -3,7 +3,8 @@ import type { TopicDrift, TopicPlan } from './plan-topics.ts';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** How long records are kept, for people: `for ever`, `7 days`, or what is no whole number of days in milliseconds. */
-export function describeRetention(retentionMs: number | null): string {
+export function describeRetention(retentionMs: number | null | undefined): string {
+  if (retentionMs === undefined) return 'not told to this user';
   if (retentionMs === null) return 'for ever';
   return retentionMs % DAY_MS === 0 ? `${retentionMs / DAY_MS} days` : `${retentionMs} ms`;
 }

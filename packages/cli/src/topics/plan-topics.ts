@@ -1,4 +1,4 @@
-import type { TopicSpec } from '@told/event-log';
+import type { FoundTopic, TopicSpec } from '@told/event-log';
 
 /** How the topics of the log differ from those that infra names. */
 export interface TopicPlan {
@@ -30,9 +30,13 @@ const OURS = /^told\./;
 
 /**
  * Compares the topics that infra names with those that the log has. A topic with another number of partitions is drift whatever else
- * differs: growing it would move keys. Pure; each list in the order of the names.
+ * differs: growing it would move keys. A retention that this
+ * user may not see is not compared. Pure; each list in the order of the names.
  */
-export function planTopics(wanted: readonly TopicSpec[], present: readonly TopicSpec[]): TopicPlan {
+export function planTopics(
+  wanted: readonly TopicSpec[],
+  present: readonly FoundTopic[],
+): TopicPlan {
   const known = new Map(present.map((topic) => [topic.name, topic]));
   const named = new Set(wanted.map(({ name }) => name));
   const both = sortByName(wanted).flatMap((topic) => {
@@ -42,7 +46,7 @@ export function planTopics(wanted: readonly TopicSpec[], present: readonly Topic
   return {
     create: sortByName(wanted).filter(({ name }) => !known.has(name)),
     retention: both.flatMap(({ topic, has }) =>
-      topic.partitions === has.partitions && topic.retentionMs !== has.retentionMs
+      topic.partitions === has.partitions && isKeptOtherwise(topic, has)
         ? [{ topic, fromMs: has.retentionMs }]
         : [],
     ),
@@ -65,5 +69,8 @@ export const listApplicable = ({ create, retention }: TopicPlan): readonly Topic
   ...retention.map(({ topic }) => topic),
 ];
 
-const sortByName = (topics: readonly TopicSpec[]): readonly TopicSpec[] =>
+const isKeptOtherwise = (topic: TopicSpec, has: FoundTopic): has is TopicSpec =>
+  has.retentionMs !== undefined && has.retentionMs !== topic.retentionMs;
+
+const sortByName = <Topic extends FoundTopic>(topics: readonly Topic[]): readonly Topic[] =>
   topics.toSorted((one, other) => (one.name < other.name ? -1 : 1));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { TopicSpec } from '@told/event-log';
+import type { FoundTopic, TopicSpec } from '@told/event-log';
 import { listApplicable, planTopics, type TopicPlan } from './plan-topics.ts';
 
 const DAY_MS = 86_400_000;
@@ -13,7 +13,7 @@ const releases: TopicSpec = {
 const EXAMPLES: readonly (readonly [
   string,
   readonly TopicSpec[],
-  readonly TopicSpec[],
+  readonly FoundTopic[],
   Partial<TopicPlan>,
 ])[] = [
   ['nothing when the log has what infra names', [changes, releases], [releases, changes], {}],
@@ -29,6 +29,12 @@ const EXAMPLES: readonly (readonly [
     [releases],
     [{ ...releases, retentionMs: null }],
     { retention: [{ topic: releases, fromMs: null }] },
+  ],
+  [
+    'nothing for a topic whose retention is not told',
+    [releases],
+    [{ ...releases, retentionMs: undefined }],
+    {},
   ],
   [
     'nothing for a topic with other partitions, also when its retention differs: it drifts',

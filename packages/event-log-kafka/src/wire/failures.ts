@@ -1,4 +1,5 @@
 import { LogError, type LogErrorCode } from '@told/event-log';
+import type { Operation } from '../admin/acls.ts';
 
 /** Kafka's names of errors (protocol guide, "Error codes") that mean one of ours; all others may pass. */
 const CODES: Readonly<Record<string, LogErrorCode>> = {
@@ -47,6 +48,23 @@ export const fromKafka = (
   name: string,
   details: Readonly<Record<string, string | number | bigint>>,
 ): LogError => new LogError(CODES[name] ?? 'retriable', { ...details, kafka: name });
+
+const REFUSED: readonly unknown[] = [
+  'TOPIC_AUTHORIZATION_FAILED',
+  'GROUP_AUTHORIZATION_FAILED',
+  'CLUSTER_AUTHORIZATION_FAILED',
+];
+
+/** Kafka says what it refused, and not which right it looked for in vain: whoever asked knows. Other failures pass as they are. */
+export async function needing<T>(right: Operation, asked: Promise<T>): Promise<T> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (!(error instanceof LogError) || 'right' in error.details) throw error;
+    if (!REFUSED.includes(error.details['kafka'])) throw error;
+    throw new LogError(error.code, { ...error.details, right }, error.cause);
+  }
+}
 
 /** Node's names of what is wrong with the other's certificate, and of the alerts by which the other says so of ours. */
 const DISTRUST =

@@ -112,7 +112,7 @@ async function describe(ports: PauseRoutePorts) {
   const { db, log, origin, group, topics } = ports;
   const pause = await readPause(db, group);
   const kept = (await log.topics()).filter(({ name }) => topics.includes(name));
-  const retention = kept.flatMap(({ retentionMs }) => (retentionMs === null ? [] : [retentionMs]));
+  const retention = kept.flatMap(({ retentionMs }) => retentionMs ?? []);
   const counts = await Promise.all(topics.map((topic) => countWaiting(ports, topic)));
   return {
     agency: origin,
