@@ -8,20 +8,24 @@ export interface BusOptions {
   readonly dir?: string;
   readonly bus?: 'embedded' | 'kafka';
   readonly brokers?: 1 | 3;
+  readonly secure?: true;
 }
 
-/** Folders of the local stack, in a checkout; one for each kind of log, since records of one mean nothing to another. */
+/** Folders of the local stack, in a checkout; one for each kind of log, since records of one mean nothing to another. A secured one
+ *  has its own: it was never open. */
 export const LOCAL_FOLDERS = {
   embedded: '.told',
   'kafka-1': path.join('.told', 'kafka-1'),
   'kafka-3': path.join('.told', 'kafka-3'),
+  'kafka-1-secured': path.join('.told', 'kafka-1-secured'),
+  'kafka-3-secured': path.join('.told', 'kafka-3-secured'),
 } as const;
 
 /** The options that `demo` and `stack` share. */
 export const addBusOptions = (command: Command): Command =>
   addBusChoice(command).option(
     '--dir <folder>',
-    'folder for databases, keys, records and logs; by default .told, with Kafka .told/kafka-1 or .told/kafka-3',
+    'folder for databases, keys, records and logs; by default .told, with Kafka .told/kafka-1 or .told/kafka-3, and -secured after it when it is',
   );
 
 /** What carries the records, for a stack whose folder nobody chooses. */
@@ -36,21 +40,28 @@ export const addBusChoice = (command: Command): Command =>
       '--brokers <count>',
       'Kafka brokers to run, 1 or 3; by default what the folder was made with, else 1',
       readBrokers,
+    )
+    .option(
+      '--secure',
+      'Kafka that asks who comes: logins over TLS, for each user only what infra/topics.yaml names; by default what the folder was made with, else open',
     );
 
 /** Where to start which stack. Throws CliError `usage` when brokers are asked for that nothing would use. */
 export function readBusOptions(
-  { dir, bus, brokers }: BusOptions,
+  { dir, bus, brokers, secure }: BusOptions,
   cwd: string,
-): Pick<StackOptions, 'dir' | 'logKind' | 'kafkaNodes'> {
+): Pick<StackOptions, 'dir' | 'logKind' | 'kafkaNodes' | 'kafkaSecurity'> {
   if (brokers !== undefined && bus !== 'kafka') {
     throw new CliError('usage', '--brokers goes with --bus kafka.');
   }
-  const folder = LOCAL_FOLDERS[bus === 'kafka' ? (`kafka-${brokers ?? 1}` as const) : 'embedded'];
+  if (secure && bus !== 'kafka') throw new CliError('usage', '--secure goes with --bus kafka.');
+  const kafka = `kafka-${brokers ?? 1}${secure ? '-secured' : ''}` as const;
+  const folder = LOCAL_FOLDERS[bus === 'kafka' ? kafka : 'embedded'];
   return {
     dir: path.resolve(cwd, dir ?? folder),
     ...(bus && { logKind: bus }),
     ...(brokers && { kafkaNodes: brokers }),
+    ...(secure && { kafkaSecurity: 'secured' }),
   };
 }
 

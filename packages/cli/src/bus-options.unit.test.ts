@@ -14,6 +14,10 @@ describe('the options of the bus', () => {
       { bus: 'kafka', brokers: 3 },
       { dir: '/here/.told/kafka-3', logKind: 'kafka', kafkaNodes: 3 },
     ],
+    [
+      { bus: 'kafka', secure: true },
+      { dir: '/here/.told/kafka-1-secured', logKind: 'kafka', kafkaSecurity: 'secured' },
+    ],
     [{ dir: 'own' }, { dir: '/here/own' }],
     [
       { dir: '/own', bus: 'kafka', brokers: 3 },
@@ -23,8 +27,8 @@ describe('the options of the bus', () => {
     expect(readBusOptions(options, '/here')).toEqual(start);
   });
 
-  test.each<BusOptions>([{ brokers: 3 }, { brokers: 1, bus: 'embedded' }])(
-    '%j name brokers that nothing would use',
+  test.each<BusOptions>([{ brokers: 3 }, { brokers: 1, bus: 'embedded' }, { secure: true }])(
+    '%j ask something of brokers that nothing would use',
     (options) => {
       expect(() => readBusOptions(options, '/here')).toThrow(
         expect.objectContaining({ exit: 'usage' }),

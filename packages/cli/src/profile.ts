@@ -28,6 +28,16 @@ export function readProfile(name: string | undefined, cwd: string): Profile {
   );
 }
 
+/** The profile's log, as one of its users where it asks who comes; an open one is everybody's. */
+export function logAs(log: Profile['log'], username: string): Profile['log'] {
+  if (log.kind !== 'kafka' || !log.users) return log;
+  const password = log.users[username];
+  if (password === undefined) {
+    throw new CliError('refused', `the log of this profile has no user ${username}.`);
+  }
+  return { ...log, login: { username, password } };
+}
+
 function parseProfile(file: string): unknown {
   try {
     return JSON.parse(fs.readFileSync(file, 'utf8'));

@@ -59,6 +59,14 @@ async function start({ printer, ...options }: LocalStackOptions): Promise<Stack>
       printer.note(`  ${printer.style('green', '✓')} ${(STEPS[step] ?? step).padEnd(26)} ${took}`);
     },
   });
-  printer.note(`  ready after ${((performance.now() - startedMs) / 1000).toFixed(1)} s\n`);
+  printer.note(`  ready after ${((performance.now() - startedMs) / 1000).toFixed(1)} s`);
+  printer.note(`${describeUsers(stack)}\n`);
   return stack;
+}
+
+/** Who is who on a secured log; nothing on any other. */
+function describeUsers({ log }: Stack): string {
+  if (log.kind !== 'kafka' || !log.login || !log.users) return '';
+  const users = Object.keys(log.users).join(', ');
+  return `  Kafka is secured: over TLS, as ${users}, each with its own rights; as ${log.login.username} here\n`;
 }

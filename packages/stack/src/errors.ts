@@ -64,8 +64,7 @@ export const STACK_ERRORS = {
   },
   'choice-changed': {
     retryable: false,
-    meaning:
-      'this data folder was made with another log or registry; the ids in its records would point nowhere',
+    meaning: 'this data folder was made with another log or registry, or lets others into its log',
     fix: 'start with the kept choice, or with another data folder',
   },
   'kafka-unavailable': {

@@ -15,7 +15,7 @@ import {
 } from '@told/service';
 import { CliError } from '../exit-codes.ts';
 import type { LineSender } from '../lines/line-sender.ts';
-import type { Profile } from '../profile.ts';
+import { logAs, type Profile } from '../profile.ts';
 import { followResults, type Results } from './follow-results.ts';
 import { createSubmissionReader, type ReadSubmission } from './read-submission.ts';
 
@@ -49,7 +49,7 @@ export async function sendOverBus(
     ],
   });
   const read = createSubmissionReader(codec.encoder('Submission', topic), randomBytes(32));
-  const log = openEventLog(bus, 'told');
+  const log = openEventLog(logAs(bus, agency), 'told');
   const results = await followResults(log, codec, resultsTopic).catch(async (error: unknown) => {
     await log.close();
     throw error;

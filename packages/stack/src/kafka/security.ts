@@ -3,9 +3,7 @@ import path from 'node:path';
 import type { BrokerAccess } from '@told/event-log-kafka';
 import { keepFile, writeText } from '../kept-file.ts';
 import type { CertificateFolder } from '../pki/keep-certificates.ts';
-
-/** Who may do everything: the stack itself, and operators who change topics, users and rights. */
-export const ADMIN = 'told-admin';
+import { ADMIN_USER } from '../rights/list-rights.ts';
 
 /** How a cluster of our own asks who comes. */
 export type ClusterSecurity = {
@@ -35,7 +33,7 @@ export async function keepSecurity(dir: string): Promise<ClusterSecurity> {
   return {
     brokerPassword: secrets.broker,
     access: {
-      login: { username: ADMIN, password: secrets.admin },
+      login: { username: ADMIN_USER, password: secrets.admin },
       tls: { ca: certificates.ca },
     },
     certificates,

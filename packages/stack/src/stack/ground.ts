@@ -8,10 +8,13 @@ import { type Issuer, startIssuer } from '../issuer/start-issuer.ts';
 import { findJavaObstacle } from '../kafka/find-kafka-source.ts';
 import { type Kafka, type KafkaSource, startKafka } from '../kafka/index.ts';
 import { type RestartablePostgres, startRestartable } from '../postgres/index.ts';
+import { applyRights } from '../rights/apply-rights.ts';
+import { listLogUsers } from '../rights/list-rights.ts';
 import { createTopics } from './create-topics.ts';
 import { listLogins, prepareDatabases } from './databases.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
-import { readAgencies } from './infra.ts';
+import { readAgencies, readMembers } from './infra.ts';
+import { keepLogUsers, type LogUsers } from './log-users.ts';
 import { type Registry, startRegistry } from './registry.ts';
 import { LOG_DATABASE, REGISTRY_DATABASE, type ServiceDefinition } from './service-list.ts';
 import { keepKafkaSource, keepSettings, type Settings } from './settings.ts';
@@ -26,6 +29,8 @@ export type Ground = {
   readonly postgres: RestartablePostgres;
   /** Undefined: the log is embedded. */
   readonly kafka: Kafka | undefined;
+  /** Of a secured Kafka; undefined: nobody is asked for a login. */
+  readonly logUsers: LogUsers | undefined;
   readonly registry: Registry;
   readonly issuer: Issuer;
   /** PATH for the services' processes. */
@@ -56,8 +61,10 @@ export async function layGround(
   const log: LogSettings =
     kafka === undefined
       ? { kind: 'embedded', url: postgres.url(LOG_DATABASE) }
-      : { kind: 'kafka', brokers: kafka.brokers };
-  await step('topics', () => createTopics(log, files));
+      : { kind: 'kafka', ...kafka.access };
+  const [logUsers] = await step('topics', () =>
+    Promise.all([admitUsers(options.dir, kafka), createTopics(log, files)]),
+  );
   const registry = await step('registry', () =>
     startRegistry({
       databaseUrl: databaseUrl(REGISTRY_DATABASE, REGISTRY_DATABASE),
@@ -68,7 +75,7 @@ export async function layGround(
   undo.later(() => registry.close());
   const issuer = await step('issuer', () => launchIssuer(options, files));
   undo.later(() => issuer.close());
-  const started = { lock, settings, agencies, postgres, kafka, registry, issuer };
+  const started = { lock, settings, agencies, postgres, kafka, logUsers, registry, issuer };
   return { ...started, path: config.path, databaseUrl };
 }
 
@@ -81,6 +88,7 @@ const settle = (
     dir: options.dir,
     logKind: options.logKind,
     kafkaNodes: options.kafkaNodes,
+    kafkaSecurity: options.kafkaSecurity,
     kafkaSource: askedSource(options, config),
     logins: listLogins(services),
     businessDate: options.businessDate,
@@ -137,13 +145,14 @@ const askedSource = (
 /** Throws `records-gone` besides what `startKafka` throws. */
 async function launchKafka({ options, settings, config }: Servers): Promise<Kafka> {
   const { dir, onNote } = options;
-  const { kafkaNodes } = settings;
+  const { kafkaNodes, kafkaSecurity } = settings;
   if (settings.kafkaSource === 'container') throw new StackError('records-gone', { dir });
   const source =
     settings.kafkaSource ?? askedSource(options, config) ?? (await preferKeptRecords(config));
   const kafka = await startKafka({
     dir: path.join(dir, 'kafka'),
     ...(kafkaNodes && { nodes: kafkaNodes }),
+    ...(kafkaSecurity && { security: kafkaSecurity }),
     ...(source && { source }),
     ...(onNote && { onProgress: onNote }),
   });
@@ -170,6 +179,16 @@ const launchIssuer = (options: StackOptions, agencies: readonly Agency[]) =>
     rotatable: agencies.map(({ id }) => id),
     port: options.ports?.['issuer'] ?? 0,
   });
+
+/** Users of a secured log, with what each may do and a certificate that says the same as its login. */
+async function admitUsers(dir: string, kafka: Kafka | undefined): Promise<LogUsers | undefined> {
+  if (!kafka?.secured) return undefined;
+  const names = listLogUsers(await readMembers());
+  const users = keepLogUsers(dir, names);
+  await applyRights(kafka.access, users);
+  for (const name of names) await kafka.secured.certificates.keep({ name });
+  return users;
+}
 
 function withLogin(adminUrl: string, login: string, password: string): string {
   const url = new URL(adminUrl);

@@ -4,6 +4,7 @@ import type { Kafka } from '../kafka/kafka.ts';
 import type { Program } from '../processes/compile-programs.ts';
 import type { Heap } from '../processes/service-memory.ts';
 import { CACHE, INFRA, SERVICES } from '../repository.ts';
+import type { LogUsers } from './log-users.ts';
 import type { Registry } from './registry.ts';
 import type { Settings } from './settings.ts';
 
@@ -84,7 +85,9 @@ export type Surroundings = {
   readonly agencies: readonly string[];
   readonly registry: Pick<Registry, 'url'>;
   /** Undefined: the log is embedded. */
-  readonly kafka: Pick<Kafka, 'brokers'> | undefined;
+  readonly kafka: Pick<Kafka, 'brokers' | 'secured'> | undefined;
+  /** Of a secured Kafka. */
+  readonly logUsers: LogUsers | undefined;
   readonly logLevel: string;
   /** Service → where it listens. */
   readonly urls: ReadonlyMap<string, string>;
@@ -127,14 +130,24 @@ export function describeEnvironment(
   };
 }
 
-/** Kafka asks for no login here, so that every service has the same address. */
+/** A service logs in as its own client does elsewhere; one that runs for an agency, as that agency. */
 const describeLog = (
-  { database }: ServiceDefinition,
-  { kafka, databaseUrl }: Surroundings,
+  { database, clientId }: ServiceDefinition,
+  { kafka, logUsers, databaseUrl }: Surroundings,
 ): Record<string, string> =>
   kafka === undefined
     ? { TOLD_LOG_KIND: 'embedded', TOLD_LOG_URL: databaseUrl(LOG_DATABASE, database) }
-    : { TOLD_LOG_KIND: 'kafka', TOLD_LOG_BROKERS: kafka.brokers.join(',') };
+    : {
+        TOLD_LOG_KIND: 'kafka',
+        TOLD_LOG_BROKERS: kafka.brokers.join(','),
+        ...(logUsers && {
+          TOLD_LOG_USER: clientId,
+          TOLD_LOG_PASSWORD: logUsers[clientId] ?? '',
+        }),
+        ...(kafka.secured && {
+          TOLD_LOG_TLS_CA_FILE: path.join(kafka.secured.certificates.dir, 'ca.pem'),
+        }),
+      };
 
 /** What only one kind of service reads. */
 function describeOwn(

@@ -18,6 +18,7 @@ describe('keepSettings', () => {
       dir,
       logKind: undefined,
       kafkaNodes: undefined,
+      kafkaSecurity: undefined,
       kafkaSource: undefined,
       logins: ['intake'],
       businessDate: undefined,
@@ -56,13 +57,24 @@ describe('keepSettings', () => {
     expect(keep({ logKind: 'kafka' })).toMatchObject({ kafkaNodes: 3 });
   });
 
+  test('keeps that Kafka asks who comes, and was open before anybody asked for that', () => {
+    keep({ logKind: 'kafka', kafkaSecurity: 'secured' });
+    expect(keep()).toMatchObject({ kafkaSecurity: 'secured' });
+    expect(() => keep({ kafkaSecurity: 'open' })).toThrow(
+      expect.objectContaining({
+        details: expect.objectContaining({ what: 'kafkaSecurity', kept: 'secured', asked: 'open' }),
+      }),
+    );
+  });
+
   const KAFKA = { logKind: 'kafka', kafkaNodes: 1 } as const;
   test.each<[string, Partial<Options>, Partial<Options>, string]>([
     ['Kafka where the records are in the database', {}, KAFKA, 'logKind'],
     ['the database where the records are in Kafka', KAFKA, { logKind: 'embedded' }, 'logKind'],
     ['another number of brokers', KAFKA, { logKind: 'kafka', kafkaNodes: 3 }, 'kafkaNodes'],
+    ['to ask who comes where nobody was', KAFKA, { kafkaSecurity: 'secured' }, 'kafkaSecurity'],
   ])('refuses %s', (_, first, second, what) => {
-    const { kafkaNodes: _nodes, ...kept } = keep(first);
+    const kept = keep(first);
     expect(kept.logKind).toBe(first.logKind ?? 'embedded');
     expect(() => keep(second)).toThrow(
       expect.objectContaining({

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { StackError } from '../errors.ts';
-import type { KafkaSource } from '../kafka/kafka.ts';
+import type { KafkaSecurity, KafkaSource } from '../kafka/kafka.ts';
 import { keepFile } from '../kept-file.ts';
 
 export type LogKind = 'embedded' | 'kafka';
@@ -11,6 +11,8 @@ export type Settings = {
   readonly logKind: LogKind;
   /** Brokers of a cluster that the stack runs; only with Kafka. */
   readonly kafkaNodes?: 1 | 3;
+  /** Only with Kafka that asks who comes; otherwise it is open. */
+  readonly kafkaSecurity?: 'secured';
   /** Where its brokers came from; only with Kafka, and once it has started. Another source has other records. */
   readonly kafkaSource?: KafkaSource;
   readonly registry: 'embedded';
@@ -29,6 +31,7 @@ export type SettingsOptions = {
   /** What to start with; undefined: what the folder was made with, else the embedded log, and one broker. */
   readonly logKind: LogKind | undefined;
   readonly kafkaNodes: 1 | 3 | undefined;
+  readonly kafkaSecurity: KafkaSecurity | undefined;
   /** What will be used whatever was kept; undefined: what was kept, or what is found. */
   readonly kafkaSource: KafkaSource | undefined;
   readonly logins: readonly string[];
@@ -41,7 +44,7 @@ const FIRST_BUSINESS_DATE = '2010-04-05';
 const SECRET_BYTES = 32;
 const SETTINGS = 'settings.json';
 
-/** Throws `choice-changed` when the folder was made with another log, another number of brokers or another registry. */
+/** Throws `choice-changed` when the folder was made with another log, other brokers or another registry. */
 export function keepSettings(options: SettingsOptions): Settings {
   const { dir, logins, businessDate, now } = options;
   return keepFile(path.join(dir, SETTINGS), (kept: Settings | undefined) => {
@@ -66,32 +69,42 @@ export function keepSettings(options: SettingsOptions): Settings {
 export const keepKafkaSource = (dir: string, settings: Settings, kafkaSource: KafkaSource) =>
   keepFile<Settings>(path.join(dir, SETTINGS), () => ({ ...settings, kafkaSource }));
 
-type Choice = Pick<Settings, 'logKind' | 'kafkaNodes' | 'registry'>;
+type Choice = Pick<Settings, 'logKind' | 'kafkaNodes' | 'kafkaSecurity' | 'registry'>;
 
 function choose(
-  asked: Pick<SettingsOptions, 'logKind' | 'kafkaNodes'>,
+  asked: Pick<SettingsOptions, 'logKind' | 'kafkaNodes' | 'kafkaSecurity'>,
   kept: Settings | undefined,
 ): Choice {
   const logKind = asked.logKind ?? kept?.logKind ?? 'embedded';
   if (logKind === 'embedded') return { logKind, registry: 'embedded' };
   const kafkaNodes = asked.kafkaNodes ?? kept?.kafkaNodes ?? 1;
-  return { logKind, kafkaNodes, registry: 'embedded' };
+  const kafkaSecurity = asked.kafkaSecurity ?? kept?.kafkaSecurity;
+  return {
+    ...{ logKind, kafkaNodes, registry: 'embedded' },
+    ...(kafkaSecurity === 'secured' && { kafkaSecurity }),
+  };
 }
+
+const NOT_CHOSEN = {
+  ...{ logKind: 'none', kafkaNodes: 'none', registry: 'none', kafkaSource: 'none' },
+  kafkaSecurity: 'open',
+} as const;
+const CHOICES = Object.keys(NOT_CHOSEN) as readonly (keyof typeof NOT_CHOSEN)[];
 
 function refuseOtherChoice(
   kept: Settings,
   choice: Choice & Pick<SettingsOptions, 'kafkaSource'>,
   dir: string,
 ): void {
-  for (const name of ['logKind', 'kafkaNodes', 'registry', 'kafkaSource'] as const) {
+  for (const name of CHOICES) {
     if (kept[name] === choice[name]) continue;
     // Only a source that both name can differ: none is asked for, or the first start on this folder failed.
     if (name === 'kafkaSource' && !(kept[name] && choice[name])) continue;
     throw new StackError('choice-changed', {
       dir,
       what: name,
-      kept: kept[name] ?? 'none',
-      asked: choice[name] ?? 'none',
+      kept: kept[name] ?? NOT_CHOSEN[name],
+      asked: choice[name] ?? NOT_CHOSEN[name],
     });
   }
 }

@@ -19,7 +19,13 @@ export type StackFile = {
         /** The embedded log's database, as a login that may also create topics. */
         readonly url: string;
       }
-    | ({ readonly kind: 'kafka' } & BrokerAccess);
+    | ({
+        readonly kind: 'kafka';
+        /** Of a secured log, each user that is not the administrator, with its password; that one's own access is here too. */
+        readonly users?: Readonly<Record<string, string>>;
+        /** For programs that show a certificate for a login: `<user>.pem` and `<user>.key` in this folder. */
+        readonly certificates?: { readonly brokers: readonly string[]; readonly dir: string };
+      } & BrokerAccess);
   readonly registry: { readonly url: string };
   readonly auth: Pick<Issuer, 'issuer' | 'tokenUrl' | 'jwksUrl' | 'audience'>;
   readonly clients: Issuer['clients'];

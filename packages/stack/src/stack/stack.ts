@@ -1,4 +1,4 @@
-import type { Kafka, KafkaSource } from '../kafka/kafka.ts';
+import type { Kafka, KafkaSecurity, KafkaSource } from '../kafka/kafka.ts';
 import type { RestartablePostgres } from '../postgres/index.ts';
 import type { ServiceProcess } from '../processes/service-process.ts';
 import type { LogKind } from './settings.ts';
@@ -20,6 +20,8 @@ export type StackOptions = {
   readonly logKind?: LogKind;
   /** Brokers to run, with Kafka; by default what the first start chose: 1. */
   readonly kafkaNodes?: 1 | 3;
+  /** Whether brokers ask who comes, with Kafka; by default what the first start chose: open. */
+  readonly kafkaSecurity?: KafkaSecurity;
   /** Where the brokers come from; by default KAFKA_BROKERS, if set, else Java, else a container, which keeps no records. */
   readonly kafkaSource?: KafkaSource;
   /** Names of the services to run; all by default. */

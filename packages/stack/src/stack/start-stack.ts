@@ -7,6 +7,7 @@ import { compilePrograms } from '../processes/compile-programs.ts';
 import { measurePssBytes } from '../processes/process-state.ts';
 import type { ServiceProcess } from '../processes/service-process.ts';
 import { type Ground, layGround, type Step } from './ground.ts';
+import type { LogUsers } from './log-users.ts';
 import { startServices } from './run-services.ts';
 import {
   COMPILED,
@@ -140,7 +141,7 @@ async function chooseUrls(
 }
 
 function describeStack(
-  { settings, kafka, registry, issuer, databaseUrl }: Ground,
+  { settings, kafka, logUsers, registry, issuer, databaseUrl }: Ground,
   services: readonly ServiceDefinition[],
   urls: ReadonlyMap<string, string>,
   startedAt: string,
@@ -156,7 +157,7 @@ function describeStack(
     log:
       kafka === undefined
         ? { kind: 'embedded', brokers: [], url: databaseUrl(LOG_DATABASE, LOG_DATABASE) }
-        : { kind: 'kafka', brokers: kafka.brokers },
+        : { kind: 'kafka', ...kafka.access, ...describeUsers(kafka, logUsers) },
     registry: { url: registry.url },
     auth: {
       issuer: issuer.issuer,
@@ -167,6 +168,13 @@ function describeStack(
     clients: issuer.clients,
   };
 }
+
+const describeUsers = ({ secured }: Kafka, users: LogUsers | undefined) =>
+  secured &&
+  users && {
+    users,
+    certificates: { brokers: secured.mtlsBrokers, dir: secured.certificates.dir },
+  };
 
 /** Brokers are this process' children too, and are taken out again. */
 function measureAll(
