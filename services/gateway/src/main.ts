@@ -79,13 +79,14 @@ await runService({
       createRecordHandler({ codec, decide: createDecider(decisions) }),
     );
     const resolve = createPersonResolver({
-      call: createServiceCaller(config.intakeUrls),
+      call: createServiceCaller(config.intakeUrls, parts.senders.services),
       token: createTokenSource({
         tokenUrl: config.authTokenUrl,
         clientId: config.clientId,
         clientSecret: config.clientSecret,
         audience: config.authAudience,
         scope: 'identities:resolve',
+        fetch: parts.senders.issuer,
       }),
       traceId: createTraceId,
     });

@@ -62,13 +62,14 @@ await runService({
     addRepublish(http, { ...ports, origin: ORIGIN, elapsedMs: () => performance.now() });
     addShowChange(http, {
       db,
-      callGateway: createServiceCaller(config.gatewayUrls),
+      callGateway: createServiceCaller(config.gatewayUrls, parts.senders.services),
       token: createTokenSource({
         tokenUrl: config.authTokenUrl,
         clientId: config.clientId,
         clientSecret: config.clientSecret,
         audience: config.authAudience,
         scope: 'progress:read',
+        fetch: parts.senders.issuer,
       }),
     });
     addResolveIdentities(http, {

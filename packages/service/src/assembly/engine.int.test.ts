@@ -46,6 +46,7 @@ async function start(topic = TOPIC): Promise<Engine> {
     ...{ logKind: 'embedded', logUrl: logDatabase.url, logBrokers: undefined },
     ...{ logUser: undefined, logPassword: undefined },
     ...{ logTlsCa: undefined, logTlsCert: undefined, logTlsKey: undefined },
+    ...{ tlsCert: undefined, tlsKey: undefined, tlsClientCa: undefined },
     ...{ registryUrl: 'http://127.0.0.1:1', authIssuer: 'http://127.0.0.1:1' },
     ...{ authJwksUrl: 'http://127.0.0.1:1', authTokenUrl: 'http://127.0.0.1:1', authAudience: 'x' },
     ...{ clientId: undefined, clientSecret: undefined, readyFile: undefined },

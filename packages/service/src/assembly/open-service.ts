@@ -1,6 +1,7 @@
 import type { CodecUse } from '@told/codec';
 import type { FastifyInstance } from 'fastify';
 import { actionsUseFor, recordAction, type WantedAction } from '../actions/record-action.ts';
+import { createSenders, type Senders } from '../auth/create-senders.ts';
 import { createTokenVerifier } from '../auth/create-token-verifier.ts';
 import type { BaseConfig } from '../config/base-config.ts';
 import { type Consumer, consume } from '../database/consume.ts';
@@ -40,6 +41,8 @@ export interface OpenServiceOptions {
 /** Everything a service is made of, wired to its health, its metrics and its order of stopping. */
 export interface ServiceParts extends Parts {
   readonly http: FastifyInstance;
+  /** For its own calls to others. */
+  readonly senders: Senders;
   readonly health: Health;
   readonly metrics: Metrics;
   /**
@@ -80,9 +83,10 @@ export async function openService(options: OpenServiceOptions): Promise<ServiceP
     health.add('relay', () => describeRelay(relay.state()));
     movers.push(['relay', () => relay.stop()]);
   }
+  const senders = await createSenders(config);
   const http = await createHttpServer({
     ...{ config, logger, metrics, title: options.title, ready: health },
-    auth: createTokenVerifier(config),
+    auth: createTokenVerifier({ ...config, fetch: senders.issuer }),
   });
   const handlers = new Map<string, Handle>();
   const { origin } = options;
@@ -98,7 +102,7 @@ export async function openService(options: OpenServiceOptions): Promise<ServiceP
   const early: StopStep[] = [];
   const consumers: Consumer[] = [];
   return {
-    ...{ ...opened, calendar, http, health, metrics, redriveBy },
+    ...{ ...opened, calendar, http, senders, health, metrics, redriveBy },
     async consume(wanted) {
       redriveBy(wanted.topics, wanted.handle);
       const { group, topics, pausable = false } = wanted;

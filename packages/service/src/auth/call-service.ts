@@ -53,7 +53,10 @@ export type ServiceCaller = <T>(path: string, call?: ServiceCall) => Promise<Ser
  * A service that runs as one or several instances. The one that answered last is asked first; when it does not answer, the next one is, so
  * that a call may reach two of them: only for what may be asked twice. All share the time of one call.
  */
-export function createServiceCaller(addresses: readonly string[]): ServiceCaller {
+export function createServiceCaller(
+  addresses: readonly string[],
+  send: typeof fetch = fetch,
+): ServiceCaller {
   let preferred = 0;
   return async <T>(path: string, call: ServiceCall = {}): Promise<ServiceAnswer<T>> => {
     const timeoutMs = (call.timeoutMs ?? CALL_TIMEOUT_MS) / addresses.length;
@@ -61,7 +64,11 @@ export function createServiceCaller(addresses: readonly string[]): ServiceCaller
     for (let tried = 0; ; tried += 1) {
       const at = (first + tried) % addresses.length;
       try {
-        const answer = await callService<T>(`${addresses[at]}${path}`, { ...call, timeoutMs });
+        const answer = await callService<T>(`${addresses[at]}${path}`, {
+          fetch: send,
+          ...call,
+          timeoutMs,
+        });
         preferred = at;
         return answer;
       } catch (error) {

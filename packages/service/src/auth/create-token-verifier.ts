@@ -102,11 +102,21 @@ function callerOf(payload: JWTPayload): Caller {
   }
   const scope = payload['scope'];
   const clientId = payload['client_id'] ?? payload['azp'] ?? payload.sub;
+  const certificateDigest = boundCertificateOf(payload);
   return {
     agency,
     clientId: typeof clientId === 'string' ? clientId : agency,
     scopes: new Set(typeof scope === 'string' ? scope.split(' ').filter(Boolean) : []),
+    ...(certificateDigest !== undefined && { certificateDigest }),
   };
+}
+
+/** RFC 7800 §3.1: a token with `cnf` is worth nothing without its proof, and RFC 8705's is the one that we can check. */
+function boundCertificateOf({ cnf }: JWTPayload): string | undefined {
+  if (cnf === undefined) return undefined;
+  const digest = (cnf as Readonly<Record<string, unknown>> | null)?.['x5t#S256'];
+  if (typeof digest === 'string') return digest;
+  throw unauthorized('The claim cnf of the access token asks for a proof that is not taken here.');
 }
 
 function forgetOldest(believed: Map<string, unknown>): void {

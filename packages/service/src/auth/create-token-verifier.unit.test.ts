@@ -85,6 +85,7 @@ describe('a token verifier', () => {
     ['for another audience', () => sign({ aud: 'other' })],
     ['of another issuer', () => sign({ iss: 'https://evil.test' })],
     ['without agency', () => sign({ agency: undefined })],
+    ['bound to a proof that we cannot check', () => sign({ cnf: { jkt: 'abc' } })],
     ['with an agency that is not a name', () => sign({ agency: ['luton'] })],
     ['signed with another key', () => sign({}, { alg: 'RS256', kid: 'rsa' }, foreign)],
     ['signed with an unknown key id', () => sign({}, { alg: 'RS256', kid: 'x' }, foreign)],
@@ -110,6 +111,15 @@ describe('a token verifier', () => {
   ])('refuses a token %s', async (_, token) => {
     const refusal = createVerifier().verify(await token());
     await expect(refusal).rejects.toMatchObject({ code: 'unauthorized', status: 401 });
+  });
+
+  test('says which certificate a token is bound to', async () => {
+    const bound = await sign({
+      cnf: { 'x5t#S256': 'bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg2' },
+    });
+    expect(await createVerifier().verify(bound)).toMatchObject({
+      certificateDigest: 'bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg2',
+    });
   });
 
   test('allows five seconds between two clocks', async () => {

@@ -1,11 +1,18 @@
 import type { FastifyInstance, FastifyRequest, onRequestHookHandler } from 'fastify';
 import { problem } from '../http/problems.ts';
+import {
+  type CertificateFault,
+  findBindingFault,
+  findConnectionFault,
+} from './client-certificate.ts';
 
 /** Who calls, as its token says. */
 export interface Caller {
   readonly agency: string;
   readonly clientId: string;
   readonly scopes: ReadonlySet<string>;
+  /** SHA-256, base64url, of the certificate that the token is bound to; undefined: to none. */
+  readonly certificateDigest?: string;
 }
 
 /** Checks a bearer token. Rejects with the problem `unauthorized`, or `dependency-unavailable` when the issuer's keys cannot be had. */
@@ -18,8 +25,12 @@ const scopesOfHook = new WeakMap<object, string>();
 /** The route needs a token with this scope; then `request.caller` says whose. Give it as `onRequest` (or `preHandler`: it is moved before the body is read). */
 export function requireScope(scope: string): onRequestHookHandler {
   const hook: onRequestHookHandler = async (request) => {
+    const { socket } = request.raw;
+    const { tokens, needsCertificate } = request.server;
+    if (needsCertificate) refuseFault(request, findConnectionFault(socket, Date.now()));
     const token = bearerTokenOf(request.headers.authorization);
-    const caller = await request.server.tokens.verify(token);
+    const caller = await tokens.verify(token);
+    refuseFault(request, findBindingFault(socket, caller, needsCertificate));
     request.verifiedCaller = caller;
     if (!caller.scopes.has(scope)) {
       throw problem('forbidden', {
@@ -32,14 +43,25 @@ export function requireScope(scope: string): onRequestHookHandler {
   return hook;
 }
 
+function refuseFault(request: FastifyRequest, fault: CertificateFault | undefined): void {
+  if (fault === undefined) return;
+  request.log.warn({ reason: fault.reason }, 'client certificate refused');
+  throw unauthorized(fault.detail);
+}
+
 /** The scope that a hook made by requireScope asks for. */
 export function scopeOf(hook: unknown): string | undefined {
   return typeof hook === 'function' ? scopesOfHook.get(hook) : undefined;
 }
 
-/** Gives every request of the server its `caller`, to be verified by `tokens`. */
-export function decorateWithCaller(server: FastifyInstance, tokens: TokenVerifier): void {
+/** Gives every request of the server its `caller`, to be verified by `tokens`, and where clients need a certificate by that too. */
+export function decorateWithCaller(
+  server: FastifyInstance,
+  tokens: TokenVerifier,
+  needsCertificate: boolean,
+): void {
   server.decorate('tokens', tokens);
+  server.decorate('needsCertificate', needsCertificate);
   server.decorateRequest('verifiedCaller', null);
   server.decorateRequest('caller', {
     getter(this: FastifyRequest) {
@@ -76,5 +98,6 @@ declare module 'fastify' {
   }
   interface FastifyInstance {
     readonly tokens: TokenVerifier;
+    readonly needsCertificate: boolean;
   }
 }

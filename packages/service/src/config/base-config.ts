@@ -1,6 +1,7 @@
 import { type BusinessDateSpec, parseBusinessDate } from '../time/business-calendar.ts';
 import { checkLogConfig, logVariables, POSTGRES_SCHEMES } from './log-settings.ts';
 import type { ConfigFault } from './parse-config.ts';
+import { checkTlsConfig, tlsVariables } from './tls-settings.ts';
 import {
   type ConfigOf,
   hyphenated,
@@ -22,6 +23,7 @@ export const baseConfig = {
   port: withDefault(integer('TOLD_PORT', { min: 0, max: 65_535 }), 0),
   databaseUrl: url('TOLD_DATABASE_URL', POSTGRES_SCHEMES),
   ...logVariables,
+  ...tlsVariables,
   registryUrl: url('TOLD_REGISTRY_URL'),
   authIssuer: url('TOLD_AUTH_ISSUER'),
   authJwksUrl: url('TOLD_AUTH_JWKS_URL'),
@@ -55,7 +57,7 @@ export type BaseConfig = ConfigOf<typeof baseConfig>;
 
 /** Rules over several variables of the base. */
 export function checkBaseConfig(config: Partial<BaseConfig>): readonly ConfigFault[] {
-  const faults: ConfigFault[] = [...checkLogConfig(config)];
+  const faults: ConfigFault[] = [...checkLogConfig(config), ...checkTlsConfig(config)];
   if ((config.clientId === undefined) !== (config.clientSecret === undefined)) {
     faults.push({ variable: 'TOLD_CLIENT_SECRET', fault: 'goes together with TOLD_CLIENT_ID' });
   }

@@ -1,6 +1,6 @@
-import fs from 'node:fs';
 import type { BrokerAccess } from '@told/event-log-kafka';
 import type { ConfigFault } from './parse-config.ts';
+import { pemFile } from './pem-file.ts';
 import {
   type ConfigOf,
   oneOf,
@@ -109,22 +109,6 @@ function readAccess(config: LogConfig): Pick<BrokerAccess, 'login' | 'tls'> {
       tls: { ca, ...(cert !== undefined && { cert }), ...(key !== undefined && { key }) },
     }),
   };
-}
-
-/** The text of a file, read once: who changes the file starts the service again. */
-function pemFile(name: string, holds: 'CERTIFICATE' | 'PRIVATE KEY'): Variable<string> {
-  return variable(name, `a readable PEM file with a ${holds.toLowerCase()}`, (file) => {
-    const pem = readIfThere(file);
-    return pem?.includes(`${holds}-----`) ? pem : undefined;
-  });
-}
-
-function readIfThere(file: string): string | undefined {
-  try {
-    return fs.readFileSync(file, 'utf8');
-  } catch {
-    return undefined; // the rule that it breaks says so
-  }
 }
 
 function brokers(name: string): Variable<readonly string[]> {

@@ -1,14 +1,18 @@
 import type { Server } from 'node:http';
+import type { Server as HttpsServer } from 'node:https';
 import {
   type FastifyBaseLogger,
   type FastifyHttpOptions,
+  type FastifyHttpsOptions,
   type FastifyInstance,
   fastify,
   LogController,
 } from 'fastify';
 import { decorateWithCaller, type TokenVerifier } from '../auth/scopes.ts';
+import { readTlsSettings, type TlsConfig } from '../config/tls-settings.ts';
 import type { Logger } from '../log/create-logger.ts';
 import { answerProblem, answerUnreadable, answerUnrouted } from './answer-problems.ts';
+import { describeTls, logRefusedHandshakes } from './describe-tls.ts';
 import type { Health } from './health.ts';
 import { limitRates } from './limit-rates.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
@@ -23,7 +27,10 @@ import { continueTrace } from './trace.ts';
 import { describeErrors } from './validation.ts';
 
 export interface HttpServerOptions {
-  readonly config: { readonly rateLimitPerSecond: number; readonly authTokenUrl: string };
+  readonly config: TlsConfig & {
+    readonly rateLimitPerSecond: number;
+    readonly authTokenUrl: string;
+  };
   readonly logger: Logger;
   /** The API's name in its documentation. */
   readonly title: string;
@@ -49,7 +56,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   const metrics = options.metrics ?? createMetrics();
   const server = createBareServer(options);
   server.setErrorHandler(answerProblem);
-  decorateWithCaller(server, auth);
+  decorateWithCaller(server, auth, config.tlsClientCa !== undefined);
   observeRequests(server, metrics);
   answerUnrouted(server);
   server.addHook('onRequest', refuseNullInAddress);
@@ -76,8 +83,12 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   return server;
 }
 
-function createBareServer({ logger, checkAnswers = false }: HttpServerOptions): FastifyInstance {
-  const settings: FastifyHttpOptions<Server> = {
+function createBareServer({
+  config,
+  logger,
+  checkAnswers = false,
+}: HttpServerOptions): FastifyInstance {
+  const settings: Omit<FastifyHttpOptions<Server>, 'http'> = {
     loggerInstance: logger as FastifyBaseLogger,
     genReqId: (raw) => continueTrace(raw.headers['traceparent']),
     logController: new LogController({
@@ -86,7 +97,6 @@ function createBareServer({ logger, checkAnswers = false }: HttpServerOptions): 
     }),
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    http: { maxHeaderSize: HEADER_BYTES_MAX },
     routerOptions: { maxParamLength: PATH_PART_LENGTH_MAX },
     forceCloseConnections: 'idle',
     return503OnClosing: true,
@@ -98,7 +108,14 @@ function createBareServer({ logger, checkAnswers = false }: HttpServerOptions): 
       ),
     schemaController: createSchemaController(checkAnswers),
   };
-  return fastify(settings);
+  const tls = readTlsSettings(config);
+  const limits = { maxHeaderSize: HEADER_BYTES_MAX };
+  if (tls === undefined) return fastify({ ...settings, http: limits });
+  const secure = { ...(settings as object), https: { ...limits, ...describeTls(tls) } };
+  const server = fastify<HttpsServer>(secure as FastifyHttpsOptions<HttpsServer>);
+  logRefusedHandshakes(server.server, logger);
+  // To a route nothing is different.
+  return server as unknown as FastifyInstance;
 }
 
 /** Starts listening; resolves with the address, its port chosen by the system when the configuration says 0. */
