@@ -14,7 +14,18 @@ export const NEEDS = [
     what: 'Java 17 or newer with Maven',
     missing: 'TEST_JAVA_MISSING',
   },
-  { files: /\.kafka\.\w+\.ts$/, what: 'Kafka', missing: 'TEST_KAFKA_MISSING' },
+  {
+    files: /\.python\.kafka\.\w+\.ts$/,
+    what: 'Python 3 with packages for it',
+    missing: 'TEST_PYTHON_MISSING',
+    required: 'REQUIRE_FOREIGN',
+  },
+  {
+    files: /\.kafka\.\w+\.ts$/,
+    what: 'Kafka',
+    missing: 'TEST_KAFKA_MISSING',
+    required: 'REQUIRE_KAFKA',
+  },
 ];
 
 export const findNeed = (file) =>

@@ -11,7 +11,7 @@ export default class KafkaReporter {
       const tests = suites.reduce((sum, { numPendingTests }) => sum + numPendingTests, 0);
       process.stderr.write(
         `\n${RULE}\nNOT RUN: ${suites.length} suite(s) with ${tests} test(s) need ${need.what}.\n` +
-          `${process.env[need.missing]}\n${need.what === 'Kafka' ? 'REQUIRE_KAFKA=1 makes this a failure.\n' : ''}${RULE}\n`,
+          `${process.env[need.missing]}\n${need.required ? `${need.required}=1 makes this a failure.\n` : ''}${RULE}\n`,
       );
     }
   }

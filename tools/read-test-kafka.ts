@@ -14,3 +14,10 @@ export function readTestKafka(): KafkaForTests {
   const { brokers, leaseMsMin } = JSON.parse(given) as { brokers: string[]; leaseMsMin: number };
   return { brokers, leaseMs: Math.max(LEASE_MS, leaseMsMin) };
 }
+
+/** The Python with the packages of the foreign clients' programs, for suites named `python.kafka`. */
+export function readTestPython(): string {
+  const command = process.env['TEST_PYTHON'];
+  if (!command) throw new Error('these tests need the set-up of "npm test"');
+  return command;
+}
