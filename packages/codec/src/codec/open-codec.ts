@@ -36,7 +36,7 @@ export interface Codec {
   ): Promise<readonly Decoded<RecordTypes[N]>[]>;
 }
 
-export interface DecodeOptions {
+interface DecodeOptions {
   /**
    * The records are foreigners', who write what they like: an id that the registry does not know is then the fault of its record,
    * `unknown-schema` its result, and keeps none of the others waiting.
