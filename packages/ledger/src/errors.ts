@@ -19,6 +19,7 @@ export const LEDGER_ERRORS = {
     meaning: 'the text of a note ends with a line break and has no control characters',
   },
   'line-invalid': { retryable: false, meaning: 'a line of a head is not empty and one line' },
+  'trust-missing': { retryable: false, meaning: 'who verifies has at least one key to trust' },
   'key-invalid': { retryable: false, meaning: 'the key is not one of Ed25519' },
 } as const;
 
