@@ -55,8 +55,8 @@ export const encodeAlterUsers = (change: {
 
 /** The header's tagged fields belong to the body here: kafkajs writes and reads headers that have none. */
 const NO_TAGS = Buffer.of(0);
-/** A null array. */
-const EVERY = Buffer.of(0);
+/** An empty array. A null one says the same, but Kafka 4.3 never answers it when it has to refuse: its own program fails. */
+const EVERY = Buffer.of(1);
 
 const encodeArray = <T>(items: readonly T[], encode: (item: T) => readonly Buffer[]): Buffer =>
   Buffer.concat([

@@ -19,8 +19,8 @@ const NO_TAGS = '00';
 const TAGS = '010503ffffff';
 
 describe('a request', () => {
-  test('for all users names none', () => {
-    expect(encodeDescribeUsers()).toEqual(bytes(NO_TAGS, '00', NO_TAGS));
+  test('for all users has an empty list of names, not none', () => {
+    expect(encodeDescribeUsers()).toEqual(bytes(NO_TAGS, '01', NO_TAGS));
   });
 
   test('for changes has compact arrays, texts and bytes, each part with its tagged fields', () => {
