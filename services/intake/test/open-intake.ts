@@ -22,6 +22,8 @@ const TOPICS = [
 
 export type TestIntake = AcceptPorts & {
   readonly db: Database;
+  /** Runs statements as the database's owner. */
+  asOwner(statements: string): Promise<void>;
   readonly codec: Codec;
   readonly log: MemoryLog;
   readonly readChange: ReturnType<typeof createChangeReader>;
@@ -36,7 +38,7 @@ export type TestIntake = AcceptPorts & {
 export async function openTestIntake(
   areaSecrets: readonly AreaSecret[] = AREA_SECRETS,
 ): Promise<TestIntake> {
-  const { db, close } = await openIntakeDatabase();
+  const { db, asOwner, close } = await openIntakeDatabase();
   const log = createMemoryLog();
   await log.createTopics(TOPICS.map((name) => ({ name, partitions: 4, retentionMs: null })));
   const codec = await openCodecFrom(createLocalSource(), [
@@ -50,6 +52,7 @@ export async function openTestIntake(
   ]);
   return {
     db,
+    asOwner,
     codec,
     log,
     publisher: await createPublisher({ log }),

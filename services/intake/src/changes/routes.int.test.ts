@@ -103,6 +103,28 @@ describe('POST /v1/changes', () => {
     expect(Number(closed.headers['retry-after'])).toBeGreaterThan(0);
     expect((await tell('h-9', makeChange(ninoOf(9)))).status).toBe(202);
   });
+
+  test.each([
+    ['disk_full', '53100'],
+    ['out_of_memory', '53200'],
+    ['io_error', '58030'],
+  ])(
+    'a database with %s is 503 and Retry-After, and the same key is told once there is room',
+    async (_, state) => {
+      const before = await intake.count('accepted_change');
+      await intake.asOwner(`
+      CREATE FUNCTION fail_to_store() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = '${state}'; END $$;
+      CREATE TRIGGER fail_to_store BEFORE INSERT ON accepted_change EXECUTE FUNCTION fail_to_store()`);
+      const closed = await tell(`h-${state}`, makeChange(ninoOf(10)));
+      await intake.asOwner('DROP FUNCTION fail_to_store CASCADE');
+      expect([closed.status, closed.body.code]).toEqual([503, 'dependency-unavailable']);
+      expect(Number(closed.headers['retry-after'])).toBeGreaterThan(0);
+      expect(await intake.count('accepted_change')).toBe(before);
+      const stored = await tell(`h-${state}`, makeChange(ninoOf(10)));
+      expect([stored.status, stored.body.status]).toEqual([202, 'accepted']);
+    },
+  );
 });
 
 describe('POST /v1/identities/resolve', () => {
