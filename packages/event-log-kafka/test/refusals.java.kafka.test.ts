@@ -2,12 +2,14 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { LogError } from '@told/event-log';
 import { systemClock } from '@told/event-log/engine';
 import { readTopicRules, userOfService } from '../../stack/src/index.ts';
+import type { Acl } from '../src/admin/acls.ts';
 import { openClusterAdmin } from '../src/admin/cluster-admin.ts';
 import { openCluster } from '../src/wire/cluster.ts';
 import { fromKafka, needing } from '../src/wire/failures.ts';
 import { nameError } from '../src/wire/kafkajs-parts.ts';
 import { tellFigures } from './figures.ts';
-import { type SecuredCluster, startSecuredCluster } from './secured-cluster.ts';
+import { type SecuredCluster, startSecuredCluster, TRIED } from './secured-cluster.ts';
+import { describeWaiting } from './waiting-for-rights.ts';
 
 /** What a user tries, and what came of it: `allowed`, or the refusal's own words. */
 interface Cell {
@@ -80,7 +82,7 @@ describe('on a cluster with the rights of infra', () => {
         const tried = topics.flatMap(({ topic, writers, readers }) => {
           const at = { topic, partition: 0 };
           const may = { write: writers.includes(user), read: readers.includes(user) };
-          const record = { key: Buffer.from('k'), value: Buffer.from('v') };
+          const record = { key: Buffer.from('k'), value: Buffer.from(TRIED) };
           return [
             attempt(
               {
@@ -93,7 +95,11 @@ describe('on a cluster with the rights of infra', () => {
             ),
             attempt(
               { user, what: `read ${topic}`, allowed: may.read, refusal: { topic, right: 'Read' } },
-              () => Array.fromAsync(log.read({ ...at, from: 0n, to: 0n })),
+              () =>
+                log
+                  .read({ ...at, from: 0n, to: 0n })
+                  [Symbol.asyncIterator]()
+                  .next(),
             ),
             attempt(
               {
@@ -168,10 +174,10 @@ describe('on a cluster with the rights of infra', () => {
         const log = cluster.open(user);
         const admin = openClusterAdmin(cluster.accessOf(user));
         const own = (await log.topics())[0]?.name ?? '';
-        const acl = {
+        const acl: Acl = {
           ...{ principal: `User:${user}`, resource: 'topic', name: own, pattern: 'literal' },
           ...{ operation: 'All', permission: 'allow', host: '*' },
-        } as const;
+        };
         const made = `told.made-by-${user}`;
         const topic = { name: made, partitions: 1, retentionMs: null };
         const refused = (what: string, refusal: Cell['refusal'], act: () => Promise<unknown>) =>
@@ -208,6 +214,8 @@ describe('on a cluster with the rights of infra', () => {
     expect(judge('cluster', cells.flat())).toEqual([]);
   });
 });
+
+describeWaiting(() => cluster);
 
 /** As a program would that has nothing else to do: this driver has no such call. */
 async function deleteTopic(user: string, topic: string): Promise<void> {

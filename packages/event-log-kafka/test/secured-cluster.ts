@@ -16,6 +16,9 @@ import { applyRights } from '../../stack/src/rights/apply-rights.ts';
 import type { BrokerAccess } from '../src/broker-access.ts';
 import { createKafkaLog, type KafkaLogOptions } from '../src/kafka-log.ts';
 
+/** What is written where it is tried whether writing is allowed. */
+export const TRIED = 'tried';
+
 /** A cluster that asks who comes, with the topics, users and rights of infra. */
 export interface SecuredCluster extends Kafka {
   readonly members: Members;

@@ -10,7 +10,7 @@ import { backOffMs } from './back-off.ts';
 import { type ConsumerStates, createConsumerStates, type TopicState } from './consumer-states.ts';
 import type { Delivery, Handle } from './deliver-batch.ts';
 import { createDeliveryQueue } from './delivery-queue.ts';
-import { codeOf, isRetryable } from './errors.ts';
+import { codeOf, isRetryable, reasonOf } from './errors.ts';
 import type { LingerOptions } from './linger.ts';
 import type { Database, DatabaseLogger } from './ports.ts';
 import { createWakeUp, type WakeUp } from './wake-up.ts';
@@ -112,7 +112,7 @@ async function trySubscribing(
   } catch (error) {
     if (!isRetryable(error)) throw error;
     membership.subscription = undefined;
-    membership.states.set('retrying', codeOf(error));
+    membership.states.set('retrying', reasonOf(error));
     options.logger.warn(
       { err: error, group: options.group, code: codeOf(error) },
       'cannot join the group; trying again',
@@ -130,7 +130,7 @@ async function keepSubscribed(
       attempt = 1;
       await membership.subscription.done.catch((error: unknown) => {
         if (!isRetryable(error)) throw error;
-        membership.states.set('retrying', codeOf(error));
+        membership.states.set('retrying', reasonOf(error));
       });
     }
     if (membership.stopping) return;
@@ -185,7 +185,7 @@ function subscribe(
       if (error instanceof LogError && error.code === 'stale-member') return; // asked again at once
       const { topic, partition } = at;
       const code = codeOf(error);
-      states.failed(at, code, inHandler);
+      states.failed(at, reasonOf(error), inHandler);
       logger.warn(
         { err: error, group, topic, partition, attempt, code },
         'a batch waits for a dependency and is tried again',

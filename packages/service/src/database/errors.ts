@@ -1,4 +1,5 @@
 import { types } from 'node:util';
+import { LogError } from '@told/event-log';
 import pg from 'pg';
 
 /** Every error of the database half, by code. `retryable`: the same call may succeed later, unchanged. */
@@ -83,6 +84,14 @@ export const codeOf = (error: unknown): string =>
   types.isNativeError(error) && 'code' in error && typeof error.code === 'string'
     ? error.code
     : 'unexpected';
+
+/** What readiness says of a failure: its code, and which right is missing if it is one. */
+export function reasonOf(error: unknown): string {
+  const code = codeOf(error);
+  if (!(error instanceof LogError) || !('right' in error.details)) return code;
+  const { right, topic, group, cluster } = error.details;
+  return `${code}: ${right} on ${topic ?? group ?? cluster}`;
+}
 
 /** SQLSTATEs of a lost race: serialization_failure, deadlock_detected. */
 const LOST_RACES = new Set(['40001', '40P01']);

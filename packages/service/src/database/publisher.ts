@@ -1,4 +1,4 @@
-import { type EventLog, partitionFor, RECORD_BYTES_MAX } from '@told/event-log';
+import { type EventLog, LogError, partitionFor, RECORD_BYTES_MAX } from '@told/event-log';
 import { DatabaseError } from './errors.ts';
 import type { Statement, Transaction } from './ports.ts';
 import { formatTextHeaders } from './stored-bytes.ts';
@@ -21,7 +21,7 @@ export type Publisher = {
   /**
    * Says these records, in this order, if and only if the transaction is committed. Call it after the locks of the keys
    * concerned are taken: that keeps the order of a key under concurrent writers. One statement, whatever the number.
-   * Throws `unknown-topic` and `record-too-large`, and then nothing was written.
+   * Throws `unknown-topic` and `record-too-large`, or the log's own retryable error, and then nothing was written.
    */
   publish(tx: Transaction, records: readonly OutgoingRecord[]): Promise<void>;
 };
@@ -40,17 +40,34 @@ const INSERT: Statement = {
          ORDER BY place`,
 };
 
-/** Asks the log once for its topics: their partition counts never change. Rejects with the log's error. */
+/**
+ * Asks the log once for its topics: their partition counts never change. One that this user could not see is asked for when something is
+ * said on it, since the right to it may be granted meanwhile. Rejects with the log's error.
+ */
 export async function createPublisher({ log }: { readonly log: EventLog }): Promise<Publisher> {
   const partitions = new Map((await log.topics()).map((topic) => [topic.name, topic.partitions]));
   return {
     async publish(tx, records) {
       if (records.length === 0) return;
-      const rows = records.map((record) => prepareRow(record, partitions.get(record.topic)));
+      for (const { topic } of records) {
+        if (!partitions.has(topic)) partitions.set(topic, await countPartitions(log, topic));
+      }
+      const rows = records.map((record) =>
+        prepareRow(record, partitions.get(record.topic) as number),
+      );
       void tx.query(INSERT, packRows(rows)); // its failure is the transaction's
       tx.signal({ kind: 'published', count: records.length });
     },
   };
+}
+
+async function countPartitions(log: EventLog, topic: string): Promise<number> {
+  try {
+    return (await log.bounds(topic)).length;
+  } catch (error) {
+    if (!(error instanceof LogError) || error.code !== 'unknown-topic') throw error;
+    throw new DatabaseError('unknown-topic', { topic });
+  }
 }
 
 type Row = {
@@ -62,9 +79,8 @@ type Row = {
   readonly headerBytes: number;
 };
 
-function prepareRow(record: OutgoingRecord, partitions: number | undefined): Row {
+function prepareRow(record: OutgoingRecord, partitions: number): Row {
   const { topic, value } = record;
-  if (partitions === undefined) throw new DatabaseError('unknown-topic', { topic });
   const { headers: named = {} } = record;
   const key = Buffer.from(record.key);
   const headers = formatTextHeaders(named);

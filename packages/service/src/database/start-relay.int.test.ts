@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { createMemoryLog, type EventLog, type MemoryLog, type StoredRecord } from '@told/event-log';
+import {
+  createMemoryLog,
+  type EventLog,
+  LogError,
+  type MemoryLog,
+  type StoredRecord,
+} from '@told/event-log';
 import { arrangeBySequence } from './arrange-by-sequence.ts';
 import { type Consumer, consume } from './consume.ts';
 import { eventHeaders } from './event-headers.ts';
@@ -90,6 +96,30 @@ describe('publish', () => {
     await expect(say({ topic: 'told.nothing', key: 'a', value })).rejects.toMatchObject({
       code: 'unknown-topic',
     });
+  });
+});
+
+describe('a topic that this user might not see', () => {
+  test('is asked for when something is said on it: then the right may have been granted', async () => {
+    let isRefused = true;
+    const hidden = {
+      ...log,
+      topics: async () => [],
+      async bounds(topic: string) {
+        if (isRefused) throw new LogError('unauthorized', { topic, right: 'Describe' });
+        return log.bounds(topic);
+      },
+    };
+    const hoping = await createPublisher({ log: hidden });
+    const say = () =>
+      service.db.transaction((tx) =>
+        hoping.publish(tx, [{ topic: TOPIC, key: 'a', value: Buffer.from('a:1') }]),
+      );
+    // What is not retryable would park the record that it was said for.
+    await expect(say()).rejects.toMatchObject({ code: 'unauthorized', retryable: true });
+    isRefused = false;
+    await say();
+    expect(await waiting()).toBe(1);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { EventLog, TopicPartition } from '@told/event-log';
 import { failpoint } from '../run/failpoint.ts';
 import { backOffMs } from './back-off.ts';
-import { codeOf } from './errors.ts';
+import { codeOf, reasonOf } from './errors.ts';
 import { type LingerOptions, linger } from './linger.ts';
 import { outboxDepth } from './outbox-depth.ts';
 import type { Database, DatabaseLogger, Session } from './ports.ts';
@@ -189,7 +189,7 @@ async function both<A, B>(one: Promise<A>, other: Promise<B> | undefined) {
 
 function reportFailure(round: Round, error: unknown, attempt: number, at?: TopicPartition): void {
   const code = codeOf(error);
-  round.setState('retrying', code);
+  round.setState('retrying', reasonOf(error));
   const fields = { err: error, code, attempt, ...at };
   if (attempt === 1)
     round.logger.error(fields, 'the relay cannot go on; the outbox holds what is said meanwhile');
