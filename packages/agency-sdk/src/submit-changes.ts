@@ -1,5 +1,5 @@
 import type { Submission } from '@told/codec';
-import { changeIdOf } from '@told/identity';
+import { changeIdOf, submissionIdOf } from '@told/identity';
 import {
   eventHeaders,
   type Publisher,
@@ -50,7 +50,7 @@ export async function submitChanges(
     key: submission.change.caseReference ?? submission.idempotencyKey,
     value: encode(submission),
     headers: eventHeaders({
-      id: changeIds[index] as string,
+      id: submissionIdOf(changeIds[index] as string),
       source: agency,
       type: 'Submission',
       timeMs: nowMs,

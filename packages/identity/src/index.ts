@@ -1,4 +1,4 @@
-export { changeIdOf } from './change-id.ts';
+export { changeIdOf, submissionIdOf } from './change-id.ts';
 export { type Comparison, compareDigests, type DigestsTold, type Verdict } from './compare.ts';
 export { createMac, type Mac } from './create-mac.ts';
 export { IDENTITY_ERRORS, IdentityError, type IdentityErrorCode } from './errors.ts';

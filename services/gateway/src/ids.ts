@@ -22,6 +22,10 @@ export const releaseIdOf = (decisionId: string, of: string): string =>
 export const interestIdOf = (agency: string, capacity: string, caseReference: string): string =>
   nameUuid(INTERESTS, `${agency}/${capacity}/${caseReference}`);
 
+/** Of the record that tells this version of an interest. */
+export const interestVersionIdOf = (interestId: string, version: number): string =>
+  nameUuid(INTERESTS, `${interestId}/${version}`);
+
 export const consentIdOf = (subjectKey: string, recipient: string, purpose: string): string =>
   nameUuid(CONSENTS, `${subjectKey}/${recipient}/${purpose}`);
 

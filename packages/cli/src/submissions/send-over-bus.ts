@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openCodec, type SubmissionResult } from '@told/codec';
 import { type EventLog, LogError, type NewRecord, partitionFor } from '@told/event-log';
-import { changeIdOf } from '@told/identity';
+import { changeIdOf, submissionIdOf } from '@told/identity';
 import {
   eventHeaders,
   type FieldError,
@@ -90,7 +90,7 @@ async function appendLane(
   lines: readonly ReadSubmission[],
 ): Promise<void> {
   const records = lines.map(({ key, value, idempotencyKey }): NewRecord => {
-    const id = changeIdOf(agency, idempotencyKey);
+    const id = submissionIdOf(changeIdOf(agency, idempotencyKey));
     const headers = eventHeaders({ id, source: agency, type: 'Submission', timeMs: Date.now() });
     return { key: Buffer.from(key), value, headers: headerBytes(headers) };
   });

@@ -1,4 +1,5 @@
 import { DatabaseError, eventHeaders, type Statement, type Transaction } from '@told/service';
+import { interestVersionIdOf } from '../ids.ts';
 import { moveMatches } from '../matches/move-matches.ts';
 import { INTERESTS_TOPIC } from '../topics.ts';
 import { decideAgain } from './decide-again.ts';
@@ -109,7 +110,7 @@ async function publishMoved(
       key: `${interest.agency}/${interest.caseReference}`,
       value: encode({ ...interest, action: 'moved' }),
       headers: eventHeaders({
-        id: interest.interestId,
+        id: interestVersionIdOf(interest.interestId, interest.version),
         source: 'told/gateway',
         type: 'Interest',
         timeMs,

@@ -6,6 +6,7 @@ import {
   type Publisher,
   type Transaction,
 } from '@told/service';
+import { interestVersionIdOf } from '../ids.ts';
 import { INTERESTS_TOPIC } from '../topics.ts';
 import type { StoredInterest } from './interest.ts';
 import { addCases, raiseVersions, writeInterests } from './queries.ts';
@@ -59,7 +60,7 @@ export async function writeMoved(
         subjectVersion: versions.get(interest.subjectKey) ?? null,
       }),
       headers: eventHeaders({
-        id: interest.interestId,
+        id: interestVersionIdOf(interest.interestId, interest.version),
         source: 'told/gateway',
         type: 'Interest',
         timeMs,

@@ -10,7 +10,12 @@ export const EVENT_HEADERS = {
     'CloudEvents 1.0 in the binary mode of its Kafka binding, the digest and the trace. No header carries personal data.',
   required: ['ce_id', 'ce_source', 'ce_type', 'ce_time', 'ce_specversion', 'content-type'],
   properties: {
-    ce_id: { type: 'string', format: 'uuid', description: 'Id of the event.' },
+    ce_id: {
+      type: 'string',
+      format: 'uuid',
+      description:
+        'Id of the event: no other event of its source bears it, and the same event sent again does.',
+    },
     ce_source: {
       type: 'string',
       description: 'Who says it: the id of an agency, or `told/` and the name of a service.',
