@@ -18,6 +18,8 @@ export type KafkaOptions = {
   readonly source?: KafkaSource;
   /** One a node; default: those of the last start, or any that are free. Source java only. */
   readonly ports?: readonly number[];
+  /** One a node: where clients are told to find it instead, as behind a proxy or a port forward. Source java only. */
+  readonly advertisedPorts?: readonly number[];
   /** Broker properties besides those of infra/kafka/broker-settings.yaml. Not for a given broker. */
   readonly settings?: Readonly<Record<string, string>>;
   /** For measurements: compiles all it can and has more memory, and so starts slower. Source java only. */

@@ -6,6 +6,8 @@ export type NodePlace = {
   readonly port: number;
   readonly controllerPort: number;
   readonly dataDir: string;
+  /** Where clients are told to find it; its own port unless given. */
+  readonly advertisedPort?: number | undefined;
 };
 
 /** Listeners and secrets that only a secured node has. */
@@ -39,6 +41,14 @@ export function formatNodeSettings(
       PKI: security.pkiDir,
     }),
   });
-  const rows = Object.entries({ ...settings, ...more }).map(([name, value]) => `${name}=${value}`);
+  const advertised = {
+    'advertised.listeners': (settings['advertised.listeners'] ?? '').replace(
+      `:${node.port}`,
+      `:${node.advertisedPort ?? node.port}`,
+    ),
+  };
+  const rows = Object.entries({ ...settings, ...advertised, ...more }).map(
+    ([name, value]) => `${name}=${value}`,
+  );
   return `${rows.join('\n')}\n`;
 }

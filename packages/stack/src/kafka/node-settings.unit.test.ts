@@ -34,6 +34,21 @@ describe('the settings of a node', () => {
     expect(settings.match(/^log\.dirs=.*$/gm)).toEqual(['log.dirs=/other']);
   });
 
+  test('tell clients of another port, and peers of none but its own', () => {
+    const behind = { ...place(1), advertisedPort: 9501 };
+    const security = {
+      ...{ mtlsPort: 9201, internalPort: 9301, brokerPassword: 'secret', pkiDir: '/pki' },
+    };
+    const rowsOf = (settings: string) => settings.match(/^(advertised\.)?listeners=.*$/gm);
+    expect(rowsOf(formatNodeSettings(behind, [behind], {}))).toEqual([
+      'listeners=PLAINTEXT://127.0.0.1:9001,CONTROLLER://127.0.0.1:9101',
+      'advertised.listeners=PLAINTEXT://127.0.0.1:9501',
+    ]);
+    expect(rowsOf(formatNodeSettings(behind, [behind], {}, security))?.[1]).toBe(
+      'advertised.listeners=CLIENT://127.0.0.1:9501,MTLS://127.0.0.1:9201,INTERNAL://127.0.0.1:9301',
+    );
+  });
+
   test('let a secured node be reached by login, by certificate, and by its peers', () => {
     const settings = formatNodeSettings(
       place(1),

@@ -133,10 +133,11 @@ async function prepareNodes(
   runtime: KafkaRuntime,
   security: ClusterSecurity | undefined,
 ) {
-  const { dir, settings = {} } = options;
+  const { dir, settings = {}, advertisedPorts = [] } = options;
   const places = cluster.nodes.map((ports, index) => {
     const id = index + 1;
-    return { ...ports, id, dataDir: path.join(dir, `node-${id}`) };
+    const advertisedPort = advertisedPorts[index];
+    return { ...ports, id, dataDir: path.join(dir, `node-${id}`), advertisedPort };
   });
   return Promise.all(
     places.map(async (place) => {

@@ -154,10 +154,20 @@ async function launchKafka({ options, settings, config }: Servers): Promise<Kafk
     ...(kafkaNodes && { nodes: kafkaNodes }),
     ...(kafkaSecurity && { security: kafkaSecurity }),
     ...(source && { source }),
+    ...listKafkaPorts(options),
     ...(onNote && { onProgress: onNote }),
   });
   keepKafkaSource(dir, settings, kafka.source);
   return kafka;
+}
+
+/** Fixed ones are for all brokers or none. */
+function listKafkaPorts({ ports = {}, kafkaAdvertisedPorts }: StackOptions) {
+  const fixed = [1, 2, 3].flatMap((id) => ports[`kafka-${id}`] ?? []);
+  return {
+    ...(fixed.length > 0 && { ports: fixed }),
+    ...(kafkaAdvertisedPorts && { advertisedPorts: kafkaAdvertisedPorts }),
+  };
 }
 
 /** A container takes its records with it when it stops, and the databases beside it stay: brokers of our own come first here. */

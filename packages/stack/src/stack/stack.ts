@@ -28,7 +28,9 @@ export type StackOptions = {
   readonly services?: readonly string[];
   /** False: only for what a test throws away. */
   readonly fsync?: boolean;
-  /** Service, `postgres`, `registry` or `issuer` → fixed port; any free one by default. */
+  /** One a broker: where clients are told to find it instead of its own port, as behind a proxy. */
+  readonly kafkaAdvertisedPorts?: readonly number[];
+  /** Service, `postgres`, `registry`, `issuer` or `kafka-1` to `kafka-3` → fixed port; any free one by default. */
   readonly ports?: Readonly<Record<string, number>>;
   /** `system`, or `YYYY-MM-DD@<instant>`; by default what the first start chose: Monday 5 April 2010 at that moment. */
   readonly businessDate?: string;

@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { startFaultProxies } from './fault-proxies.ts';
 import { startFaultProxy } from './fault-proxy.ts';
 import { KAFKA_API } from './request-frame.ts';
+import { startLoopbackNode } from './test/loopback-node.ts';
 import { ANSWER_BYTES, useProxiedNode } from './test/proxied-node.ts';
 import { connectWire, encodeAnswer, encodeRequest } from './test/wire-client.ts';
 
@@ -52,6 +53,27 @@ describe('a fault of the whole line', () => {
     await node().close();
     const proxy = await openProxy();
     expect(await (await connect(proxy)).ended).toBe('reset');
+  });
+
+  test('opaque, it carries what it cannot read, and is cut all the same', async () => {
+    const silent = keep(await startLoopbackNode(() => () => []));
+    const to = { host: '127.0.0.1', port: silent.port };
+    const proxy = keep(await startFaultProxy({ to, isOpaque: true }));
+    const hello = Buffer.from('1603010200010001fc0303', 'hex'); // as TLS begins
+    const client = await exchange(proxy, hello);
+    const arrived = async (bytes: number): Promise<void> => {
+      while (silent.received().length < bytes) await pause(5);
+    };
+    await arrived(hello.length);
+    proxy.stall('to-node');
+    await client.send(hello);
+    await pause(100);
+    expect(silent.received()).toEqual(hello);
+    proxy.stall('none');
+    await arrived(2 * hello.length);
+    proxy.setOpen(false);
+    expect(await client.ended).toBe('reset');
+    expect(proxy.counts()).toMatchObject({ unreadable: 0 });
   });
 
   test('something that is not the protocol breaks the connection and is counted', async () => {

@@ -9,6 +9,10 @@ import { createValve } from './valve.ts';
 export interface FaultProxyOptions {
   /** The node that connections go to. */
   readonly to: Address;
+  /** Where it listens; any free port by default. */
+  readonly port?: number;
+  /** Reads nothing of what passes, which may be encrypted: connections can be broken and held back, and no request can be told from another. */
+  readonly isOpaque?: boolean;
   /** What happens to each request; without it everything passes. */
   readonly decide?: Decide;
 }
@@ -37,16 +41,17 @@ export interface FaultProxy extends Address {
 
 /**
  * Stands on loopback before one Kafka node and knows its protocol well enough to lose the answer to one request. It reads the headers of
- * requests, so neither TLS nor the bare tokens of SaslHandshake version 0 can go through it.
+ * requests, so neither TLS nor the bare tokens of SaslHandshake version 0 can go through it unless it is opaque.
  */
-export async function startFaultProxy({ to, decide }: FaultProxyOptions): Promise<FaultProxy> {
+export async function startFaultProxy(options: FaultProxyOptions): Promise<FaultProxy> {
+  const { to, decide, port: wanted = 0, isOpaque = false } = options;
   const connections = new Set<ProxiedConnection>();
   const valves = { toNode: createValve(), toClient: createValve() };
   const counter = createFaultCounter();
   const { judge, aim, tellMistake } = createJudge(to, decide, counter);
   let isOpen = true;
   const conduct = {
-    judge,
+    judge: isOpaque ? undefined : judge,
     onFault: counter.onFault,
     onUnreadable: () => counter.onEnd('unreadable'),
     ...valves,
@@ -68,7 +73,7 @@ export async function startFaultProxy({ to, decide }: FaultProxyOptions): Promis
   const breakAll = (): void => {
     for (const connection of connections) connection.break();
   };
-  server.listen(0, '127.0.0.1');
+  server.listen(wanted, '127.0.0.1');
   await once(server, 'listening');
   const { port, address: host } = server.address() as net.AddressInfo;
   return {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault, FaultKind } from './fault.ts';
-import { createFrameReader } from './frame-reader.ts';
+import { createFrameReader, type FrameReader } from './frame-reader.ts';
 import { type RequestHeader, readCorrelationId, readRequestHeader } from './request-frame.ts';
 import type { Valve } from './valve.ts';
 
@@ -14,7 +14,8 @@ export interface ProxiedConnection {
 }
 
 export interface Conduct {
-  judge(request: RequestHeader): Fault | undefined;
+  /** Undefined: what passes is not read, since it may be encrypted. */
+  readonly judge: ((request: RequestHeader) => Fault | undefined) | undefined;
   onFault(kind: FaultKind): void;
   /** Something came that cannot be parted into frames. */
   onUnreadable(): void;
@@ -39,6 +40,18 @@ export function joinConnection(client: Socket, node: Socket, conduct: Conduct): 
     socket.on('error', breakOff);
   }
   const link: Link = { client, node, conduct, broken: broken.signal, awaited: new Map() };
+  const { judge } = conduct;
+  const frames = judge === undefined ? readNothing : createFrameReader;
+  const [toNode, toClient] =
+    judge === undefined
+      ? [
+          carryBytes(node, conduct.toNode, broken.signal),
+          carryBytes(client, conduct.toClient, broken.signal),
+        ]
+      : [
+          (frame: Buffer) => carryRequest(link, judge, frame),
+          (frame: Buffer) => carryAnswer(link, frame),
+        ];
   const carry = async (pump: Promise<void>): Promise<void> => {
     try {
       await pump;
@@ -52,8 +65,8 @@ export function joinConnection(client: Socket, node: Socket, conduct: Conduct): 
   );
   const done = Promise.all([
     ...closed,
-    carry(pump(client, node, (frame) => carryRequest(link, frame), broken.signal)),
-    carry(pump(node, client, (frame) => carryAnswer(link, frame), broken.signal)),
+    carry(pump(client, node, frames(), toNode, broken.signal)),
+    carry(pump(node, client, frames(), toClient, broken.signal)),
   ]).then(() => undefined);
   return { break: breakOff, done };
 }
@@ -73,10 +86,10 @@ class LinkCut extends Error {}
 async function pump(
   from: Socket,
   to: Socket,
+  frames: FrameReader,
   carryFrame: (frame: Buffer) => Promise<void>,
   broken: AbortSignal,
 ): Promise<void> {
-  const frames = createFrameReader();
   for await (const chunk of from) {
     for (const frame of frames.push(chunk as Buffer)) await carryFrame(frame);
   }
@@ -84,11 +97,25 @@ async function pump(
   to.end();
 }
 
-async function carryRequest(link: Link, frame: Buffer): Promise<void> {
+/** Bytes as they come. */
+const readNothing = (): FrameReader => ({ push: (chunk) => [chunk], rest: () => Buffer.alloc(0) });
+
+const carryBytes =
+  (to: Socket, valve: Valve, broken: AbortSignal) =>
+  async (bytes: Buffer): Promise<void> => {
+    await valve.pass(broken);
+    await write(to, bytes, broken);
+  };
+
+async function carryRequest(
+  link: Link,
+  judge: (request: RequestHeader) => Fault | undefined,
+  frame: Buffer,
+): Promise<void> {
   const { node, conduct, broken, awaited } = link;
   await conduct.toNode.pass(broken);
   const request = readRequestHeader(frame);
-  const fault = conduct.judge(request);
+  const fault = judge(request);
   if (!fault) return await write(node, frame, broken);
   switch (fault.kind) {
     case 'cut-before':
