@@ -16,6 +16,8 @@ export type CertificateFolder = {
   readonly ca: string;
   /** The kept one as long as it is good, else a new one. */
   keep(request: CertificateRequest): Promise<Certificate>;
+  /** One that is not kept. */
+  issue(request: CertificateRequest): Promise<Certificate>;
 };
 
 const AUTHORITY = 'ca';
@@ -27,6 +29,7 @@ export async function openCertificates(dir: string): Promise<CertificateFolder> 
   return {
     dir,
     ca: authority.cert,
+    issue: (request) => issueCertificate(authority, request),
     async keep(request) {
       const kept = read(dir, request.name);
       if (kept && isGood(kept, authority)) return kept;
