@@ -7,6 +7,8 @@ export { openCodec, openCodecFrom } from './codec/open-codec.ts';
 export type { SchemaSource } from './codec/schema-source.ts';
 export { completeChange, type SubmittedJson } from './complete-change.ts';
 export { completeJson } from './complete-json.ts';
+export type { Registered } from './deploy/register-schemas.ts';
+export { listSubjects, nameTopics, registerSchemas } from './deploy/register-schemas.ts';
 export type { CodecErrorCode } from './errors.ts';
 export { CODEC_ERRORS, CodecError } from './errors.ts';
 export {
@@ -19,6 +21,4 @@ export { parseSources, readSources, type SchemaSources } from './generate/read-s
 export { type MoreOf, writeEventPage } from './generate/write-event-page.ts';
 export * from './generated/index.ts';
 export { jsonSchemaFor } from './json-schema-for.ts';
-export type { Registered } from './register-schemas.ts';
-export { listSubjects, nameTopics, registerSchemas } from './register-schemas.ts';
 export { createRegistryServer, registryMigrations } from './registry/create-registry-server.ts';

@@ -43,7 +43,9 @@ export function addSchemas(program: Command, context: CommandContext): void {
     });
   schemas
     .command('register')
-    .description('register every subject at the registry, its level first; may be repeated')
+    .description(
+      'register every subject at the registry, its level first and if it may follow every version; may be repeated',
+    )
     .action(() => register(context));
 }
 
@@ -101,8 +103,10 @@ async function register(context: CommandContext): Promise<void> {
 }
 
 function describeFailure({ code, details, retryable }: CodecError): CliError {
-  const { subject, registry } = details as { subject?: string; registry?: string };
-  const detail = `${subject ?? 'the registry'}: ${code}${registry === undefined ? '' : `: ${registry}`}`;
+  const { subject, rule, registry } = details as Readonly<Partial<Record<string, string>>>;
+  // Our own rule, or else the registry's own words.
+  const why = rule ?? registry;
+  const detail = `${subject ?? 'the registry'}: ${code}${why === undefined ? '' : `: ${why}`}`;
   const fix = retryable
     ? '"npm run -s told -- doctor" says which part is down; then try again.'
     : '"npm run -s told -- schemas check --against main" names field, rule and fix.';

@@ -2,9 +2,8 @@ import { collectTypes, selfContained } from '../generate/collect-types.ts';
 import { lintSchemas } from '../generate/lint-schemas.ts';
 import type { SchemaSources } from '../generate/read-sources.ts';
 import type { RecordSchema } from '../generate/schema-model.ts';
-import { findBreaks } from '../registry/compatibility.ts';
-import { compareSchemas, findEnumsWithoutDefault, listFields } from './compare-schemas.ts';
 import { type EvolutionBreak, type EvolutionRule, FIXES } from './evolution-break.ts';
+import { findRecordBreaks } from './find-record-breaks.ts';
 
 /** A version of schemas/ that was shipped, by the name its users know. */
 export interface SchemaVersion {
@@ -42,13 +41,9 @@ export function checkEvolution(
   }));
   const found = new Findings();
   for (const version of earlier) {
-    for (const [name, was] of version.records) {
-      const now = records.get(name);
-      if (now === undefined) {
-        found.add(name, { rule: 'record-removed', path: name, says: 'it is gone' }, version.name);
-        continue;
-      }
-      for (const one of compare(was, now)) found.add(name, one, version.name);
+    for (const name of version.records.keys()) {
+      if (records.has(name)) continue;
+      found.add(name, { rule: 'record-removed', path: name, says: 'it is gone' }, version.name);
     }
     const subjects = subjectsOf(next);
     for (const [subject, record] of version.subjects) {
@@ -59,14 +54,13 @@ export function checkEvolution(
     }
   }
   for (const [name, record] of records) {
-    const fields = earlier.map((version) => ({
+    const versionsOfIt = earlier.map((version) => ({
       name: version.name,
-      fields: version.records.has(name)
-        ? listFields(version.records.get(name) as RecordSchema)
-        : undefined,
+      record: version.records.get(name),
     }));
-    for (const one of findReused(record, fields)) found.add(name, one.found, one.version);
-    for (const one of findEnumsWithoutDefault(record)) found.add(name, one);
+    for (const { found: one, version } of findRecordBreaks(record, versionsOfIt)) {
+      found.add(name, one, version);
+    }
   }
   return [...lints, ...found.list()];
 }
@@ -89,37 +83,6 @@ class Findings {
   list(): readonly EvolutionFinding[] {
     return [...this.#found.values()];
   }
-}
-
-/** Our own comparison names the field; avsc's resolver is asked too, so that nothing that it refuses is let through. */
-function compare(was: RecordSchema, now: RecordSchema): readonly EvolutionBreak[] {
-  const breaks = compareSchemas(was, now);
-  if (breaks.length > 0) return breaks;
-  const versions = [{ version: 1, schema: JSON.stringify(was) }];
-  return findBreaks('FULL_TRANSITIVE', JSON.stringify(now), versions).map((says) => ({
-    rule: 'unreadable',
-    path: now.name,
-    says,
-  }));
-}
-
-function findReused(
-  record: RecordSchema,
-  earlier: readonly { readonly name: string; readonly fields: ReadonlySet<string> | undefined }[],
-): readonly { readonly found: EvolutionBreak; readonly version: string }[] {
-  const known = earlier.flatMap(({ name, fields }) => (fields ? [{ name, fields }] : []));
-  return [...listFields(record)].flatMap((path) => {
-    const last = known.findLastIndex(({ fields }) => fields.has(path));
-    const version = known[last];
-    // Never there before, or there up to now.
-    if (version === undefined || last === known.length - 1) return [];
-    return [
-      {
-        found: { rule: 'name-reused' as const, path, says: 'a field of this name was removed' },
-        version: version.name,
-      },
-    ];
-  });
 }
 
 function recordsOf({ files }: SchemaSources): ReadonlyMap<string, RecordSchema> {

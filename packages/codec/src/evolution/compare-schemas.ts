@@ -11,6 +11,10 @@ interface EnumSchema extends ScalarSchema {
   readonly symbols: readonly string[];
   readonly default?: string;
 }
+interface MapSchema {
+  readonly type: 'map';
+  readonly values: TypeSchema;
+}
 interface DecimalSchema extends ScalarSchema {
   readonly precision?: number;
   readonly scale?: number;
@@ -39,6 +43,7 @@ export function compareSchemas(
     } else if (isUnion(was) && isUnion(now)) compareUnions(was, now, path);
     else if (isRecord(was) && isRecord(now)) compareRecords(was, now, path);
     else if (isArray(was) && isArray(now)) compare(was.items, now.items, `${path}[]`);
+    else if (isMap(was) && isMap(now)) compare(was.values, now.values, `${path}{}`);
     else if (isEnum(was) && isEnum(now)) compareEnums(was, now, path, report);
     else compareScalars(was as ScalarSchema, now as ScalarSchema, path, report);
   }
@@ -91,6 +96,7 @@ export function listFields(record: RecordSchema): ReadonlySet<string> {
     const type = resolve(given, names);
     if (isUnion(type)) for (const branch of type) visit(branch, path);
     else if (isArray(type)) visit(type.items, `${path}[]`);
+    else if (isMap(type)) visit(type.values, `${path}{}`);
     else if (isRecord(type) && path.split('.').length <= DEPTH_MAX) {
       for (const field of type.fields) {
         found.add(`${path}.${field.name}`);
@@ -110,6 +116,7 @@ export function findEnumsWithoutDefault(record: RecordSchema): readonly Evolutio
     const type = resolve(given, names);
     if (isUnion(type)) for (const branch of type) visit(branch, path);
     else if (isArray(type)) visit(type.items, `${path}[]`);
+    else if (isMap(type)) visit(type.values, `${path}{}`);
     else if (isEnum(type) && !type.symbols.includes(type.default ?? '')) {
       found.push({ rule: 'enum-default', path, says: 'the enum has no default among its symbols' });
     } else if (isRecord(type) && path.split('.').length <= DEPTH_MAX) {
@@ -153,6 +160,7 @@ function namedTypes(record: RecordSchema): ReadonlyMap<string, TypeSchema> {
     if (typeof type === 'string') return;
     if (isUnion(type)) for (const branch of type) visit(branch);
     else if (isArray(type)) visit(type.items);
+    else if (isMap(type)) visit(type.values);
     else {
       const name = (type as { readonly name?: string }).name;
       if (name !== undefined) found.set(name, type);
@@ -174,6 +182,7 @@ const isUnion = (type: TypeSchema): type is readonly TypeSchema[] => Array.isArr
 const typeOf = (type: TypeSchema): unknown => (typeof type === 'string' ? type : Object(type).type);
 const isRecord = (type: TypeSchema): type is RecordSchema => typeOf(type) === 'record';
 const isArray = (type: TypeSchema): type is ArraySchema => typeOf(type) === 'array';
+const isMap = (type: TypeSchema): type is MapSchema & TypeSchema => typeOf(type) === 'map';
 const isEnum = (type: TypeSchema): type is EnumSchema => typeOf(type) === 'enum';
 const hasDefault = (field: FieldSchema): boolean => 'default' in field;
 

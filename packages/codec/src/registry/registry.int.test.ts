@@ -4,10 +4,11 @@ import type { FastifyInstance } from 'fastify';
 import pg from 'pg';
 import type { TestDatabase } from '../../../../tools/test-database.ts';
 import { createTestDatabase } from '../../../../tools/test-database.ts';
+import { describeRegistryContract } from '../../test/registry-contract.ts';
 import { openCodec } from '../codec/open-codec.ts';
+import { listSubjects, registerSchemas } from '../deploy/register-schemas.ts';
 import { schemas } from '../generated/schemas.ts';
 import type { Outcome } from '../generated/types.ts';
-import { listSubjects, registerSchemas } from '../register-schemas.ts';
 import {
   createRegistryServer,
   REGISTRY_CONTENT_TYPE,
@@ -220,7 +221,7 @@ describe('the deploy step', () => {
     }
   });
 
-  test('names the subject and what the registry said when a schema does not fit', async () => {
+  test('names the subject and the rule when a schema does not fit', async () => {
     await register('told.outcomes.test-agency-value', thing('x'));
     await expect(registerSchemas({ registryUrl, agencies: ['test-agency'] })).rejects.toMatchObject(
       {
@@ -228,7 +229,7 @@ describe('the deploy step', () => {
         retryable: false,
         details: {
           subject: 'told.outcomes.test-agency-value',
-          registry: expect.stringContaining('told.Thing became told.Outcome'),
+          rule: expect.stringContaining('Thing became Outcome since version 1'),
         },
       },
     );
@@ -243,6 +244,8 @@ describe('the deploy step', () => {
     });
   });
 });
+
+describeRegistryContract('embedded', () => registryUrl);
 
 describe('a codec on the registry', () => {
   const outcome: Outcome = {

@@ -5,7 +5,8 @@ interface Node {
   readonly logicalType?: string;
   readonly scale?: number;
   readonly precision?: number;
-  readonly values?: readonly string[];
+  /** The words of a closed list, or the type of what a map holds. */
+  readonly values?: unknown;
   readonly fields?: readonly { readonly name: string; readonly type: unknown }[];
   readonly items?: unknown;
 }
@@ -33,9 +34,8 @@ export function findStricterBreaks(
         `a value keeps its logical type: ${place} was ${logicalOf(was)}, is ${logicalOf(now)}`,
       );
     }
-    const lost = backward
-      ? (was.values ?? []).filter((word) => now.values && !now.values.includes(word))
-      : [];
+    const lost =
+      backward && now.values ? wordsOf(was).filter((word) => !wordsOf(now).includes(word)) : [];
     if (lost.length > 0)
       broken.push(`a closed list keeps its words: ${place} lost ${lost.join(', ')}`);
   }
@@ -48,7 +48,7 @@ function fullName(schema: unknown): string {
   return namespace === undefined || name.includes('.') ? name : `${namespace}.${name}`;
 }
 
-/** Scalars by the name of their record and field; unions and arrays are looked through. */
+/** Scalars by the name of their record and field; unions, arrays and maps are looked through. */
 function describeTypes(schema: unknown): ReadonlyMap<string, Node> {
   const found = new Map<string, Node>();
   const visit = (type: unknown, place: string): void => {
@@ -57,6 +57,8 @@ function describeTypes(schema: unknown): ReadonlyMap<string, Node> {
       for (const branch of type) if (branch !== 'null') visit(branch, place);
     } else if (node.items !== undefined) {
       visit(node.items, `${place}[]`);
+    } else if (node.type === 'map') {
+      visit(node.values, `${place}{}`);
     } else if (node.fields) {
       for (const field of node.fields) visit(field.type, `${node.name}.${field.name}`);
     } else if (typeof node.type === 'object') {
@@ -68,6 +70,8 @@ function describeTypes(schema: unknown): ReadonlyMap<string, Node> {
   visit(schema, '');
   return found;
 }
+
+const wordsOf = ({ values }: Node): readonly unknown[] => (Array.isArray(values) ? values : []);
 
 const asNode = (type: unknown): Node =>
   typeof type === 'object' && type !== null ? (type as Node) : { type };
