@@ -18,6 +18,12 @@ describe('the options of the bus', () => {
       { bus: 'kafka', secure: true },
       { dir: '/here/.told/kafka-1-secured', logKind: 'kafka', kafkaSecurity: 'secured' },
     ],
+    [{ registry: 'embedded' }, { dir: '/here/.told', registry: 'embedded' }],
+    [{ registry: 'apicurio' }, { dir: '/here/.told/apicurio', registry: 'apicurio' }],
+    [
+      { bus: 'kafka', registry: 'apicurio' },
+      { dir: '/here/.told/kafka-1-apicurio', logKind: 'kafka', registry: 'apicurio' },
+    ],
     [{ dir: 'own' }, { dir: '/here/own' }],
     [
       { dir: '/own', bus: 'kafka', brokers: 3 },

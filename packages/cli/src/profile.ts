@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { isAlive, type StackFile } from '@told/stack';
-import { LOCAL_FOLDERS } from './bus-options.ts';
+import { apicurioFolder, LOCAL_FOLDERS } from './bus-options.ts';
 import { CliError } from './exit-codes.ts';
 
 export type Profile = StackFile;
@@ -66,7 +66,9 @@ const isList = (value: unknown): boolean =>
 function findProfile(name: string | undefined, cwd: string): string | undefined {
   const wanted =
     name === undefined
-      ? Object.values(LOCAL_FOLDERS).map((folder) => path.join(folder, 'stack.json'))
+      ? Object.values(LOCAL_FOLDERS)
+          .flatMap((folder) => [folder, apicurioFolder(folder)])
+          .map((folder) => path.join(folder, 'stack.json'))
       : [name, path.join('.told', 'profiles', `${name}.json`)];
   for (let at = cwd; ; at = path.dirname(at)) {
     const found = wanted.map((file) => path.resolve(at, file)).filter(isFile);

@@ -14,7 +14,9 @@ const STEPS: Readonly<Record<string, string>> = {
   services: 'services',
 };
 
-export type LocalStackOptions = Omit<StackOptions, 'onProgress'> & { readonly printer: Printer };
+export type LocalStackOptions = Omit<StackOptions, 'onProgress' | 'onNote' | 'onWarning'> & {
+  readonly printer: Printer;
+};
 
 /**
  * Starts the stack, says what it is doing, and runs `use` on it. However that ends, also by Ctrl-C while it starts, everything is
@@ -54,6 +56,8 @@ async function start({ printer, ...options }: LocalStackOptions): Promise<Stack>
   const stack = await startStack({
     ...options,
     onNote: (what) => printer.note(`    ${what} …`),
+    onWarning: (what) =>
+      printer.note(`  ${printer.style('yellow', '!')} ${printer.style('bold', what)}`),
     onProgress: (step, durationMs) => {
       const took = `${(durationMs / 1000).toFixed(1)} s`;
       printer.note(`  ${printer.style('green', '✓')} ${(STEPS[step] ?? step).padEnd(26)} ${took}`);

@@ -6,6 +6,8 @@ export type StackConfig = {
   readonly kafkaBrokers: readonly string[];
   /** The Java that runs brokers; undefined: the first in PATH. */
   readonly javaHome: string | undefined;
+  /** The Java that runs Apicurio Registry; undefined: one that is found. */
+  readonly java21Home: string | undefined;
   /** Where the container engine listens; undefined: the usual places. */
   readonly dockerHost: string | undefined;
   /** Where a user's own container engine has its socket. */
@@ -21,6 +23,7 @@ export const readStackConfig = (env: NodeJS.ProcessEnv = process.env): StackConf
     .map((broker) => broker.trim())
     .filter(Boolean),
   javaHome: env['JAVA_HOME'] || undefined,
+  java21Home: env['JAVA21_HOME'] || undefined,
   dockerHost: env['DOCKER_HOST'] || undefined,
   runtimeDir: env['XDG_RUNTIME_DIR'] || undefined,
   path: env['PATH'] ?? '',

@@ -94,7 +94,7 @@ export const STACK_ERRORS = {
   },
   'maven-missing': {
     retryable: false,
-    meaning: 'Maven is needed once, to fetch Kafka, and is not there',
+    meaning: 'Maven is needed once, to fetch Kafka or Apicurio Registry, and is not there',
     fix: 'install Maven 3.6 or newer ("mvn" in PATH)',
   },
   'kafka-not-fetched': {
@@ -117,9 +117,24 @@ export const STACK_ERRORS = {
     meaning: 'the cluster in this folder has another number of brokers, or lets others in',
     fix: 'start it as it was made, or choose another folder',
   },
+  'apicurio-unavailable': {
+    retryable: false,
+    meaning: 'this folder’s schemas are in Apicurio Registry, and nothing here could run it',
+    fix: 'install Java 21 or newer and Maven, or set JAVA21_HOME to such a Java, or start a container engine',
+  },
+  'apicurio-not-fetched': {
+    retryable: true,
+    meaning: 'Maven could not fetch Apicurio Registry',
+    fix: 'read what it says; on a closed network, name a mirror of Maven Central in ~/.m2/settings.xml',
+  },
+  'apicurio-not-started': {
+    retryable: true,
+    meaning: 'Apicurio Registry ended or did not answer in time',
+    fix: 'read the log named; if a machine under load was only slow, start again',
+  },
   'container-not-started': {
     retryable: true,
-    meaning: 'the container engine could not start Kafka',
+    meaning: 'the container engine could not start Kafka or Apicurio Registry',
     fix: 'read what it says; a missing image and a full disk are the usual causes',
   },
   'records-gone': {

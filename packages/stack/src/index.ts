@@ -15,6 +15,8 @@ export {
   type ServiceProcess,
   startService,
 } from './processes/service-process.ts';
+export { readApicurioVersion } from './registry/fetch-apicurio.ts';
+export type { RegistryKind } from './registry/registry.ts';
 export { type AppliedRights, applyRights, planRights } from './rights/apply-rights.ts';
 export type { RightsPlan } from './rights/compare-rights.ts';
 export {

@@ -3,6 +3,8 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { CLAIM_ENDED, NOTICE_RULES, SCHEMES } from '@told/benefits';
 import { readSources } from '@told/codec';
+import { EVOLUTION_CASES } from '@told/codec/evolution-cases';
+import { readApicurioVersion } from '@told/stack';
 import { CASE_SCHEMA } from '../benefits/case-schema.ts';
 import { createProgram } from '../create-program.ts';
 import { buildDocument, type Product } from './asyncapi/build-document.ts';
@@ -16,6 +18,7 @@ import { renderBenefitPage } from './render-benefit-page.ts';
 import { renderCasePage } from './render-case-page.ts';
 import { renderCommandPage } from './render-command-page.ts';
 import { renderEventPage } from './render-event-page.ts';
+import { renderEvolutionPage } from './render-evolution-page.ts';
 import { renderTopicPage } from './render-topic-page.ts';
 
 const ROOT = path.join(import.meta.dirname, '../../../..');
@@ -57,6 +60,7 @@ export async function renderPages(): Promise<ReadonlyMap<string, string>> {
         ...{ bus, sets },
       }),
     ],
+    [page('evolutions.md'), renderEvolutionPage(EVOLUTION_CASES, readApicurioVersion())],
     [page('topics.md'), renderTopicPage(bus)],
     [page('asyncapi.yaml'), await describeBus(bus)],
   ]);

@@ -1,20 +1,12 @@
-import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { StackError } from '../errors.ts';
 import { CACHE, INFRA } from '../repository.ts';
-import { findMavenObstacle } from './java.ts';
 import { prepareOnce } from './prepare-once.ts';
+import { runMaven } from './run-maven.ts';
 
 const POM = path.join(INFRA, 'kafka/pom.xml');
 const POM_TOOLS = path.join(INFRA, 'kafka/pom-tools.xml');
-const GOAL = 'org.apache.maven.plugins:maven-dependency-plugin:3.7.1:copy-dependencies';
-/** 43 MB, seven seconds on a good line; more than this is a line that does not answer. */
-const FETCH_TIMEOUT_MS = 300_000;
-const OUTPUT_CHARS = 2_000;
-
-const run = promisify(execFile);
 
 /** Where jars and class archives of this version of Kafka are kept. */
 export const kafkaCache = (): string => path.join(CACHE, `kafka-${readKafkaVersion()}`);
@@ -43,10 +35,13 @@ async function fetchJars(
 ): Promise<string> {
   const folder = path.join(kafkaCache(), name);
   await prepareOnce(folder, async (partial) => {
-    const obstacle = await findMavenObstacle();
-    if (obstacle) throw new StackError('maven-missing', { found: obstacle });
-    onProgress?.(`fetching Kafka ${readKafkaVersion()} with Maven, once`);
-    await fetchInto(partial, pom);
+    const version = readKafkaVersion();
+    onProgress?.(`fetching Kafka ${version} with Maven, once`);
+    const settings = [`-Dkafka.version=${version}`, `-DoutputDirectory=${partial}`];
+    await runMaven(pom, 'copy-dependencies', settings).catch((error: unknown) => {
+      if (error instanceof StackError) throw error;
+      throw new StackError('kafka-not-fetched', { pom }, error);
+    });
   });
   // A class archive is only good for the same class path in the same order.
   const jars = fs.readdirSync(folder).filter((file) => file.endsWith('.jar'));
@@ -54,17 +49,4 @@ async function fetchJars(
     .sort()
     .map((jar) => path.join(folder, jar))
     .join(path.delimiter);
-}
-
-async function fetchInto(folder: string, pom: string): Promise<void> {
-  const version = `-Dkafka.version=${readKafkaVersion()}`;
-  const quiet = ['-q', '-B', '-Dstyle.color=never'];
-  const args = [...quiet, '-f', pom, version, GOAL, `-DoutputDirectory=${folder}`];
-  try {
-    await run('mvn', args, { timeout: FETCH_TIMEOUT_MS });
-  } catch (error) {
-    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
-    const said = `${stdout}${stderr}`.slice(0, OUTPUT_CHARS);
-    throw new StackError('kafka-not-fetched', { pom }, new Error(said, { cause: error }));
-  }
 }

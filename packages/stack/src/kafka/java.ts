@@ -15,16 +15,17 @@ const ANSWER_TIMEOUT_MS = 10_000;
 
 const run = promisify(execFile);
 
-/** The Java of JAVA_HOME, or the first in PATH; or why there is none that runs a broker. */
+/** The Java of this home, or the first in PATH; or why it is none that runs a broker, or what else needs a newer one. */
 export async function findJava(
   javaHome: string | undefined,
+  majorMin = JAVA_MAJOR_MIN,
 ): Promise<Java | { readonly reason: string }> {
   const command = javaHome ? path.join(javaHome, 'bin/java') : 'java';
   try {
     const { stderr: build } = await run(command, ['-version'], { timeout: ANSWER_TIMEOUT_MS });
     const major = readMajor(build);
-    if (major >= JAVA_MAJOR_MIN) return { command, build };
-    return { reason: `${command} is Java ${major}; ${JAVA_MAJOR_MIN} or newer is needed` };
+    if (major >= majorMin) return { command, build };
+    return { reason: `${command} is Java ${major}; ${majorMin} or newer is needed` };
   } catch (error) {
     return { reason: `${command}: ${describeFailure(error)}` };
   }

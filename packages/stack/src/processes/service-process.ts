@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StackError } from '../errors.ts';
+import { isRunning, stopChild, waitForEnd } from './child-process.ts';
 import { readTail } from './read-tail.ts';
 import { type Heap, SERVICE_MALLOC, SERVICE_NODE_FLAGS } from './service-memory.ts';
 
@@ -54,6 +54,7 @@ export type ServiceProcess = {
  * `service-not-ready`, whose cause shows the end of the log; the process is gone then.
  */
 export async function startService(options: ServiceOptions): Promise<ServiceProcess> {
+  const { stopTimeoutMs = STOP_TIMEOUT_MS } = options;
   const log = path.join(options.logDir, `${options.name}.log`);
   let child = await launchUntilReady(options, log);
   return {
@@ -64,10 +65,10 @@ export async function startService(options: ServiceOptions): Promise<ServiceProc
     kill: (signal) => void child.kill(signal),
     ended: () => waitForEnd(child),
     async restart(env = {}) {
-      await stopChild(child, options.stopTimeoutMs);
+      await stopChild(child, stopTimeoutMs);
       child = await launchUntilReady({ ...options, env: { ...options.env, ...env } }, log);
     },
-    stop: () => stopChild(child, options.stopTimeoutMs),
+    stop: () => stopChild(child, stopTimeoutMs),
   };
 }
 
@@ -143,17 +144,3 @@ async function askReady(url: string): Promise<string> {
     return String(cause ?? error); // it does not listen yet
   }
 }
-
-async function stopChild(child: ChildProcess, stopTimeoutMs = STOP_TIMEOUT_MS): Promise<void> {
-  child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), stopTimeoutMs);
-  await waitForEnd(child);
-  clearTimeout(timer);
-}
-
-async function waitForEnd(child: ChildProcess): Promise<void> {
-  if (isRunning(child)) await once(child, 'exit');
-}
-
-const isRunning = (child: ChildProcess): boolean =>
-  child.pid !== undefined && child.exitCode === null && child.signalCode === null;

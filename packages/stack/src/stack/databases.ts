@@ -4,6 +4,8 @@ import { registryMigrations } from '@told/codec';
 import { eventLogMigrations } from '@told/event-log';
 import { type MigrationComponent, migrateDatabase } from '@told/service';
 import pg from 'pg';
+import { prepareRegistryStore, REGISTRY_STORE } from '../deploy/registry-database.ts';
+import type { RegistryKind } from '../registry/registry.ts';
 import { PACKAGES, SERVICES } from '../repository.ts';
 import { LOG_DATABASE, REGISTRY_DATABASE, type ServiceDefinition } from './service-list.ts';
 
@@ -17,9 +19,15 @@ export type DatabaseOptions = {
   readonly passwords: Readonly<Record<string, string>>;
   /** Whether the log is in a database too. */
   readonly embeddedLog: boolean;
+  /** Whose tables the schemas are in; by default the embedded one's. */
+  readonly registry?: RegistryKind;
   /** The server is ours alone, so its maintenance databases can be closed too. */
   readonly private: boolean;
 };
+
+/** The database of the schemas, and its login's name. */
+export const nameRegistryDatabase = (registry: RegistryKind): string =>
+  registry === 'apicurio' ? REGISTRY_STORE : REGISTRY_DATABASE;
 
 /** Logins that the stack makes: one a service, one for the embedded log and one for the embedded registry. */
 export const listLogins = (services: readonly ServiceDefinition[]): string[] => [
@@ -33,15 +41,19 @@ export const listLogins = (services: readonly ServiceDefinition[]): string[] => 
  * own database and to the log's, and to nothing else. Doing it again changes nothing.
  */
 export async function prepareDatabases(options: DatabaseOptions): Promise<void> {
-  const { adminUrl, services, passwords, embeddedLog } = options;
+  const { adminUrl, services, passwords, embeddedLog, registry = 'embedded' } = options;
   await withClient(adminUrl(), async (client) => {
     await createRoles(client, listLogins(services), passwords);
-    await createDatabases(client, services, embeddedLog);
+    await createDatabases(client, options);
     if (options.private) await closeMaintenance(client);
   });
   await Promise.all([
     ...(embeddedLog ? [prepareLog(adminUrl(LOG_DATABASE))] : []),
-    migrateDatabase(adminUrl(REGISTRY_DATABASE), [{ name: 'registry', dir: registryMigrations }]),
+    registry === 'apicurio'
+      ? prepareRegistryStore(adminUrl(), passwords[REGISTRY_STORE] ?? '')
+      : migrateDatabase(adminUrl(REGISTRY_DATABASE), [
+          { name: 'registry', dir: registryMigrations },
+        ]),
     ...services.map((service) =>
       migrateDatabase(adminUrl(service.database), readComponents(service.folder)),
     ),
@@ -78,14 +90,13 @@ async function createRoles(
 
 async function createDatabases(
   client: pg.Client,
-  services: readonly ServiceDefinition[],
-  embeddedLog: boolean,
+  { services, embeddedLog, registry = 'embedded' }: DatabaseOptions,
 ): Promise<void> {
   const { rows } = await client.query<{ name: string }>('SELECT datname AS name FROM pg_database');
   const present = new Set(rows.map(({ name }) => name));
   const mayConnect = new Map([
     ...(embeddedLog ? [[LOG_DATABASE, [SERVICE_ROLE]] as const] : []),
-    [REGISTRY_DATABASE, [REGISTRY_DATABASE]],
+    ...(registry === 'embedded' ? [[REGISTRY_DATABASE, [REGISTRY_DATABASE]] as const] : []),
     ...services.map(({ database }) => [database, [database]] as const),
   ]);
   for (const [database, logins] of mayConnect) {

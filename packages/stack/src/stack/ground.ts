@@ -2,21 +2,24 @@ import path from 'node:path';
 import type { Agency } from '@told/agreements';
 import type { LogSettings } from '@told/service';
 import { readStackConfig, type StackConfig } from '../config.ts';
+import { REGISTRY_STORE } from '../deploy/registry-database.ts';
 import { StackError } from '../errors.ts';
 import { listClients } from '../issuer/clients.ts';
 import { type Issuer, startIssuer } from '../issuer/start-issuer.ts';
 import { findJavaObstacle } from '../kafka/find-kafka-source.ts';
 import { type Kafka, type KafkaSource, startKafka } from '../kafka/index.ts';
 import { type RestartablePostgres, startRestartable } from '../postgres/index.ts';
+import { askedRegistry } from '../registry/asked-registry.ts';
+import type { Registry } from '../registry/registry.ts';
+import { startRegistry } from '../registry/start-registry.ts';
 import { applyRights } from '../rights/apply-rights.ts';
 import { listLogUsers } from '../rights/list-rights.ts';
 import { createTopics } from './create-topics.ts';
-import { listLogins, prepareDatabases } from './databases.ts';
+import { listLogins, nameRegistryDatabase, prepareDatabases } from './databases.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
 import { readAgencies, readMembers } from './infra.ts';
 import { keepLogUsers, type LogUsers } from './log-users.ts';
-import { type Registry, startRegistry } from './registry.ts';
-import { LOG_DATABASE, REGISTRY_DATABASE, type ServiceDefinition } from './service-list.ts';
+import { LOG_DATABASE, type ServiceDefinition } from './service-list.ts';
 import { keepKafkaSource, keepSettings, type Settings } from './settings.ts';
 import type { StackOptions, StackStep } from './stack.ts';
 import type { Undo } from './undo.ts';
@@ -53,7 +56,7 @@ export async function layGround(
   const agencies = files.map(({ id }) => id);
   const lock = await lockFolder(options.dir);
   undo.later(() => lock.release());
-  const settings = settle(options, services, config);
+  const settings = settle(await askedRegistry(options, config), services, config);
   const of = { options, services, settings, config, step, undo };
   const [postgres, kafka] = await startServers(of);
   const databaseUrl = (database: string, login: string): string =>
@@ -66,11 +69,7 @@ export async function layGround(
     Promise.all([admitUsers(options.dir, kafka), createTopics(log, files)]),
   );
   const registry = await step('registry', () =>
-    startRegistry({
-      databaseUrl: databaseUrl(REGISTRY_DATABASE, REGISTRY_DATABASE),
-      agencies,
-      port: options.ports?.['registry'],
-    }),
+    launchRegistry(options, settings, agencies, databaseUrl),
   );
   undo.later(() => registry.close());
   const issuer = await step('issuer', () => launchIssuer(options, files));
@@ -90,7 +89,8 @@ const settle = (
     kafkaNodes: options.kafkaNodes,
     kafkaSecurity: options.kafkaSecurity,
     kafkaSource: askedSource(options, config),
-    logins: listLogins(services),
+    registry: options.registry,
+    logins: [...listLogins(services), REGISTRY_STORE],
     businessDate: options.businessDate,
     now: new Date(),
   });
@@ -131,6 +131,7 @@ async function openDatabases(of: Servers): Promise<RestartablePostgres> {
       services,
       passwords: settings.passwords,
       embeddedLog: settings.logKind === 'embedded',
+      registry: settings.registry,
       private: postgres.pid !== undefined,
     }),
   );
@@ -181,6 +182,23 @@ const launchPostgres = (options: StackOptions, databaseUrl: string | undefined) 
     durable: options.fsync !== false,
     ...(databaseUrl && { databaseUrl }),
   });
+
+function launchRegistry(
+  { dir, ports, onNote }: StackOptions,
+  { registry }: Settings,
+  agencies: readonly string[],
+  databaseUrl: Ground['databaseUrl'],
+): Promise<Registry> {
+  const database = nameRegistryDatabase(registry);
+  return startRegistry({
+    kind: registry,
+    dir: path.join(dir, 'registry'),
+    database: { url: databaseUrl(database, database) },
+    port: ports?.['registry'],
+    agencies,
+    ...(onNote && { onProgress: onNote }),
+  });
+}
 
 const launchIssuer = (options: StackOptions, agencies: readonly Agency[]) =>
   startIssuer({

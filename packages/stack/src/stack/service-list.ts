@@ -3,9 +3,9 @@ import type { Issuer } from '../issuer/start-issuer.ts';
 import type { Kafka } from '../kafka/kafka.ts';
 import type { Program } from '../processes/compile-programs.ts';
 import type { Heap } from '../processes/service-memory.ts';
+import type { Registry } from '../registry/registry.ts';
 import { CACHE, INFRA, SERVICES } from '../repository.ts';
 import type { LogUsers } from './log-users.ts';
-import type { Registry } from './registry.ts';
 import type { Settings } from './settings.ts';
 
 /** A service as the stack runs it; one program may run for several agencies. */

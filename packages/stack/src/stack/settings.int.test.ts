@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { keepKafkaSource, keepSettings } from './settings.ts';
+import { keepKafkaSource, keepSettings, readKeptRegistry } from './settings.ts';
 
 let dir: string;
 beforeEach(() => {
@@ -20,6 +20,7 @@ describe('keepSettings', () => {
       kafkaNodes: undefined,
       kafkaSecurity: undefined,
       kafkaSource: undefined,
+      registry: undefined,
       logins: ['intake'],
       businessDate: undefined,
       now: new Date('2026-01-02T03:04:05Z'),
@@ -97,9 +98,16 @@ describe('keepSettings', () => {
     );
   });
 
-  test('refuses another registry than the records were made with', () => {
-    const other = JSON.stringify({ ...keep(), registry: 'other' });
-    fs.writeFileSync(path.join(dir, 'settings.json'), other);
-    expect(() => keep()).toThrow(/made with another log or registry.*Fix: /s);
+  test('keeps the choice of the registry, and refuses another than the records were made with', () => {
+    expect(readKeptRegistry(dir)).toBeUndefined();
+    expect(keep({ registry: 'apicurio' })).toMatchObject({ registry: 'apicurio' });
+    expect(keep()).toMatchObject({ registry: 'apicurio' });
+    expect(readKeptRegistry(dir)).toBe('apicurio');
+    expect(() => keep({ registry: 'embedded' })).toThrow(
+      expect.objectContaining({
+        message: expect.stringMatching(/made with another log or registry.*Fix: /s),
+        details: { dir, what: 'registry', kept: 'apicurio', asked: 'embedded' },
+      }),
+    );
   });
 });

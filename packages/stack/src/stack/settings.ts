@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
 import path from 'node:path';
 import { StackError } from '../errors.ts';
 import type { KafkaSecurity, KafkaSource } from '../kafka/kafka.ts';
 import { keepFile } from '../kept-file.ts';
+import type { RegistryKind } from '../registry/registry.ts';
 
 export type LogKind = 'embedded' | 'kafka';
 
@@ -15,7 +17,7 @@ export type Settings = {
   readonly kafkaSecurity?: 'secured';
   /** Where its brokers came from; only with Kafka, and once it has started. Another source has other records. */
   readonly kafkaSource?: KafkaSource;
-  readonly registry: 'embedded';
+  readonly registry: RegistryKind;
   /** Keys the subject keys and digests: version 1 of the area secret. */
   readonly areaSecret: string;
   /** Versions from 2, newest last, put here by hand: see docs/how-to/rotate-the-area-secret.md. */
@@ -34,6 +36,8 @@ export type SettingsOptions = {
   readonly kafkaSecurity: KafkaSecurity | undefined;
   /** What will be used whatever was kept; undefined: what was kept, or what is found. */
   readonly kafkaSource: KafkaSource | undefined;
+  /** Undefined: what the folder was made with, else the embedded one. */
+  readonly registry: RegistryKind | undefined;
   readonly logins: readonly string[];
   readonly businessDate: string | undefined;
   readonly now: Date;
@@ -65,6 +69,13 @@ export function keepSettings(options: SettingsOptions): Settings {
   });
 }
 
+/** The registry that a folder was made with; undefined before its first start. */
+export const readKeptRegistry = (dir: string): RegistryKind | undefined => {
+  const file = path.join(dir, SETTINGS);
+  if (!fs.existsSync(file)) return undefined;
+  return (JSON.parse(fs.readFileSync(file, 'utf8')) as Settings).registry;
+};
+
 /** Remembers where the brokers of a first start came from, once they have been found. */
 export const keepKafkaSource = (dir: string, settings: Settings, kafkaSource: KafkaSource) =>
   keepFile<Settings>(path.join(dir, SETTINGS), () => ({ ...settings, kafkaSource }));
@@ -72,15 +83,16 @@ export const keepKafkaSource = (dir: string, settings: Settings, kafkaSource: Ka
 type Choice = Pick<Settings, 'logKind' | 'kafkaNodes' | 'kafkaSecurity' | 'registry'>;
 
 function choose(
-  asked: Pick<SettingsOptions, 'logKind' | 'kafkaNodes' | 'kafkaSecurity'>,
+  asked: Pick<SettingsOptions, 'logKind' | 'kafkaNodes' | 'kafkaSecurity' | 'registry'>,
   kept: Settings | undefined,
 ): Choice {
   const logKind = asked.logKind ?? kept?.logKind ?? 'embedded';
-  if (logKind === 'embedded') return { logKind, registry: 'embedded' };
+  const registry = asked.registry ?? kept?.registry ?? 'embedded';
+  if (logKind === 'embedded') return { logKind, registry };
   const kafkaNodes = asked.kafkaNodes ?? kept?.kafkaNodes ?? 1;
   const kafkaSecurity = asked.kafkaSecurity ?? kept?.kafkaSecurity;
   return {
-    ...{ logKind, kafkaNodes, registry: 'embedded' },
+    ...{ logKind, kafkaNodes, registry },
     ...(kafkaSecurity === 'secured' && { kafkaSecurity }),
   };
 }

@@ -1,6 +1,7 @@
 import type { BrokerAccess } from '@told/event-log-kafka';
 import type { Issuer } from '../issuer/start-issuer.ts';
 import { writePrivately } from '../kept-file.ts';
+import type { RegistryKind } from '../registry/registry.ts';
 
 /** `.told/stack.json`: all that another program, in any language, needs to join in. Holds secrets; its owner's only. */
 export type StackFile = {
@@ -26,7 +27,8 @@ export type StackFile = {
         /** For programs that show a certificate for a login: `<user>.pem` and `<user>.key` in this folder. */
         readonly certificates?: { readonly brokers: readonly string[]; readonly dir: string };
       } & BrokerAccess);
-  readonly registry: { readonly url: string };
+  /** `url` is where Confluent's interface begins: `<url>/subjects`. */
+  readonly registry: { readonly kind: RegistryKind; readonly url: string };
   readonly auth: Pick<Issuer, 'issuer' | 'tokenUrl' | 'jwksUrl' | 'audience'>;
   readonly clients: Issuer['clients'];
 };

@@ -1,6 +1,7 @@
 import type { Kafka, KafkaSecurity, KafkaSource } from '../kafka/kafka.ts';
 import type { RestartablePostgres } from '../postgres/index.ts';
 import type { ServiceProcess } from '../processes/service-process.ts';
+import type { RegistryKind, RegistryProcess } from '../registry/registry.ts';
 import type { LogKind } from './settings.ts';
 import type { StackFile } from './stack-file.ts';
 
@@ -24,6 +25,11 @@ export type StackOptions = {
   readonly kafkaSecurity?: KafkaSecurity;
   /** Where the brokers come from; by default KAFKA_BROKERS, if set, else Java, else a container, which keeps no records. */
   readonly kafkaSource?: KafkaSource;
+  /**
+   * What keeps the schemas; by default what the first start chose: the embedded one. Apicurio, where a first start finds nothing to run
+   * it with, is replaced by that, and `onWarning` is told.
+   */
+  readonly registry?: RegistryKind;
   /** Names of the services to run; all by default. */
   readonly services?: readonly string[];
   /** False: only for what a test throws away. */
@@ -45,6 +51,8 @@ export type StackOptions = {
   readonly onProgress?: (step: StackStep, durationMs: number) => void;
   /** Told what a step is busy with when that may take long, such as fetching Kafka at its first start. */
   readonly onNote?: (what: string) => void;
+  /** Told what is otherwise than it was asked for. */
+  readonly onWarning?: (what: string) => void;
 };
 
 export type Stack = StackFile & {
@@ -59,10 +67,14 @@ export type Stack = StackFile & {
   readonly postgres: Pick<RestartablePostgres, 'pid' | 'dir' | 'kill' | 'restart'>;
   /** The cluster of the log, if it is one of Kafka. */
   readonly kafka: Kafka | undefined;
+  /** The registry's own process, if it has one, for tests that end it. */
+  readonly registryProcess: RegistryProcess | undefined;
   /** Memory of this process, PostgreSQL and all services in bytes (sum of Pss); undefined where it cannot be measured. */
   pssBytes(): number | undefined;
   /** The same of the brokers that run as processes of this stack, which `pssBytes` leaves out; undefined when there are none. */
   brokerPssBytes(): number | undefined;
+  /** The same of the registry's own process, which `pssBytes` leaves out, too. */
+  registryPssBytes(): number | undefined;
   /** Stops everything in order; the data stay. */
   stop(): Promise<void>;
 };

@@ -68,8 +68,10 @@ async function startAll(options: StackOptions, undo: Undo): Promise<Stack> {
     service: (name) => processes.get(name) ?? refuseUnknown(name),
     postgres: ground.postgres,
     kafka: ground.kafka,
+    registryProcess: ground.registry.process,
     pssBytes: () => measureAll(ground, processes),
-    brokerPssBytes: () => measureBrokers(ground.kafka),
+    brokerPssBytes: () => measureBrokers(ground),
+    registryPssBytes: () => measureRegistry(ground),
     stop: () => undo.all(),
   };
 }
@@ -158,7 +160,7 @@ function describeStack(
       kafka === undefined
         ? { kind: 'embedded', brokers: [], url: databaseUrl(LOG_DATABASE, LOG_DATABASE) }
         : { kind: 'kafka', ...kafka.access, ...describeUsers(kafka, logUsers) },
-    registry: { url: registry.url },
+    registry: { kind: registry.kind, url: registry.url },
     auth: {
       issuer: issuer.issuer,
       tokenUrl: issuer.tokenUrl,
@@ -176,17 +178,27 @@ const describeUsers = ({ secured }: Kafka, users: LogUsers | undefined) =>
     certificates: { brokers: secured.mtlsBrokers, dir: secured.certificates.dir },
   };
 
-/** Brokers are this process' children too, and are taken out again. */
+/** Brokers and a registry of their own are this process' children too, and are taken out again. */
 function measureAll(
-  { postgres, kafka }: Ground,
+  ground: Ground,
   processes: ReadonlyMap<string, ServiceProcess>,
 ): number | undefined {
-  const pids = [process.pid, postgres.pid, ...[...processes.values()].map((one) => one.pid())];
+  const pids = [
+    process.pid,
+    ground.postgres.pid,
+    ...[...processes.values()].map((one) => one.pid()),
+  ];
   const bytes = measurePssBytes(pids.filter((pid) => pid !== undefined));
-  return bytes === undefined ? undefined : bytes - (measureBrokers(kafka) ?? 0);
+  if (bytes === undefined) return undefined;
+  return bytes - (measureBrokers(ground) ?? 0) - (measureRegistry(ground) ?? 0);
 }
 
-function measureBrokers(kafka: Kafka | undefined): number | undefined {
+function measureBrokers({ kafka }: Pick<Ground, 'kafka'>): number | undefined {
   const pids = (kafka?.nodes ?? []).map((node) => node.pid()).filter((pid) => pid !== undefined);
   return pids.length === 0 ? undefined : measurePssBytes(pids);
+}
+
+function measureRegistry({ registry }: Pick<Ground, 'registry'>): number | undefined {
+  const pid = registry.process?.pid();
+  return pid === undefined ? undefined : measurePssBytes([pid]);
 }

@@ -1,0 +1,37 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const POLL_MS = 50;
+const ANSWER_TIMEOUT_MS = 5_000;
+
+/**
+ * Resolves when the registry answers what its clients ask, which is later than when its process says that it is healthy. Rejects
+ * with its last answer at the deadline, and as `signal` is aborted.
+ */
+export async function awaitAnswer(
+  url: string,
+  timeoutMs: number,
+  signal?: AbortSignal,
+): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    signal?.throwIfAborted();
+    const answer = await ask(`${url}/subjects`);
+    if (answer === 'ready') return;
+    if (Date.now() >= deadline) throw new Error(`it says: ${answer}`);
+    await sleep(POLL_MS);
+  }
+}
+
+async function ask(url: string): Promise<string> {
+  try {
+    const response = await fetch(url, {
+      headers: { connection: 'close' },
+      signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
+    });
+    const text = await response.text();
+    return response.ok ? 'ready' : `${response.status} ${text}`;
+  } catch (error) {
+    const { cause } = error as { cause?: unknown };
+    return String(cause ?? error); // it does not listen yet
+  }
+}

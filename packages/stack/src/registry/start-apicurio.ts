@@ -1,0 +1,28 @@
+import { readStackConfig } from '../config.ts';
+import { StackError } from '../errors.ts';
+import { findApicurioSource } from './find-apicurio-source.ts';
+import type { Registry, RegistryDatabase } from './registry.ts';
+import { startJavaApicurio } from './start-java-apicurio.ts';
+
+export type ApicurioOptions = {
+  /** For its log, and for what the next start must know; created when missing. */
+  readonly dir: string;
+  readonly database: RegistryDatabase;
+  /** Undefined: any free one. */
+  readonly port: number | undefined;
+  readonly onProgress?: (what: string) => void;
+};
+
+/**
+ * Apicurio Registry, in a container or as a process of our own (see `findApicurioSource`), once it answers. Throws
+ * `apicurio-unavailable`, or what the source throws.
+ */
+export async function startApicurio(options: ApicurioOptions): Promise<Registry> {
+  const found = await findApicurioSource(readStackConfig());
+  if (found.source === undefined) {
+    throw new StackError('apicurio-unavailable', { found: found.reasons.join('; ') });
+  }
+  if (found.source === 'java') return startJavaApicurio(options);
+  const { startContainerApicurio } = await import('./start-container-apicurio.ts'); // its libraries take half a second to load
+  return startContainerApicurio(options);
+}
