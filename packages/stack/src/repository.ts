@@ -1,7 +1,7 @@
 import path from 'node:path';
 
 /** The stack runs from a checkout: the services' programs, migrations and the reviewed files of infra/ lie beside it. */
-const ROOT = path.resolve(import.meta.dirname, '../../..');
+export const ROOT = path.resolve(import.meta.dirname, '../../..');
 
 export const INFRA = path.join(ROOT, 'infra');
 export const SERVICES = path.join(ROOT, 'services');

@@ -5,7 +5,6 @@ import {
   logVariables,
   POSTGRES_SCHEMES,
   parseConfig,
-  readConfigOrExit,
   url,
 } from '@told/service';
 import { secretMap } from '../secret-map.ts';
@@ -30,11 +29,11 @@ const bus = {
 export type DatabasesConfig = ConfigOf<typeof databases>;
 export type BusConfig = ConfigOf<typeof bus>;
 
-export const readDatabasesConfig = (): DatabasesConfig =>
-  readConfigOrExit((env) => parseConfig(env, databases, checkPasswords));
+export const parseDatabasesConfig = (env: NodeJS.ProcessEnv): DatabasesConfig =>
+  parseConfig(env, databases, checkPasswords);
 
-export const readBusConfig = (): BusConfig =>
-  readConfigOrExit((env) => parseConfig(env, bus, checkBus));
+export const parseBusConfig = (env: NodeJS.ProcessEnv): BusConfig =>
+  parseConfig(env, bus, checkBus);
 
 function checkPasswords({ passwords = {} }: Partial<DatabasesConfig>): readonly ConfigFault[] {
   const missing = [...listLogins(SERVICE_LIST), REGISTRY_STORE].filter(

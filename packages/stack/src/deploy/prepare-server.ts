@@ -1,11 +1,12 @@
+import { readConfigOrExit } from '@told/service';
 import { prepareDatabases } from '../stack/databases.ts';
 import { SERVICE_LIST } from '../stack/service-list.ts';
-import { readDatabasesConfig } from './config.ts';
+import { parseDatabasesConfig } from './config.ts';
 import { prepareRegistryStore, REGISTRY_STORE } from './registry-database.ts';
 
 /** Logins, databases and migrations of all services, on a server that is theirs alone. Kafka is the log, and Apicurio the registry. */
 export async function prepareServer(): Promise<void> {
-  const { databaseUrl, passwords } = readDatabasesConfig();
+  const { databaseUrl, passwords } = readConfigOrExit(parseDatabasesConfig);
   const adminUrl = (database?: string): string => {
     if (database === undefined) return databaseUrl;
     const url = new URL(databaseUrl);

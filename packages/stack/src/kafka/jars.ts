@@ -11,7 +11,8 @@ const POM_TOOLS = path.join(INFRA, 'kafka/pom-tools.xml');
 /** Where jars and class archives of this version of Kafka are kept. */
 export const kafkaCache = (): string => path.join(CACHE, `kafka-${readKafkaVersion()}`);
 
-function readKafkaVersion(): string {
+/** It is written in infra/kafka/pom.xml and nowhere else. */
+export function readKafkaVersion(): string {
   const [, version] = /<kafka\.version>(.+?)</.exec(fs.readFileSync(POM, 'utf8')) ?? [];
   if (!version) throw new Error(`${POM} names no kafka.version`);
   return version;

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Issuer } from '../issuer/start-issuer.ts';
 import type { Kafka } from '../kafka/kafka.ts';
+import type { CertificateFolder } from '../pki/keep-certificates.ts';
 import type { Program } from '../processes/compile-programs.ts';
 import type { Heap } from '../processes/service-memory.ts';
 import type { Registry } from '../registry/registry.ts';
@@ -66,7 +67,7 @@ export const locateMain = ({ folder }: ServiceDefinition): string =>
   path.join(SERVICES, folder, 'src/main.ts');
 
 /** Where the services' processes live, as they see it. */
-export type Site = {
+type Site = {
   /** The address they listen on. */
   readonly host: string;
   /** The reviewed files of infra/. */
@@ -85,7 +86,11 @@ export type Surroundings = {
   readonly agencies: readonly string[];
   readonly registry: Pick<Registry, 'url'>;
   /** Undefined: the log is embedded. */
-  readonly kafka: Pick<Kafka, 'brokers' | 'secured'> | undefined;
+  readonly kafka:
+    | (Pick<Kafka, 'brokers'> & {
+        readonly secured?: { readonly certificates: Pick<CertificateFolder, 'dir'> };
+      })
+    | undefined;
   /** Of a secured Kafka. */
   readonly logUsers: LogUsers | undefined;
   readonly logLevel: string;

@@ -1,0 +1,166 @@
+import { SERVICE_MALLOC, SERVICE_NODE_FLAGS } from '../../processes/service-memory.ts';
+import { listLogUsers, type Members } from '../../rights/list-rights.ts';
+import {
+  describeEnvironment,
+  SERVICE_LIST,
+  type ServiceDefinition,
+  type Surroundings,
+} from '../../stack/service-list.ts';
+import {
+  AREA_SECRET,
+  BUSINESS_DATE,
+  clientSecret,
+  LOGINS,
+  listClientIds,
+  listPlaceholders,
+  loginSecret,
+  POSTGRES_SECRET,
+  placeholderOf,
+  SECRET_FILES,
+  userSecret,
+} from '../secret-names.ts';
+import { CONFINED, type Container, checkedBy } from './compose-file.ts';
+import { BROKER, DATABASE_HOST, MTLS_BROKER, REGISTRY_URL } from './third-parties.ts';
+
+const VERSION = '0.1.0';
+/** Inside a container; each has an address of its own. */
+const PORT = 8080;
+/** On this machine: the first service's, and so on in the list's order. */
+const FIRST_PUBLISHED_PORT = 8081;
+const ISSUER_PUBLISHED_PORT = 8080;
+const ISSUER_URL = `http://issuer:${PORT}`;
+const SECRETS = '/run/secrets';
+/** Of the official Node image. */
+const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+const HEALTH_CHECK = '/app/tools/check-health.mjs';
+const STARTED_WITH = ['--import', '/app/tools/check-node.mjs'];
+/** For jobs, and for the issuer. */
+const SMALL = { mem_limit: '384m', pids_limit: 100 } as const;
+/** Engines of the gateway have a heap of their own (see start-engine). */
+const MEMORY = { lean: '512m', roomy: '1g' } as const;
+
+const imageOf = (workspace: string): Pick<Container, 'image' | 'build'> => ({
+  image: `told-once/${workspace.replace(/^.*\//, '')}:${VERSION}`,
+  build: { context: '.', args: { WORKSPACE: workspace } },
+});
+
+const OF_THE_STACK = imageOf('packages/stack');
+
+/** On this machine alone. */
+const publish = (port: number): readonly string[] => [`127.0.0.1:${port}:${PORT}`];
+
+const after = (condition: 'service_healthy' | 'service_completed_successfully') =>
+  ({ condition }) as const;
+
+/** Roles, databases and migrations, as the superuser, whom no service knows. */
+export const describeDatabaseJob = (): Container => ({
+  ...CONFINED,
+  ...OF_THE_STACK,
+  ...SMALL,
+  command: [...STARTED_WITH, 'src/deploy/main.ts', 'databases'],
+  environment: {
+    TOLD_DATABASE_URL: `postgres://postgres:${placeholderOf(POSTGRES_SECRET)}@${DATABASE_HOST}/postgres`,
+    TOLD_DATABASE_PASSWORDS: listPlaceholders(LOGINS, loginSecret),
+  },
+  depends_on: { postgres: after('service_healthy') },
+  restart: 'no',
+});
+
+/** Topics, users, rights and schemas, as the cluster's administrator, who has a certificate and no password. */
+export const describeBusJob = (members: Members): Container => ({
+  ...CONFINED,
+  ...OF_THE_STACK,
+  ...SMALL,
+  command: [...STARTED_WITH, 'src/deploy/main.ts', 'bus'],
+  environment: {
+    TOLD_LOG_KIND: 'kafka',
+    TOLD_LOG_BROKERS: MTLS_BROKER,
+    TOLD_LOG_TLS_CA_FILE: `${SECRETS}/${SECRET_FILES.authority}`,
+    TOLD_LOG_TLS_CERT_FILE: `${SECRETS}/${SECRET_FILES.adminCertificate}`,
+    TOLD_LOG_TLS_KEY_FILE: `${SECRETS}/${SECRET_FILES.adminKey}`,
+    TOLD_LOG_USERS: listPlaceholders(listLogUsers(members), userSecret),
+    TOLD_REGISTRY_URL: REGISTRY_URL,
+  },
+  secrets: [SECRET_FILES.authority, SECRET_FILES.adminCertificate, SECRET_FILES.adminKey],
+  depends_on: { kafka: after('service_healthy'), registry: after('service_healthy') },
+  restart: 'no',
+});
+
+export const describeIssuer = (members: Members): Container => ({
+  ...CONFINED,
+  ...OF_THE_STACK,
+  ...SMALL,
+  command: [...STARTED_WITH, 'src/issuer/main.ts'],
+  environment: {
+    TOLD_HOST: '0.0.0.0',
+    TOLD_PORT: String(PORT),
+    TOLD_ISSUER_URL: ISSUER_URL,
+    TOLD_ISSUER_DIR: '/var/lib/told',
+    TOLD_CLIENT_SECRETS: listPlaceholders(listClientIds(members), clientSecret),
+  },
+  healthcheck: checkedBy('CMD', 'node', HEALTH_CHECK, '/jwks'),
+  ports: publish(ISSUER_PUBLISHED_PORT),
+  volumes: ['issuer:/var/lib/told'],
+  restart: 'unless-stopped',
+});
+
+/** Every service that the local stack runs, told the same as there. */
+export function describeServices(members: Members): Readonly<Record<string, Container>> {
+  const around = describeSurroundings(members);
+  return Object.fromEntries(
+    SERVICE_LIST.map((service, index) => [service.name, describeService(service, index, around)]),
+  );
+}
+
+const describeService = (
+  service: ServiceDefinition,
+  index: number,
+  around: Surroundings,
+): Container => ({
+  ...CONFINED,
+  ...imageOf(`services/${service.folder}`),
+  command: [...SERVICE_NODE_FLAGS[service.heap], ...STARTED_WITH, 'src/main.ts'],
+  environment: { ...SERVICE_MALLOC, ...describeEnvironment(service, around) },
+  secrets: [SECRET_FILES.authority],
+  depends_on: {
+    'prepare-bus': after('service_completed_successfully'),
+    issuer: after('service_healthy'),
+  },
+  healthcheck: checkedBy('CMD', 'node', HEALTH_CHECK),
+  ports: publish(FIRST_PUBLISHED_PORT + index),
+  mem_limit: MEMORY[service.heap],
+  pids_limit: 100,
+  // More than a service's own deadline, after which it ends by itself.
+  stop_grace_period: '20s',
+  restart: 'unless-stopped',
+});
+
+const describeSurroundings = (members: Members): Surroundings => ({
+  path: PATH,
+  site: { host: '0.0.0.0', infra: '/app/infra' },
+  settings: {
+    areaSecret: placeholderOf(AREA_SECRET),
+    businessDate: placeholderOf(BUSINESS_DATE),
+  },
+  issuer: {
+    issuer: ISSUER_URL,
+    tokenUrl: `${ISSUER_URL}/token`,
+    jwksUrl: `${ISSUER_URL}/jwks`,
+    audience: 'told',
+    clients: listClientIds(members).map((clientId) => ({
+      ...{ clientId, agency: '', scopes: [] },
+      clientSecret: placeholderOf(clientSecret(clientId)),
+    })),
+  },
+  agencies: members.agencies,
+  registry: { url: REGISTRY_URL },
+  kafka: { brokers: [BROKER], secured: { certificates: { dir: SECRETS } } },
+  logUsers: Object.fromEntries(
+    listLogUsers(members).map((user) => [user, placeholderOf(userSecret(user))]),
+  ),
+  logLevel: 'info',
+  urls: new Map(SERVICE_LIST.map(({ name }) => [name, `http://${name}:${PORT}`])),
+  databaseUrl: (database, login) =>
+    `postgres://${login}:${placeholderOf(loginSecret(login))}@${DATABASE_HOST}/${database}`,
+});
