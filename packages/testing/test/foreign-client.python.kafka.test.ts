@@ -22,7 +22,7 @@ import {
   TIMEOUT_MS,
   TODAY,
 } from '../src/trials/start-area.ts';
-import { runPython, writeNotice } from './run-python.ts';
+import { type PythonOptions, runPython, writeNotice } from './run-python.ts';
 
 const DEAD: Statement = {
   name: 'test_dead_letters',
@@ -36,7 +36,10 @@ let dir: string;
 
 beforeAll(async () => {
   dir = fs.mkdtempSync(path.join(os.tmpdir(), 'told-python-test-'));
-  running = await startArea({ ...(await onOwnKafka()), services: ['intake', 'gateway'] });
+  running = await startArea({
+    ...{ ...(await onOwnKafka()), kafkaSecurity: 'secured' },
+    services: ['intake', 'gateway'],
+  });
 }, TIMEOUT_MS);
 
 afterAll(async () => {
@@ -44,11 +47,18 @@ afterAll(async () => {
   fs.rmSync(dir, { recursive: true });
 }, TIMEOUT_MS);
 
-const office = (agency: string, args: readonly string[]) =>
-  runPython(running, ['office.py', ...args], { agency, dir });
+const office = (agency: string, args: readonly string[], more: Partial<PythonOptions> = {}) =>
+  runPython(running, ['office.py', ...args], { agency, dir, ...more });
 
-const tell = (agency: string, idempotencyKey: string, change: object) =>
-  office(agency, ['tell', writeNotice(dir, { idempotencyKey, change: { ...NOTICE, ...change } })]);
+const tell = (
+  agency: string,
+  idempotencyKey: string,
+  change: object,
+  more: Partial<PythonOptions> = {},
+) => {
+  const notice = { idempotencyKey, change: { ...NOTICE, ...change } };
+  return office(agency, ['tell', writeNotice(dir, notice)], more);
+};
 
 const NOTICE = {
   person: PERSON,
@@ -94,7 +104,7 @@ describe('an agency with a client in Python', () => {
   let changeId: string;
 
   test(
-    'tells a change, and is told what came of it',
+    'tells a change, by its password or its certificate, and is told what came of it',
     async () => {
       const first = await tell('jobcentre', 'py-1', {});
       expect(first).toMatchObject({
@@ -102,7 +112,7 @@ describe('an agency with a client in Python', () => {
         lines: [{ status: 'accepted', code: null }],
       });
       ({ changeId } = first.lines[0] as { changeId: string });
-      const again = await tell('jobcentre', 'py-1', {});
+      const again = await tell('jobcentre', 'py-1', {}, { byCertificate: true });
       expect(again).toMatchObject({ code: 0, lines: [{ status: 'duplicate', changeId }] });
     },
     TIMEOUT_MS,
@@ -285,3 +295,46 @@ describe('what an agency writes wrongly', () => {
     return records.map(({ key }) => key.toString()).sort();
   }
 });
+
+const [NO_TOPIC, NO_GROUP] = ['TOPIC_AUTHORIZATION_FAILED', 'GROUP_AUTHORIZATION_FAILED'];
+
+test(
+  'an agency’s user is refused whatever is not its own, and sees nothing of it',
+  async () => {
+    const { lines } = await runPython(running, ['refused.py', COUNCIL], { agency: 'luton', dir });
+    const answers = lines as readonly { readonly attempt: string; readonly answer: unknown }[];
+    expect(Object.fromEntries(answers.map(({ attempt, answer }) => [attempt, answer]))).toEqual({
+      [`read told.releases.${COUNCIL}`]: NO_TOPIC,
+      [`read told.submission-results.${COUNCIL}`]: NO_TOPIC,
+      'read told.submissions.luton': NO_TOPIC,
+      'read told.changes': NO_TOPIC,
+      'read told.decisions': NO_TOPIC,
+      'write told.releases.luton': NO_TOPIC,
+      [`write told.submissions.${COUNCIL}`]: NO_TOPIC,
+      [`write told.outcomes.${COUNCIL}`]: NO_TOPIC,
+      [`write told.releases.${COUNCIL}`]: NO_TOPIC,
+      'write told.changes': NO_TOPIC,
+      [`join ${COUNCIL}.office`]: NO_GROUP,
+      'join gateway': NO_GROUP,
+      'join luton': NO_GROUP,
+      'describe the group gateway': NO_GROUP,
+      [`describe told.releases.${COUNCIL}`]: NO_TOPIC,
+      'create a topic': NO_TOPIC,
+      'delete its topic': NO_TOPIC,
+      'alter its topic': NO_TOPIC,
+      'describe a broker': 'CLUSTER_AUTHORIZATION_FAILED',
+      'begin a transaction': 'TRANSACTIONAL_ID_AUTHORIZATION_FAILED',
+      'log in with another password': '_AUTHENTICATION',
+      'log in as another': '_AUTHENTICATION',
+      'list the topics': [
+        'actions',
+        'outcomes',
+        'releases',
+        'submission-results',
+        'submissions',
+      ].map((family) => `told.${family}.luton`),
+      'list the groups': ['luton.office', 'luton.refused'],
+    });
+  },
+  TIMEOUT_MS,
+);

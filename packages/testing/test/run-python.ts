@@ -20,23 +20,24 @@ export interface PythonOptions {
   /** Where it works, and keeps what it keeps. */
   readonly dir: string;
   readonly input?: string;
+  /** It shows the agency's certificate instead of its password. */
+  readonly byCertificate?: boolean;
 }
 
-/** Runs a program of foreign/python as an agency, with the agency's own login, and waits for its end. */
+/** Runs a program of foreign/python as an agency, with the agency's own login to a secured log, and waits for its end. */
 export async function runPython(
   { stack }: RunningArea,
   [program = '', ...args]: readonly string[],
-  { agency, dir, input = '' }: PythonOptions,
+  { agency, dir, input = '', byCertificate = false }: PythonOptions,
 ): Promise<PythonRun> {
-  if (stack.log.kind !== 'kafka') throw new TypeError('a Kafka client needs brokers');
   const child = spawn(readTestPython(), [path.join(PROGRAMS, program), ...args], {
     cwd: dir,
     stdio: 'pipe',
     env: {
       PYTHONDONTWRITEBYTECODE: '1',
       TOLD_AGENCY: agency,
-      TOLD_BROKERS: stack.log.brokers.join(','),
       TOLD_REGISTRY_URL: stack.registry.url,
+      ...describeAccess(stack.log, { agency, dir, byCertificate }),
     },
   });
   child.stdin.on('error', () => undefined); // it may end without having read all
@@ -48,6 +49,29 @@ export async function runPython(
   ]);
   const lines = out.split('\n').filter((line) => line !== '');
   return { code, lines: lines.map((line) => JSON.parse(line) as unknown), err };
+}
+
+function describeAccess(
+  log: RunningArea['stack']['log'],
+  { agency, dir, byCertificate }: PythonOptions,
+): Readonly<Record<string, string>> {
+  if (log.kind !== 'kafka' || !log.tls || !log.users || !log.certificates)
+    throw new TypeError('a foreign client logs in to a secured Kafka');
+  const caFile = path.join(dir, 'ca.pem');
+  fs.writeFileSync(caFile, log.tls.ca);
+  if (!byCertificate)
+    return {
+      TOLD_BROKERS: log.brokers.join(','),
+      TOLD_CA_FILE: caFile,
+      TOLD_PASSWORD: log.users[agency] ?? '',
+    };
+  const { brokers, dir: certificates } = log.certificates;
+  return {
+    TOLD_BROKERS: brokers.join(','),
+    TOLD_CA_FILE: caFile,
+    TOLD_CERT_FILE: path.join(certificates, `${agency}.pem`),
+    TOLD_KEY_FILE: path.join(certificates, `${agency}.key`),
+  };
 }
 
 /** A notice as `office.py tell` takes it. */
