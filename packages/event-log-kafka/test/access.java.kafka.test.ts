@@ -54,35 +54,31 @@ describe('who is let in', () => {
     [
       'a wrong password',
       () => ({ ...cluster.accessOf('luton'), login: { username: 'luton', password: WRONG } }),
-      { kafka: 'SASL_AUTHENTICATION_FAILED', user: 'luton' },
+      { kafka: 'SASL_AUTHENTICATION_FAILED', logUser: 'luton' },
     ],
     [
       'a user that there is not',
       () => ({ ...cluster.access, login: { username: 'nobody', password: WRONG } }),
-      { kafka: 'SASL_AUTHENTICATION_FAILED', user: 'nobody' },
+      { kafka: 'SASL_AUTHENTICATION_FAILED', logUser: 'nobody' },
     ],
-    ['no login', () => withoutLogin(cluster.access), { state: 'the broker wants a login here' }],
-    ['no encryption', () => withoutTls(cluster.access), { state: 'the broker wants TLS here' }],
-    [
-      'neither',
-      () => withoutTls(withoutLogin(cluster.access)),
-      { state: 'the broker wants TLS here' },
-    ],
+    ['no login', () => withoutLogin(cluster.access), { state: 'login-wanted' }],
+    ['no encryption', () => withoutTls(cluster.access), { state: 'tls-wanted' }],
+    ['neither', () => withoutTls(withoutLogin(cluster.access)), { state: 'tls-wanted' }],
     [
       'trust in somebody else only',
       () => ({ ...cluster.access, tls: { ca: stranger.cert } }),
       { reason: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' },
     ],
-    ['no certificate', () => mtls(), { reason: expect.stringContaining('ALERT_BAD_CERTIFICATE') }],
+    ['no certificate', () => mtls(), { reason: 'ALERT_BAD_CERTIFICATE' }],
     [
       'a stranger’s certificate',
       async () => mtls(await issueCertificate(stranger, { name: 'luton' })),
-      { reason: expect.stringContaining('ALERT_CERTIFICATE_UNKNOWN') },
+      { reason: 'ALERT_CERTIFICATE_UNKNOWN' },
     ],
     [
       'an expired certificate',
       async () => mtls(await certificates().issue({ name: 'luton', ...EXPIRED })),
-      { reason: expect.stringContaining('ALERT_CERTIFICATE_UNKNOWN') },
+      { reason: 'ALERT_CERTIFICATE_UNKNOWN' },
     ],
     [
       'a login where a certificate is asked for',

@@ -87,9 +87,7 @@ export function fromTransport(
   if (name === 'KafkaJSNotImplemented' || name === 'KafkaJSServerDoesNotSupportApiKey')
     return new LogError('fatal', details, error);
   if (typeof code !== 'string') return new LogError('retriable', details, error);
-  return new LogError(
-    DISTRUST.test(code) ? 'unauthorized' : 'retriable',
-    { ...details, reason: code },
-    error,
-  );
+  const isFinal = DISTRUST.test(code);
+  const reason = isFinal ? code.replace(/^ERR_SSL_.*(?=ALERT_)/, '') : code;
+  return new LogError(isFinal ? 'unauthorized' : 'retriable', { ...details, reason }, error);
 }

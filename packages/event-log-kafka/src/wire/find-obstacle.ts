@@ -20,11 +20,11 @@ export async function findObstacle(
 ): Promise<string | undefined> {
   const manner = await askManner(address, describeSocket({}, connectVia));
   if (manner === undefined) return undefined;
-  if (!access.tls && manner === 'tls') return 'the broker wants TLS here';
-  if (access.tls && manner !== 'tls') return 'the broker knows no TLS here';
+  if (!access.tls && manner === 'tls') return 'tls-wanted';
+  if (access.tls && manner !== 'tls') return 'tls-unknown';
   if (access.login) return undefined;
   const within = access.tls ? await askManner(address, describeSocket(access, connectVia)) : manner;
-  return within === 'login' ? 'the broker wants a login here' : undefined;
+  return within === 'login' ? 'login-wanted' : undefined;
 }
 
 function askManner(address: Address, open: OpenSocket): Promise<Manner | undefined> {

@@ -32,7 +32,7 @@ export function openLine(address: Address, options: LineOptions, tellsBreaks = f
   let link: Link | undefined;
   let calls = 0;
   let isBreakUntold = false;
-  const as = options.login && { user: options.login.username };
+  const as = options.login && { logUser: options.login.username };
 
   /** What has lost a connection is not mended but made anew. */
   async function drop(lost: Link): Promise<void> {

@@ -46,6 +46,6 @@ function createContext({ ca, cert, key }: NonNullable<BrokerAccess['tls']>): tls
   } catch (error) {
     const { code } = error as { readonly code?: string };
     const reason = code ?? 'unreadable';
-    throw new LogError('unauthorized', { state: 'the TLS certificates do not fit', reason }, error);
+    throw new LogError('unauthorized', { state: 'certificates-unfit', reason }, error);
   }
 }

@@ -2,7 +2,7 @@
  * What may appear in a log line: a key of this list with a value of its kind. Everything else is dropped and only counted, because a log
  * outlives every retention rule for personal data. Case references, subject keys, NINOs, names, dates of persons and addresses are not here.
  */
-type Kind = 'count' | 'code' | 'codes' | 'id' | 'route' | 'origin' | 'right';
+type Kind = 'count' | 'code' | 'codes' | 'id' | 'route' | 'origin' | 'address' | 'right';
 
 export const ALLOWED_KEYS = {
   // who speaks
@@ -45,6 +45,11 @@ export const ALLOWED_KEYS = {
   expected: 'count',
   group: 'code',
   right: 'right',
+  broker: 'address',
+  /** Kafka's own name of what it refused. */
+  kafka: 'code',
+  /** Whom a service or an agency is on the log. */
+  logUser: 'code',
   stream: 'code',
   schema: 'code',
   schemaId: 'count',
@@ -94,6 +99,7 @@ const PERSONAL_SHAPES = [/^[a-z]{2}\d{6}[a-d]?$/i, /^[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]
 const ID = /^(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{16,64})$/;
 /** Kafka's names of what a user may do. */
 const RIGHT = /^(?:Read|Write|Create|Delete|(?:Alter|Describe)(?:Configs)?)$/;
+const ADDRESS = /^(?:[a-z0-9.-]{1,80}|\[[0-9a-f:]+\]):\d{1,5}$/;
 const ROUTE = /^(?:\/[a-zA-Z0-9._:*{}-]*)+$/;
 const CODE_LENGTH_MAX = 100;
 
@@ -104,6 +110,7 @@ const checks: Record<Kind, (value: unknown) => unknown> = {
   codes: (value) =>
     Array.isArray(value) && value.length <= MAX_CODES && value.every(isCode) ? value : undefined,
   id: (value) => (typeof value === 'string' && ID.test(value) ? value : undefined),
+  address: (value) => (typeof value === 'string' && ADDRESS.test(value) ? value : undefined),
   right: (value) => (typeof value === 'string' && RIGHT.test(value) ? value : undefined),
   route: (value) =>
     typeof value === 'string' && value.length <= CODE_LENGTH_MAX && ROUTE.test(value)

@@ -1,0 +1,92 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { openClusterAdmin } from '@told/event-log-kafka';
+import { openEventLog } from '@told/service';
+import type { Stack } from './stack.ts';
+import type { StackFile } from './stack-file.ts';
+import { startStack } from './start-stack.ts';
+
+const WRONG = 'not the password that it has';
+
+let dir: string;
+let stack: Stack;
+const start = (): Promise<Stack> =>
+  startStack({
+    ...{ dir, fsync: false, services: ['jobcentre'] },
+    ...{ logKind: 'kafka', kafkaSource: 'java', kafkaSecurity: 'secured' },
+  });
+
+beforeAll(async () => {
+  dir = fs.mkdtempSync(path.join(os.tmpdir(), 'told-stack-test-'));
+  fs.chmodSync(dir, 0o755);
+  stack = await start();
+}, 120_000);
+
+afterAll(async () => {
+  await stack?.stop();
+  fs.rmSync(dir, { recursive: true });
+});
+
+type KafkaPart = Extract<StackFile['log'], { kind: 'kafka' }>;
+
+function readLog(): KafkaPart {
+  const { log } = JSON.parse(fs.readFileSync(stack.stackFile, 'utf8')) as StackFile;
+  if (log.kind !== 'kafka') throw new TypeError('the log is Kafka');
+  return log;
+}
+
+describe('a stack on a secured Kafka', () => {
+  test('tells its owner alone as whom to join in, and an agency sees what is its own', async () => {
+    expect(fs.statSync(stack.stackFile).mode & 0o077).toBe(0);
+    const log = readLog();
+    expect(log.login?.username).toBe('told-admin');
+    expect(Object.keys(log.users ?? {})).toEqual(
+      expect.arrayContaining(['told-intake', 'told-gateway', 'jobcentre', 'luton']),
+    );
+    const password = log.users?.['luton'] ?? '';
+    const luton = openEventLog({ ...log, login: { username: 'luton', password } }, 'test');
+    const seen = (await luton.topics()).map(({ name }) => name);
+    await luton.close();
+    expect(seen).toContain('told.releases.luton');
+    expect(seen).not.toContain('told.releases.jobcentre');
+    expect(seen).not.toContain('told.decisions');
+  });
+
+  test('keeps keys and passwords for their owner alone', () => {
+    const { certificates } = readLog();
+    const files = fs.readdirSync(certificates?.dir ?? '');
+    expect(files).toEqual(expect.arrayContaining(['ca.pem', 'ca.key', 'luton.pem', 'luton.key']));
+    const kept = [
+      ...files.map((name) => path.join(certificates?.dir ?? '', name)),
+      ...['log-users.json', 'kafka/secrets.json', 'kafka/node-1.properties'].map((name) =>
+        path.join(dir, name),
+      ),
+    ];
+    expect(kept.filter((file) => (fs.statSync(file).mode & 0o077) !== 0)).toEqual([]);
+  });
+
+  test('has services that end when they are not let in, and say why', async () => {
+    const restarting = stack.service('jobcentre').restart({ TOLD_LOG_PASSWORD: WRONG });
+    const failure = await restarting.catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 'service-ended' });
+    const log = fs.readFileSync(stack.service('jobcentre').log, 'utf8');
+    expect(log).toContain('SASL_AUTHENTICATION_FAILED');
+    expect(log).not.toContain(WRONG);
+    await stack.service('jobcentre').restart();
+  });
+
+  test('goes on with the same users when it is started again', async () => {
+    const before = readLog();
+    await stack.stop();
+    stack = await start();
+    const { users, login, tls } = readLog();
+    expect({ users, login, tls }).toEqual({
+      ...{ users: before.users, login: before.login, tls: before.tls },
+    });
+    const admin = openClusterAdmin(stack.log as KafkaPart);
+    expect(await admin.users()).toEqual(expect.arrayContaining(['luton', 'told-admin']));
+    await admin.close();
+  });
+});
