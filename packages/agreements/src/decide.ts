@@ -11,7 +11,7 @@ import type { Reason, WithheldReason } from './reasons.ts';
 import { allRightsFor, type FieldBasis, type Right } from './rights.ts';
 import { shareOut, toldFields, type WeighedRight, weighRights } from './share-out.ts';
 
-/** Raised whenever the same inputs may be answered differently, so that a repeated decision can tell why it differs. */
+/** Raised whenever the same inputs may be answered differently, so that a repeated decision can tell why it differs; a test says when. */
 export const ENGINE_VERSION = '4';
 
 const NOBODY: RecipientDecision = {
