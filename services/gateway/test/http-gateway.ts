@@ -87,7 +87,7 @@ export async function openHttpGateway(gateway: TestGateway): Promise<HttpGateway
     today: () => spec.date,
   });
   addMatchRoutes(http, { db, ...interests, resolve: resolver.resolve });
-  addWhyRoutes(http, { db });
+  addWhyRoutes(http, { db, agreements });
   addAgencyRoutes(http, {
     ...{ ...interests, db, facts: factFields, running: agencies, suspensions },
   });

@@ -42,7 +42,7 @@ async function openRoutes(gateway: TestGateway) {
   });
   let nowMs = 0;
   closeWhileRestoring(http, { db: gateway.db, nowMs: () => nowMs });
-  addWhyRoutes(http, { db: gateway.db });
+  addWhyRoutes(http, { db: gateway.db, agreements: gateway.agreements });
   opened.push(http);
   const ask = async (url: string) => {
     nowMs += 1_000;

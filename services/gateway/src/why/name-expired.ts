@@ -6,12 +6,8 @@ import type { View } from './views.ts';
  * The record with the agreement that had run out named at each answer without a basis. Only for who sees everything: its name and day would tell
  * a refused recipient who told what. Only when the files loaded are those it was decided by: others may say something else of that day. Pure.
  */
-export function nameExpired(
-  record: ChangeRecord,
-  set: AgreementSet | undefined,
-  view: View,
-): ChangeRecord {
-  if (view !== 'auditor' || set === undefined) return record;
+export function nameExpired(record: ChangeRecord, set: AgreementSet, view: View): ChangeRecord {
+  if (view !== 'auditor') return record;
   return { ...record, recipients: record.recipients.map((row) => nameOne(record, row, set)) };
 }
 

@@ -20,8 +20,8 @@ const ofChange = {
 
 export interface WhyRoutePorts {
   readonly db: Database;
-  /** The files loaded; without them, what has run out is not named. */
-  readonly agreements?: AgreementSet;
+  /** The files loaded: the agreement that had run out is named to the auditor. */
+  readonly agreements: AgreementSet;
 }
 
 /** What was shared with whom, on what basis, and what they did. */
