@@ -4,24 +4,42 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { TopicSpec } from '@told/event-log';
 import { openEventLog } from '@told/service';
-import { readAgencies, readTopics, type Stack, type StackOptions, startStack } from '@told/stack';
+import {
+  readAgencies,
+  readTopics,
+  type Stack,
+  type StackFile,
+  type StackOptions,
+  startStack,
+} from '@told/stack';
 import { runTold, type Told } from './run-told.ts';
 
 const START_TIMEOUT_MS = 180_000;
 const STRANGE: TopicSpec = { name: 'told.releases.bedford', partitions: 4, retentionMs: null };
 const FOREIGN: TopicSpec = { name: 'payments', partitions: 1, retentionMs: null };
 
-type Choice = Pick<StackOptions, 'logKind' | 'kafkaSource'>;
+type Choice = Pick<StackOptions, 'logKind' | 'kafkaSource' | 'kafkaSecurity'>;
 
-/** What `told topics` must do on every log: the same suite for each driver. The cases build on each other. */
-export function checkTopics(logKind: string, choose: () => Promise<Choice>): void {
+/** What is there to check further on the stack once it is up. */
+export interface TopicsStack {
+  stack(): Stack;
+  /** As the profile of the stack, or as one of the log's users. */
+  told(args: string, user?: string): Promise<Told>;
+}
+
+/** What `told topics` must do on every log: the same suite for each driver. The cases build on each other; `describeMore` adds some. */
+export function checkTopics(
+  choice: Choice,
+  rights: { readonly enforced: boolean; readonly said: string },
+  describeMore: (running: TopicsStack) => void = () => undefined,
+): void {
   let dir: string;
   let stack: Stack;
 
   beforeAll(async () => {
     dir = fs.mkdtempSync(path.join(os.tmpdir(), 'told-topics-test-'));
     fs.chmodSync(dir, 0o755);
-    stack = await startStack({ dir, services: [], fsync: false, ...(await choose()) });
+    stack = await startStack({ dir, services: [], fsync: false, ...choice });
   }, START_TIMEOUT_MS);
 
   afterAll(async () => {
@@ -29,8 +47,17 @@ export function checkTopics(logKind: string, choose: () => Promise<Choice>): voi
     fs.rmSync(dir, { recursive: true });
   }, START_TIMEOUT_MS);
 
-  const told = (args: string): Promise<Told> =>
-    runTold(args.split(' '), { profile: stack.stackFile });
+  const told = (args: string, user?: string): Promise<Told> =>
+    runTold(args.split(' '), { profile: user === undefined ? stack.stackFile : profileOf(user) });
+
+  function profileOf(username: string): string {
+    const file = path.join(dir, `${username}.json`);
+    const { log, ...others } = JSON.parse(fs.readFileSync(stack.stackFile, 'utf8')) as StackFile;
+    const password = log.kind === 'kafka' ? log.users?.[username] : undefined;
+    const theirs = { ...others, log: { ...log, login: { username, password } } };
+    fs.writeFileSync(file, JSON.stringify(theirs), { mode: 0o600 });
+    return file;
+  }
 
   async function createTopics(topics: readonly TopicSpec[]): Promise<void> {
     const log = openEventLog(stack.log, 'told-test');
@@ -38,7 +65,7 @@ export function checkTopics(logKind: string, choose: () => Promise<Choice>): voi
     await log.close();
   }
 
-  describe(`told topics on the log of kind ${logKind}`, () => {
+  describe(`told topics on the log of kind ${choice.logKind}`, () => {
     test('lists what the start of the stack created, and finds nothing to do', async () => {
       const listed = await told('topics list --json');
       const { topics } = listed.document<{ topics: readonly TopicSpec[] }>();
@@ -47,7 +74,7 @@ export function checkTopics(logKind: string, choose: () => Promise<Choice>): voi
       expect((await told('topics list')).out).toMatch(/told\.releases\.luton +4 +90 days\n/);
       expect(await told('topics plan')).toMatchObject({
         code: 0,
-        out: 'the log has the topics that infra names\n',
+        out: `the log has the topics${rights.said}\n`,
       });
       expect(await told('topics apply')).toMatchObject({ code: 0, err: '' });
     });
@@ -72,17 +99,30 @@ export function checkTopics(logKind: string, choose: () => Promise<Choice>): voi
         drift: [],
       });
       const again = await told('topics apply --json');
-      expect(again.document()).toEqual({ applied: true, create: [], retention: [], drift: [] });
+      expect(again.document()).toEqual({
+        ...{ applied: true, create: [], retention: [], drift: [] },
+        rights: rights.enforced
+          ? { enforced: true, grant: [], revoke: [], drift: [] }
+          : { enforced: false },
+      });
     });
 
     test('names a topic of ours that infra does not, with code 4, and no foreign one', async () => {
       await createTopics([STRANGE, FOREIGN]);
       for (const asking of ['topics plan', 'topics apply']) {
         const { code, out, err } = await told(asking);
-        expect([code, err]).toEqual([4, '1 topics have drifted; a person must decide.\n']);
+        expect([code, err]).toEqual([
+          4,
+          '1 topics and rules have drifted; a person must decide.\n',
+        ]);
         expect(out).toMatch(/drift +told\.releases\.bedford .*infra\/agencies; or delete it/);
         expect(out).not.toContain('payments');
       }
+      const log = openEventLog(stack.log, 'told-test');
+      expect((await log.topics()).map(({ name }) => name)).toContain(STRANGE.name);
+      await log.close();
     });
   });
+
+  describeMore({ stack: () => stack, told });
 }

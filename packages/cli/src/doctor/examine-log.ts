@@ -2,6 +2,7 @@ import type { EventLog } from '@told/event-log';
 import { openEventLog } from '@told/service';
 import type { Profile } from '../profile.ts';
 import { examineBrokers } from './examine-brokers.ts';
+import { examineRights } from './examine-rights.ts';
 import { examineTopics } from './examine-topics.ts';
 import { examine, type Finding } from './finding.ts';
 
@@ -55,7 +56,8 @@ export async function examineLog(profile: Profile): Promise<readonly Finding[]> 
     const lags = await Promise.all(
       listReaders(profile).map(({ group, topic }) => examineReader(log, group, topic)),
     );
-    return [answering, ...brokers, await examineTopics(log), ...lags];
+    const rights = await examineRights(profile);
+    return [answering, ...brokers, await examineTopics(log), ...rights, ...lags];
   } finally {
     await log.close();
   }

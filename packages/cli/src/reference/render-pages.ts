@@ -19,6 +19,7 @@ import { renderCasePage } from './render-case-page.ts';
 import { renderCommandPage } from './render-command-page.ts';
 import { renderEventPage } from './render-event-page.ts';
 import { renderEvolutionPage } from './render-evolution-page.ts';
+import { renderRightsPage } from './render-rights-page.ts';
 import { renderTopicPage } from './render-topic-page.ts';
 
 const ROOT = path.join(import.meta.dirname, '../../../..');
@@ -62,6 +63,7 @@ export async function renderPages(): Promise<ReadonlyMap<string, string>> {
     ],
     [page('evolutions.md'), renderEvolutionPage(EVOLUTION_CASES, readApicurioVersion())],
     [page('topics.md'), renderTopicPage(bus)],
+    [page('rights.md'), renderRightsPage(bus)],
     [page('asyncapi.yaml'), await describeBus(bus)],
   ]);
 }
