@@ -7,6 +7,7 @@ export {
   startIssuer,
 } from './issuer/start-issuer.ts';
 export * from './kafka/index.ts';
+export { takePort } from './ports.ts';
 export * from './postgres/index.ts';
 export { isAlive, listDescendants, measurePssBytes } from './processes/process-state.ts';
 export { SERVICE_NODE_FLAGS } from './processes/service-memory.ts';

@@ -1,3 +1,4 @@
+import type { FaultProxy } from '../../faults/fault-proxy.ts';
 import type { JudgeOptions, RunningArea } from '../start-area.ts';
 import type { Load, TwinsOptions } from '../start-twins.ts';
 
@@ -17,11 +18,14 @@ export interface FaultTrial extends JudgeOptions {
    * Does it, beside the load that it tells itself as far as it likes; what is left of that is told behind it. Puts everything right again, also when it fails.
    * Resolves with what was done and seen, in a few words.
    */
-  run(tried: RunningArea, load: Load): Promise<string>;
+  run(tried: RunningArea, load: Load, opened: OpenedKind): Promise<string>;
 }
 
-/** single: a process a service. paired: two of each. small-disk: PostgreSQL on a disk of a size of its own. */
-export type AreaKind = 'single' | 'paired' | 'small-disk';
+/**
+ * single: a process a service. paired: two of each. small-disk: PostgreSQL on a disk of a size of its own. brokers: three of Kafka, secured, each behind a
+ * line that can be cut. small-broker-disk: the same, and the second broker on a disk of a size of its own.
+ */
+export type AreaKind = 'single' | 'paired' | 'small-disk' | 'brokers' | 'small-broker-disk';
 
 export interface TrialPlace {
   /** What is mounted is seen by nobody else, and gone with this process. */
@@ -31,5 +35,7 @@ export interface TrialPlace {
 /** An area's options, and what is to be taken away when it has stopped. */
 export interface OpenedKind {
   readonly stack: NonNullable<TwinsOptions['stack']>;
-  dispose(): void;
+  /** Between clients and each broker, where there are such. */
+  readonly lines?: readonly FaultProxy[];
+  dispose(): Promise<void>;
 }

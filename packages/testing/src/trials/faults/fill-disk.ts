@@ -5,6 +5,7 @@ import { isAlive, type Stack } from '@told/stack';
 import type { Area } from '../../load/area.ts';
 import type { Load } from '../start-twins.ts';
 import type { FaultTrial } from './fault-trial.ts';
+import { fillUp } from './fill-up.ts';
 import { runAsAdmin } from './run-as-admin.ts';
 
 const PARTS = 12;
@@ -53,29 +54,8 @@ export const fillDisk: FaultTrial = {
   },
 };
 
-const CHUNKS = [1024 * 1024, 4096].map((bytes) => Buffer.alloc(bytes));
-
 async function tellMost(load: Load): Promise<void> {
   for (let part = 2; part < PARTS; part += 1) await load.tellNext();
-}
-
-/** Takes all the room that there is. */
-function fillUp(file: string): void {
-  const descriptor = fs.openSync(file, 'a');
-  try {
-    for (const chunk of CHUNKS) while (hasTaken(descriptor, chunk));
-  } finally {
-    fs.closeSync(descriptor);
-  }
-}
-
-function hasTaken(descriptor: number, chunk: Buffer): boolean {
-  try {
-    return fs.writeSync(descriptor, chunk) === chunk.length;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOSPC') return false;
-    throw error;
-  }
 }
 
 async function isOpen(area: Area): Promise<boolean> {

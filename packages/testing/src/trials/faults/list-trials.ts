@@ -1,6 +1,7 @@
 import { endBackends, killDatabase } from './break-database.ts';
 import type { FaultTrial } from './fault-trial.ts';
 import { fillDisk } from './fill-disk.ts';
+import { cutBrokers, endBrokers, fillBroker, killBrokers } from './harm-brokers.ts';
 import { killInstances } from './kill-instances.ts';
 import { leaveBehind } from './leave-behind.ts';
 import { restoreDatabases } from './restore-databases.ts';
@@ -17,6 +18,10 @@ export const FAULT_TRIALS: readonly FaultTrial[] = [
   stepClocks,
   restoreDatabases,
   fillDisk,
+  killBrokers,
+  endBrokers,
+  cutBrokers,
+  fillBroker,
 ];
 
 /** Throws TypeError for a name that no trial has. */

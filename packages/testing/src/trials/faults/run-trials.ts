@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { StackOptions } from '@told/stack';
 import type { HistorySummary } from '../../history/summarise-history.ts';
 import { startTwins, type Twins } from '../start-twins.ts';
-import type { AreaKind, FaultTrial, TrialPlace } from './fault-trial.ts';
+import type { AreaKind, FaultTrial, OpenedKind, TrialPlace } from './fault-trial.ts';
 import { openKind } from './open-kind.ts';
 
 /** What came of one trial. */
@@ -78,17 +78,17 @@ async function runUntilFailure(
   };
   skipImpossible();
   if (left.length === 0) return told;
-  const opened = openKind(kind);
+  const opened = await openKind(kind);
   try {
     const changesMax = Math.max(...left.map((trial) => changesOf(trial, options)));
     const twins = await startTwins({
       households: options.households ?? changesMax * HOUSEHOLDS_A_CHANGE,
       businessDate: describeBusinessDate(),
-      stack: { ...opened.stack, ...options.stack },
+      stack: { ...options.stack, ...opened.stack },
     });
     try {
       for (let trial = left.shift(); trial !== undefined; trial = left.shift()) {
-        const tried = await tryFault(twins, trial, changesOf(trial, options));
+        const tried = await tryFault({ twins, trial, opened }, changesOf(trial, options));
         tell(tried);
         if (tried.outcome === 'failed') {
           keepLogs(twins, trial, options);
@@ -100,7 +100,7 @@ async function runUntilFailure(
       await twins.stop();
     }
   } finally {
-    opened.dispose();
+    await opened.dispose();
   }
   return told;
 }
@@ -108,6 +108,12 @@ async function runUntilFailure(
 function keepLogs({ tried }: Twins, { name }: FaultTrial, { logsDir }: RunTrialsOptions): void {
   if (logsDir === undefined) return;
   fs.cpSync(tried.stack.logDir, path.join(logsDir, name), { recursive: true });
+}
+
+interface Trying {
+  readonly twins: Twins;
+  readonly trial: FaultTrial;
+  readonly opened: OpenedKind;
 }
 
 const changesOf = (trial: FaultTrial, { changes = CHANGES }: RunTrialsOptions): number =>
@@ -121,7 +127,7 @@ const EMPTY = {
   seconds: 0,
 } as const;
 
-async function tryFault(twins: Twins, trial: FaultTrial, changes: number): Promise<TriedFault> {
+async function tryFault({ twins, trial, opened }: Trying, changes: number): Promise<TriedFault> {
   const startedMs = performance.now();
   const secondsSince = (): number => Math.round((performance.now() - startedMs) / 100) / 10;
   let did = '';
@@ -130,7 +136,7 @@ async function tryFault(twins: Twins, trial: FaultTrial, changes: number): Promi
       changes,
       parts: trial.parts ?? PARTS,
       async disturb(load) {
-        did = await trial.run(twins.tried, load);
+        did = await trial.run(twins.tried, load, opened);
       },
     });
     const seconds = secondsSince();
