@@ -5,6 +5,7 @@ import { waitUntilQuiet, withDatabase } from '../src/index.ts';
 import { COUNCIL, type RunningArea, startArea, TIMEOUT_MS } from '../src/trials/start-area.ts';
 import { BAD_CHANGES, GOOD_CHANGE } from './bad-changes.ts';
 import { type Answer, expectProblem, TRACEPARENT } from './expect-problem.ts';
+import { describeMarkedData } from './marked/check-marked.ts';
 import { type ForgedToken, signToken } from './sign-token.ts';
 
 const STORED: Statement = {
@@ -166,3 +167,5 @@ describe('one agency cannot act for another', () => {
       if (secret !== undefined) expect(log).not.toContain(secret);
   });
 });
+
+describeMarkedData(() => running);

@@ -22,6 +22,7 @@ import {
   TIMEOUT_MS,
   TODAY,
 } from '../src/trials/start-area.ts';
+import { readLogs } from './marked/read-places.ts';
 import { type PythonOptions, runPython, writeNotice } from './run-python.ts';
 
 const DEAD: Statement = {
@@ -274,6 +275,9 @@ describe('what an agency writes wrongly', () => {
       expect(await readKeys('told.submission-results.luton')).toEqual(['', 'JSA-1']);
       // What luton has answered above was never given by the gateway.
       expect(await deadLetters('gateway')).toEqual(['release-unknown']);
+      const logs = readLogs(running.stack);
+      expect(logs.filter(({ name }) => /broker|kafka/.test(name))).not.toEqual([]);
+      expect(logs.filter(({ text }) => /Zzyzxa|QQ123456C/.test(text))).toEqual([]);
       for (const service of ['intake', 'gateway']) {
         expect((await ask(service, '/health/ready', 'luton')).status).toBe(200);
       }
