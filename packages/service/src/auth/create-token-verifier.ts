@@ -69,6 +69,8 @@ async function verifySignedClaims(
       algorithms: ALGORITHMS,
       issuer: options.authIssuer,
       audience: options.authAudience,
+      // RFC 9068 §4: another token of the same issuer, such as one that says who signed in, opens nothing.
+      typ: 'at+jwt',
       clockTolerance: CLOCK_SKEW_SECONDS,
       currentDate: new Date(nowMs),
       requiredClaims: ['exp', 'agency'],

@@ -7,6 +7,7 @@ import {
   generateKeyPair,
   importJWK,
   type JWK,
+  type JWTHeaderParameters,
   SignJWT,
 } from 'jose';
 import { startTestServer } from '../http/test/start-test-server.ts';
@@ -31,6 +32,7 @@ describe('a token verifier', () => {
   let ec: CryptoKey;
   let pss: CryptoKey | Uint8Array;
   let foreign: CryptoKey;
+  let foreignPublic: CryptoKey;
   let publicPem: string;
   let keys: JWK[];
   let nowMs = NOW_MS;
@@ -42,7 +44,7 @@ describe('a token verifier', () => {
     rsa = rsaPair.privateKey;
     pss = await importJWK(await exportJWK(rsa), 'PS256');
     ec = ecPair.privateKey;
-    foreign = (await generateKeyPair('RS256')).privateKey;
+    ({ privateKey: foreign, publicKey: foreignPublic } = await generateKeyPair('RS256'));
     publicPem = await exportSPKI(rsaPair.publicKey);
     keys = [
       { ...(await exportJWK(rsaPair.publicKey)), kid: 'rsa' },
@@ -63,9 +65,10 @@ describe('a token verifier', () => {
     });
   const sign = (
     more: object = {},
-    header = { alg: 'RS256', kid: 'rsa' },
+    header: JWTHeaderParameters = { alg: 'RS256', kid: 'rsa' },
     key: CryptoKey | Uint8Array = rsa,
-  ) => new SignJWT({ ...claims, ...more }).setProtectedHeader(header).sign(key);
+  ) =>
+    new SignJWT({ ...claims, ...more }).setProtectedHeader({ typ: 'at+jwt', ...header }).sign(key);
 
   test('says who calls, from RS256 and ES256 tokens', async () => {
     const verifier = createVerifier();
@@ -89,6 +92,19 @@ describe('a token verifier', () => {
     ['with an agency that is not a name', () => sign({ agency: ['luton'] })],
     ['signed with another key', () => sign({}, { alg: 'RS256', kid: 'rsa' }, foreign)],
     ['signed with an unknown key id', () => sign({}, { alg: 'RS256', kid: 'x' }, foreign)],
+    ['of another type', () => sign({}, { alg: 'RS256', kid: 'rsa', typ: 'JWT' })],
+    ['without a type', () => sign({}, { alg: 'RS256', kid: 'rsa', typ: undefined as never })],
+    [
+      'that brings its own key',
+      async () => {
+        const jwk = await exportJWK(foreignPublic);
+        return sign({}, { alg: 'RS256', jwk, kid: 'own' }, foreign);
+      },
+    ],
+    [
+      'that says where its key is',
+      () => sign({}, { alg: 'RS256', kid: 'own', jku: 'https://evil.test/jwks' }, foreign),
+    ],
     ['of algorithm none', () => `${base64({ alg: 'none' })}.${base64(claims)}.`],
     ['of PS256, which we do not allow', () => sign({}, { alg: 'PS256', kid: 'rsa' }, pss)],
     ['of a key that is for another algorithm', () => sign({}, { alg: 'RS256', kid: 'ec' })],

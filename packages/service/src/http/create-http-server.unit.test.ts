@@ -289,6 +289,25 @@ describe('a client that sends too much', () => {
   });
 });
 
+test('an answer with a field that its route does not name fails every test', async () => {
+  const server = await startTestServer();
+  const schema = {
+    ...{ operationId: 'x', summary: 'X' },
+    response: {
+      200: {
+        ...{ type: 'object', additionalProperties: false, description: 'X' },
+        properties: { id: { type: 'string' } },
+      },
+    },
+  };
+  const config = { public: true };
+  server.get('/v1/exact', { config, schema }, async () => ({ id: 'a' }));
+  server.get('/v1/loose', { config, schema }, async () => ({ id: 'a', nino: 'QQ123456C' }));
+  expect((await server.inject('/v1/exact')).json()).toEqual({ id: 'a' });
+  expect((await server.inject('/v1/loose')).json()).toMatchObject({ code: 'internal' });
+  await server.close();
+});
+
 describe('a route is refused at the start', () => {
   const schema = { operationId: 'x', summary: 'X' };
   test.each([

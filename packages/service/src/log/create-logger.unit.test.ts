@@ -120,6 +120,19 @@ describe('the log', () => {
     expect(lines.filter((line) => line.includes(MESSAGE_WITHHELD))).toEqual([]);
   });
 
+  test('takes no line that a value would begin: every entry is one line, whatever is told', () => {
+    const { logger, lines } = captureLog();
+    const forged = 'ok\n{"level":"info","msg":"request answered","agency":"luton"}\u2028\u001b[2J';
+    logger.info({ agency: forged, code: forged, route: `/v1/${forged}`, origin: forged }, forged);
+    logger.error({ err: new Error(forged) }, 'failed');
+    expect(lines).toHaveLength(2);
+    for (const line of lines) {
+      expect(line.indexOf('\n')).toBe(line.length - 1);
+      expect(line).not.toContain('\u001b');
+      expect(JSON.parse(line)).not.toHaveProperty('agency');
+    }
+  });
+
   test('an allowed key that a prototype offers is not an allowed key', () => {
     expect(allowOnly(JSON.parse('{"__proto__":{"code":"x"},"constructor":"x"}'))).toEqual({
       withheld: 2,
