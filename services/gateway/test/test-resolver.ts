@@ -16,9 +16,11 @@ export function createTestResolver(): {
   readonly beforeAnswers: (work: ((asked: PersonAsked) => Promise<unknown>) | undefined) => void;
 } {
   const cases = new Map<string, string>();
-  // The first person stays, unless the link was found wrong.
+  const nameless = new Set<string>();
+  // The first person stays, unless the link was found wrong, or nobody had told a number.
   const link = (name: string, subjectKey: string, relink = false): void => {
-    if (relink || !cases.has(name)) cases.set(name, subjectKey);
+    const known = cases.get(name);
+    if (relink || known === undefined || nameless.has(known)) cases.set(name, subjectKey);
   };
   let resolved = 0;
   let isDown = false;
@@ -47,6 +49,7 @@ export function createTestResolver(): {
       if (known === undefined && purpose === 'find') throw problem('person-unknown');
       const key = known ?? subjectKeyOf({ nino8: `random ${name} ${resolved}` });
       if (purpose === 'interest') cases.set(name, key);
+      if (known === undefined) nameless.add(key);
       return {
         subjectKey: key,
         digests: digestsOf({ ...person, nino8: '' }),

@@ -19,11 +19,11 @@ const MERGES_MAX = 100;
 
 /** Who stands for these keys by now. Nothing is locked: a hint, unless the caller holds them all. */
 export async function readSurvivors(
-  tx: Transaction,
+  on: Pick<Transaction, 'query'>,
   subjectKeys: readonly string[],
 ): Promise<Survivors> {
   type Row = { readonly asked: string; readonly subjectKey: string };
-  const { rows } = await tx.query<Row>(READ_SURVIVORS, [subjectKeys]);
+  const { rows } = await on.query<Row>(READ_SURVIVORS, [subjectKeys]);
   const merged = new Map(rows.map((row) => [row.asked, row.subjectKey]));
   return new Map(subjectKeys.map((key) => [key, merged.get(key) ?? key]));
 }

@@ -86,10 +86,10 @@ export async function raiseVersions(
 export type InterestName = Pick<StoredInterest, 'agency' | 'capacity' | 'caseReference'>;
 
 export async function readKnown(
-  tx: Transaction,
+  on: Pick<Transaction, 'query'>,
   wanted: readonly InterestName[],
 ): Promise<readonly StoredInterest[]> {
-  const { rows } = await tx.query<InterestRow>(READ_KNOWN, [
+  const { rows } = await on.query<InterestRow>(READ_KNOWN, [
     wanted.map((one) => interestIdOf(one.agency, one.capacity, one.caseReference)),
   ]);
   return rows.map(readInterestRow);
@@ -174,10 +174,10 @@ export async function listInterests(
 
 /** Everybody this case is about: what is decided for one of them may move the places of all. */
 export async function readCaseSubjects(
-  tx: Transaction,
+  on: Pick<Transaction, 'query'>,
   { agency, caseReference }: Pick<StoredInterest, 'agency' | 'caseReference'>,
 ): Promise<readonly string[]> {
-  const { rows } = await tx.query<{ subjectKey: string }>(READ_CASE_SUBJECTS, [
+  const { rows } = await on.query<{ subjectKey: string }>(READ_CASE_SUBJECTS, [
     agency,
     caseReference,
   ]);

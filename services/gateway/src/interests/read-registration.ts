@@ -1,31 +1,51 @@
 import type { Person } from '@told/codec';
 import { type Problem, problem } from '@told/service';
+import type { RefusalForeseer } from './foresee-refusal.ts';
 import type { Registration } from './interest.ts';
 import type { InterestJson } from './interest-schemas.ts';
 import type { PersonResolver } from './resolve-persons.ts';
 
-/** Reads what an agency asks for, and asks intake who the person is. */
+/**
+ * Reads what an agency asks for, and asks intake who the person is. Rejects with the problem of what is wrong with it, or with that of a refusal that is
+ * foreseen: then intake remembers nothing of it.
+ */
 export interface RegistrationReader {
   (agency: string, asked: InterestJson): Promise<Registration>;
   drain(): Promise<void>;
 }
 
-export function createRegistrationReader(resolve: PersonResolver): RegistrationReader {
+export function createRegistrationReader(
+  resolve: PersonResolver,
+  foresee: RefusalForeseer,
+): RegistrationReader {
   const read = async (agency: string, asked: InterestJson): Promise<Registration> => {
     const { capacity, caseReference, from, until = null, backFill = false } = asked;
     if (until !== null && until < from) throw dateOrder('/until');
     const person = completePerson(asked.person);
-    const { subjectKey, digests, state } = await resolve({
-      ...{ agency, caseReference, person, purpose: 'interest' },
-    });
-    return {
-      ...{ agency, capacity, caseReference, subjectKey, from, until, backFill },
-      // Whoever the agency's own case is about, without a number it is known by that case alone.
-      state: state === 'final' ? 'final' : 'pending',
-      identityDigests: digests,
+    const ask = async (purpose: 'interest' | 'find'): Promise<Registration> => {
+      const { subjectKey, digests, state } = await resolve({
+        ...{ agency, caseReference, person, purpose },
+      });
+      return {
+        ...{ agency, capacity, caseReference, subjectKey, from, until, backFill },
+        // Whoever the agency's own case is about, without a number it is known by that case alone.
+        state: state === 'final' ? 'final' : 'pending',
+        identityDigests: digests,
+      };
     };
+    // Without a number a case stays whose it is.
+    if (person.nino !== null) {
+      const refusal = await foresee({ agency, capacity, caseReference }, () => ask('find'));
+      if (refusal !== undefined) throw refusal;
+    }
+    return ask('interest');
   };
-  return Object.assign(read, { drain: () => resolve.drain() });
+  return Object.assign(read, {
+    async drain() {
+      await foresee.drain();
+      await resolve.drain();
+    },
+  });
 }
 
 /** Throws `invalid-request` when neither the number nor the particulars are enough to look for anybody. */

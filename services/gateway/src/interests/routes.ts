@@ -4,6 +4,7 @@ import { readCapacities } from '../agencies/queries.ts';
 import { addBulk } from './bulk-route.ts';
 import { addDrift } from './drift-route.ts';
 import { addEnd } from './end-route.ts';
+import { createRefusalForeseer } from './foresee-refusal.ts';
 import type { Registered, Registration } from './interest.ts';
 import { addList } from './list-route.ts';
 import type { InterestPorts } from './ports.ts';
@@ -32,7 +33,7 @@ export function addInterestRoutes(
   http: FastifyInstance,
   ports: InterestRoutePorts,
 ): { drain(): Promise<void> } {
-  const read = createRegistrationReader(ports.resolve);
+  const read = createRegistrationReader(ports.resolve, createRefusalForeseer(ports.db));
   const settleCase = createCaseSettler(ports.db, ports.resolve);
   const keep = createBatcher<Registration, Registered>({
     run: async (wanted) => {
@@ -55,8 +56,12 @@ export function addInterestRoutes(
           errors: [{ pointer: '/capacity', code: 'capacity-unknown' }],
         });
       }
-      const kept = await keep(await read(agency, asked));
-      if (!('interest' in kept)) throw refusePerson(kept.kind);
+      const registration = await read(agency, asked);
+      const kept = await keep(registration);
+      if (!('interest' in kept)) {
+        await settleCase.refused(registration);
+        throw refusePerson(kept.kind);
+      }
       await settleCase(kept.interest);
       return kept;
     };

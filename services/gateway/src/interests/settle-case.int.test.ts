@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { makeDistinctPerson } from '../../test/distinct-person.ts';
+import { makeDistinctPerson, withoutNumber } from '../../test/distinct-person.ts';
 import { type HttpGateway, openHttpGateway } from '../../test/http-gateway.ts';
 import { openTestGateway, type TestGateway } from '../../test/open-gateway.ts';
-import { subjectKeyOf, type TestPerson } from '../../test/people.ts';
+import { makeChange, subjectKeyOf, type TestPerson } from '../../test/people.ts';
 
 const COUNCIL = 'central-bedfordshire';
 const BODY = { officer: 'officer-17', reason: 'Another person of the same name' };
@@ -43,9 +43,9 @@ const recall = async (more = '') => {
   return http.call(COUNCIL, `POST /v1/interests/${interestId}/recall`, BODY);
 };
 /** Once, between intake's next answer of this kind and who waits for it. */
-const beforeAnswer = (purpose: string, work: () => Promise<unknown>) =>
+const beforeAnswer = (purpose: string, work: () => Promise<unknown>, isByCase = false) =>
   http.beforeAnswers(async (asked) => {
-    if (asked.purpose !== purpose) return;
+    if (asked.purpose !== purpose || (asked.person.nino === null) !== isByCase) return;
     http.beforeAnswers(undefined);
     await work();
   });
@@ -98,10 +98,14 @@ describe('whom a case told by its reference alone is about', () => {
   test('is the newest person where the link is recalled again while intake is told', async () => {
     await register(asha);
     await recall();
-    beforeAnswer('find', async () => {
-      await recall();
-      expect((await register(cleo)).status).toBe(200);
-    });
+    beforeAnswer(
+      'find',
+      async () => {
+        await recall();
+        expect((await register(cleo)).status).toBe(200);
+      },
+      true,
+    );
     expect((await register(ben)).status).toBe(200);
     expect([caseSubject(), await registeredFor()]).toEqual(Array(2).fill(subjectKeyOf(cleo)));
   });
@@ -121,6 +125,45 @@ describe('whom a case told by its reference alone is about', () => {
     await down;
     expect((await register(ben)).body).toMatchObject({ state: 'final', version: 3 });
     expect(caseSubject()).toBe(subjectKeyOf(ben));
+  });
+
+  test('is who was registered first of two at once on a new case, though intake was asked about the other one first', async () => {
+    beforeAnswer('interest', async () => {
+      expect((await register(ben)).status).toBe(201);
+    });
+    expect((await register(asha)).status).toBe(422);
+    expect([caseSubject(), await registeredFor()]).toEqual(Array(2).fill(subjectKeyOf(ben)));
+  });
+
+  test('is nobody whom an officer had rejected when that one is registered', async () => {
+    await gateway.decide(makeChange(asha, 1));
+    expect((await register(asha, { person: withoutNumber(asha) })).body.state).toBe('provisional');
+    const own = caseSubject();
+    const [review] = (await http.call(COUNCIL, `GET /v1/match-reviews?caseReference=${ctb}`)).body
+      .items;
+    const { officer, reason } = BODY;
+    const verdict = { verdict: 'reject', officer, reason };
+    await http.call(COUNCIL, `POST /v1/match-reviews/${review.reviewId}/decide`, verdict);
+    expect((await register(asha)).body.code).toBe('match-rejected');
+    expect(caseSubject()).toBe(own);
+    expect((await register(ben)).body.state).toBe('final');
+    expect(caseSubject()).toBe(subjectKeyOf(ben));
+  });
+
+  test('is whom an officer confirmed, also when intake has yet to learn that and another is registered', async () => {
+    await gateway.decide(makeChange(asha, 1));
+    await register(asha, { person: withoutNumber(asha) });
+    const own = caseSubject();
+    const [review] = (await http.call(COUNCIL, `GET /v1/match-reviews?caseReference=${ctb}`)).body
+      .items;
+    const verdict = { verdict: 'confirm', officer: BODY.officer, reason: BODY.reason };
+    const confirm = () =>
+      http.call(COUNCIL, `POST /v1/match-reviews/${review.reviewId}/decide`, verdict);
+    expect((await http.withoutIntake(confirm)).status).toBe(503);
+    expect((await register(ben)).status).toBe(422);
+    expect(caseSubject()).toBe(own);
+    await confirm();
+    expect(caseSubject()).toBe(subjectKeyOf(asha));
   });
 
   test('is no partner of the claimant’s, when that link was the one found wrong', async () => {

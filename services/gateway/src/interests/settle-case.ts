@@ -1,13 +1,19 @@
 import { createBatcher, type Database, Problem, problem } from '@told/service';
 import { createFindSubject, NOBODY } from '../consents/find-subject.ts';
+import { interestIdOf } from '../ids.ts';
 import { readRejectedLinks } from '../matches/review-queries.ts';
-import type { StoredInterest } from './interest.ts';
-import { findInterest } from './queries.ts';
+import type { Registration, StoredInterest } from './interest.ts';
+import { findInterest, readCaseSubjects } from './queries.ts';
 import type { PersonResolver } from './resolve-persons.ts';
 
 /** Makes intake take a case for whom it is registered, once that is kept. */
 export interface CaseSettler {
   (interest: StoredInterest): Promise<void>;
+  /**
+   * The same after a registration was refused that intake had been asked about by then: of two at once for two persons it may have remembered
+   * the other one than was kept.
+   */
+  refused(registration: Registration): Promise<void>;
   drain(): Promise<void>;
 }
 
@@ -49,16 +55,27 @@ export function createCaseSettler(db: Database, resolve: PersonResolver): CaseSe
       throw error;
     }
   };
+  const tell = ({ agency, caseReference, subjectKey }: StoredInterest) => {
+    const asked = { agency, caseReference, subjectKey, person: NOBODY, relink: true };
+    return resolve({ ...asked, purpose: 'interest' });
+  };
   const settle = async (kept: StoredInterest): Promise<void> => {
     let interest: StoredInterest | undefined = kept;
     for (let rounds = 0; rounds < ROUNDS_MAX; rounds += 1) {
       if (interest?.state !== 'final' || !(await isWrong(interest))) return;
-      const { agency, caseReference, subjectKey, interestId } = interest;
-      const asked = { agency, caseReference, subjectKey, person: NOBODY, relink: true };
-      await resolve({ ...asked, purpose: 'interest' });
-      interest = await findInterest(db, interestId, agency);
+      await tell(interest);
+      interest = await findInterest(db, interest.interestId, interest.agency);
     }
     throw problem('busy');
   };
-  return Object.assign(settle, { drain: () => readRejected.drain() });
+  const refused = async (registration: Registration): Promise<void> => {
+    const { agency, capacity, caseReference, subjectKey, state } = registration;
+    if (state !== 'final' || (await findKnown({ agency, caseReference })) !== subjectKey) return;
+    const interestId = interestIdOf(agency, capacity, caseReference);
+    const standing = await findInterest(db, interestId, agency);
+    // In another capacity the case may well be about this person.
+    const persons = await readCaseSubjects(db, { agency, caseReference });
+    if (standing?.state === 'final' && !persons.includes(subjectKey)) await tell(standing);
+  };
+  return Object.assign(settle, { refused, drain: () => readRejected.drain() });
 }
