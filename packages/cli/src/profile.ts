@@ -11,15 +11,7 @@ export type Profile = StackFile;
  * running local stack's, on whichever log, looked for here and in the folders above. A name is .told/profiles/<name>.json there; a path is that file.
  */
 export function readProfile(name: string | undefined, cwd: string): Profile {
-  const file = findProfile(name, cwd);
-  if (file === undefined) {
-    throw new CliError(
-      'unavailable',
-      name === undefined
-        ? 'no stack runs here: there is no .told/stack.json in this folder or above it.\nFix: start one with "npm start" or "npm run demo", or name a deployment with --profile.'
-        : `there is no profile "${name}".\nFix: give the path of a file with the form of .told/stack.json, or put one at .told/profiles/${name}.json.`,
-    );
-  }
+  const file = locateProfile(name, cwd);
   const profile = parseProfile(file);
   if (isProfile(profile)) return profile;
   throw new CliError(
@@ -36,6 +28,18 @@ export function logAs(log: Profile['log'], username: string): Profile['log'] {
     throw new CliError('refused', `the log of this profile has no user ${username}.`);
   }
   return { ...log, login: { username, password } };
+}
+
+/** The file of a profile. Throws CliError `unavailable` when there is none. */
+export function locateProfile(name: string | undefined, cwd: string): string {
+  const file = findProfile(name, cwd);
+  if (file !== undefined) return file;
+  throw new CliError(
+    'unavailable',
+    name === undefined
+      ? 'no stack runs here: there is no .told/stack.json in this folder or above it.\nFix: start one with "npm start" or "npm run demo", or name a deployment with --profile.'
+      : `there is no profile "${name}".\nFix: give the path of a file with the form of .told/stack.json, or put one at .told/profiles/${name}.json.`,
+  );
 }
 
 function parseProfile(file: string): unknown {

@@ -1,5 +1,10 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { type Acl, openClusterAdmin } from '@told/event-log-kafka';
+import { openEventLog } from '@told/service';
+import type { StackFile } from '@told/stack';
+import { findMissingUsers, givePasswords } from '../src/agencies/log-users.ts';
 import { checkTopics } from './check-topics.ts';
 
 const ROW: Acl = {
@@ -49,6 +54,55 @@ checkTopics(
         expect(err).toContain('cluster=kafka-cluster right=Describe');
         expect(err).toContain('Fix: give a profile whose log is that of a login');
         expect(code).not.toBe(0);
+      });
+    });
+
+    describe('told agencies on users of the log', () => {
+      const readLog = () => {
+        const { log } = JSON.parse(fs.readFileSync(stack().stackFile, 'utf8')) as StackFile;
+        if (log.kind !== 'kafka') throw new TypeError('the log is Kafka');
+        return { ...log, file: stack().stackFile };
+      };
+      const tryAs = async (username: string, password = ''): Promise<number> => {
+        const log = openEventLog({ ...readLog(), login: { username, password } }, 'test');
+        return (await log.topics().finally(() => log.close())).length;
+      };
+
+      test('gives another password at once, and keeps it for the next start', async () => {
+        const former = readLog().users?.['luton'];
+        expect((await told('agencies rotate luton --log --dry-run')).out).toContain(
+          'another password',
+        );
+        expect(readLog().users?.['luton']).toBe(former);
+        const { code, out } = await told('agencies rotate luton --log');
+        const [, password] = /^luton {2}(\S{43})$/m.exec(out) ?? [];
+        expect([code, readLog().users?.['luton']]).toEqual([0, password]);
+        const kept = path.join(path.dirname(stack().stackFile), 'log-users.json');
+        expect(JSON.parse(fs.readFileSync(kept, 'utf8'))).toMatchObject({ luton: password });
+        expect(await tryAs('luton', password)).toBeGreaterThan(0);
+        await expect(tryAs('luton', former)).rejects.toMatchObject({ code: 'unauthorized' });
+      });
+
+      test.each(['told-intake', 'stevenage'])(
+        'gives none to %s, which is no agency',
+        async (name) => {
+          const { code, err } = await told(`agencies rotate ${name} --log`);
+          expect([code, err]).toEqual([2, expect.stringContaining('infra/agencies has no')]);
+        },
+      );
+
+      test('makes a user for an agency that has none, which may do nothing before its rights', async () => {
+        const wanted = ['luton', 'bedford'];
+        expect(await findMissingUsers(readLog(), wanted)).toEqual(['bedford']);
+        const [made] = await givePasswords({ file: readLog().file, log: readLog() }, ['bedford']);
+        expect(await findMissingUsers(readLog(), wanted)).toEqual([]);
+        expect(await tryAs('bedford', made?.password)).toBe(0);
+        expect(readLog().users?.['bedford']).toBe(made?.password);
+        const theirs = {
+          ...readLog(),
+          login: { username: 'bedford', password: made?.password ?? '' },
+        };
+        expect(await findMissingUsers(theirs, wanted)).toBe('hidden');
       });
     });
   },

@@ -20,6 +20,7 @@ export { readApicurioVersion } from './registry/fetch-apicurio.ts';
 export type { RegistryKind } from './registry/registry.ts';
 export { type AppliedRights, applyRights, planRights } from './rights/apply-rights.ts';
 export type { RightsPlan } from './rights/compare-rights.ts';
+export { keepPasswords } from './rights/keep-passwords.ts';
 export {
   ADMIN_USER,
   groupPrefixOf,
@@ -38,6 +39,7 @@ export {
   readTopicRules,
   readTopics,
 } from './stack/infra.ts';
+export { makePassword } from './stack/log-users.ts';
 export { SERVICE_LIST, type ServiceDefinition } from './stack/service-list.ts';
 export type { Stack, StackOptions, StackStep } from './stack/stack.ts';
 export type { StackFile } from './stack/stack-file.ts';

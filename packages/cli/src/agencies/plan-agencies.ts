@@ -31,7 +31,7 @@ export interface AgencyPlan {
   readonly afterwards: readonly string[];
 }
 
-const TOPICS = 'create the topics of who joins: npm run -s told -- topics apply';
+const TOPICS = 'create the topics of who joins, with its rights: npm run -s told -- topics apply';
 const RESTART =
   'start the services again, so that they know who joins: stop the stack, then npm start';
 const SCOPES =

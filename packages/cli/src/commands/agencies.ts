@@ -7,12 +7,20 @@ import {
   describeAgency,
   describeDifferences,
 } from '../agencies/describe-agency.ts';
+import {
+  describeMissing,
+  describeUsers,
+  findMissingUsers,
+  givePasswords,
+} from '../agencies/log-users.ts';
 import { type AgencyPlan, type AppliedAgency, planAgencies } from '../agencies/plan-agencies.ts';
 import type { CommandContext } from '../command-context.ts';
 import { type Connection, connectAs } from '../connect.ts';
-import { readProfile } from '../profile.ts';
-import { readAgency, readDuration } from '../read-option.ts';
+import { locateProfile, readProfile } from '../profile.ts';
+import { readAgency } from '../read-option.ts';
+import { describeLogFailure } from '../rights/log-rights.ts';
 import { addPause, addResume, addSuspend, type Connect } from './agency-steps.ts';
+import { addRotate } from './rotate-agency.ts';
 
 /** `told agencies`: who is on the bus, as the operator sees and decides it. */
 export function addAgencies(program: Command, context: CommandContext): void {
@@ -78,6 +86,9 @@ const APPLY_HELP = `
 A changed state counts for every decision after it. Whoever joins is told nothing before its topics exist and the services
 have been started again; the command says what is left to do.
 
+On a Kafka that asks who comes, each agency without a user of the log gets one. Its password is printed here and never again;
+the local stack's own files have it too. What the user may do is granted by "told topics apply".
+
 Example:
   npm run -s told -- agencies apply --dry-run`;
 
@@ -91,11 +102,16 @@ function addApply(agencies: Command, context: CommandContext, connect: Connect):
     .addHelpText('after', APPLY_HELP)
     .action(async ({ reason, dryRun = false, infra }: ApplyOptions) => {
       const operator = connect();
-      const plan = planAgencies(await readAgencies(infra), await readApplied(operator));
+      const files = await readAgencies(infra);
+      const plan = planAgencies(files, await readApplied(operator));
+      const users = await examineUsers(
+        context,
+        files.map(({ id }) => id),
+      );
       const printer = context.printer();
-      const differences = describeDifferences(plan);
+      const differences = [describeDifferences(plan), describeMissing(users.missing)].join('\n\n');
       if (dryRun) {
-        printer.result({ applied: false, ...plan }, () =>
+        printer.result({ applied: false, ...plan, logUsers: users.missing }, () =>
           [differences, describeAfterwards(plan, false)].join('\n\n'),
         );
         return;
@@ -103,10 +119,32 @@ function addApply(agencies: Command, context: CommandContext, connect: Connect):
       // Before anything is done, and apart from the answer.
       if (!printer.json) printer.note(`${differences}\n`);
       await applyAll(operator, plan, { infra, reason });
-      printer.result({ applied: true, ...plan }, () =>
-        [`in force: ${plan.apply.length}`, describeAfterwards(plan, true)].join('\n\n'),
+      const made = await users.make();
+      printer.result({ applied: true, ...plan, logUsers: made }, () =>
+        [
+          `in force: ${plan.apply.length}`,
+          ...(made.length > 0 ? [describeUsers(made)] : []),
+          describeAfterwards(plan, true),
+        ].join('\n\n'),
       );
     });
+}
+
+/** Which agencies have no user of the log, asked before anything is done, and how to make them. */
+async function examineUsers(context: CommandContext, agencies: readonly string[]) {
+  const profile = readProfile(context.profileName(), context.ports.cwd);
+  const explain = (error: unknown): never => {
+    throw describeLogFailure(error, profile);
+  };
+  const missing = await findMissingUsers(profile.log, agencies).catch(explain);
+  const file = locateProfile(context.profileName(), context.ports.cwd);
+  return {
+    missing,
+    make: () =>
+      givePasswords({ file, log: profile.log }, typeof missing === 'string' ? [] : missing).catch(
+        explain,
+      ),
+  };
 }
 
 /** One after the other: whichever is refused, those before it are in force, and the command may be given again. */
@@ -120,55 +158,4 @@ async function applyAll(
     const body = { file, ...(reason === undefined ? {} : { reason }) };
     await operator.call('gateway', `/v1/agencies/${agency}`, { method: 'PUT', body });
   }
-}
-
-interface Rotated {
-  readonly clientId: string;
-  readonly clientSecret: string;
-  readonly formerUntil: string;
-}
-
-const ROTATE_HELP = `
-The new secret is printed here and never again; the local stack's own files have it too. While the overlap runs, both open;
-0s refuses every former secret at once, and tokens given for one still run out by themselves, within ten minutes.
-
-Example:
-  npm run -s told -- agencies rotate luton --overlap 24h`;
-
-function addRotate(agencies: Command, context: CommandContext, connect: Connect): void {
-  agencies
-    .command('rotate')
-    .description('give an agency’s client a new secret')
-    .argument('<agency>', 'id of the agency', readAgency)
-    .requiredOption('--overlap <time>', 'how long the former is accepted, as 24h', readDuration)
-    .option('--dry-run', 'print what would be done, and do nothing')
-    .addHelpText('after', ROTATE_HELP)
-    .action(
-      async (agency: string, options: { readonly overlap: number; readonly dryRun?: boolean }) => {
-        const overlapSeconds = options.overlap;
-        if (options.dryRun === true) {
-          context
-            .printer()
-            .result(
-              { agency, overlapSeconds, status: 'not-sent' },
-              () =>
-                `would give ${agency} a new secret, and accept the former for ${overlapSeconds} s`,
-            );
-          return;
-        }
-        const path = `/v1/clients/${agency}/rotate`;
-        const rotated = await connect().call<Rotated>('issuer', path, { body: { overlapSeconds } });
-        context
-          .printer()
-          .result(rotated, () =>
-            [
-              `new secret of ${rotated.clientId}, printed here and never again:`,
-              '',
-              rotated.clientSecret,
-              '',
-              `the former is accepted until ${rotated.formerUntil}`,
-            ].join('\n'),
-          );
-      },
-    );
 }

@@ -1,4 +1,3 @@
-import { LogError } from '@told/event-log';
 import { openEventLog } from '@told/service';
 import { readAgencies, readTopics } from '@told/stack';
 import type { Command } from 'commander';
@@ -12,7 +11,7 @@ import {
   describeAbsence,
   describeRights,
 } from '../rights/describe-rights.ts';
-import { compareRights, type LogRights } from '../rights/log-rights.ts';
+import { compareRights, describeLogFailure, type LogRights } from '../rights/log-rights.ts';
 import { describePlan, describeRetention } from '../topics/describe-plan.ts';
 import { listApplicable, planTopics, type TopicPlan } from '../topics/plan-topics.ts';
 
@@ -138,21 +137,8 @@ async function withLog<T>(
   try {
     return await ask(log, profile);
   } catch (error) {
-    throw error instanceof LogError ? describeFailure(error, profile) : error;
+    throw describeLogFailure(error, profile);
   } finally {
     await log.close();
   }
-}
-
-function describeFailure(error: LogError, { log }: Profile): CliError {
-  const document = { code: error.code, detail: error.message };
-  if (error.code === 'unauthorized') {
-    const fix = 'give a profile whose log is that of a login that may change topics and rights.';
-    return new CliError('refused', `${error.message}\nFix: ${fix}`, { ...document, fix });
-  }
-  if (!error.retryable) return new CliError('failed', error.message, document);
-  const where = log.kind === 'kafka' ? log.brokers.join(', ') : 'its database';
-  const fix = '"npm run -s told -- doctor" says which part is down; then try again.';
-  const message = `the log (${where}) does not answer: ${error.message}\nFix: ${fix}`;
-  return new CliError('unavailable', message, { ...document, code: 'unavailable', fix });
 }

@@ -1,5 +1,7 @@
+import { LogError } from '@told/event-log';
 import { type ClusterAdmin, openClusterAdmin } from '@told/event-log-kafka';
 import { planRights, type RightsPlan } from '@told/stack';
+import { CliError } from '../exit-codes.ts';
 import type { Profile } from '../profile.ts';
 
 /**
@@ -34,4 +36,19 @@ export async function withAdmin<T>(
   } finally {
     await admin.close();
   }
+}
+
+/** What a command ends with that the log did not answer as it should; other errors as they are. */
+export function describeLogFailure(error: unknown, { log }: Profile): unknown {
+  if (!(error instanceof LogError)) return error;
+  const document = { code: error.code, detail: error.message };
+  if (error.code === 'unauthorized') {
+    const fix = 'give a profile whose log is that of a login that may change topics and rights.';
+    return new CliError('refused', `${error.message}\nFix: ${fix}`, { ...document, fix });
+  }
+  if (!error.retryable) return new CliError('failed', error.message, document);
+  const where = log.kind === 'kafka' ? log.brokers.join(', ') : 'its database';
+  const fix = '"npm run -s told -- doctor" says which part is down; then try again.';
+  const message = `the log (${where}) does not answer: ${error.message}\nFix: ${fix}`;
+  return new CliError('unavailable', message, { ...document, code: 'unavailable', fix });
 }

@@ -7,7 +7,7 @@ import { compilePrograms } from '../processes/compile-programs.ts';
 import { measurePssBytes } from '../processes/process-state.ts';
 import type { ServiceProcess } from '../processes/service-process.ts';
 import { type Ground, layGround, type Step } from './ground.ts';
-import type { LogUsers } from './log-users.ts';
+import { keepLogUsers, type LogUsers } from './log-users.ts';
 import { startServices } from './run-services.ts';
 import {
   COMPILED,
@@ -52,7 +52,11 @@ async function startAll(options: StackOptions, undo: Undo): Promise<Stack> {
     }),
   );
   const startedAt = new Date().toISOString();
-  const describe = (): StackFile => describeStack(ground, services, urls, startedAt);
+  const describe = (): StackFile => {
+    // Another password may have been given meanwhile.
+    const logUsers = ground.logUsers && keepLogUsers(dir, []);
+    return describeStack({ ...ground, logUsers }, services, urls, startedAt);
+  };
   const stackFile = path.join(dir, 'stack.json');
   writeStackFile(stackFile, describe());
   ground.issuer.onRotated(() => writeStackFile(stackFile, describe()));
