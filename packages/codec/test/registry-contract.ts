@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { AvroSchema } from '../src/avro/compile-types.ts';
 import { openCodec } from '../src/codec/open-codec.ts';
 import { deploySchema } from '../src/deploy/deploy-schema.ts';
 import { listSubjects, registerSchemas } from '../src/deploy/register-schemas.ts';
+import type { CodecError } from '../src/errors.ts';
 import { EVOLUTION_CASES, type EvolutionCase } from '../src/evolution/evolution-cases.ts';
 import { schemas } from '../src/generated/schemas.ts';
 import type { Outcome } from '../src/generated/types.ts';
 
 const CONTENT_TYPE = 'application/vnd.schemaregistry.v1+json';
 const LEVEL = 'FULL_TRANSITIVE';
+const AT_ONCE = 4;
 const agencies = ['central-bedfordshire', 'luton'];
 
 const outcome: Outcome = {
@@ -23,6 +25,11 @@ const outcome: Outcome = {
   businessDate: '2010-05-13',
   decidedAt: 1_273_740_300_000_000,
 };
+
+interface Judged {
+  readonly deployTool: string;
+  readonly registry: string;
+}
 
 /** What the deploy tool and the codec rely on, as tests. Every registry is held to them all, and to its column of the evolutions. */
 export function describeRegistryContract(name: 'embedded' | 'apicurio', urlOf: () => string): void {
@@ -49,18 +56,39 @@ export function describeRegistryContract(name: 'embedded' | 'apicurio', urlOf: (
     deploySchema(urlOf(), { subject, schema: schema as AvroSchema });
 
   describe(`registry contract: ${name}`, () => {
-    test.each(EVOLUTION_CASES.map((one) => [one.change, one] as const))(
-      '%s',
-      async (_change, one) => {
-        const { before, next } = splitCase(one);
-        const { status } = await register(await makeSubject(...before), next);
-        expect(status === 200 ? 'taken' : status).toBe(one[name] === 'taken' ? 'taken' : 409);
-        // The deploy tool gives one answer, whichever the registry.
-        const deployed = deploy(await makeSubject(...before), next);
-        if (one.check.every((rule) => rule === 'bus-rule')) await deployed;
-        else await expect(deployed).rejects.toMatchObject({ code: 'schema-incompatible' });
-      },
-    );
+    const judged = new Map<string, Judged>();
+    beforeAll(async () => {
+      const waiting = [...EVOLUTION_CASES];
+      const judgeInTurn = async (): Promise<void> => {
+        for (let one = waiting.pop(); one !== undefined; one = waiting.pop()) {
+          judged.set(one.change, await judge(one));
+        }
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, judgeInTurn));
+    });
+
+    /** The deploy tool is asked first; what it refuses it has not registered, so that the registry can be asked by itself. */
+    async function judge({ versions }: EvolutionCase): Promise<Judged> {
+      const subject = await makeSubject(...versions.slice(0, -1));
+      const next = versions.at(-1) ?? {};
+      try {
+        await deploy(subject, next);
+        return { deployTool: 'taken', registry: 'taken' };
+      } catch (error) {
+        const { status } = await register(subject, next);
+        const registry = status === 200 ? 'taken' : status === 409 ? 'refused' : String(status);
+        return { deployTool: (error as CodecError).code, registry };
+      }
+    }
+
+    test.each(EVOLUTION_CASES.map((one) => [one.change, one] as const))('%s', (change, one) => {
+      // The deploy tool gives one answer, whichever the registry.
+      const isTaken = one.check.every((rule) => rule === 'bus-rule');
+      expect(judged.get(change)).toEqual({
+        deployTool: isTaken ? 'taken' : 'schema-incompatible',
+        registry: one[name],
+      });
+    });
 
     test('a level set before the first version holds', async () => {
       const subject = await makeSubject();
@@ -89,7 +117,11 @@ export function describeRegistryContract(name: 'embedded' | 'apicurio', urlOf: (
     test('a version that it has is found again, also behind a later one', async () => {
       const subject = await makeSubject();
       const id = await deploy(subject, schemas.Outcome);
-      await deploy(subject, { ...schemas.Outcome, doc: 'Another.' });
+      const more = { name: 'later', type: ['null', 'string'], default: null };
+      await deploy(subject, {
+        ...schemas.Outcome,
+        fields: [...(schemas.Outcome['fields'] as object[]), more],
+      });
       expect(await deploy(subject, schemas.Outcome)).toBe(id);
       expect((await call('GET', `/subjects/${subject}/versions`)).body).toEqual([1, 2]);
     });
@@ -148,8 +180,4 @@ export function describeRegistryContract(name: 'embedded' | 'apicurio', urlOf: (
       }
     });
   });
-}
-
-function splitCase({ versions }: EvolutionCase) {
-  return { before: versions.slice(0, -1), next: versions.at(-1) ?? {} };
 }

@@ -29,6 +29,8 @@ export function renderEvolutionPage(
     '',
     '- Apicurio compares the names of records without their namespaces, and knows neither units (milliseconds and microseconds are both a long) nor precision and scale of a decimal,',
     '  nor closed lists of words. What was written before would be read as something else, without an error.',
+    '- To Apicurio a schema that differs only in docs, words or other attributes is the one it has: it gives back that id and adds no version, and it tells a version without the attributes of',
+    '  its primitive types. `/schemas/ids/<id>/schema` gives it as it was registered; the deploy tool compares with that.',
     '- Both registries let a removed name come back, text become bytes, a union change its order and an enum with a default lose a symbol: Avro can read each, and somebody',
     '  would misread it or lose what it said.',
     '- Nobody refuses a narrower limit (`maxLength`, `minimum`, `maximum`, `pattern`, `maxItems`): it is an attribute that Avro does not know. Records written before would be answered',

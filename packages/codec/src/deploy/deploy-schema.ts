@@ -1,8 +1,9 @@
 import type { AvroSchema } from '../avro/compile-types.ts';
 import { CodecError } from '../errors.ts';
-import { findRecordBreaks } from '../evolution/find-record-breaks.ts';
+import { findRecordBreaks, type RecordVersion } from '../evolution/find-record-breaks.ts';
 import type { RecordSchema } from '../generate/schema-model.ts';
 import { subjectList } from '../generated/subjects.ts';
+import { canonicalJson } from '../registry/canonical-schema.ts';
 import { type AskRegistry, connectTo } from './ask-registry.ts';
 
 export interface WantedSchema {
@@ -16,28 +17,36 @@ export interface WantedSchema {
  * schema, our own rules against every version, since registries differ in what they let through, too. Rejects with
  * `schema-incompatible` (subject and rule, or the registry's own words), `schema-refused`, or a retryable `registry-unavailable`.
  */
-export async function deploySchema(
-  registryUrl: string,
-  { subject, schema }: WantedSchema,
-): Promise<number> {
+export async function deploySchema(registryUrl: string, wanted: WantedSchema): Promise<number> {
+  const { subject, schema } = wanted;
   const ask = connectTo(registryUrl, subject);
-  const name = encodeURIComponent(subject);
-  await ask('PUT', `/config/${name}`, { compatibility: subjectList.compatibility });
+  const path = `/subjects/${encodeURIComponent(subject)}`;
+  await ask('PUT', `/config/${encodeURIComponent(subject)}`, {
+    compatibility: subjectList.compatibility,
+  });
   const body = { schema: JSON.stringify(schema) };
-  const known = await ask('POST', `/subjects/${name}`, body, { absent: true });
-  if (known !== undefined) return (known as { id: number }).id;
-  await refuseBreaks(ask, { subject, schema });
-  return ((await ask('POST', `/subjects/${name}/versions`, body)) as { id: number }).id;
+  const known = (await ask('POST', path, body, { absent: true })) as Version | undefined;
+  // What one registry takes for the same, as with other words in a closed list, is another schema to us.
+  if (known && canonicalJson(JSON.parse(known.schema)) === canonicalJson(schema)) return known.id;
+  await refuseBreaks(ask, wanted);
+  return ((await ask('POST', `${path}/versions`, body)) as Version).id;
+}
+
+interface Version {
+  readonly id: number;
+  readonly schema: string;
 }
 
 async function refuseBreaks(ask: AskRegistry, { subject, schema }: WantedSchema): Promise<void> {
   const path = `/subjects/${encodeURIComponent(subject)}/versions`;
   const versions = ((await ask('GET', path, undefined, { absent: true })) ?? []) as number[];
-  const earlier: { readonly name: string; readonly record: RecordSchema }[] = [];
+  const earlier: RecordVersion[] = [];
   for (const version of versions) {
-    const { schema: text } = (await ask('GET', `${path}/${version}`)) as { schema: string };
-    const record = readRecord(text);
-    if (record === undefined) throw refused(subject, `it is no record in version ${version}`);
+    const { id } = (await ask('GET', `${path}/${version}`)) as Version;
+    // By its id, as it was registered: a version may be told back without the attributes that Avro does not know.
+    const record = (await ask('GET', `/schemas/ids/${id}/schema`)) as RecordSchema | null;
+    // Somebody else's, of another Avro type or no Avro at all, is not to be followed.
+    if (record?.type !== 'record') throw refused(subject, `it is no record in version ${version}`);
     earlier.push({ name: String(version), record });
   }
   const [first] = findRecordBreaks(schema as unknown as RecordSchema, earlier);
@@ -49,13 +58,3 @@ async function refuseBreaks(ask: AskRegistry, { subject, schema }: WantedSchema)
 
 const refused = (subject: string, rule: string): CodecError =>
   new CodecError('schema-incompatible', { subject, rule });
-
-/** Undefined for what somebody else has put under our subject: another kind of schema, or of Avro type. */
-function readRecord(text: string): RecordSchema | undefined {
-  try {
-    const schema = JSON.parse(text) as RecordSchema;
-    return schema.type === 'record' ? schema : undefined;
-  } catch {
-    return undefined; // not JSON is an answer too
-  }
-}

@@ -45,7 +45,8 @@ function parse(text: string): unknown {
   }
 }
 
-function canonicalJson(value: unknown): string {
+/** The same for values that differ in the order of their keys alone. */
+export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) =>
     typeof part === 'object' && part !== null && !Array.isArray(part)
       ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))

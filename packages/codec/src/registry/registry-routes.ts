@@ -8,6 +8,9 @@ import type { RegistryStore, StoredVersion } from './registry-store.ts';
 interface OfSubject {
   readonly Params: { readonly subject: string };
 }
+interface OfId {
+  readonly Params: { readonly id: string };
+}
 interface OfVersion {
   readonly Params: { readonly subject: string; readonly version: string };
   readonly Querystring: { readonly verbose?: string };
@@ -23,12 +26,20 @@ export function addRegistryRoutes(app: FastifyInstance, store: RegistryStore): v
   addSubjectRoutes(app, store);
   addConfigRoutes(app, store);
   addCompatibilityRoutes(app, store);
-  app.get<{ Params: { id: string } }>('/schemas/ids/:id', async ({ params }) => {
-    const id = /^\d{1,10}$/.test(params.id) ? Number(params.id) : 0;
-    const schema = id <= MAX_ID ? await store.schemaOf(id) : undefined;
-    if (schema === undefined) throw new RegistryProblem(40403, `id ${params.id}`);
-    return { schema };
-  });
+  app.get<OfId>('/schemas/ids/:id', async ({ params }) => ({
+    schema: await requireSchema(store, params.id),
+  }));
+  app.get<OfId>(
+    '/schemas/ids/:id/schema',
+    async ({ params }) => JSON.parse(await requireSchema(store, params.id)) as object,
+  );
+}
+
+async function requireSchema(store: RegistryStore, given: string): Promise<string> {
+  const id = /^\d{1,10}$/.test(given) ? Number(given) : 0;
+  const schema = id <= MAX_ID ? await store.schemaOf(id) : undefined;
+  if (schema === undefined) throw new RegistryProblem(40403, `id ${given}`);
+  return schema;
 }
 
 function addSubjectRoutes(app: FastifyInstance, store: RegistryStore): void {

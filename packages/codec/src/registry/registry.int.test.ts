@@ -81,6 +81,7 @@ describe('the registry', () => {
     const lookUp = { schema: JSON.stringify(thing('x'), null, 2) };
     expect((await call('POST', '/subjects/a-value', lookUp)).body).toEqual(stored);
     expect((await call('GET', `/schemas/ids/${id}`)).body).toEqual({ schema: stored.schema });
+    expect((await call('GET', `/schemas/ids/${id}/schema`)).body).toEqual(thing('x'));
     expect((await call('GET', '/subjects/a-value/versions')).body).toEqual([1]);
     expect((await call('GET', '/subjects')).body).toEqual(
       expect.arrayContaining(['a-value', 'b-value']),
@@ -114,6 +115,7 @@ describe('the registry', () => {
     ['POST', '/compatibility/subjects/none/versions/latest', { schema: '"string"' }, 404, 40401],
     ['GET', '/subjects/errors/versions/9', undefined, 404, 40402],
     ['GET', '/schemas/ids/999999', undefined, 404, 40403],
+    ['GET', '/schemas/ids/999999/schema', undefined, 404, 40403],
     ['GET', '/schemas/ids/99999999999', undefined, 404, 40403],
     ['POST', '/subjects/errors', { schema: '"int"' }, 404, 40403],
     ['GET', '/config/none', undefined, 404, 40408],
