@@ -168,7 +168,7 @@ const isAnswering = (db: Database): Promise<boolean> => db.query(PROBE).then(() 
 const describeRelay = ({ state, code }: RelayState): PartState =>
   state === 'running' || state === 'standby' ? true : { ready: false, reason: code ?? state };
 
-function describeTopics(topics: readonly TopicState[]): PartState {
+export function describeTopics(topics: readonly TopicState[]): PartState {
   // Paused, it is as its operator wants it: a service that starts meanwhile is ready.
   const stuck = topics.find(({ state, code }) => state !== 'running' && code !== 'paused');
   return stuck === undefined ? true : { ready: false, reason: stuck.code ?? stuck.state };
