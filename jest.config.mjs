@@ -1,7 +1,7 @@
 import os from 'node:os';
 
 // Tiers by suffix: unit has no I/O, int needs PostgreSQL or the log, e2e starts several services, kafka needs a
-// broker; where none can be had, its tests are counted but not run, unless REQUIRE_KAFKA=1 makes that a failure.
+// broker, apicurio a registry of that kind; where none can be had, its tests are counted but not run, unless REQUIRE_KAFKA=1 makes that a failure.
 const tier = (name, more = {}) => ({
   displayName: name,
   rootDir: import.meta.dirname,
@@ -22,6 +22,11 @@ const withKafka = {
   testEnvironment: '<rootDir>/tools/jest-kafka-environment.mjs',
   globalSetup: '<rootDir>/tools/jest-kafka.mjs',
   globalTeardown: '<rootDir>/tools/jest-kafka-stop.mjs',
+};
+
+const withApicurio = {
+  testEnvironment: '<rootDir>/tools/jest-kafka-environment.mjs',
+  globalSetup: '<rootDir>/tools/jest-apicurio.mjs',
 };
 
 /** Suites wait more than they compute, so two run at a time on any machine; they share one PostgreSQL and one broker, so not many more. */
@@ -45,5 +50,6 @@ export default {
     tier('int', withPostgres),
     tier('e2e', withPostgres),
     tier('kafka', withKafka),
+    tier('apicurio', withApicurio),
   ],
 };

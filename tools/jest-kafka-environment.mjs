@@ -1,4 +1,4 @@
-// What a test of the Kafka tier needs and this machine has not: such tests are counted and not run, and
+// What a test of the tiers kafka and apicurio needs and this machine has not: such tests are counted and not run, and
 // tools/jest-kafka-reporter.mjs says so.
 import LeakCheckingEnvironment from './jest-environment.mjs';
 
@@ -25,6 +25,12 @@ export const NEEDS = [
     what: 'Kafka',
     missing: 'TEST_KAFKA_MISSING',
     required: 'REQUIRE_KAFKA',
+  },
+  {
+    files: /\.apicurio\.\w+\.ts$/,
+    what: 'Apicurio Registry',
+    missing: 'TEST_APICURIO_MISSING',
+    required: 'REQUIRE_APICURIO',
   },
 ];
 

@@ -2,7 +2,7 @@
 // end with one worker busy and the others idle.
 import Sequencer from '@jest/test-sequencer';
 
-const STARTS_SERVICES = /\.(e2e|kafka)\.test\.ts$/;
+const STARTS_SERVICES = /\.(e2e|kafka|apicurio)\.test\.ts$/;
 /** Takes minutes, and nothing before a first run says so. */
 const LONGEST = /failpoints\.e2e\.test\.ts$/;
 
