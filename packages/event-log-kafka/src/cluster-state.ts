@@ -45,7 +45,7 @@ export async function describeCluster(options: ClusterAccess): Promise<ClusterSt
 /**
  * Resolves when `nodes` brokers are registered and a group was joined and left. A cluster that knows its brokers may still
  * be unable to coordinate groups, so only the round trip says that it is ready; it needs no topic, and Kafka itself removes the empty group.
- * Rejects with LogError `retriable` after `timeoutMs`, with the last refusal as its cause, or with the signal's reason.
+ * Rejects with LogError `retriable` after `timeoutMs`, with the last refusal as its cause; `unauthorized` at once; or with the signal's reason.
  */
 export async function awaitCoordinator(
   options: BrokerAccess & {
@@ -64,6 +64,7 @@ export async function awaitCoordinator(
         await joinAndLeave(cluster);
         return;
       } catch (error) {
+        if (error instanceof LogError && error.code === 'unauthorized') throw error;
         if (Date.now() >= deadline) throw new LogError('retriable', { nodes, timeoutMs }, error);
       }
       await sleep(POLL_MS, undefined, signal && { signal });

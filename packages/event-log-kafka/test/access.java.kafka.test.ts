@@ -8,7 +8,7 @@ import {
 } from '../../stack/src/pki/certificates.ts';
 import { listenOn } from '../../stack/src/ports.ts';
 import type { BrokerAccess } from '../src/broker-access.ts';
-import { describeCluster } from '../src/cluster-state.ts';
+import { awaitCoordinator, describeCluster } from '../src/cluster-state.ts';
 import { createKafkaLog } from '../src/kafka-log.ts';
 import { type SecuredCluster, startSecuredCluster } from './secured-cluster.ts';
 import { compare, readTexts, startLoad } from './steady-load.ts';
@@ -93,6 +93,12 @@ describe('who is let in', () => {
       access.login?.password ?? WRONG,
     );
   });
+});
+
+test('who waits for a cluster to be ready is told at once that it will not be let in', async () => {
+  const access = { ...cluster.accessOf('luton'), login: { username: 'luton', password: WRONG } };
+  const waiting = awaitCoordinator({ ...access, nodes: 1, timeoutMs: 600_000 });
+  await expect(waiting).rejects.toMatchObject({ code: 'unauthorized' });
 });
 
 describe('a broker is not trusted', () => {

@@ -5,3 +5,9 @@ export async function onOwnKafka(): Promise<Pick<StackOptions, 'logKind' | 'kafk
   const { source } = await findKafkaSource({});
   return { logKind: 'kafka', ...(source && { kafkaSource: source }) };
 }
+
+/** The same, asking who comes wherever the stack can have it so. */
+export async function onSecuredKafka(): Promise<Partial<StackOptions>> {
+  const where = await onOwnKafka();
+  return { ...where, ...(where.kafkaSource === 'java' && { kafkaSecurity: 'secured' }) };
+}

@@ -1,4 +1,4 @@
-import { onOwnKafka } from '../../stack/test/on-own-kafka.ts';
+import { onSecuredKafka } from '../../stack/test/on-own-kafka.ts';
 import { checkWholePath } from './check-whole-path.ts';
 
-checkWholePath(onOwnKafka);
+checkWholePath(onSecuredKafka);

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { takePort } from '../ports.ts';
 import { findJava, requireJava } from './java.ts';
 import { startContainerKafka } from './start-container.ts';
-import { useBrokers } from './start-kafka.ts';
+import { startKafka, useBrokers } from './start-kafka.ts';
 
 test('brokers that were not given are unavailable', async () => {
   await expect(useBrokers([], 1)).rejects.toMatchObject({ code: 'kafka-unavailable' });
@@ -15,6 +15,14 @@ test('given brokers that do not answer are named', async () => {
     details: { brokers: nobody },
   });
 });
+
+test.each(['given', 'container'] as const)(
+  'brokers that are %s are not secured',
+  async (source) => {
+    const options = { dir: '/nonexistent', security: 'secured', source } as const;
+    await expect(startKafka(options)).rejects.toMatchObject({ code: 'kafka-not-securable' });
+  },
+);
 
 test('a container engine is not asked for three brokers', async () => {
   await expect(startContainerKafka({ nodes: 3 })).rejects.toMatchObject({
