@@ -7,6 +7,8 @@ import { EVOLUTION_CASES } from '@told/codec/evolution-cases';
 import { readApicurioVersion } from '@told/stack';
 import { CASE_SCHEMA } from '../benefits/case-schema.ts';
 import { createProgram } from '../create-program.ts';
+import { readItems } from './asvs/read-items.ts';
+import { renderAsvsPage } from './asvs/render-asvs-page.ts';
 import { buildDocument, type Product } from './asyncapi/build-document.ts';
 import { createExample, type JsonRecord } from './asyncapi/message-example.ts';
 import { renderDocument } from './asyncapi/render-document.ts';
@@ -62,6 +64,7 @@ export async function renderPages(): Promise<ReadonlyMap<string, string>> {
       }),
     ],
     [page('evolutions.md'), renderEvolutionPage(EVOLUTION_CASES, readApicurioVersion())],
+    [page('asvs.md'), renderAsvsPage(readItems())],
     [page('topics.md'), renderTopicPage(bus)],
     [page('rights.md'), renderRightsPage(bus)],
     [page('asyncapi.yaml'), await describeBus(bus)],

@@ -133,6 +133,11 @@ describe('a service with a certificate', () => {
     expect(reasons).toEqual(['certificate-not-bound']);
   });
 
+  test('answers no request that comes without TLS', async () => {
+    const plain = fetch(`${url.replace('https:', 'http:')}/health/live`);
+    await expect(plain).rejects.toThrow('fetch failed');
+  });
+
   test('tells its health to whoever asks', async () => {
     expect(await ask({ path: '/health/ready' })).toMatchObject({ status: 200 });
   });
