@@ -5,7 +5,7 @@ import LeakCheckingEnvironment from './jest-environment.mjs';
 /** Some start a cluster of their own from one source, to kill its brokers; all others take a broker from wherever one comes. */
 export const NEEDS = [
   {
-    files: /\.container\.kafka\.\w+\.ts$/,
+    files: /\.container\.(kafka|apicurio)\.\w+\.ts$/,
     what: 'a container engine',
     missing: 'TEST_ENGINE_MISSING',
   },
@@ -27,7 +27,7 @@ export const NEEDS = [
     required: 'REQUIRE_KAFKA',
   },
   {
-    files: /\.apicurio\.\w+\.ts$/,
+    files: /(?<!\.container)\.apicurio\.\w+\.ts$/,
     what: 'Apicurio Registry',
     missing: 'TEST_APICURIO_MISSING',
     required: 'REQUIRE_APICURIO',

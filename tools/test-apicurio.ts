@@ -20,7 +20,8 @@ async function describeFetch(): Promise<string | undefined> {
     await fetchApicurio((what) => process.stderr.write(`Apicurio for tests: ${what}\n`));
     return undefined;
   } catch (error) {
-    if (error instanceof StackError) return error.message;
+    // What Maven said is the cause.
+    if (error instanceof StackError) return `${error.message}\n${String(error.cause ?? '')}`;
     throw error;
   }
 }

@@ -13,10 +13,8 @@ export function readApicurioVersion(): string {
   return version;
 }
 
-/** Where this version is kept, unpacked, and what was made for it. */
-export const apicurioCache = (): string => path.join(CACHE, `apicurio-${readApicurioVersion()}`);
-
-const program = (): string => path.join(apicurioCache(), 'program');
+/** Where this version is kept, unpacked. */
+const program = (): string => path.join(CACHE, `apicurio-${readApicurioVersion()}`);
 
 /** Whether it is there already, so that Maven is not needed. */
 export const hasApicurio = (): boolean => fs.existsSync(program());
