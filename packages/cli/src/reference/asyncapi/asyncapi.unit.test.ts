@@ -6,6 +6,7 @@ import { describe, expect, test } from '@jest/globals';
 import { createLocalSource, nameTopics, openCodecFrom, schemas } from '@told/codec';
 import { DIGEST_HEADER, recordDigest } from '@told/event-log';
 import { eventHeaders } from '@told/service';
+import { listRights, type TopicRule } from '@told/stack';
 import { parse, stringify } from 'yaml';
 import type { buildDocument } from './build-document.ts';
 
@@ -85,6 +86,29 @@ describe('the AsyncAPI document', () => {
     const headers = eventHeaders({ id: '', source: '', type: '', timeMs: 0, traceparent: '' });
     const { properties } = DOCUMENT.components.schemas.EventHeaders;
     expect(Object.keys(properties).sort()).toEqual([...Object.keys(headers), DIGEST_HEADER].sort());
+  });
+
+  test('grants its operations together what is applied to a cluster, and no more', () => {
+    const { topics } = parse(read('infra/topics.yaml')) as { topics: TopicRule[] };
+    const { services } = JSON.parse(read('schemas/subjects.json')) as { services: string[] };
+    const agencies = DOCUMENT.channels['releases']?.parameters?.['agency']?.enum ?? [];
+    const granted = Object.values(DOCUMENT.operations).flatMap((operation) => {
+      const channel = DOCUMENT.channels[operation.channel.$ref.replace('#/channels/', '')];
+      const [parameter, values] = Object.entries(channel?.parameters ?? {})[0] ?? [];
+      return (values?.enum ?? ['']).flatMap((id) => {
+        const named = (text: string) => text.replace(`{${parameter}}`, id);
+        const [user = '', service = user] = (operation['x-kafka-user'] ?? []).map(named);
+        return (operation['x-kafka-rights'] ?? []).flatMap(({ operations, ...right }) =>
+          operations.map((one) => ({
+            ...{ ...right, name: named(right.name), operation: one },
+            user: services.includes(id) ? service : user,
+          })),
+        );
+      });
+    });
+    const textsOf = (rights: readonly object[]) =>
+      [...new Set(rights.map((one) => JSON.stringify(Object.entries(one).sort())))].sort();
+    expect(textsOf(granted)).toEqual(textsOf(listRights(topics, { agencies, services })));
   });
 
   test.each([

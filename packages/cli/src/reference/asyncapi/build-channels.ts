@@ -1,5 +1,6 @@
 import { COPIES, describeSettings } from '@told/event-log-kafka';
 import { type Bus, type BusTopic, describeRetention, listNames } from '../bus-topics.ts';
+import { SERVERS } from './build-servers.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Where an agency's or origin's id stands in the name of a topic. */
@@ -23,7 +24,7 @@ function buildChannel(topic: BusTopic, bus: Bus) {
     address: name.replace(FAMILY, '{$1}'),
     title: name,
     description: `Key: ${key}. Kept ${describeRetention(topic)}. Written by ${listNames(writers)}, read by ${listNames(readers)}.`,
-    servers: [{ $ref: '#/servers/kafka' }],
+    servers: Object.keys(SERVERS).map((server) => ({ $ref: `#/servers/${server}` })),
     ...(family === undefined ? {} : { parameters: { [family]: PARAMETERS(bus)[family] } }),
     messages: { [schema]: { $ref: `#/components/messages/${schema}` } },
     bindings: { kafka: buildBinding(topic, bus) },

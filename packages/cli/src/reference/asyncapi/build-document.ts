@@ -3,6 +3,7 @@ import type { Bus } from '../bus-topics.ts';
 import { buildChannels } from './build-channels.ts';
 import { buildMessages, EVENT_HEADERS } from './build-messages.ts';
 import { buildOperations } from './build-operations.ts';
+import { SECURITY_SCHEMES, SERVERS } from './build-servers.ts';
 import type { MessageExample } from './message-example.ts';
 
 /** Of the root's package.json. */
@@ -31,10 +32,11 @@ export function buildDocument(
       tags: TAGS,
     },
     defaultContentType: 'application/avro',
-    servers: { kafka: KAFKA },
+    servers: SERVERS,
     channels: buildChannels(bus),
     operations: buildOperations(bus),
     components: {
+      securitySchemes: SECURITY_SCHEMES,
       messages: buildMessages(bus, examples),
       schemas: {
         EventHeaders: EVENT_HEADERS,
@@ -58,6 +60,8 @@ const DESCRIPTION = [
   '- The schemas carry attributes beside those of Avro: `values` (no other word is accepted), `pattern`, `maxLength`, `minimum`, `maximum`, `maxItems`,',
   '  `unit`, `source` (the law or standard) and `required` (a new or corrected fact must have it). Avro libraries pass over them; the bus does not.',
   '- Examples are written as in JSON over HTTP: a date as YYYY-MM-DD, which is days since 1970 in Avro, and bytes in base64. The people in them do not exist.',
+  '- On a secured cluster, `x-kafka-user` of an operation says as which user it is done, and `x-kafka-rights` what that user is granted for it; all else',
+  '  is denied. An agency may be given what an agreement allows, field by field: docs/reference/events.md, under each fact.',
   '- A record may come again after any failure; a key keeps its order. Partition: murmur2 of the key, as Kafka’s Java clients do.',
 ];
 
@@ -67,20 +71,3 @@ const TAGS = [
   { name: 'gateway', description: 'Decides who is given which fields, by which agreement.' },
   { name: 'audit', description: 'Not part of this release.' },
 ];
-
-const KAFKA = {
-  host: '{brokers}',
-  protocol: 'kafka',
-  title: 'Kafka',
-  description:
-    'The Kafka cluster of the deployment, with three copies of each topic where it has three brokers or more. A deployment may keep the embedded log instead, which is not Kafka and speaks no protocol of its own: ' +
-    'programs open it with `openEventLog` of `@told/service`, and topics, keys, headers and values are the same there.',
-  variables: {
-    brokers: {
-      description:
-        'Bootstrap servers: `log.brokers` of the stack file, `TOLD_LOG_BROKERS` of a service.',
-      default: 'localhost:9092',
-    },
-  },
-  bindings: { kafka: { schemaRegistryVendor: 'confluent', bindingVersion: '0.5.0' } },
-};

@@ -1,5 +1,6 @@
 import type { Bus, BusTopic } from '../bus-topics.ts';
 import { channelOf } from './build-channels.ts';
+import { describeRights, type Rights } from './describe-rights.ts';
 
 /** Topic → the topic on which a record of it is answered. */
 const ANSWERS: Readonly<Record<string, string>> = {
@@ -19,7 +20,7 @@ export const buildOperations = (bus: Bus) =>
     ]),
   );
 
-interface Operation {
+interface Operation extends Partial<Rights> {
   readonly action: 'send' | 'receive';
   readonly channel: { readonly $ref: string };
   readonly bindings?: { readonly kafka: { readonly groupId: Group } };
@@ -45,6 +46,7 @@ function send(who: string, topic: BusTopic, bus: Bus): [string, Operation] {
     title: `${plain(who)} tells ${topic.schema}`,
     tags: tag(who),
     ...reply(topic, bus, who),
+    ...describeRights(who, { action: 'Write', inGroup: false }, topic, bus),
   };
   return [nameOperation(who, 'Sends', topic), operation];
 }
@@ -61,6 +63,7 @@ function receive(who: string, topic: BusTopic, bus: Bus): [string, Operation] {
       ? {}
       : { bindings: { kafka: { groupId: group, bindingVersion: '0.5.0' } } }),
     ...reply(topic, bus, who),
+    ...describeRights(who, { action: 'Read', inGroup: group !== undefined }, topic, bus),
   };
   return [nameOperation(who, 'Receives', topic), operation];
 }
