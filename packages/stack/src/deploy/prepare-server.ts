@@ -2,7 +2,6 @@ import { readConfigOrExit } from '@told/service';
 import { prepareDatabases } from '../stack/databases.ts';
 import { SERVICE_LIST } from '../stack/service-list.ts';
 import { parseDatabasesConfig } from './config.ts';
-import { prepareRegistryStore, REGISTRY_STORE } from './registry-database.ts';
 
 /** Logins, databases and migrations of all services, on a server that is theirs alone. Kafka is the log, and Apicurio the registry. */
 export async function prepareServer(): Promise<void> {
@@ -18,7 +17,7 @@ export async function prepareServer(): Promise<void> {
     services: SERVICE_LIST,
     passwords,
     embeddedLog: false,
+    registry: 'apicurio',
     private: true,
   });
-  await prepareRegistryStore(databaseUrl, passwords[REGISTRY_STORE] ?? '');
 }

@@ -2,6 +2,8 @@ import { REGISTRY_STORE } from '../../deploy/registry-database.ts';
 import { chooseCopies, readBrokerSettings } from '../../kafka/broker-settings.ts';
 import { toEnvironment } from '../../kafka/container-settings.ts';
 import { readKafkaVersion } from '../../kafka/jars.ts';
+import { CONFLUENT_PATH, describeApicurio } from '../../registry/apicurio-settings.ts';
+import { readApicurioVersion } from '../../registry/fetch-apicurio.ts';
 import {
   BROKERS_SECRET,
   literal,
@@ -14,10 +16,10 @@ import { CONFINED, type Container, checkedBy } from './compose-file.ts';
 
 /** The server that the local stack runs, as its makers ship it. */
 const POSTGRES_IMAGE = 'postgres:18.4-bookworm';
-const REGISTRY_IMAGE = 'apicurio/apicurio-registry:3.3.3';
 
 export const DATABASE_HOST = 'postgres:5432';
-export const REGISTRY_URL = 'http://registry:8080/apis/ccompat/v7';
+const REGISTRY_PORT = 8080;
+export const REGISTRY_URL = `http://registry:${REGISTRY_PORT}${CONFLUENT_PATH}`;
 /** Where users log in, and where a certificate does for a login. */
 export const BROKER = 'kafka:9092';
 export const MTLS_BROKER = 'kafka:9093';
@@ -98,15 +100,13 @@ function describeBroker(): Readonly<Record<string, string>> {
   return Object.fromEntries(asked);
 }
 
+/** The local stack's Apicurio, but that it listens on whatever address the container has. */
 export const describeRegistry = (): Container => ({
   ...CONFINED,
-  image: REGISTRY_IMAGE,
+  image: `apicurio/apicurio-registry:${readApicurioVersion()}`,
   environment: {
-    APICURIO_STORAGE_KIND: 'sql',
-    APICURIO_STORAGE_SQL_KIND: 'postgresql',
-    APICURIO_DATASOURCE_URL: `jdbc:postgresql://${DATABASE_HOST}/${REGISTRY_STORE}`,
-    APICURIO_DATASOURCE_USERNAME: REGISTRY_STORE,
-    APICURIO_DATASOURCE_PASSWORD: placeholderOf(loginSecret(REGISTRY_STORE)),
+    ...describeStore(),
+    QUARKUS_HTTP_HOST: '0.0.0.0',
   },
   depends_on: { 'prepare-databases': { condition: 'service_completed_successfully' } },
   // The image need have nothing but a shell.
@@ -115,7 +115,7 @@ export const describeRegistry = (): Container => ({
     'bash',
     '-c',
     literal(
-      'exec 3<>/dev/tcp/127.0.0.1/8080 && printf \'GET /apis/ccompat/v7/subjects HTTP/1.0\\r\\n\\r\\n\' >&3 && read -r _ status _ <&3 && [ "$status" = 200 ]',
+      `exec 3<>/dev/tcp/127.0.0.1/${REGISTRY_PORT} && printf 'GET ${CONFLUENT_PATH}/subjects HTTP/1.0\\r\\n\\r\\n' >&3 && read -r _ status _ <&3 && [ "$status" = 200 ]`,
     ),
   ),
   tmpfs: ['/tmp:exec'],
@@ -123,3 +123,14 @@ export const describeRegistry = (): Container => ({
   pids_limit: 300,
   restart: 'unless-stopped',
 });
+
+const STORE_PASSWORD = 'STORE_PASSWORD';
+
+function describeStore(): Readonly<Record<string, string>> {
+  const url = `postgres://${REGISTRY_STORE}:${STORE_PASSWORD}@${DATABASE_HOST}/${REGISTRY_STORE}`;
+  const entries = Object.entries(describeApicurio({ url }, REGISTRY_PORT));
+  const password = placeholderOf(loginSecret(REGISTRY_STORE));
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, value === STORE_PASSWORD ? password : literal(value)]),
+  );
+}
