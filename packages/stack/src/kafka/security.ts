@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import type { BrokerAccess } from '@told/event-log-kafka';
 import { keepFile, writeText } from '../kept-file.ts';
 import type { CertificateFolder } from '../pki/keep-certificates.ts';
 import { ADMIN_USER } from '../rights/list-rights.ts';
+import { makePassword } from '../stack/log-users.ts';
 
 /** How a cluster of our own asks who comes. */
 export type ClusterSecurity = {
@@ -13,7 +13,6 @@ export type ClusterSecurity = {
   readonly certificates: CertificateFolder;
 };
 
-const SECRET_BYTES = 32;
 const HOSTS = ['localhost', '127.0.0.1'];
 /** No user's name, so that whoever has the brokers' certificate is nobody among the clients. */
 const BROKERS = 'brokers';
@@ -23,7 +22,7 @@ export async function keepSecurity(dir: string): Promise<ClusterSecurity> {
   const secrets = keepFile(
     path.join(dir, 'secrets.json'),
     (kept: { readonly admin: string; readonly broker: string } | undefined) =>
-      kept ?? { admin: makeSecret(), broker: makeSecret() },
+      kept ?? { admin: makePassword(), broker: makePassword() },
   );
   // The library takes a while to load, which only a secured cluster need wait for.
   const { openCertificates } = await import('../pki/keep-certificates.ts');
@@ -39,5 +38,3 @@ export async function keepSecurity(dir: string): Promise<ClusterSecurity> {
     certificates,
   };
 }
-
-const makeSecret = (): string => randomBytes(SECRET_BYTES).toString('base64url');
