@@ -14,7 +14,7 @@ export function readApicurioVersion(): string {
 }
 
 /** Where this version is kept, unpacked. */
-const program = (): string => path.join(CACHE, `apicurio-${readApicurioVersion()}`);
+const program = (): string => path.join(CACHE, `apicurio-${readApicurioVersion()}`, 'program');
 
 /** Whether it is there already, so that Maven is not needed. */
 export const hasApicurio = (): boolean => fs.existsSync(program());
