@@ -4,15 +4,20 @@ const CONTENT_TYPE = 'application/vnd.schemaregistry.v1+json';
 const REQUEST_TIMEOUT_MS = 10_000;
 const NOT_FOUND = 404;
 
+/** The registry's code for 404, where that is an answer. */
+export interface Absent {
+  readonly absent: number;
+}
+
 /**
- * One request about the subject; resolves with its answer, and with undefined for 404 where that is one (`absent`). Rejects with
+ * One request about the subject; resolves with its answer, and with `Absent` for 404 where that may be one. Rejects with
  * `schema-incompatible`, `schema-refused`, or a retryable `registry-unavailable`.
  */
 export type AskRegistry = (
   method: 'GET' | 'PUT' | 'POST',
   path: string,
   body?: object,
-  may?: { readonly absent: boolean },
+  may?: { readonly be: 'absent' },
 ) => Promise<unknown>;
 
 /** The kept client library sets a level only after the first version, and asks for no earlier one: a deployment asks by itself. */
@@ -23,8 +28,8 @@ export function connectTo(registryUrl: string, subject: string): AskRegistry {
       throw new CodecError('registry-unavailable', { subject }, error);
     });
     if (response.ok) return answer;
-    if (response.status === NOT_FOUND && may?.absent) return undefined;
-    const { message = 'no reason given' } = answer as { message?: string };
+    const { message = 'no reason given', error_code: absent = NOT_FOUND } = answer as Problem;
+    if (response.status === NOT_FOUND && may) return { absent } satisfies Absent;
     const details = { subject, status: response.status, registry: message };
     if (response.status === 409) throw new CodecError('schema-incompatible', details);
     throw new CodecError(
@@ -32,6 +37,11 @@ export function connectTo(registryUrl: string, subject: string): AskRegistry {
       details,
     );
   };
+}
+
+interface Problem {
+  readonly message?: string;
+  readonly error_code?: number;
 }
 
 async function fetchJson(url: string, method: string, body: object | undefined) {

@@ -4,7 +4,10 @@ import { findRecordBreaks, type RecordVersion } from '../evolution/find-record-b
 import type { RecordSchema } from '../generate/schema-model.ts';
 import { subjectList } from '../generated/subjects.ts';
 import { canonicalJson } from '../registry/canonical-schema.ts';
-import { type AskRegistry, connectTo } from './ask-registry.ts';
+import { type Absent, type AskRegistry, connectTo } from './ask-registry.ts';
+
+/** Confluent's code: nothing was ever registered there, so that there is nothing to follow. */
+const SUBJECT_NOT_FOUND = 40_401;
 
 export interface WantedSchema {
   readonly subject: string;
@@ -25,12 +28,15 @@ export async function deploySchema(registryUrl: string, wanted: WantedSchema): P
     compatibility: subjectList.compatibility,
   });
   const body = { schema: JSON.stringify(schema) };
-  const known = (await ask('POST', path, body, { absent: true })) as Version | undefined;
+  const known = (await ask('POST', path, body, { be: 'absent' })) as Version | Absent;
   // What one registry takes for the same, as with other words in a closed list, is another schema to us.
-  if (known && canonicalJson(JSON.parse(known.schema)) === canonicalJson(schema)) return known.id;
-  await refuseBreaks(ask, wanted);
+  if ('schema' in known && isSame(known.schema, schema)) return known.id;
+  if (!('absent' in known) || known.absent !== SUBJECT_NOT_FOUND) await refuseBreaks(ask, wanted);
   return ((await ask('POST', `${path}/versions`, body)) as Version).id;
 }
+
+const isSame = (text: string, schema: AvroSchema): boolean =>
+  canonicalJson(JSON.parse(text)) === canonicalJson(schema);
 
 interface Version {
   readonly id: number;
@@ -39,9 +45,9 @@ interface Version {
 
 async function refuseBreaks(ask: AskRegistry, { subject, schema }: WantedSchema): Promise<void> {
   const path = `/subjects/${encodeURIComponent(subject)}/versions`;
-  const versions = ((await ask('GET', path, undefined, { absent: true })) ?? []) as number[];
+  const versions = (await ask('GET', path, undefined, { be: 'absent' })) as number[] | Absent;
   const earlier: RecordVersion[] = [];
-  for (const version of versions) {
+  for (const version of 'absent' in versions ? [] : versions) {
     const { id } = (await ask('GET', `${path}/${version}`)) as Version;
     // By its id, as it was registered: a version may be told back without the attributes that Avro does not know.
     const record = (await ask('GET', `/schemas/ids/${id}/schema`)) as RecordSchema | null;
