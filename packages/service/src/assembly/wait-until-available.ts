@@ -17,7 +17,7 @@ export async function waitUntilAvailable<T>(
     } catch (error) {
       if (!isRetryable(error)) throw error;
       logger.warn(
-        { part, attempt, code: codeOf(error) },
+        { part, attempt, code: codeOf(error), err: error },
         'a part is away at the start; waiting for it',
       );
       await sleep(backOffMs(attempt, RETRY, Math.random), undefined, { signal });

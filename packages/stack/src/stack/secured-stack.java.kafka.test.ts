@@ -1,13 +1,15 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { openClusterAdmin } from '@told/event-log-kafka';
+import { type Acl, openClusterAdmin } from '@told/event-log-kafka';
 import { openEventLog } from '@told/service';
 import type { Stack } from './stack.ts';
 import type { StackFile } from './stack-file.ts';
 import { startStack } from './start-stack.ts';
 
+const POLL_MS = 50;
 const WRONG = 'not the password that it has';
 
 let dir: string;
@@ -35,6 +37,21 @@ function readLog(): KafkaPart {
   const { log } = JSON.parse(fs.readFileSync(stack.stackFile, 'utf8')) as StackFile;
   if (log.kind !== 'kafka') throw new TypeError('the log is Kafka');
   return log;
+}
+
+interface Readiness {
+  readonly parts: readonly { readonly part: string; ready: boolean; readonly reason?: string }[];
+}
+
+/** Waits until JobCentre Plus gives this reason why a part of it is not ready, or says that it is. */
+async function untilSaid(wanted: string, said: string): Promise<void> {
+  for (;;) {
+    const answer = await fetch(`${stack.services['jobcentre']?.url}/health/ready`);
+    const { parts } = (await answer.json()) as Readiness;
+    const found = parts.find(({ part }) => part === wanted);
+    if ((found?.reason ?? (found?.ready && 'ready')) === said) return;
+    await sleep(POLL_MS);
+  }
 }
 
 describe('a stack on a secured Kafka', () => {
@@ -76,6 +93,19 @@ describe('a stack on a secured Kafka', () => {
     expect(log).not.toContain(WRONG);
     await stack.service('jobcentre').restart();
   });
+
+  test('has services that wait for a right that they lack, name it, and are ready again once they have it', async () => {
+    const admin = openClusterAdmin(readLog());
+    const right: Acl = {
+      ...{ principal: 'User:jobcentre', resource: 'topic', name: 'told.releases.jobcentre' },
+      ...{ pattern: 'literal', operation: 'Read', permission: 'allow', host: '*' },
+    };
+    await admin.changeAcls({ create: [], delete: [right] });
+    await untilSaid('jobcentre.reconcile', 'unauthorized: Read on told.releases.jobcentre');
+    await admin.changeAcls({ create: [right], delete: [] });
+    await untilSaid('jobcentre.reconcile', 'ready');
+    await admin.close();
+  }, 120_000);
 
   test('goes on with the same users when it is started again', async () => {
     const before = readLog();
