@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { CliError } from './exit-codes.ts';
 import { prepareFolder } from './prepare-folder.ts';
-import { readProfile } from './profile.ts';
+import { logAs, readProfile } from './profile.ts';
 
 const profileOf = (pid: number) => ({
   pid,
@@ -99,5 +99,27 @@ describe('a data folder', () => {
 
   test.each(['/proc/told', '/etc/hostname/told', '/etc/hostname'])('cannot be %s', (folder) => {
     expect(exitOf(() => prepareFolder(folder))).toBe('unfit');
+  });
+});
+
+describe('the log of a profile', () => {
+  const admin = { username: 'told-admin', password: 'of the administrator' };
+  const secured = {
+    ...{ kind: 'kafka', brokers: ['a:1'], tls: { ca: 'CA' }, login: admin },
+    users: { luton: 'of luton' },
+  } as const;
+
+  test('is opened as the agency that is spoken for', () => {
+    expect(logAs(secured, 'luton')).toMatchObject({
+      ...{ brokers: ['a:1'], tls: { ca: 'CA' } },
+      login: { username: 'luton', password: 'of luton' },
+    });
+    expect(exitOf(() => logAs(secured, 'nobody'))).toBe('refused');
+  });
+
+  test('is opened as it is where nobody is asked, or the profile lists no users', () => {
+    const open = { kind: 'kafka', brokers: ['a:1'] } as const;
+    const { users: _users, ...own } = secured;
+    expect([logAs(open, 'luton'), logAs(own, 'luton')]).toEqual([open, own]);
   });
 });
