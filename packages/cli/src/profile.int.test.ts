@@ -105,7 +105,10 @@ describe('a data folder', () => {
 describe('the log of a profile', () => {
   const admin = { username: 'told-admin', password: 'of the administrator' };
   const secured = {
-    ...{ kind: 'kafka', brokers: ['a:1'], tls: { ca: 'CA' }, login: admin },
+    kind: 'kafka',
+    brokers: ['a:1'],
+    tls: { ca: 'CA' },
+    login: admin,
     users: { luton: 'of luton' },
   } as const;
 
