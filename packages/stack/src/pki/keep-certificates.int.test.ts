@@ -29,10 +29,30 @@ test('a certificate is for whom it names, signed by the folder’s own authority
   expect(await again.keep(SERVER)).toEqual(server);
 });
 
+test('a client may have the name of the authority, or of a server, and is neither', async () => {
+  const folder = await openCertificates(dir);
+  const server = await folder.keep(SERVER);
+  for (const name of ['ca', SERVER.name]) {
+    const { cert } = await folder.keep({ name });
+    const read = new X509Certificate(cert);
+    expect([read.subject, read.ca, read.keyUsage]).toEqual([
+      `CN=${name}`,
+      false,
+      ['1.3.6.1.5.5.7.3.2'], // to be a client
+    ]);
+  }
+  const again = await openCertificates(dir);
+  expect([again.ca, await again.keep(SERVER)]).toEqual([folder.ca, server]);
+});
+
 test('everything is readable by its owner only', async () => {
-  await (await openCertificates(dir)).keep(SERVER);
-  const modes = fs.readdirSync(dir).map((name) => fs.statSync(path.join(dir, name)).mode & 0o777);
-  expect(modes).toEqual([0o600, 0o600, 0o600, 0o600]);
+  const folder = await openCertificates(dir);
+  await folder.keep(SERVER);
+  await folder.keep({ name: 'luton' });
+  const modes = fs
+    .readdirSync(dir, { recursive: true })
+    .map((name) => fs.statSync(path.join(dir, String(name))).mode & 0o777);
+  expect(modes.sort()).toEqual([...Array<number>(6).fill(0o600), 0o700]);
 });
 
 test('one that will soon expire, or that another authority has signed, is made anew', async () => {

@@ -9,9 +9,13 @@ import {
   issueCertificate,
 } from './certificates.ts';
 
-/** A folder of certificates, each as `<name>.pem` with its key as `<name>.key`, for their owner only; who signed them is `ca`. */
+/**
+ * A folder of certificates, each as `<name>.pem` with its key as `<name>.key`, for their owner only; who signed them is `ca`. Clients' are in a
+ * folder of their own, since anybody may have any name.
+ */
 export type CertificateFolder = {
   readonly dir: string;
+  readonly clientDir: string;
   /** PEM text. */
   readonly ca: string;
   /** The kept one as long as it is good, else a new one. */
@@ -24,17 +28,20 @@ const AUTHORITY = 'ca';
 
 /** Opens the folder; the first time it makes an authority of its own, which nothing outside this machine should trust. */
 export async function openCertificates(dir: string): Promise<CertificateFolder> {
+  const clientDir = path.join(dir, 'clients');
   const authority = read(dir, AUTHORITY) ?? (await createAuthority('Told Once development'));
   write(dir, AUTHORITY, authority);
   return {
     dir,
+    clientDir,
     ca: authority.cert,
     issue: (request) => issueCertificate(authority, request),
     async keep(request) {
-      const kept = read(dir, request.name);
+      const folder = request.hosts ? dir : clientDir;
+      const kept = read(folder, request.name);
       if (kept && isGood(kept, authority)) return kept;
       const issued = await issueCertificate(authority, request);
-      write(dir, request.name, issued);
+      write(folder, request.name, issued);
       return issued;
     },
   };

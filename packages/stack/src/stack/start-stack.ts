@@ -179,7 +179,7 @@ const describeUsers = ({ secured }: Kafka, users: LogUsers | undefined) =>
   secured &&
   users && {
     users,
-    certificates: { brokers: secured.mtlsBrokers, dir: secured.certificates.dir },
+    certificates: { brokers: secured.mtlsBrokers, dir: secured.certificates.clientDir },
   };
 
 /** Brokers and a registry of their own are this process' children too, and are taken out again. */
