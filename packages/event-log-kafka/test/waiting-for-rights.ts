@@ -134,6 +134,19 @@ export const describeWaiting = (clusterOf: () => SecuredCluster): void =>
       expect((await readAll(OUTCOMES)).filter((value) => value !== TRIED)).toEqual(values);
     }, 120_000);
 
+    test('is well without the right to ask for how long a topic keeps its records', async () => {
+      const right = rightTo('DescribeConfigs', RELEASES);
+      const log = clusterOf().open(USER);
+      const find = async () => (await log.topics()).find(({ name }) => name === RELEASES);
+      const known = await find();
+      expect(known?.retentionMs).toBeGreaterThan(0);
+      await revoke(right);
+      await until(async () => (await find())?.retentionMs === undefined, LOADED_MS);
+      expect(await find()).toEqual({ ...known, retentionMs: undefined });
+      await grant(right);
+      await until(async () => (await find())?.retentionMs === known?.retentionMs, LOADED_MS);
+    }, 120_000);
+
     async function readAll(topic: string): Promise<readonly string[]> {
       const log = clusterOf().open();
       const read: string[] = [];
