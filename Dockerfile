@@ -7,7 +7,7 @@ FROM ${NODE_IMAGE} AS collect
 ARG WORKSPACE
 WORKDIR /source
 COPY . .
-# No install script is run: none of what a service ships has one.
+# No install script is run: nothing that a service ships needs one.
 RUN --mount=type=cache,target=/root/.npm \
     npm ci --omit=dev --omit=optional --ignore-scripts -w "${WORKSPACE}"
 RUN node tools/collect-workspace.ts "${WORKSPACE}" /collected
