@@ -11,7 +11,7 @@ from confluent_kafka.admin import AdminClient, AlterConfigOpType, ConfigEntry, C
 
 from told_bus import AGENCY, connection
 
-WAIT_S = 20
+WAIT_S = 60
 
 
 def try_reading(topic, group):
