@@ -64,7 +64,7 @@ async function start({ printer, ...options }: LocalStackOptions): Promise<Stack>
     },
   });
   printer.note(`  ready after ${((performance.now() - startedMs) / 1000).toFixed(1)} s`);
-  printer.note(`${describeUsers(stack)}\n`);
+  printer.note(describeUsers(stack));
   return stack;
 }
 

@@ -55,7 +55,9 @@ export async function writeReport(of: ReportOptions): Promise<string> {
 }
 
 const describeBus = ({ log }: Stack): string =>
-  log.kind === 'kafka' ? `Kafka, ${log.brokers.length} broker(s)` : 'embedded (PostgreSQL)';
+  log.kind === 'kafka'
+    ? `Kafka, ${log.brokers.length} broker(s)${log.login ? ', secured' : ''}`
+    : 'embedded (PostgreSQL)';
 
 const describeLoad = ({ report, seconds }: LoadRun): LoadFigures => ({
   sent: report.sent,
