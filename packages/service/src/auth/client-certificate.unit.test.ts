@@ -12,6 +12,7 @@ import {
 import { listenHttp } from '../http/create-http-server.ts';
 import { captureLog, startTestServer } from '../http/test/start-test-server.ts';
 import { callService, createServiceCaller } from './call-service.ts';
+import { findConnectionFault } from './client-certificate.ts';
 import { createSenders } from './create-senders.ts';
 import { requireScope, type TokenVerifier } from './scopes.ts';
 
@@ -124,6 +125,15 @@ describe('a service with a certificate', () => {
     expect(reasons).toEqual([reason]);
   });
 
+  test('refuses a certificate that has expired since the connection was opened', () => {
+    const certificate = new X509Certificate(luton.cert);
+    const socket = { authorized: true, getPeerX509Certificate: () => certificate };
+    const look = (nowMs: number) =>
+      findConnectionFault(socket as unknown as tls.TLSSocket, nowMs)?.reason;
+    const endsMs = Date.parse(certificate.validTo);
+    expect([look(endsMs - 1_000), look(endsMs)]).toEqual([undefined, 'cert-has-expired']);
+  });
+
   test('takes a token that is bound to a certificate with that certificate alone', async () => {
     const token = `anybody.${digestOf(luton)}`;
     expect(await ask({ as: luton, token })).toMatchObject({ status: 200 });
@@ -198,6 +208,13 @@ describe('a service that calls another', () => {
       status: 200,
       body: { client: 'luton' },
     });
+  });
+
+  test('may use one certificate for both', async () => {
+    const both = { name: 'luton', hosts: ['127.0.0.1'], isClientToo: true };
+    const { services } = await sendersOf(await issueCertificate(authority, both));
+    const call = callService(`${url}/v1/thing`, { token: async () => 'luton', fetch: services });
+    expect(await call).toMatchObject({ ok: true });
   });
 
   test('tells nothing to one whose certificate another authority has signed', async () => {

@@ -11,6 +11,8 @@ export type CertificateRequest = {
   readonly name: string;
   /** A server's: the names and addresses it is reached by. Undefined: a client's. */
   readonly hosts?: readonly string[];
+  /** A server's that is to do as a client's too: a service shows the same certificate to those whom it calls. */
+  readonly isClientToo?: boolean;
   /** From when on; by default now. */
   readonly from?: Date;
   readonly validDays?: number;
@@ -43,14 +45,15 @@ export async function createAuthority(name: string): Promise<Certificate> {
   return { cert: cert.toString('pem'), key: await exportKey(keys.privateKey) };
 }
 
-/** Signs a certificate with a key of its own: for one purpose only, to be a server or to be a client. */
+/** Signs a certificate with a key of its own: to be a server or to be a client, and for both only where that is asked for. */
 export async function issueCertificate(
   authority: Certificate,
-  { name, hosts, from = new Date(), validDays = CERTIFICATE_DAYS }: CertificateRequest,
+  { name, hosts, isClientToo, from = new Date(), validDays = CERTIFICATE_DAYS }: CertificateRequest,
 ): Promise<Certificate> {
   const signer = new x509.X509Certificate(authority.cert);
   const keys = await crypto.subtle.generateKey(CURVE, true, ['sign', 'verify']);
-  const purpose = hosts ? x509.ExtendedKeyUsage.serverAuth : x509.ExtendedKeyUsage.clientAuth;
+  const { serverAuth, clientAuth } = x509.ExtendedKeyUsage;
+  const purposes = hosts ? [serverAuth, ...(isClientToo ? [clientAuth] : [])] : [clientAuth];
   const cert = await x509.X509CertificateGenerator.create({
     subject: `CN=${name}`,
     issuer: signer.subject,
@@ -61,7 +64,7 @@ export async function issueCertificate(
     extensions: [
       new x509.BasicConstraintsExtension(false, undefined, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
-      new x509.ExtendedKeyUsageExtension([purpose]),
+      new x509.ExtendedKeyUsageExtension(purposes),
       ...(hosts ? [new x509.SubjectAlternativeNameExtension(hosts.map(describeHost))] : []),
     ],
   });
