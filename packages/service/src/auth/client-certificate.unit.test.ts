@@ -10,6 +10,7 @@ import {
   issueCertificate,
 } from '../../../stack/src/pki/certificates.ts';
 import { listenHttp } from '../http/create-http-server.ts';
+import { describeTls } from '../http/describe-tls.ts';
 import { captureLog, startTestServer } from '../http/test/start-test-server.ts';
 import { callService, createServiceCaller } from './call-service.ts';
 import { findConnectionFault } from './client-certificate.ts';
@@ -181,6 +182,8 @@ describe('a service with a certificate', () => {
       'TLSv1.2',
       expect.stringMatching(/ECDHE.*(GCM|CHACHA20)/),
     ]);
+    // OpenSSL's own floor may be as high; ours must not depend on it.
+    expect(describeTls({ ...own, clientCa: undefined }).minVersion).toBe('TLSv1.2');
     const old: tls.ConnectionOptions = {
       minVersion: 'TLSv1.1',
       maxVersion: 'TLSv1.1',
