@@ -52,6 +52,7 @@ export function findBindingFault(
   caller: Caller,
   isRequired: boolean,
 ): CertificateFault | undefined {
+  if (caller.certificateDigest === undefined && !isRequired) return undefined;
   const presented = readPresented(socket);
   if (caller.certificateDigest !== undefined) {
     if (presented?.digest === caller.certificateDigest) return undefined;
@@ -60,7 +61,7 @@ export function findBindingFault(
       detail: 'The access token is bound to another certificate than this connection’s.',
     };
   }
-  if (!isRequired || presented?.commonName === caller.clientId) return undefined;
+  if (presented?.commonName === caller.clientId) return undefined;
   return {
     reason: 'certificate-of-another',
     detail: 'The certificate’s subject is not the client that the access token was issued to.',
