@@ -253,6 +253,15 @@ describe('the history of what was accepted', () => {
     }
   });
 
+  test('knows nobody by anything but a key', async () => {
+    const text = 'INSERT INTO subject (subject_key) VALUES ($1)';
+    const add = (key: string) => db.query({ name: 'test_add_subject', text }, [key]);
+    await add('0123456789abcdef'.repeat(2));
+    for (const key of ['QQ123456A', 'f'.repeat(31), `${'f'.repeat(31)}G`]) {
+      await expect(add(key)).rejects.toMatchObject({ code: 'statement-failed' });
+    }
+  });
+
   test('holds nothing of a batch that failed', async () => {
     const change = told('a', 1);
     const broken = db.transaction(async (tx) => {
