@@ -7,8 +7,11 @@ export interface FlowWatch {
   stop(): Promise<void>;
 }
 
-/** Often enough for an eye; a look costs a statement a topic. */
-const LOOK_MS = 1_000;
+/** Often enough for an eye. */
+const LOOK_MS_MIN = 1_000;
+/** A look is a statement a topic and one a database, which are the load's as well: one part in so many of the time. */
+const COST_PARTS = 50;
+const LOOK_MS_MAX = 10_000;
 
 export function watchFlow(area: Area, onLook: (look: FlowLook) => void): FlowWatch {
   const stopping = new AbortController();
@@ -16,8 +19,11 @@ export function watchFlow(area: Area, onLook: (look: FlowLook) => void): FlowWat
   const watch = async (): Promise<void> => {
     try {
       while (!stopping.signal.aborted) {
+        const beganMs = performance.now();
         onLook(await observer.look());
-        await sleep(LOOK_MS, undefined, { signal: stopping.signal }).catch(keepWaking);
+        const tookMs = performance.now() - beganMs;
+        const pauseMs = Math.min(LOOK_MS_MAX, Math.max(LOOK_MS_MIN, COST_PARTS * tookMs));
+        await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(keepWaking);
       }
     } finally {
       await observer.close();

@@ -18,7 +18,7 @@ export interface MemoryWatch {
 
 const SAMPLE_MS_MIN = 5_000;
 /** Reading the maps of fifty processes takes a quarter of a second of a processor, which is the load's: one part in so many of the time. */
-const COST_PARTS = 50;
+const COST_PARTS = 100;
 
 export function watchMemory(
   { pssBytes }: Pick<Stack, 'pssBytes'>,
