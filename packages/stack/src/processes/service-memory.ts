@@ -5,9 +5,10 @@ export type Heap = 'lean' | 'roomy';
  * Six heaps share a machine, so each is kept near what its work needs. Left to itself, Node lets the young generation of each grow to
  * 128 MB, of which a batch needs a few, and lets garbage of four times what lives lie in the old one.
  */
+const NEAR_ITS_NEED = ['--max-semi-space-size=16', '--initial-old-space-size=32'];
 export const SERVICE_NODE_FLAGS: Readonly<Record<Heap, readonly string[]>> = {
-  lean: ['--max-semi-space-size=8', '--initial-old-space-size=32', '--heap-growing-percent=70'],
-  roomy: ['--max-semi-space-size=16', '--initial-old-space-size=32', '--heap-growing-percent=120'],
+  lean: [...NEAR_ITS_NEED, '--heap-growing-percent=70'],
+  roomy: [...NEAR_ITS_NEED, '--heap-growing-percent=120'],
 };
 
 /**
