@@ -1,16 +1,18 @@
 import { createHistogram } from 'node:perf_hooks';
 import type { EventLog } from '@told/event-log';
-import { openDatabase, startRelay } from '@told/service';
+import { createBatcher, openDatabase, startRelay } from '@told/service';
 import { contend } from '../measure/contend.ts';
 import { figuresOf, recordTime, timeAtRate } from '../measure/time-at-rate.ts';
 import { sequenceOf } from '../p3/work.ts';
 import { SILENT } from '../p4/gateway-parts.ts';
 import { relayAll } from '../p4/relay-all.ts';
 import { createTopicPublisher, publishSome } from './fill-outbox.ts';
-import { makeOutgoing, openLog, type Work } from './work.ts';
+import { makeOutgoing, type Outgoing, openLog, type Work } from './work.ts';
 
-/** Records in a transaction while times are taken: what a moment brings at this rate. */
-const COMMIT_RECORDS = 25;
+/** Records that come at once while times are taken. */
+const TOLD_RECORDS = 25;
+/** Of those that come while a commit is under way so many share the next, as at intake. */
+const COMMIT_RECORDS_MAX = 500;
 const HALF = 0.5;
 const US_PER_MS = 1_000;
 
@@ -47,18 +49,24 @@ contend<Work>(async (work) => {
       };
       const publisher = await createTopicPublisher(topic);
       const relay = startRelay({ db, log: timed, logger: SILENT });
-      const commits = Math.floor(work.timedRecords / COMMIT_RECORDS);
-      // One after another: nothing here locks the keys, which would keep their order.
-      let last = Promise.resolve();
-      await timeAtRate(commits, (ratePerSecond * HALF) / COMMIT_RECORDS, async (index) => {
-        const first = warmUpRecords + records + index * COMMIT_RECORDS;
-        const some = makeOutgoing(first, first + COMMIT_RECORDS);
-        last = last.then(() => publishSome(db, publisher, topic, some));
-        await last;
-        const nowMs = performance.now();
-        for (let one = first; one < first + COMMIT_RECORDS; one += 1) committedMs.set(one, nowMs);
+      const tellings = Math.floor(work.timedRecords / TOLD_RECORDS);
+      // One commit after another: nothing here locks the keys, which would keep their order.
+      const publish = createBatcher<readonly Outgoing[], void>({
+        async run(told) {
+          await publishSome(db, publisher, topic, told.flat());
+          return told.map(() => undefined);
+        },
+        maxItems: COMMIT_RECORDS_MAX / TOLD_RECORDS,
+        maxQueued: tellings,
+        lingerMs: 0,
       });
-      while (histogram.count < commits * COMMIT_RECORDS) await relay.depth();
+      await timeAtRate(tellings, (ratePerSecond * HALF) / TOLD_RECORDS, async (index) => {
+        const first = warmUpRecords + records + index * TOLD_RECORDS;
+        await publish(makeOutgoing(first, first + TOLD_RECORDS));
+        const nowMs = performance.now();
+        for (let one = first; one < first + TOLD_RECORDS; one += 1) committedMs.set(one, nowMs);
+      });
+      while (histogram.count < tellings * TOLD_RECORDS) await relay.depth();
       await relay.stop();
       return figuresOf(histogram);
     },
