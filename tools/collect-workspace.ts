@@ -19,6 +19,10 @@ const WORKSPACE_FOLDERS = ['packages', 'services'];
 /** Of a workspace's folder these stay behind. */
 const LEFT_OUT = /(^|\/)(test|bench|README\.md|tsconfig\.json|node_modules\/\.cache)$|\.test\.ts$/;
 
+/** Of packages: what only a person or a compiler reads. Licences go along. */
+const UNREAD =
+  /^node_modules\/(\.cache|\.package-lock\.json)$|^(?!.*licen[cs]e).*\.(d\.[cm]?ts|[cm]?[jt]s\.map|md|markdown)$/i;
+
 /** The folders, relative to `root`, of a workspace and of every package of ours that it depends on. */
 export function listFolders(root: string, workspace: string): readonly string[] {
   const folderOf = new Map(
@@ -64,7 +68,7 @@ export function collectWorkspace(root: string, workspace: string, out: string): 
   for (const pattern of READS[workspace] ?? []) {
     for (const place of fs.globSync(pattern, { cwd: root })) copy(place, LEFT_OUT);
   }
-  copy('node_modules', /^node_modules\/(\.cache|\.package-lock\.json)$/);
+  copy('node_modules', UNREAD);
   dropLinks(out, new Set(folders));
 }
 
