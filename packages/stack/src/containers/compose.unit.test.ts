@@ -9,9 +9,9 @@ import { readMembers } from '../stack/infra.ts';
 import { SERVICE_LIST } from '../stack/service-list.ts';
 import type { ComposeFile } from './compose/compose-file.ts';
 import { describeCompose, formatCompose } from './compose/describe-compose.ts';
+import { containersOf, environmentOf, readVariables } from './fill-in.ts';
 import { listSecrets } from './secret-names.ts';
 import { completeEnvironment } from './secrets/keep-environment.ts';
-import { containersOf, environmentOf, readVariables } from './test/fill-in.ts';
 
 const NOW = new Date('2026-03-01T09:30:00Z');
 /** What Compose knows of a container (compose-spec): a name that it does not know is refused, and one that is mistyped would be. */

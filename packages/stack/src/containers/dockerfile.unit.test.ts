@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { ROOT } from '../repository.ts';
 import { readMembers } from '../stack/infra.ts';
 import { describeCompose } from './compose/describe-compose.ts';
-import { containersOf } from './test/fill-in.ts';
+import { containersOf } from './fill-in.ts';
 
 const read = (name: string): string => fs.readFileSync(path.join(ROOT, name), 'utf8');
 

@@ -10,9 +10,9 @@ import { readMembers } from '../stack/infra.ts';
 import { SERVICE_LIST } from '../stack/service-list.ts';
 import type { ComposeFile, Container } from './compose/compose-file.ts';
 import { describeCompose } from './compose/describe-compose.ts';
+import { environmentOf, readVariables } from './fill-in.ts';
 import { SECRETS_FOLDER } from './secret-names.ts';
 import { writeSecrets } from './secrets/write-secrets.ts';
-import { environmentOf, readVariables } from './test/fill-in.ts';
 
 let root: string;
 let file: ComposeFile;

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isRunning, waitForEnd } from '../../processes/child-process.ts';
 import { readTail } from '../../processes/read-tail.ts';
 import type { Container } from '../compose/compose-file.ts';
 
@@ -14,7 +15,8 @@ const POLL_MS = 500;
 /** Where things of the containers are on this machine. */
 export type Here = {
   readonly images: ReadonlyMap<string, string>;
-  readonly logDir: string;
+  /** Holds logs and whatever else the check makes. */
+  readonly dir: string;
   /** A text as the container has it → as it is here. */
   translate(text: string): string;
   /** The environment with every placeholder filled in. */
@@ -25,7 +27,7 @@ export type Started = { readonly name: string; readonly child: ChildProcess; rea
 
 /** Starts the process that the engine would, as a user without rights to its files. */
 export function startContainer(name: string, container: Container, here: Here): Started {
-  const log = path.join(here.logDir, `${name}.log`);
+  const log = path.join(here.dir, `${name}.log`);
   const output = fs.openSync(log, 'a');
   const { translate, place } = placeOf(container, here);
   const child = spawn(process.execPath, (container.command ?? []).map(translate), {
@@ -57,7 +59,8 @@ function placeOf(container: Container, here: Here) {
 
 /** Resolves when a job has ended well; rejects with the end of what it said. */
 export async function awaitJob({ name, child, log }: Started): Promise<void> {
-  const [code] = await once(child, 'exit');
+  await waitForEnd(child);
+  const code = child.exitCode ?? child.signalCode;
   if (code !== 0) throw new Error(`${name} ended with ${code}:\n${readTail(log)}`);
 }
 
@@ -72,8 +75,10 @@ export async function awaitHealthy(
   const deadline = performance.now() + READY_TIMEOUT_MS;
   const { translate, place } = placeOf(container, here);
   while (performance.now() < deadline) {
-    if (child.exitCode !== null || child.signalCode !== null) {
-      throw new Error(`${name} ended with ${child.exitCode}:\n${readTail(log)}`);
+    if (!isRunning(child)) {
+      throw new Error(
+        `${name} ended with ${child.exitCode ?? child.signalCode}:\n${readTail(log)}`,
+      );
     }
     const check = spawn(process.execPath, args.map(translate), { ...place, stdio: 'ignore' });
     const [code] = await once(check, 'exit');
@@ -85,8 +90,7 @@ export async function awaitHealthy(
 
 /** SIGTERM, as the engine ends a container; resolves with how it ended. */
 export async function stopContainer({ child }: Started): Promise<number | string> {
-  if (child.exitCode !== null) return child.exitCode;
   child.kill('SIGTERM');
-  const [code, signal] = await once(child, 'exit');
-  return code ?? signal;
+  await waitForEnd(child);
+  return child.exitCode ?? child.signalCode ?? 'not started';
 }

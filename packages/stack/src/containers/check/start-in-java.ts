@@ -1,5 +1,4 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -7,6 +6,7 @@ import { readStackConfig } from '../../config.ts';
 import { StackError } from '../../errors.ts';
 import { fetchBrokerJars } from '../../kafka/jars.ts';
 import { requireJava } from '../../kafka/java.ts';
+import { waitForEnd } from '../../processes/child-process.ts';
 import { fetchApicurio } from '../../registry/fetch-apicurio.ts';
 import { findApicurioJava } from '../../registry/find-apicurio-java.ts';
 import { INFRA } from '../../repository.ts';
@@ -70,7 +70,6 @@ export async function startBroker(
 }
 
 async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
   child.kill('SIGTERM');
-  await once(child, 'exit');
+  await waitForEnd(child);
 }

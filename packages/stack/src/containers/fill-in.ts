@@ -1,4 +1,4 @@
-import type { ComposeFile, Container } from '../compose/compose-file.ts';
+import type { ComposeFile, Container } from './compose/compose-file.ts';
 
 /** Compose's `${NAME:?message}`; `$$` is a dollar. */
 const PLACEHOLDER = /\$(?:\$|\{([A-Z][A-Z0-9_]*):\?[^}]+\}|(.?))/g;
