@@ -13,7 +13,7 @@ export const readVariables = (text: string): ReadonlyMap<string, string> =>
   );
 
 /** A text as Compose would hand it on. Throws on a variable without a value, and on a dollar that is none. */
-export const fillIn = (text: string, variables: ReadonlyMap<string, string>): string =>
+const fillIn = (text: string, variables: ReadonlyMap<string, string>): string =>
   text.replace(PLACEHOLDER, (whole, name: string | undefined, stray: string | undefined) => {
     if (whole === '$$') return '$';
     const value = name === undefined ? undefined : variables.get(name);
