@@ -26,7 +26,7 @@ const DIRECTION: Readonly<Record<string, readonly string[] | typeof ANY | typeof
   bench: ANYTHING,
 };
 /** What a test may import besides: it starts things and makes people up. */
-const TEST_ROOMS = ['testing', 'stack', 'tools', 'event-log'];
+const TEST_ROOMS = ['testing', 'stack', 'tools', 'event-log', 'service'];
 
 /** A pure room computes; these are the only parts of Node that do no more than that. */
 const PURE_BUILTINS = ['node:crypto', 'node:util', 'node:buffer', 'node:assert'];

@@ -9,7 +9,6 @@ import {
 import { arrangeBySequence } from './arrange-by-sequence.ts';
 import { type Consumer, consume } from './consume.ts';
 import { eventHeaders } from './event-headers.ts';
-import { assertOutboxRoom } from './outbox-depth.ts';
 import type { Database } from './ports.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
 import { retireAndClaim, takeRelayLock } from './relay-queries.ts';
@@ -20,18 +19,15 @@ import {
   type ServiceDatabase,
   until,
 } from './test/service-database.ts';
-
 const TOPIC = 'told.changes';
 const PARTITIONS = 3;
 const uuid = (number: number): string =>
   `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
-
 let service: ServiceDatabase;
 let log: MemoryLog;
 let publisher: Publisher;
 let relays: Relay[];
 let logger: ReturnType<typeof createListeningLogger>;
-
 beforeEach(async () => {
   service = await createServiceDatabase();
   log = createMemoryLog();
@@ -45,7 +41,6 @@ afterEach(async () => {
   await log.close();
   await service.drop();
 });
-
 function relayOn(db: Database = service.db, over: EventLog = log, batchRecords = 100): Relay {
   const relay = startRelay({ db, log: over, logger, batchRecords });
   relays.push(relay);
@@ -400,15 +395,5 @@ describe('relay', () => {
     relayOn(service.db, counting, 30);
     await untilEmpty();
     expect(most).toBeGreaterThan(1);
-  });
-});
-
-test('a full outbox is a problem that tells when to come again', async () => {
-  await publish('a', 1, 3);
-  await expect(assertOutboxRoom(service.open(), 4)).resolves.toBeUndefined();
-  await expect(assertOutboxRoom(service.open(), 3)).rejects.toMatchObject({
-    code: 'outbox-full',
-    status: 503,
-    retryAfterSeconds: 2,
   });
 });
