@@ -19,6 +19,7 @@ import {
   type ServiceDatabase,
   until,
 } from './test/service-database.ts';
+
 const TOPIC = 'told.changes';
 const PARTITIONS = 3;
 const uuid = (number: number): string =>
