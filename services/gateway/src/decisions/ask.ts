@@ -11,6 +11,8 @@ export interface Ask {
   readonly subjectKey: string;
   /** Only these interests; all of the subject's, and past recipients, when null. */
   readonly interestIds: ReadonlySet<string> | null;
+  /** Not these: after a restore, later runs have decided about them. */
+  readonly exceptInterestIds?: ReadonlySet<string>;
   /** Marks the releases as sent because of a new interest. */
   readonly backFill: boolean;
   /** The case that it waited for has told a correction of it itself. */

@@ -1,6 +1,7 @@
 import type { ClaimantChange } from '@told/codec';
 import type { StoredRecord } from '@told/event-log';
 import { arrangeBySequence, failpoint, type Transaction } from '@told/service';
+import type { RestoredRow } from '../restore/write-restored.ts';
 import { CHANGES_TOPIC } from '../topics.ts';
 import type { Ask } from './ask.ts';
 import { decideBatch } from './decide-batch.ts';
@@ -11,7 +12,7 @@ import type { Decisions } from './open-decisions.ts';
 import { checkUnprotected, mayMoveProtection } from './protection.ts';
 import { lockSubjects } from './queries.ts';
 import { type ChangeArrival, readChanges } from './read-changes.ts';
-import { takeUpDecided } from './take-up-decided.ts';
+import { listDecided, listLaterAlone, takeUpDecided, takeUpLaterAlone } from './take-up-decided.ts';
 
 /** Decides one batch of changes in the open transaction and tells how many. */
 export type Decider = (tx: Transaction, records: readonly StoredRecord[]) => Promise<number>;
@@ -48,7 +49,10 @@ export function createDecider(decisions: Decisions): Decider {
     const views = await subjects.read(tx, locked, !toChange);
     const done = await takeUpDecided(tx, decisions, decidedBefore, next, views);
     const open = next.filter(({ id }) => !done.has(id));
-    await decideBatch(tx, decisions, open.map(askFirst), { subjects: views, rules });
+    const laterAlone = listLaterAlone(decidedBefore);
+    const asks = open.map(askFirst).map((ask) => leaveOut(ask, laterAlone));
+    await decideBatch(tx, decisions, asks, { subjects: views, rules });
+    await takeUpLaterAlone(tx, decisions, laterAlone, next);
     for (const one of merged) {
       const isPartlyMade = done.has(one.changeId) || (await restored.takeUpMerge(tx, one));
       if (isPartlyMade) await mergeRestored(tx, decisions, one);
@@ -80,3 +84,9 @@ const askFirst = (arrival: ChangeArrival): Ask => ({
   interestIds: null,
   backFill: false,
 });
+
+/** Whoever later runs on the change have decided about, which the log has though it has lost its first. */
+const leaveOut = (ask: Ask, later: readonly RestoredRow[]): Ask =>
+  later.length === 0
+    ? ask
+    : { ...ask, exceptInterestIds: listDecided(later, ask.told.change.changeId) };

@@ -9,6 +9,7 @@ import {
   type Situation,
 } from './decide-changes.ts';
 import { holdChanges, keepChanges } from './keep-changes.ts';
+import { trackLeft } from './left-releases.ts';
 import type { Conflict, Decisions } from './open-decisions.ts';
 import { type CaseName, lockCases, moveCases, protectSubjects } from './queries.ts';
 import type { Rules } from './rules.ts';
@@ -43,11 +44,8 @@ export async function decideBatch(
   const former = await readFormer(tx, asks, chains, subjects);
   const cases = ground.cases ?? (await lockCases(tx, listCases(asks, subjects, former)));
   const moment = decisions.moment();
-  const halves = await decisions.restored.readLeft(
-    tx,
-    asks.map(({ told }) => told.change.changeId),
-  );
-  const left = new Map(halves.map((one) => [one.releaseId, one.releaseSequence]));
+  const changeIds = asks.map(({ told }) => told.change.changeId);
+  const left = trackLeft(await decisions.restored.readLeft(tx, changeIds));
   const situation: Situation = { subjects, cases, chains, former, left };
   const options = { stopAtHold: ground.stopAtHold ?? false };
   const outcome = decideChanges(asks, situation, rules, moment, options);
@@ -106,11 +104,11 @@ async function writeDecided(
 ): Promise<void> {
   const said = decided.flatMap((one) => encode(withoutLeft(one, left), nowMs));
   const named = decided.flatMap(({ recipients }) => recipients.flatMap((one) => one.releases));
-  const leftBefore = named.flatMap(({ releaseId }) => (left.has(releaseId) ? [releaseId] : []));
+  const leftBefore = named.flatMap(({ releaseId }) => (left.ids.has(releaseId) ? [releaseId] : []));
   await together([
     protectSubjects(tx, protections),
     moveCases(tx, movedCases),
-    keepDecisions(tx, decided, new Set(left.keys())),
+    keepDecisions(tx, decided, left.ids),
     publisher.publish(tx, said),
     restored.forgetLeft(tx, leftBefore),
     keepWhatWaits(tx, matching, decided, subjects),
@@ -133,10 +131,10 @@ async function keepWhatWaits(
 
 /** What left before a restore does not leave again. */
 function withoutLeft(one: DecidedChange, left: Situation['left']): DecidedChange {
-  if (left.size === 0) return one;
+  if (left.ids.size === 0) return one;
   const recipients = one.recipients.map((recipient) => ({
     ...recipient,
-    releases: recipient.releases.filter(({ releaseId }) => !left.has(releaseId)),
+    releases: recipient.releases.filter(({ releaseId }) => !left.ids.has(releaseId)),
   }));
   return { ...one, recipients };
 }

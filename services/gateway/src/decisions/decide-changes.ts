@@ -5,6 +5,8 @@ import { decisionIdOf, digestKeyOf } from '../ids.ts';
 import type { Ask } from './ask.ts';
 import { findCandidates } from './candidates.ts';
 import type { Chains } from './chains.ts';
+import { type Answered, divideRuns } from './divide-runs.ts';
+import type { LeftReleases } from './left-releases.ts';
 import { type Lineage, trackLineage } from './lineage.ts';
 import { answerOvertaken } from './overtaken.ts';
 import { type Cases, place, trackCases } from './place-releases.ts';
@@ -22,8 +24,8 @@ export interface Situation {
   readonly chains: Chains;
   /** Interests of past recipients that are not the subject's any more, by id. */
   readonly former: ReadonlyMap<string, SubjectInterest>;
-  /** The places of releases that left before a restore although nothing is known of their decisions, by release; they keep them. */
-  readonly left: ReadonlyMap<string, number>;
+  /** Releases that left before a restore although nothing is known of their decisions. */
+  readonly left: LeftReleases;
 }
 
 /** When, and on which day of law, a batch is decided. */
@@ -75,9 +77,10 @@ export function decideChanges(
   };
   const decided: DecidedChange[] = [];
   for (const ask of asks) {
-    const one = decideChange(ask, run);
-    decided.push(one);
-    if (stopAtHold && one.recipients.some(({ verdict }) => verdict === 'hold')) break;
+    const parts = decideChange(ask, run);
+    decided.push(...parts);
+    const isHeld = parts.some((one) => one.recipients.some(({ verdict }) => verdict === 'hold'));
+    if (stopAtHold && isHeld) break;
   }
   return { decided, movedCases: cases.moved(), protections: run.protections.changed() };
 }
@@ -94,23 +97,47 @@ interface Run {
   readonly protections: Protections;
 }
 
-function decideChange(ask: Ask, run: Run): DecidedChange {
+/** One decision, unless some of it has left in another run. */
+function decideChange(ask: Ask, run: Run): readonly DecidedChange[] {
   const { told, subjectKey } = ask;
   const { change } = told;
   const subject = run.situation.subjects.get(subjectKey);
   // Whoever asks has locked and read it: without its version there is no fence.
   if (subject === undefined) throw new TypeError('a subject that is decided about is not locked');
-  const { nowMs, businessDate } = run.moment;
   const given = run.lineage.givenBefore(change);
   const chain = { given, waiting: run.lineage.waitingBefore(change) };
-  const candidates = findCandidates(ask, subject.interests, chain, run.situation.former);
-  const decisionId = decisionIdOf(change.changeId, ask.run);
+  const found = findCandidates(ask, subject.interests, chain, run.situation.former);
+  const except = ask.exceptInterestIds;
+  const candidates =
+    except === undefined ? found : found.filter((one) => !except.has(one.interestId));
   const protection = run.protections.move(ask);
-  const weighed = answerAll(ask, subject, candidates, protection, run);
-  const answers = ask.isOvertaken === true ? weighed.map(answerOvertaken) : weighed;
+  const weigh = (some: readonly Candidate[]): readonly Answered[] =>
+    answerAll(ask, subject, some, protection, run).map((answer, index) => ({
+      answer: ask.isOvertaken === true ? answerOvertaken(answer) : answer,
+      interest: some[index],
+    }));
+  return divideRuns(ask, weigh(candidates), run.situation.left, () => weigh([])).map((part) =>
+    record(part.ask, part.answered, { subject, protection, given }, run),
+  );
+}
+
+interface Weighed {
+  readonly subject: SubjectView;
+  readonly protection: { readonly since: number | null };
+  readonly given: ReturnType<Lineage['givenBefore']>;
+}
+
+function record(
+  ask: Ask,
+  answered: readonly Answered[],
+  { subject, protection, given }: Weighed,
+  run: Run,
+): DecidedChange {
+  const { change } = ask.told;
+  const { nowMs, businessDate } = run.moment;
+  const decisionId = decisionIdOf(change.changeId, ask.run);
   const decidedAt = nowMs * MICROS_PER_MS;
-  const recipients = answers.map((answer, index): DecidedRecipient => {
-    const interest = candidates[index];
+  const recipients = answered.map(({ answer, interest }): DecidedRecipient => {
     if (interest === undefined) return { ...answer, interestVersion: null, releases: [] };
     const held = given.get(interest.interestId) ?? [];
     const placing = { ask, answer, interest, decisionId, decidedAt, held };
@@ -124,7 +151,7 @@ function decideChange(ask: Ask, run: Run): DecidedChange {
     decision: {
       decisionId,
       changeId: change.changeId,
-      subjectKey,
+      subjectKey: ask.subjectKey,
       changeSequence: change.changeSequence,
       run: ask.run,
       cause: ask.cause,

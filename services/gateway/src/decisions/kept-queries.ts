@@ -11,6 +11,8 @@ export interface KeptRow extends KeptRecord {
 export interface KeptOfSubject extends KeptRow {
   /** Whom it is kept for. */
   readonly subjectKey: string;
+  /** Nothing of its chain has come after it. */
+  readonly isLatest: boolean;
 }
 
 /** A change that waits at a case for one of its interests, in line. */
@@ -21,11 +23,14 @@ export interface HeldRow extends KeptRow {
   readonly backFill: boolean;
 }
 
-const NEXT_RUN = '(SELECT max(d.run) + 1 FROM decision d WHERE d.change_id = k.change_id)';
+// After a restore, a run in which something has left is not given to anything else.
+const NEXT_RUN = `1 + greatest(
+  (SELECT max(d.run) FROM decision d WHERE d.change_id = k.change_id),
+  (SELECT max(l.run) FROM restored_release h JOIN release l USING (release_id) WHERE h.change_id = k.change_id))`;
 
 const READ_KEPT: Statement = {
   name: 'gateway_read_kept_changes',
-  text: `SELECT k.change_id AS "changeId", k.subject_key AS "subjectKey", k.value, k.traceparent, ${NEXT_RUN} AS "nextRun"
+  text: `SELECT k.change_id AS "changeId", k.subject_key AS "subjectKey", k.is_latest AS "isLatest", k.value, k.traceparent, ${NEXT_RUN} AS "nextRun"
          FROM kept_change k WHERE k.change_id = ANY ($1::uuid[]) ORDER BY k.subject_key, k.change_sequence`,
 };
 

@@ -2,6 +2,7 @@ import type { RecipientDecision } from '@told/agreements';
 import type { Release } from '@told/codec';
 import type { Ask } from './ask.ts';
 import type { PastRelease } from './chains.ts';
+import type { LeftReleases } from './left-releases.ts';
 import { type CaseRow, caseKeyOf } from './queries.ts';
 import type { Candidate } from './subject-interest.ts';
 import { writeTakingBack, writeValue } from './write-release.ts';
@@ -34,11 +35,7 @@ export interface Placing {
 }
 
 /** Moves the case on: a hold begins, or each release takes the next sequence; nothing for any other verdict. */
-export function place(
-  placing: Placing,
-  cases: Cases,
-  left: ReadonlyMap<string, number>,
-): readonly Release[] {
+export function place(placing: Placing, cases: Cases, left: LeftReleases): readonly Release[] {
   const { answer, interest, decidedAt, held } = placing;
   const row = cases.of(caseKeyOf(interest.agency, interest.caseReference)) ?? {
     agency: interest.agency,
@@ -63,7 +60,7 @@ export function place(
       });
   let lastReleaseSequence = row.lastReleaseSequence;
   const releases = written.map((release): Release => {
-    const known = left.get(release.releaseId);
+    const known = left.placeOf(release.releaseId);
     if (known !== undefined) return { ...release, releaseSequence: known };
     lastReleaseSequence += 1;
     return { ...release, releaseSequence: lastReleaseSequence };

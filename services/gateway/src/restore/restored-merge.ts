@@ -27,9 +27,9 @@ const FIND_DECIDED: Statement = {
   name: 'gateway_restore_find_decided_by_merge',
   text: `SELECT EXISTS (
            SELECT FROM decision d JOIN decision f ON f.change_id = d.change_id AND f.run = 1
-           WHERE d.cause = 'merged' AND d.subject_key = $2
+           WHERE d.subject_key = $2 AND d.run > 1
                  AND (f.subject_key = $1
-                      OR EXISTS (SELECT FROM decision_recipient r JOIN interest i USING (interest_id)
+                      OR d.cause = 'merged' AND EXISTS (SELECT FROM decision_recipient r JOIN interest i USING (interest_id)
                                  WHERE r.change_id = d.change_id AND r.run = d.run AND i.subject_key = $1))
          ) AS decided`,
 };

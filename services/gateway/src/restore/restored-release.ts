@@ -1,4 +1,6 @@
 import type { Statement, Transaction } from '@told/service';
+import type { LeftRelease } from '../decisions/left-releases.ts';
+import { interestIdOf } from '../ids.ts';
 
 /** A release of which the log had one half only, or that left otherwise than it was decided. */
 export interface HalfRelease {
@@ -89,9 +91,22 @@ const READ_FILLED: Statement = {
 
 const READ_LEFT: Statement = {
   name: 'gateway_restore_read_left_releases',
-  text: `SELECT release_id AS "releaseId", has_left AS "hasLeft", release_sequence AS "releaseSequence", withheld
-         FROM restored_release h JOIN release USING (release_id) WHERE h.change_id = ANY ($1::uuid[]) AND has_left`,
+  text: `SELECT h.release_id AS "releaseId", l.release_sequence AS "releaseSequence", h.change_id AS "changeId", l.agency,
+                l.case_reference AS "caseReference", l.run, h.back_fill AS "backFill",
+                CASE WHEN l.kind = 'value'
+                          AND NOT EXISTS (SELECT FROM decision d WHERE d.change_id = l.change_id AND d.run = l.run)
+                     THEN h.capacity END AS capacity
+         FROM restored_release h JOIN release l USING (release_id) WHERE h.change_id = ANY ($1::uuid[]) AND h.has_left`,
 };
+
+interface LeftRow extends Pick<LeftRelease, 'releaseId' | 'releaseSequence' | 'changeId'> {
+  readonly agency: string;
+  readonly caseReference: string;
+  readonly run: number;
+  readonly backFill: boolean;
+  /** Null where no run is left to give it in. */
+  readonly capacity: string | null;
+}
 
 const FORGET: Statement = {
   name: 'gateway_restore_forget_half_releases',
@@ -120,8 +135,13 @@ export async function readFilled(
 export async function readLeftReleases(
   tx: Transaction,
   changeIds: readonly string[],
-): Promise<readonly HalfRelease[]> {
-  return (await tx.query<HalfRelease>(READ_LEFT, [changeIds])).rows;
+): Promise<readonly LeftRelease[]> {
+  const { rows } = await tx.query<LeftRow>(READ_LEFT, [changeIds]);
+  return rows.map(({ agency, caseReference, capacity, run, backFill, ...left }) => {
+    if (capacity === null) return { ...left, given: null };
+    const interestId = interestIdOf(agency, capacity, caseReference);
+    return { ...left, given: { interestId, run, backFill } };
+  });
 }
 
 export async function forgetHalfReleases(

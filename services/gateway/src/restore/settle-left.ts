@@ -24,7 +24,8 @@ const READ: Statement = {
                 l.kind, l.run, l.change_id AS "changeId", f.subject_key AS "subjectKey", f.source_agency AS "sourceAgency", f.fact,
                 f.change_type AS "changeType", f.previous_change_id AS "previousChangeId", f.occurred_on AS "occurredOn",
                 f.notified_on AS "notifiedOn", f.received_on AS "receivedOn",
-                EXISTS (SELECT FROM decision d WHERE d.change_id = l.change_id AND d.run = l.run) AS "isDecided"
+                EXISTS (SELECT FROM decision d WHERE d.change_id = l.change_id AND d.run = l.run) AS "isDecided",
+                EXISTS (SELECT FROM release t WHERE t.takes_back = l.release_id AND t.kind = 'do-not-rely') AS "isTakenBack"
          FROM restored_release h
               JOIN release l USING (release_id)
               JOIN decision f ON f.change_id = l.change_id AND f.run = 1
@@ -89,11 +90,16 @@ async function settleOne(
   // Another process may have settled it while we waited for the subjects.
   const left = (await tx.query<LeftRelease>(READ, [releaseId])).rows[0];
   if (left === undefined) return false;
+  if (left.isTakenBack) {
+    await forgetHalfReleases(tx, [releaseId]);
+    return true;
+  }
   const [answered] = (await tx.query<Answered>(READ_ANSWERED, [interestId, left.changeId])).rows;
   if (answered?.isHeld === true) return false;
   const [kept] = await readKept(tx, [left.changeId]);
-  const mayDecide = !left.isDecided && answered?.isGiven === false;
-  if (mayDecide && kept !== undefined && interest !== undefined) {
+  // What has been corrected or annulled since was decided without knowing that this one had it: it is to be given nothing of that any more.
+  const mayDecide = !left.isDecided && answered?.isGiven === false && kept?.isLatest === true;
+  if (mayDecide && interest !== undefined) {
     const subjects = await decisions.subjects.read(tx, locked, false);
     if (await decideInItsRun(tx, decisions, { left, kept, interest }, { rules, subjects })) {
       return true;

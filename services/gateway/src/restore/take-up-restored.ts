@@ -1,7 +1,8 @@
 import type { ClaimantChange, Codec } from '@told/codec';
 import type { Statement, Transaction } from '@told/service';
+import type { LeftRelease } from '../decisions/left-releases.ts';
 import { type EndedKey, isPartlyDecided, moveRestored } from './restored-merge.ts';
-import { forgetHalfReleases, type HalfRelease, readLeftReleases } from './restored-release.ts';
+import { forgetHalfReleases, readLeftReleases } from './restored-release.ts';
 import { originOf, type RestoredRow, writeRestoredRows } from './write-restored.ts';
 
 /** A change that has come again. */
@@ -25,7 +26,7 @@ export interface RestoredDecisions {
    * Releases of these changes that left before the decisions on them could: they keep their places and do not leave again. No statement
    * once nothing waits.
    */
-  readLeft(tx: Transaction, changeIds: readonly string[]): Promise<readonly HalfRelease[]>;
+  readLeft(tx: Transaction, changeIds: readonly string[]): Promise<readonly LeftRelease[]>;
   /** They are decided now. */
   forgetLeft(tx: Transaction, releaseIds: readonly string[]): Promise<void>;
 }

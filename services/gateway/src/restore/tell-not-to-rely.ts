@@ -29,6 +29,8 @@ export type LeftRelease = Pick<
   readonly subjectKey: string;
   /** There is a decision of its run, which does not name it. */
   readonly isDecided: boolean;
+  /** What told its recipient not to rely on it has left, too. */
+  readonly isTakenBack: boolean;
 };
 
 const READ_REASON: Statement = {
@@ -84,6 +86,7 @@ function writeNotToRely(
     run: _run,
     subjectKey: _subject,
     isDecided: _decided,
+    isTakenBack: _taken,
     ...pointer
   } = left;
   return {
