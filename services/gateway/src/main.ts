@@ -29,6 +29,7 @@ import { ownTopics } from './restore/own-positions.ts';
 import { restoreFromLog } from './restore/restore-from-log.ts';
 import { addSuspensionRoutes } from './suspensions/routes.ts';
 import { CHANGES_TOPIC, codecUsesFor, outcomesTopicOf } from './topics.ts';
+import { countAwaitingKeys } from './why/awaits-key.ts';
 import { addWhyRoutes } from './why/routes.ts';
 
 /** Whose actions its operators' and officers' are. */
@@ -89,6 +90,11 @@ await runService({
         fetch: parts.senders.issuer,
       }),
       traceId: createTraceId,
+    });
+    parts.metrics.gauge({
+      name: 'told_annulments_awaiting_key',
+      help: 'Annulments of what was told under another key, kept until both are one person’s.',
+      collect: () => countAwaitingKeys(db),
     });
     closeWhileRestoring(http, { db });
     const interests = addInterestRoutes(http, {

@@ -48,7 +48,7 @@ export function describeWhy(record: ChangeRecord, agency: string, view: View): W
   return {
     changeId: first.changeId,
     agency,
-    received: describeReceived(first, view, hasSome),
+    received: describeReceived(record, first, view, hasSome),
     decision: view === 'source' ? null : describeDecision(first, view),
     recipients: answers.map((one) => describeRecipient(record, one, view)),
     sentence:
@@ -57,6 +57,12 @@ export function describeWhy(record: ChangeRecord, agency: string, view: View): W
         : sayAnswers(record, answers, agency),
   };
 }
+
+/** It says nothing of the other key. */
+const AWAITS_KEY = {
+  code: 'other-key',
+  text: 'What it annuls was told under another key, which has yet to end for this one: whoever is given that before is told then.',
+};
 
 /** A refused recipient may have a release too, which tells nothing of the change. */
 const isGiven = ({ verdict }: RecipientRow): boolean =>
@@ -67,7 +73,7 @@ export function describeDecisions(record: ChangeRecord): object {
   const first = record.decisions[0];
   return {
     changeId: first?.changeId,
-    received: first === undefined ? null : describeReceived(first, 'auditor', true),
+    received: first === undefined ? null : describeReceived(record, first, 'auditor', true),
     decisions: record.decisions.map((decision) => ({
       ...describeDecision(decision, 'auditor'),
       recipients: record.recipients
@@ -77,7 +83,12 @@ export function describeDecisions(record: ChangeRecord): object {
   };
 }
 
-function describeReceived(decision: DecisionRow, view: View, hasSome: boolean): object {
+function describeReceived(
+  { awaitsKey }: ChangeRecord,
+  decision: DecisionRow,
+  view: View,
+  hasSome: boolean,
+): object {
   const { changeId, fact, changeType, previousChangeId } = decision;
   // Whoever was given nothing has no basis to learn who told what either; a held change may be about somebody else.
   if (view === 'recipient' && !hasSome) return { changeId };
@@ -94,6 +105,7 @@ function describeReceived(decision: DecisionRow, view: View, hasSome: boolean): 
     previousChangeId,
     ...{ occurredOn, notifiedOn, receivedOn, usedOn, usedFor },
     acceptedAt: toInstant(decision.acceptedAtMicros),
+    ...(isTellers && awaitsKey ? { awaits: AWAITS_KEY } : {}),
     // Its holes would tell a recipient, or one of several sources, what others told.
     ...(view === 'auditor' ? { changeSequence: decision.changeSequence } : {}),
   };

@@ -6,6 +6,7 @@ import type {
   ReleaseKind,
 } from '@told/codec';
 import type { Database, Statement } from '@told/service';
+import { awaitsKey } from './awaits-key.ts';
 
 /** A decision with the change it is about, as it was kept. */
 export interface DecisionRow {
@@ -126,6 +127,8 @@ export interface ChangeRecord {
   /** By release: those of the change, and those that take them back. */
   readonly outcomes: ReadonlyMap<string, readonly OutcomeRow[]>;
   readonly takings: ReadonlyMap<string, readonly TakingRow[]>;
+  /** An annulment of what was told under a key that is not known to be this person's, or has not been read. */
+  readonly awaitsKey: boolean;
 }
 
 const READ_DECISIONS: Statement = {
@@ -225,10 +228,11 @@ export async function readChangeRecord(
   const recipients = await db.query<RecipientRow>(READ_RECIPIENTS, [changeId]);
   const hashes = recipients.rows.flatMap((one) => one.given.map(({ hash }) => hash));
   const releaseIds = recipients.rows.flatMap(({ releaseId }) => releaseId ?? []);
-  const [agreements, takings, earlier] = await Promise.all([
+  const [agreements, takings, earlier, awaiting] = await Promise.all([
     db.query<AgreementRow>(READ_AGREEMENTS, [[...new Set(hashes)]]),
     db.query<TakingRow>(READ_TAKINGS, [releaseIds]),
     db.query<EarlierRow>(READ_EARLIER, [changeId]),
+    decisions.rows[0]?.changeType === 'annulled' && awaitsKey(db, changeId),
   ]);
   const others = [
     ...takings.rows.map((row) => row.id),
@@ -243,5 +247,6 @@ export async function readChangeRecord(
     earlier: Map.groupBy(earlier.rows, (row) => row.namedId),
     outcomes: Map.groupBy(outcomes.rows, (row) => row.releaseId),
     takings: Map.groupBy(takings.rows, (row) => row.releaseId),
+    awaitsKey: awaiting === true,
   };
 }

@@ -75,6 +75,7 @@ function recordWith(
     earlier: new Map(),
     outcomes: new Map(),
     takings: new Map(),
+    awaitsKey: false,
   };
 }
 
