@@ -21,7 +21,7 @@ export type Judged = 'recorded' | 'unchanged' | 'withdrawn-since';
 /**
  * How a consent moves. A withdrawal counts whatever came before it, also when nothing did; a consent given before the day of the last
  * withdrawal does not revive, and one given on that very day only when it is said to renew: a request sent twice is none. Doubt ends in
- * no consent. Pure.
+ * no consent. Of two that were given the later one stands, as long as it says. Pure.
  */
 export function judgeConsent(wanted: WantedConsent, known: Consent | undefined): Judged {
   if (known === undefined) return 'recorded';
@@ -33,6 +33,8 @@ export function judgeConsent(wanted: WantedConsent, known: Consent | undefined):
     const isLater = wanted.on > known.on || (wanted.on === known.on && wanted.renews === true);
     return isLater ? 'recorded' : 'withdrawn-since';
   }
+  // Said before, it does not undo what was said since: a request may come late, or twice.
+  if (wanted.on < known.on) return 'unchanged';
   return wanted.on === known.on && wanted.until === known.until ? 'unchanged' : 'recorded';
 }
 

@@ -27,6 +27,8 @@ describe('judgeConsent', () => {
     ['given again as it stands', {}, {}, 'unchanged'],
     ['given again by another office', { recordedBy: 'luton' }, {}, 'unchanged'],
     ['given again for longer', { until: '2011-05-11' }, {}, 'recorded'],
+    ['given later, for a time', { on: '2010-05-13', until: '2010-05-20' }, {}, 'recorded'],
+    ['given before, without an end', { on: '2010-05-11' }, { until: '2010-05-20' }, 'unchanged'],
     ['withdrawn', { action: 'withdrawn' }, {}, 'recorded'],
     [
       'withdrawn for a day before it was given',

@@ -60,7 +60,7 @@ function addGive(http: FastifyInstance, ports: ConsentRoutePorts): void {
         summary:
           'Record that a person lets a recipient have what rests on consent, for one purpose',
         description:
-          'It counts for what is decided from now on. The same again changes nothing; with another last day, it is changed. On the day of a withdrawal, or before, it does not revive unless it `renews` what was withdrawn that day.',
+          'It counts for what is decided from now on. The same again changes nothing; with another last day, it is changed, and given before what stands, it changes nothing. On the day of a withdrawal, or before, it does not revive unless it `renews` what was withdrawn that day.',
         body: givingSchema,
         response: { 200: { description: 'Recorded.', ...recordedSchema } },
       },
