@@ -31,6 +31,7 @@ export function createTestResolver(): {
     person,
     purpose,
     relink,
+    beside,
     subjectKey: confirmed,
   }) => {
     if (isDown) throw problem('dependency-unavailable');
@@ -62,7 +63,7 @@ export function createTestResolver(): {
     }
     const known = { ...person, nino8: nino.nino8 };
     const subjectKey = subjectKeyOf(known);
-    if (purpose === 'interest') link(name, subjectKey, relink);
+    if (purpose === 'interest' && beside !== true) link(name, subjectKey, relink);
     return { subjectKey, digests: digestsOf(known), state: 'final' };
   };
   return {

@@ -1,3 +1,4 @@
+import { isThirdParty } from '@told/agreements';
 import type { Person } from '@told/codec';
 import { type Problem, problem } from '@told/service';
 import type { RefusalForeseer } from './foresee-refusal.ts';
@@ -25,6 +26,8 @@ export function createRegistrationReader(
     const ask = async (purpose: 'interest' | 'find'): Promise<Registration> => {
       const { subjectKey, digests, state } = await resolve({
         ...{ agency, caseReference, person, purpose },
+        // Who is registered as somebody's partner is not the case's own person.
+        ...(isThirdParty(capacity) ? { beside: true } : {}),
       });
       return {
         ...{ agency, capacity, caseReference, subjectKey, from, until, backFill },

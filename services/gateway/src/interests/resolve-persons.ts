@@ -17,6 +17,8 @@ export interface PersonAsked {
   readonly purpose: 'interest' | 'find';
   /** What is remembered of the case was recalled as wrong. */
   readonly relink?: boolean;
+  /** The case is another person's, and this one stands beside them. */
+  readonly beside?: boolean;
   /** Instead of a number: an officer has confirmed that the case is this person's. */
   readonly subjectKey?: string;
 }

@@ -175,6 +175,21 @@ describe('whom a case told by its reference alone is about', () => {
     expect(caseSubject()).toBe(subjectKeyOf(asha));
   });
 
+  test('is no partner, also when the claimant was taken for the partner, or has no number', async () => {
+    const partner = { capacity: 'partner-of-claimant' };
+    await register(asha, { person: withoutNumber(asha) });
+    const own = caseSubject();
+    await register(ben, partner);
+    expect(caseSubject()).toBe(own);
+    await register(asha);
+    const other = `${ctb}-2`;
+    await register(asha, { caseReference: other });
+    await register(asha, { ...partner, caseReference: other });
+    await recall('-2&capacity=partner-of-claimant');
+    await register(ben, { ...partner, caseReference: other });
+    expect(http.subjectOf(COUNCIL, other)).toBe(subjectKeyOf(asha));
+  });
+
   test('costs intake nothing more where nothing was recalled', async () => {
     const before = http.resolved();
     await register(asha);

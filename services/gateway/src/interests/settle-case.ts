@@ -1,3 +1,4 @@
+import { isThirdParty } from '@told/agreements';
 import { createBatcher, type Database, Problem, problem } from '@told/service';
 import { createFindSubject, NOBODY } from '../consents/find-subject.ts';
 import { interestIdOf } from '../ids.ts';
@@ -60,6 +61,8 @@ export function createCaseSettler(db: Database, resolve: PersonResolver): CaseSe
     return resolve({ ...asked, purpose: 'interest' });
   };
   const settle = async (kept: StoredInterest): Promise<void> => {
+    // It says nothing of whom the case is about.
+    if (isThirdParty(kept.capacity)) return;
     let interest: StoredInterest | undefined = kept;
     for (let rounds = 0; rounds < ROUNDS_MAX; rounds += 1) {
       if (interest?.state !== 'final' || !(await isWrong(interest))) return;
@@ -70,7 +73,8 @@ export function createCaseSettler(db: Database, resolve: PersonResolver): CaseSe
   };
   const refused = async (registration: Registration): Promise<void> => {
     const { agency, capacity, caseReference, subjectKey, state } = registration;
-    if (state !== 'final' || (await findKnown({ agency, caseReference })) !== subjectKey) return;
+    if (state !== 'final' || isThirdParty(capacity)) return;
+    if ((await findKnown({ agency, caseReference })) !== subjectKey) return;
     const interestId = interestIdOf(agency, capacity, caseReference);
     const standing = await findInterest(db, interestId, agency);
     // In another capacity the case may well be about this person.

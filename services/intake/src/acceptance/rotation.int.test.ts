@@ -42,7 +42,13 @@ async function tellEarlier(change: Parameters<typeof completeChange>[0], key = n
 const registerEarlier = (nino: string, caseReference: string) =>
   people.db.transaction((tx) => {
     const particulars = { surname: null, forename: null, birthDate: null, postcode: null };
-    const asked = { agency: 'luton', caseReference, subjectKey: null, relink: false };
+    const asked = {
+      agency: 'luton',
+      caseReference,
+      subjectKey: null,
+      relink: false,
+      beside: false,
+    };
     const read = personEarlier.read({
       ...asked,
       purpose: 'interest',

@@ -216,3 +216,26 @@ describe('a case that was linked to the wrong person', () => {
     expect(await people.find({}, ours())).toMatchObject({ subjectKey: people.keyOf(2) });
   });
 });
+
+describe('a person who stands beside the one of a case', () => {
+  const beside = () => people.register({ nino: people.ninoOf(2) }, { ...ours(), beside: true });
+
+  test('neither takes the case of somebody without a number, nor becomes them', async () => {
+    const { subjectKey } = await registerOurs();
+    expect(await beside()).toMatchObject({ subjectKey: people.keyOf(2), state: 'final' });
+    expect(await people.find({}, ours())).toMatchObject({ subjectKey });
+    expect(await people.published()).toEqual([]);
+  });
+
+  test('leaves it to its own person, who is registered later', async () => {
+    await beside();
+    await people.register({ nino: people.ninoOf(1) }, ours());
+    expect(await people.find({}, ours())).toMatchObject({ subjectKey: people.keyOf(1) });
+  });
+
+  test('does not take the place of whom a change was told of', async () => {
+    await tellNumber('a');
+    await beside();
+    expect(await people.find({}, ours())).toMatchObject({ subjectKey: people.keyOf(1) });
+  });
+});

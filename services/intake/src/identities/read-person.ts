@@ -20,6 +20,8 @@ export interface PersonAsked {
   readonly purpose: 'interest' | 'find' | null;
   /** The case's link to another person was found wrong and is recalled. */
   readonly relink: boolean;
+  /** The case is another person's, and this one stands beside them: as the partner of its claimant. */
+  readonly beside: boolean;
   /** Of an interest without a number: an officer has confirmed that its case is this person's. */
   readonly subjectKey: string | null;
 }

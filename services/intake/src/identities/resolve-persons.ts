@@ -7,6 +7,7 @@ import {
   findCases,
   type KnownCase,
   nameOf,
+  rememberCases,
 } from '../acceptance/cases.ts';
 import { beginHistory, endKey, type History } from '../acceptance/history.ts';
 import { findPeople, findStandsFor, lockPeople, personOf, pickKey } from '../acceptance/people.ts';
@@ -123,7 +124,7 @@ async function registerPersons(
   const numbered = asked.flatMap((one) => {
     if (one.subjectKeys === null) return [];
     const subjectKey = personOf(people, pickKey(people, one.subjectKeys));
-    const ofCase = knownCaseOf(one, cases);
+    const ofCase = one.beside ? undefined : knownCaseOf(one, cases);
     joinNameless(history, one, subjectKey, ofCase, ports);
     return [{ ...one, asked: one, subjectKey, formerKey: formerKeyOf(one, ofCase) }];
   });
@@ -144,7 +145,7 @@ async function registerPersons(
 
 /** Every key that may be the person's: the number's, and the case's where it stands for somebody without one. */
 function choicesOf(one: PersonRead, cases: Cases): (readonly string[])[] {
-  const ofCase = knownCaseOf(one, cases);
+  const ofCase = one.beside ? undefined : knownCaseOf(one, cases);
   if (one.subjectKeys === null) return [];
   return ofCase?.random == null ? [one.subjectKeys] : [one.subjectKeys, [ofCase.subjectKey]];
 }
@@ -179,6 +180,7 @@ interface Link {
   readonly caseReference: string | null;
   readonly subjectKey: string;
   readonly formerKey: string | null;
+  readonly beside: boolean;
 }
 
 /** Remembers which person each case is about, so that the agency may tell changes by case reference alone. */
@@ -193,7 +195,15 @@ async function linkCases(tx: Transaction, links: readonly Link[]): Promise<void>
   if (moved.length > 0) {
     await tx.query(RELINK_CASES, [...columns(moved), moved.map(({ formerKey }) => formerKey)]);
   }
-  await tx.query(LINK_CASES, columns(links));
+  const [beside, own] = [links.filter((one) => one.beside), links.filter((one) => !one.beside)];
+  if (own.length > 0) await tx.query(LINK_CASES, columns(own));
+  // Somebody has a case under the number, whoever the case is about: that much is remembered, until its own person is registered.
+  rememberCases(
+    tx,
+    beside.flatMap(({ agency, caseReference, subjectKey }) =>
+      caseReference === null ? [] : [{ agency, caseReference, subjectKey }],
+    ),
+  );
 }
 
 /** Cases of persons whose number nobody told: by the key that they have, or a new one. */

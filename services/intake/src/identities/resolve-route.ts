@@ -17,6 +17,7 @@ interface PersonBody {
   readonly person: Partial<Person>;
   readonly purpose?: 'interest' | 'find';
   readonly relink?: boolean;
+  readonly beside?: boolean;
   readonly subjectKey?: string;
 }
 
@@ -68,6 +69,11 @@ export function addResolveIdentities(
                     type: 'boolean',
                     description: 'The case’s link to another person was recalled as wrong.',
                   },
+                  beside: {
+                    type: 'boolean',
+                    description:
+                      'The case is another person’s, and this one stands beside them, as a partner does: it is not taken from anybody, nor is anybody’s key ended.',
+                  },
                   subjectKey: {
                     type: 'string',
                     pattern: '^[0-9a-f]{32}$',
@@ -102,7 +108,14 @@ export function addResolveIdentities(
 
 function completeAsked({ person, ...asked }: PersonBody): PersonAsked {
   return {
-    ...{ caseReference: null, purpose: null, relink: false, subjectKey: null, ...asked },
+    ...{
+      caseReference: null,
+      purpose: null,
+      relink: false,
+      beside: false,
+      subjectKey: null,
+      ...asked,
+    },
     person: completePerson(person),
   };
 }
