@@ -18,7 +18,7 @@ export interface ScramUpsertion {
   /** `Hi` of RFC 5802, section 2.2. */
   readonly saltedPassword: Buffer;
 }
-export interface ScramResult {
+interface ScramResult {
   readonly user: string;
   readonly errorCode: number;
 }

@@ -8,7 +8,7 @@ import { HASH_BYTES, hashLeaf } from '../tree/hashes.ts';
  * - then the entries from the first on: the leaf's hash in base64, a space, and the entry, JSON in its canonical form (RFC 8785), whose bytes
  *   were hashed. The hash beside it says nothing by itself; that all of them together give the signed root makes it say which entry was touched.
  */
-export const BUNDLE = 'told-ledger/1';
+const BUNDLE = 'told-ledger/1';
 
 export interface BundleStart {
   readonly origin: string;

@@ -14,7 +14,7 @@ export interface LeftRelease {
 }
 
 /** How a value was given that has left: named so again, it is the same release. */
-export interface LaterRun {
+interface LaterRun {
   readonly run: number;
   readonly cause: Exclude<DecisionCause, 'told'>;
   readonly backFill: boolean;
