@@ -126,6 +126,20 @@ export function describeRegistryContract(name: 'embedded' | 'apicurio', urlOf: (
       expect((await call('GET', `/subjects/${subject}/versions`)).body).toEqual([1, 2]);
     });
 
+    test('a schema whose records have other bytes has another id, from the first question on', async () => {
+      const field = (name: string) => ({ name, type: 'string', default: '' });
+      const thing = { type: 'record', namespace: 'told', name: 'Thing' };
+      const first = { ...thing, fields: [field('a'), field('b')] };
+      const turned = { ...thing, fields: [field('b'), field('a')] };
+      const subject = await makeSubject(first);
+      const lookUp = (schema: object) =>
+        call('POST', `/subjects/${subject}`, { schema: JSON.stringify(schema) });
+      expect((await lookUp(turned)).status).toBe(404);
+      const id = await deploy(subject, turned);
+      expect((await lookUp(turned)).body['id']).toBe(id);
+      expect((await lookUp(first)).body['id']).not.toBe(id);
+    });
+
     test('every subject of a deployment is registered, and again without a change', async () => {
       const registered = await registerSchemas({ registryUrl: urlOf(), agencies });
       expect(registered.map(({ subject }) => subject)).toEqual(
