@@ -29,6 +29,7 @@ const { values, positionals } = parseArgs({
     out: { type: 'string' },
     logs: { type: 'string' },
     'own-mounts': { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
   },
 });
 const [command] = positionals;
@@ -36,7 +37,9 @@ const logKind = values.kafka ? 'kafka' : 'embedded';
 const onBus = { stack: { logKind } } as const;
 const changes = values.changes === undefined ? undefined : Number(values.changes);
 
-if (command === undefined) {
+if (values.help) {
+  process.stdout.write(USAGE);
+} else if (command === undefined) {
   process.stderr.write(USAGE);
   process.exitCode = 2;
 } else if (command === 'list') {

@@ -18,6 +18,8 @@ const TRIAL_MS = 60_000;
 const STALL_MS_MAX = 5_000;
 const CUT_MS = 4_000;
 const DEAD_MS = 5_000;
+/** Between two cuts, so that what one takes is not added to the next: a change passes through three lines, one after the other. */
+const APART_MS = STALL_MS_MAX;
 const IN_SYNC_MS_MAX = 60_000;
 const LOOK_MS = 100;
 
@@ -50,6 +52,7 @@ export const cutBrokers: FaultTrial = {
       await sleep(CUT_MS);
       if (isBroken) line?.setOpen(true);
       else line?.stall('none');
+      await sleep(APART_MS);
       await untilInSync(tried.stack);
     });
     refuseStall(stall, CUT_MS + STALL_MS_MAX);
