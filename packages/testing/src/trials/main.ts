@@ -66,7 +66,8 @@ function isUnshareAllowed(): boolean {
 }
 
 async function tryFaults(): Promise<void> {
-  const tried = await runTrials(chooseTrials(positionals), {
+  const trials = chooseTrials(positionals);
+  const tried = await runTrials(trials, {
     ...(changes === undefined ? {} : { changes }),
     ...(values.logs === undefined ? {} : { logsDir: values.logs }),
     ...onBus,
@@ -77,7 +78,8 @@ async function tryFaults(): Promise<void> {
       ),
   });
   process.stdout.write(formatTrials(tried));
-  keep({ ...describeRun(logKind), tried });
+  const isOnBrokers = trials.every(({ area }) => area.includes('broker'));
+  keep({ ...describeRun(isOnBrokers ? 'kafka' : logKind), tried });
   process.exitCode = tried.some(({ outcome }) => outcome === 'failed') ? 1 : 0;
 }
 
