@@ -5,17 +5,16 @@ export {
   formatStart,
 } from './bundle/bundle-lines.ts';
 export { describeFinding, type Finding } from './bundle/findings.ts';
+export { BUNDLE_LIMITS } from './bundle/limits.ts';
+export { readKeptHead } from './bundle/read-heads.ts';
+export { readLines } from './bundle/read-lines.ts';
+export { describeReport, reportVerified, type VerifyReport } from './bundle/report.ts';
 export { type VerifiedBundle, type VerifyOptions, verifyBundle } from './bundle/verify-bundle.ts';
 export { LEDGER_ERRORS, LedgerError, type LedgerErrorCode } from './errors.ts';
 export { formatHead, type LogHead, parseHead } from './notes/heads.ts';
-export {
-  createSigner,
-  createVerifier,
-  parseVerifier,
-  type Signer,
-  type Verifier,
-} from './notes/keys.ts';
-export { type OpenedNote, openNote, signNote } from './notes/notes.ts';
+export { createVerifier, parseKeys, parseVerifier, type Verifier } from './notes/keys.ts';
+export { type OpenedNote, openNote } from './notes/notes.ts';
+export { createSigner, type Signer, signNote } from './notes/signing.ts';
 export { formatSuccession, openSuccession } from './notes/successions.ts';
 export { type GrowingTree, growTree, type StoredNode } from './tree/growing-tree.ts';
 export { EMPTY_ROOT, type Hash, hashLeaf, hashNodes } from './tree/hashes.ts';

@@ -25,13 +25,12 @@ export const formatEntryLine = (entry: string): string =>
 export const formatHeadLine = (note: string): string => JSON.stringify({ head: note });
 export const formatKeyLine = (note: string): string => JSON.stringify({ key: note });
 
-/** Undefined for a line that is no such start. */
+/** Undefined for a line that is no such start, or is written in another way: with a byte order mark, a carriage return, more members. */
 export function parseStart(line: string): BundleStart | undefined {
-  const value = parseObject(line);
-  if (value?.['bundle'] !== BUNDLE) return undefined;
-  const { origin, entries } = value;
+  const { origin, entries } = parseObject(line) ?? {};
   if (typeof origin !== 'string' || typeof entries !== 'number') return undefined;
-  return Number.isSafeInteger(entries) && entries >= 0 ? { origin, entries } : undefined;
+  const isCount = Number.isSafeInteger(entries) && entries >= 0;
+  return isCount && formatStart({ origin, entries }) === line ? { origin, entries } : undefined;
 }
 
 export interface EntryLine {
@@ -60,12 +59,12 @@ export function parseEntryLine(line: string): EntryLine | undefined {
 
 export type Ending = { readonly kind: 'head' | 'key'; readonly note: string };
 
+/** Undefined for a line that is neither, or is written in another way. */
 export function parseEnding(line: string): Ending | undefined {
-  const value = parseObject(line);
-  for (const kind of ['head', 'key'] as const) {
-    const note = value?.[kind];
-    if (typeof note === 'string') return { kind, note };
-  }
+  const { head, key } = parseObject(line) ?? {};
+  if (typeof head === 'string' && formatHeadLine(head) === line)
+    return { kind: 'head', note: head };
+  if (typeof key === 'string' && formatKeyLine(key) === line) return { kind: 'key', note: key };
   return undefined;
 }
 

@@ -18,13 +18,16 @@ export type Finding =
   | { readonly kind: 'foreign-key'; readonly line: number }
   /** No head covers the entries from this one on. */
   | { readonly kind: 'uncovered'; readonly entry: number }
-  /** An earlier head, which the verifier kept, is of another history than these entries. */
-  | { readonly kind: 'forked'; readonly size: number };
+  /** A signed head of this size, kept by the verifier or in the bundle, is of another history than these entries and later heads. */
+  | { readonly kind: 'forked'; readonly size: number }
+  /** A head that the verifier kept, counted from 1, is that of another log, or none at all: nothing was compared with it. */
+  | { readonly kind: 'foreign-kept'; readonly kept: number };
 
 const SENTENCES: {
   readonly [K in Finding['kind']]: (of: Extract<Finding, { kind: K }>) => string;
 } = {
-  malformed: ({ line }) => `line ${line} is no line of a bundle`,
+  malformed: ({ line }) =>
+    line === 1 ? 'line 1 is not what a bundle begins with' : `line ${line} is no line of a bundle`,
   edited: ({ entry }) => `entry ${entry} was edited: its bytes are not those that were hashed`,
   missing: ({ entry, last }) =>
     entry === last ? `entry ${entry} is missing` : `entries ${entry} to ${last} are missing`,
@@ -38,7 +41,9 @@ const SENTENCES: {
   'foreign-key': ({ line }) => `line ${line} names a key, and no trusted key has signed it`,
   uncovered: ({ entry }) => `no signed head covers the entries from ${entry} on`,
   forked: ({ size }) =>
-    `the earlier head of ${size} entries is of another history: the log was forked or rewritten`,
+    `the signed head of ${size} entries is of another history: the log was forked or rewritten`,
+  'foreign-kept': ({ kept }) =>
+    `the kept head ${kept} is none of this log: nothing was compared with it`,
 };
 
 /** For people. */

@@ -1,50 +1,26 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { formatHead } from '../notes/heads.ts';
-import { createSigner, type Signer } from '../notes/keys.ts';
-import { signNote } from '../notes/notes.ts';
+import {
+  DAMAGED,
+  ENTRIES,
+  entries,
+  entriesOf,
+  heads,
+  headsOf,
+  makeSigner,
+  ORIGIN,
+  rewritten,
+  SIZES,
+  signer,
+  signHead,
+  writeBundle,
+  writeEntry,
+} from '../../test/sample-ledger.ts';
+import { signNote } from '../notes/signing.ts';
 import { formatSuccession } from '../notes/successions.ts';
-import { growTree } from '../tree/growing-tree.ts';
-import { hashLeaf } from '../tree/hashes.ts';
-import { formatEntryLine, formatHeadLine, formatKeyLine, formatStart } from './bundle-lines.ts';
+import { formatHeadLine, formatKeyLine, formatStart } from './bundle-lines.ts';
 import { describeFinding } from './findings.ts';
 import { verifyBundle } from './verify-bundle.ts';
-
-const ORIGIN = 'ledger.example/area';
-const ENTRIES = 20;
-const HEADS = [5, 10, 15, 20];
-const [signer, thief] = [makeSigner(), makeSigner()];
-
-function makeSigner(): Signer {
-  return createSigner(ORIGIN, generateKeyPairSync('ed25519').privateKey);
-}
-
-const writeEntry = (index: number, kind = 'released'): string => JSON.stringify({ index, kind });
-
-function signHead(entries: readonly string[], by: Signer = signer, origin = ORIGIN): string {
-  const tree = growTree();
-  for (const entry of entries) tree.append(hashLeaf(Buffer.from(entry)));
-  return signNote(formatHead({ origin, size: entries.length, root: tree.root(), lines: [] }), [by]);
-}
-
-const entriesOf = (count: number): string[] =>
-  Array.from({ length: count }, (_, index) => writeEntry(index));
-const entries = entriesOf(ENTRIES);
-const heads = HEADS.map((size) => signHead(entries.slice(0, size)));
-
-interface Parts {
-  entries?: readonly string[];
-  heads?: readonly string[];
-  keys?: readonly string[];
-  count?: number;
-}
-const writeBundle = (parts: Parts = {}): string[] => [
-  formatStart({ origin: ORIGIN, entries: parts.count ?? ENTRIES }),
-  ...(parts.keys ?? []).map(formatKeyLine),
-  ...(parts.heads ?? heads).map(formatHeadLine),
-  ...(parts.entries ?? entries).map(formatEntryLine),
-];
 
 const trusted = [signer.verifier];
 async function findingsOf(lines: readonly string[], earlier: readonly string[] = []) {
@@ -52,8 +28,6 @@ async function findingsOf(lines: readonly string[], earlier: readonly string[] =
   expect(isSound).toBe(findings.length === 0);
   return findings;
 }
-const altered = (at: number, entry: string): string[] =>
-  entries.map((one, index) => (index === at ? entry : one));
 
 test('a good bundle is sound, and its newest head is told', async () => {
   const verified = await verifyBundle(writeBundle(), { trusted, earlier: [heads[1] as string] });
@@ -62,17 +36,8 @@ test('a good bundle is sound, and its newest head is told', async () => {
 });
 
 describe('what was done to a bundle is named by entry', () => {
-  test('an edited entry', async () => {
-    const lines = writeBundle();
-    const edited = lines.map((line) =>
-      line.replace('"index":7,"kind":"released"', '"index":7,"kind":"refused"'),
-    );
-    expect(await findingsOf(edited)).toEqual([{ kind: 'edited', entry: 7 }]);
-  });
-
-  test('one that was edited along with its hash lies between two heads', async () => {
-    const lines = writeBundle({ entries: altered(7, writeEntry(7, 'refused')) });
-    expect(await findingsOf(lines)).toEqual([{ kind: 'rewritten', entry: 5, last: 9 }]);
+  test.each(DAMAGED)('%s', async (_, lines, findings) => {
+    expect(await findingsOf(lines)).toEqual(findings);
   });
 
   test.each([
@@ -121,21 +86,44 @@ describe('what was done to a bundle is named by entry', () => {
   });
 
   test('a history that was written anew and signed, for whoever kept a head', async () => {
-    const anew = altered(7, writeEntry(7, 'refused'));
-    const forged = HEADS.map((size) => signHead(anew.slice(0, size)));
-    const lines = writeBundle({ entries: anew, heads: forged });
+    const lines = writeBundle({ entries: rewritten, heads: headsOf(rewritten) });
     expect(await findingsOf(lines)).toEqual([]);
     expect(await findingsOf(lines, [heads[1] as string])).toEqual([{ kind: 'forked', size: 10 }]);
+    // No head of the bundle covers what the kept one denies.
+    const cut = writeBundle({ entries: rewritten.slice(0, 10), count: 10, heads: [] });
+    expect(await findingsOf(cut, [heads[1] as string])).toEqual([
+      { kind: 'forked', size: 10 },
+      { kind: 'uncovered', entry: 0 },
+    ]);
   });
 
-  test('heads of a key that nobody trusts', async () => {
-    const stolen = HEADS.map((size) => signHead(entries.slice(0, size), thief));
-    expect(await findingsOf(writeBundle({ heads: stolen }))).toEqual([
-      { kind: 'unsigned-head', head: 1 },
-      { kind: 'unsigned-head', head: 2 },
-      { kind: 'unsigned-head', head: 3 },
-      { kind: 'unsigned-head', head: 4 },
-      { kind: 'uncovered', entry: 0 },
+  test('a rewritten entry is not called a fork for whoever kept a head as well', async () => {
+    const lines = writeBundle({ entries: rewritten });
+    expect(await findingsOf(lines, [heads[1] as string])).toEqual([
+      { kind: 'rewritten', entry: 5, last: 9 },
+    ]);
+  });
+
+  test('entries of which none is left', async () => {
+    expect(await findingsOf(writeBundle({ entries: [] }))).toEqual([
+      { kind: 'missing', entry: 0, last: 19 },
+    ]);
+  });
+
+  test('an empty ledger whose head says otherwise', async () => {
+    const empty = { entries: [], count: 0, heads: [signHead([])] };
+    expect(await findingsOf(writeBundle(empty))).toEqual([]);
+    const other = signNote(`${ORIGIN}\n0\n${Buffer.alloc(32).toString('base64')}\n`, [signer]);
+    expect(await findingsOf(writeBundle({ ...empty, heads: [other] }))).toEqual([
+      { kind: 'forked', size: 0 },
+    ]);
+  });
+
+  test('a kept head of another log, or none, with which nothing could be compared', async () => {
+    const foreign = signHead(entries, signer, 'ledger.example/other');
+    expect(await findingsOf(writeBundle(), [heads[1] as string, foreign, 'nonsense'])).toEqual([
+      { kind: 'foreign-kept', kept: 2 },
+      { kind: 'foreign-kept', kept: 3 },
     ]);
   });
 
@@ -154,15 +142,39 @@ describe('what was done to a bundle is named by entry', () => {
   test.each([
     ['nothing', []],
     ['no bundle', ['{}']],
+    ['a byte order mark', writeBundle().map((line, at) => (at === 0 ? `\ufeff${line}` : line))],
+    ['carriage returns', writeBundle().map((line) => `${line}\r`)],
     ['a start of too many entries', [formatStart({ origin: ORIGIN, entries: 2 ** 60 })]],
   ])('%s', async (_, lines) => {
     expect(await findingsOf(lines)).toEqual([{ kind: 'malformed', line: 1 }]);
   });
 
-  test('a line that is no entry', async () => {
+  test('a line that is no entry, and the entry that is missing for it', async () => {
     const lines = writeBundle();
     lines[lines.length - 3] = 'nonsense';
-    expect(await findingsOf(lines)).toContainEqual({ kind: 'malformed', line: lines.length - 2 });
+    expect(await findingsOf(lines)).toEqual([
+      { kind: 'malformed', line: lines.length - 2 },
+      { kind: 'missing', entry: 17, last: 17 },
+    ]);
+  });
+
+  test.each([
+    ['between entries', 9, 'nonsense'],
+    ['a head among the entries', 9, formatHeadLine(heads[3] as string)],
+  ])('a line too many, and nothing else: %s', async (_, at, line) => {
+    const lines = writeBundle().toSpliced(at, 0, line);
+    expect(await findingsOf(lines)).toEqual([{ kind: 'malformed', line: at + 1 }]);
+  });
+
+  test.each([
+    ['head', formatHeadLine(heads[3] as string)],
+    ['key', formatKeyLine(signNote(formatSuccession(ORIGIN, makeSigner().verifier), [signer]))],
+  ])('a %s that is written in another way than all', async (name, line) => {
+    const odd = line.replace(`{"${name}":`, `{"${name}": `);
+    expect(odd).not.toBe(line);
+    expect(await findingsOf(writeBundle().toSpliced(5, 0, odd))).toEqual([
+      { kind: 'malformed', line: 6 },
+    ]);
   });
 });
 
@@ -170,7 +182,7 @@ describe('a key that follows another', () => {
   const next = makeSigner();
   const late = [
     ...heads.slice(0, 2),
-    ...HEADS.slice(2).map((size) => signHead(entries.slice(0, size), next)),
+    ...SIZES.slice(2).map((size) => signHead(entries.slice(0, size), next)),
   ];
 
   test('is trusted when one that is trusted names it', async () => {
@@ -206,6 +218,27 @@ test('no single change of a bundle goes unnoticed', async () => {
     }),
     { numRuns: 300 },
   );
+});
+
+describe('a flood', () => {
+  test('of heads is cut off, and the entries are looked at all the same', async () => {
+    const flood = writeBundle({ heads: [...heads, ...Array<string>(12_000).fill('nonsense')] });
+    const verified = await verifyBundle(flood, { trusted });
+    expect(verified.findings[0]).toEqual({ kind: 'unsigned-head', head: 5 });
+    expect(verified.findingsLeftOut).toBe(11_000);
+    expect(verified.entries).toBe(ENTRIES);
+  });
+
+  test('of heads that are signed is no more than a bundle may have', async () => {
+    const many = writeBundle({ heads: Array<string>(10_001).fill(heads[3] as string) });
+    expect(await findingsOf(many)).toEqual([{ kind: 'malformed', line: 10_002 }]);
+  });
+
+  test('of keys likewise', async () => {
+    const named = signNote(formatSuccession(ORIGIN, makeSigner().verifier), [signer]);
+    const many = writeBundle({ keys: Array<string>(101).fill(named) });
+    expect(await findingsOf(many)).toEqual([{ kind: 'malformed', line: 102 }]);
+  });
 });
 
 test('a million findings are counted, and a thousand told', async () => {

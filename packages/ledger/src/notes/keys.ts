@@ -1,10 +1,10 @@
-import { createHash, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { LedgerError } from '../errors.ts';
 
 /** Ed25519 in a signed note (C2SP signed-note). */
 const ED25519 = 1;
 const KEY_BYTES = 32;
-const KEY_ID_BYTES = 4;
+export const KEY_ID_BYTES = 4;
 export const SIGNATURE_BYTES = 64;
 /** What stands before the 32 bytes of an Ed25519 public key in its SubjectPublicKeyInfo (RFC 8410, 4). */
 const SPKI_HEAD = Buffer.from('302a300506032b6570032100', 'hex');
@@ -17,26 +17,6 @@ export interface Verifier {
   /** As it is published and pinned: `name+keyid+key`, a "vkey" of C2SP signed-note. */
   readonly text: string;
   verify(text: string, signature: Buffer): boolean;
-}
-
-export interface Signer {
-  readonly name: string;
-  readonly keyId: Buffer;
-  readonly verifier: Verifier;
-  sign(text: string): Buffer;
-}
-
-/** Signs as `name` with an Ed25519 private key. Throws LedgerError `name-invalid`, `key-invalid`. */
-export function createSigner(name: string, privateKey: KeyObject): Signer {
-  if (privateKey.asymmetricKeyType !== 'ed25519' || privateKey.type !== 'private')
-    throw new LedgerError('key-invalid');
-  const verifier = createVerifier(name, createPublicKey(privateKey));
-  return {
-    name,
-    keyId: verifier.keyId,
-    verifier,
-    sign: (text) => sign(null, Buffer.from(text), privateKey),
-  };
 }
 
 /** Throws LedgerError `name-invalid`, `key-invalid`. */
@@ -63,6 +43,13 @@ export function parseVerifier(text: string): Verifier | undefined {
   if (nameKey(name, typed).toString('hex') !== id) return undefined;
   const key = Buffer.concat([SPKI_HEAD, typed.subarray(1)]);
   return createVerifier(name, createPublicKey({ key, type: 'spki', format: 'der' }));
+}
+
+/** Published keys, one a line; undefined when a line is none, or nothing is there. */
+export function parseKeys(text: string): readonly Verifier[] | undefined {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const keys = lines.flatMap((line) => parseVerifier(line) ?? []);
+  return lines.length > 0 && keys.length === lines.length ? keys : undefined;
 }
 
 /** Not empty, without spaces and plus signs (C2SP signed-note). */

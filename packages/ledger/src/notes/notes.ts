@@ -1,25 +1,10 @@
-import { LedgerError } from '../errors.ts';
-import { decodeBase64, isKeyName, SIGNATURE_BYTES, type Signer, type Verifier } from './keys.ts';
+import { decodeBase64, isKeyName, KEY_ID_BYTES, SIGNATURE_BYTES, type Verifier } from './keys.ts';
 
 /** What stands before each signature: an em dash and a space. */
-const MARK = '\u2014 ';
-const KEY_ID_BYTES = 4;
+export const MARK = '\u2014 ';
 /** As many as Go's reader takes: a note is a line or two, and this is for whoever sends a million. */
 const SIGNATURES_MAX = 100;
 const CHARACTERS_MAX = 1_000_000;
-
-/**
- * A text with signatures (C2SP signed-note): the text, an empty line, and a line for each signer. Throws LedgerError `text-invalid` when the
- * text does not end with a line break.
- */
-export function signNote(text: string, signers: readonly Signer[]): string {
-  if (!isNoteText(text)) throw new LedgerError('text-invalid');
-  const lines = signers.map((signer) => {
-    const signature = Buffer.concat([signer.keyId, signer.sign(text)]);
-    return `${MARK}${signer.name} ${signature.toString('base64')}\n`;
-  });
-  return `${text}\n${lines.join('')}`;
-}
 
 export type OpenedNote =
   | {
@@ -84,4 +69,5 @@ const isThere = (signature: Signature | undefined): signature is Signature =>
   signature !== undefined;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
-const isNoteText = (text: string): boolean => /^[^\u0000-\u0009\u000b-\u001f]*\n$/.test(text);
+const NOTE_TEXT = /^[^\u0000-\u0009\u000b-\u001f]*\n$/;
+export const isNoteText = (text: string): boolean => NOTE_TEXT.test(text);

@@ -7,8 +7,9 @@ import {
 import { describe, expect, test } from '@jest/globals';
 import { hashLeaf } from '../tree/hashes.ts';
 import { formatHead, parseHead } from './heads.ts';
-import { createSigner, createVerifier, parseVerifier } from './keys.ts';
-import { openNote, signNote } from './notes.ts';
+import { createVerifier, parseKeys, parseVerifier } from './keys.ts';
+import { openNote } from './notes.ts';
+import { createSigner, signNote } from './signing.ts';
 
 /** The example key of Go's golang.org/x/mod/sumdb/note, whose seed is published with it. */
 const PETER = {
@@ -103,6 +104,13 @@ test.each([
   ['nothing', ''],
 ])('a published key with %s is none', (_, text) => {
   expect(parseVerifier(text)).toBeUndefined();
+});
+
+test('published keys are read one a line, and all or none', () => {
+  const [one, other] = [makeSigner().verifier.text, makeSigner().verifier.text];
+  expect(parseKeys(`${one}\n\n${other}\n`)?.map(({ text }) => text)).toEqual([one, other]);
+  expect(parseKeys(`${one}\nnonsense\n`)).toBeUndefined();
+  expect(parseKeys('\n')).toBeUndefined();
 });
 
 describe('a head', () => {
