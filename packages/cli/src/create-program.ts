@@ -11,6 +11,7 @@ import { addDeadLetters } from './commands/dead-letters.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addInterests } from './commands/interests.ts';
+import { addLedger } from './commands/ledger.ts';
 import { addMatches } from './commands/matches.ts';
 import { addNino } from './commands/nino.ts';
 import { addParked } from './commands/parked.ts';
@@ -77,6 +78,7 @@ export function createProgram(ports: CliPorts): { program: Command; printer: () 
     addSchemas,
     addParked,
     addDeadLetters,
+    addLedger,
     addDoctor,
     addToken,
     addCompletion,

@@ -21,6 +21,7 @@ import { renderCasePage } from './render-case-page.ts';
 import { renderCommandPage } from './render-command-page.ts';
 import { renderEventPage } from './render-event-page.ts';
 import { renderEvolutionPage } from './render-evolution-page.ts';
+import { renderLedgerPage } from './render-ledger-page.ts';
 import { renderRightsPage } from './render-rights-page.ts';
 import { renderTopicPage } from './render-topic-page.ts';
 
@@ -63,6 +64,7 @@ export async function renderPages(): Promise<ReadonlyMap<string, string>> {
         ...{ bus, sets },
       }),
     ],
+    [page('ledger-format.md'), renderLedgerPage()],
     [page('evolutions.md'), renderEvolutionPage(EVOLUTION_CASES, readApicurioVersion())],
     [page('asvs.md'), renderAsvsPage(readItems())],
     [page('topics.md'), renderTopicPage(bus)],

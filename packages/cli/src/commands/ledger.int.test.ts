@@ -1,0 +1,244 @@
+import fs from 'node:fs';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import {
+  DAMAGED,
+  entries,
+  heads,
+  headsOf,
+  ORIGIN,
+  rewritten,
+  SIZES,
+  signer,
+  signHead,
+  thief,
+  writeBundle,
+} from '../../../ledger/test/sample-ledger.ts';
+import { runTold } from '../../test/run-told.ts';
+
+/** An audit service that answers, and its issuer. */
+let server: http.Server;
+let dir: string;
+let asked: string[];
+/** What the service has. */
+let served: { entries: readonly string[]; heads: readonly string[]; keys: readonly string[] };
+/** How often it answers that it cannot just now. */
+let away: number;
+
+const SIGNED_AT = '2010-05-12T10:00:00.000Z';
+const KEY = signer.verifier.text;
+/** Fewer than the client asks for, so that there are several pages. */
+const PAGE_MAX = 6;
+
+function answer(url: URL): object {
+  const from = Number(url.searchParams.get('from'));
+  const limit = Math.min(PAGE_MAX, Number(url.searchParams.get('limit')));
+  if (url.pathname.endsWith('/head')) return { note: served.heads.at(-1), keys: served.keys };
+  if (url.pathname.endsWith('/heads')) {
+    const items = SIZES.map((size, at) => ({ size, note: served.heads[at] }));
+    return { items: items.filter(({ size }) => size >= from).slice(0, limit), next: null };
+  }
+  const page = served.entries.slice(from, from + limit);
+  return { items: page.map((text, at) => ({ index: from + at, text })), next: null };
+}
+
+beforeAll(async () => {
+  dir = fs.mkdtempSync(path.join(os.tmpdir(), 'told-ledger-'));
+  server = http.createServer((request, response) => {
+    const isToken = request.method === 'POST';
+    const isAway = !isToken && away > 0;
+    if (isAway) away -= 1;
+    if (!isToken) asked.push(request.url ?? '');
+    response.statusCode = isAway ? 503 : 200;
+    response.setHeader('content-type', 'application/json');
+    response.end(
+      JSON.stringify(
+        isToken
+          ? { access_token: 'synthetic', token_type: 'Bearer', expires_in: 600 }
+          : answer(new URL(request.url ?? '', 'http://audit')),
+      ),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const auditor = { agency: 'auditor', clientId: 'auditor', clientSecret: 'synthetic' };
+  const profile = {
+    ...{ databases: {}, log: { kind: 'embedded', url: 'postgres://nobody@nowhere/told_log' } },
+    ...{ registry: {}, auth: { tokenUrl: `${url}/token`, audience: 'told' } },
+    services: { audit: { url } },
+    clients: [{ ...auditor, scopes: ['ledger:read'] }],
+  };
+  fs.writeFileSync(path.join(dir, 'one.json'), JSON.stringify(profile));
+});
+afterAll(() => {
+  server.close();
+  fs.rmSync(dir, { recursive: true });
+});
+beforeEach(() => {
+  for (const file of fs.readdirSync(dir)) if (file !== 'one.json') fs.rmSync(path.join(dir, file));
+  asked = [];
+  away = 0;
+  const newest = signHead(entries, signer, ORIGIN, [`at ${SIGNED_AT}`]);
+  served = { entries, heads: [...heads.slice(0, -1), newest], keys: [KEY] };
+});
+
+const ledger = (...args: readonly string[]) =>
+  runTold(['--profile', 'one.json', 'ledger', ...args], { cwd: dir });
+const read = (file: string): string => fs.readFileSync(path.join(dir, file), 'utf8');
+const write = (file: string, text: string): string => {
+  fs.writeFileSync(path.join(dir, file), text);
+  return file;
+};
+const textOf = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
+
+describe('ledger head', () => {
+  test('says what is signed, by which key, since when', async () => {
+    const { code, out } = await ledger('head', '--key', KEY);
+    expect(code).toBe(0);
+    expect(out).toMatch(new RegExp(`ledger +${ORIGIN}\\nentries +20\\n`));
+    expect(out).toMatch(/signed +2010-05-12T10:00:00.000Z, \d+ s ago/);
+    expect(out).toContain(KEY);
+    expect(out).not.toContain('the one that the service itself names');
+  });
+
+  test('of an earlier ledger is asked for by its id', async () => {
+    await ledger('export', '--ledger', 'told.example/a b', '--out', 'ledger.ndjson');
+    expect(asked.every((path) => path.includes('?ledger=told.example%2Fa+b'))).toBe(true);
+  });
+
+  test('says when the key is only what the service itself names', async () => {
+    const { code, out } = await ledger('head');
+    expect(code).toBe(0);
+    expect(out).toContain('The key is the one that the service itself names');
+    const { document } = await ledger('head', '--json');
+    expect(document()).toMatchObject({
+      ...{ ledger: ORIGIN, size: 20, signedAt: SIGNED_AT, signedBy: [KEY], keysFrom: 'service' },
+    });
+  });
+
+  test('is kept in a file, and not over one that was kept before', async () => {
+    expect((await ledger('head', '--out', 'head.txt')).code).toBe(0);
+    expect(read('head.txt')).toBe(served.heads.at(-1));
+    served = { ...served, heads };
+    const again = await ledger('head', '--out', 'head.txt');
+    expect([again.code, read('head.txt') === heads.at(-1)]).toEqual([2, false]);
+  });
+
+  test.each([
+    ['of another key', () => headsOf(entries, thief), 'not signed by a key that is trusted'],
+    ['that was altered', () => [heads[3]?.replace('\n20\n', '\n21\n') ?? ''], 'does not hold'],
+    ['that is none', () => ['nonsense'], 'is none'],
+  ])('%s is refused', async (_, given, says) => {
+    served = { ...served, heads: given() };
+    const { code, out, err } = await ledger('head', '--key', KEY, '--out', 'head.txt');
+    expect([code, out]).toEqual([4, '']);
+    expect(err).toContain(says);
+    expect(fs.existsSync(path.join(dir, 'head.txt'))).toBe(false);
+  });
+});
+
+describe('ledger export', () => {
+  test('writes the whole of it as a bundle that is sound', async () => {
+    const { code, document } = await ledger('export', '--out', 'ledger.ndjson', '--json');
+    expect(code).toBe(0);
+    expect(document()).toMatchObject({ ledger: ORIGIN, entries: 20, lines: 25 });
+    expect(read('ledger.ndjson')).toBe(textOf(writeBundle({ heads: served.heads })));
+    const verified = await ledger('verify', '--bundle', 'ledger.ndjson', '--key', KEY);
+    expect(verified.code).toBe(0);
+    expect(fs.readdirSync(dir).sort()).toEqual(['ledger.ndjson', 'one.json']);
+  });
+
+  test('goes on when the service was away for a moment', async () => {
+    away = 1;
+    expect((await ledger('export', '--out', 'ledger.ndjson')).code).toBe(0);
+    expect(read('ledger.ndjson').split('\n')).toHaveLength(26);
+  });
+
+  test('writes over nothing', async () => {
+    write('ledger.ndjson', 'kept');
+    const { code } = await ledger('export', '--out', 'ledger.ndjson');
+    expect([code, read('ledger.ndjson'), asked.length]).toEqual([2, 'kept', 1]);
+  });
+
+  test('of fewer entries than the head covers is written, and found out', async () => {
+    served = { ...served, entries: entries.slice(0, 15) };
+    expect((await ledger('export', '--out', 'short')).code).toBe(0);
+    const { code, out } = await ledger('verify', '--bundle', 'short', '--key', KEY);
+    expect([code, out.includes('✗ entries 15 to 19 are missing')]).toEqual([4, true]);
+  });
+});
+
+describe('ledger verify --bundle', () => {
+  test.each(DAMAGED)('names %s', async (_, lines, findings) => {
+    write('damaged.ndjson', textOf(lines));
+    const { code, document } = await ledger(
+      ...['verify', '--bundle', 'damaged.ndjson', '--key', KEY, '--json'],
+    );
+    expect(code).toBe(4);
+    const { findings: told } = document() as { findings: readonly object[] };
+    expect(told).toEqual(findings.map((one) => expect.objectContaining(one) as unknown));
+    expect(asked).toEqual([]);
+  });
+
+  test('holds it against heads that were kept', async () => {
+    write('anew.ndjson', textOf(writeBundle({ entries: rewritten, heads: headsOf(rewritten) })));
+    write('head.txt', heads[1] as string);
+    const verify = ['verify', '--bundle', 'anew.ndjson', '--key', KEY];
+    expect((await ledger(...verify)).code).toBe(0);
+    const { code, out } = await ledger(...verify, '--head', 'head.txt');
+    expect(code).toBe(4);
+    expect(out).toContain('✗ the signed head of 10 entries is of another history');
+  });
+
+  test('asks for no profile, and reads keys from a file', async () => {
+    write('ledger.key', `${KEY}\n`);
+    write('good.ndjson', textOf(writeBundle()));
+    const { code, out } = await runTold(
+      ['ledger', 'verify', '--bundle', 'good.ndjson', '--key', 'ledger.key'],
+      { cwd: dir },
+    );
+    expect([code, out.includes('✓ sound')]).toEqual([0, true]);
+  });
+
+  test.each([
+    ['no key', ['--bundle', 'good.ndjson'], 'give it with --key'],
+    ['a key that is none', ['--bundle', 'good.ndjson', '--key', 'good.ndjson'], 'no published key'],
+    ['a head that is none', ['--key', KEY, '--head', 'good.ndjson'], 'is no signed head'],
+    ['no such bundle', ['--bundle', 'absent', '--key', KEY], 'absent cannot be read: ENOENT'],
+    ['a folder', ['--bundle', '.', '--key', KEY], '. cannot be read: EISDIR'],
+  ])('%s is a mistake of the caller', async (_, args, says) => {
+    write('good.ndjson', textOf(writeBundle()));
+    const { code, err } = await ledger('verify', ...args);
+    expect([code, err.includes(says)]).toEqual([2, true]);
+  });
+});
+
+describe('ledger verify, of a running service', () => {
+  test('finds it sound, and says whose keys that rests on', async () => {
+    const { code, document } = await ledger('verify', '--json');
+    expect(code).toBe(0);
+    expect(document()).toMatchObject({ sound: true, entries: 20, keysFrom: 'service' });
+  });
+
+  test('names the entries between two heads of which one was tampered with', async () => {
+    served = { ...served, entries: rewritten };
+    const { code, out } = await ledger('verify', '--key', KEY);
+    expect(code).toBe(4);
+    expect(out).toContain('✗ among the entries 5 to 9 something is not what was signed');
+  });
+
+  test('takes no file of this machine for a key that the service names', async () => {
+    served = { ...served, keys: [write('ledger.key', KEY)] };
+    const { code, err } = await ledger('verify');
+    expect([code, err.includes('publishes no key')]).toEqual([4, true]);
+  });
+});
+
+test('ledger verifier writes the plain file', async () => {
+  const { code } = await ledger('verifier', '--out', 'verify-ledger.mjs');
+  expect([code, read('verify-ledger.mjs').startsWith('#!/usr/bin/env node\n')]).toEqual([0, true]);
+  expect((await ledger('verifier', '--out', 'verify-ledger.mjs')).code).toBe(2);
+});
