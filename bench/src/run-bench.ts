@@ -19,6 +19,7 @@ import { P17 } from './p17/benchmark.ts';
 import { RESULTS, ROOT } from './places.ts';
 import { RECOMPUTE } from './recompute/benchmark.ts';
 import { type CostResult, type Result, writeResult } from './result.ts';
+import { VERIFY } from './verify/benchmark.ts';
 
 const BENCHMARKS: readonly Benchmark[] = [
   P1,
@@ -36,6 +37,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   P16,
   P17,
   RECOMPUTE,
+  VERIFY,
 ];
 const ROUNDS_MIN = 5;
 
