@@ -22,3 +22,10 @@ export { type MoreOf, writeEventPage } from './generate/write-event-page.ts';
 export * from './generated/index.ts';
 export { jsonSchemaFor } from './json-schema-for.ts';
 export { createRegistryServer, registryMigrations } from './registry/create-registry-server.ts';
+export {
+  type BodyPlace,
+  keyNumberOf,
+  openBody,
+  type SealingKey,
+  sealBody,
+} from './sealing/seal-body.ts';

@@ -6,6 +6,7 @@ export * from './config/index.ts';
 export * from './database/index.ts';
 export * from './exports/index.ts';
 export * from './http/index.ts';
+export * from './keys/index.ts';
 export * from './log/index.ts';
 export * from './parked/index.ts';
 export * from './pauses/index.ts';
