@@ -83,6 +83,7 @@ function refuseRecipient<D extends Versioned>(
 ): Reason | null {
   if (interest.state === 'refused') return 'match-rejected';
   if (!interest.isCurrent) return 'no-interest';
+  if (deciding.change.isErased === true) return 'erased';
   const standing = deciding.standingOfAgency(interest.agency);
   if (standing === 'suspended') return 'agency-suspended';
   return standing === 'live' ? null : 'agency-not-live';

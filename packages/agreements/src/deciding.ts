@@ -14,6 +14,8 @@ export interface ChangeToDecide<D extends Versioned> {
   /** `created`, `corrected`, `annulled` or `ended`. */
   readonly changeType: string;
   readonly occurredOn: IsoDate;
+  /** The key of its body is destroyed: nothing of it can be told to anybody, and `presentFields` are none. */
+  readonly isErased?: boolean;
   /** Dotted names of what was told; `fieldsOf` gives them. */
   readonly presentFields: readonly string[];
   /** Dotted names of what is told beside the fact's own fields: given field by field like them, but no reason to refuse the fact. */

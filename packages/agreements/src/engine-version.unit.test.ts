@@ -11,8 +11,8 @@ import { REASONS, WITHHELD_REASONS } from './reasons.ts';
  */
 const PINNED = {
   version: '4',
-  cases: 'e36fd744ab50d1b554d388ff1325d01e7cef05bd0a3e7181e8e99b4224ddf033',
-  answers: '58d03fe18ebeacdf6907d1bfe34cc736db18b7769ac7f38afd7ab34bb73326d6',
+  cases: 'e79cce19c6036bf8a30447fbb168940b2ad82d189f9cca47cb83131bfb93c7aa',
+  answers: '8c5f1fb7e1153bf42cc93ef7d27c05a8924f8c56e9bb55b145fa1d50753dd68a',
 };
 
 const CASES = listEngineCases(4_000);

@@ -4,6 +4,7 @@ export const REASONS = {
     'Nobody registered an interest in this person, or the case is about somebody else by now.',
   'own-case': 'The change came from this very case.',
   'match-rejected': 'A person found that this case is about somebody else.',
+  erased: 'What was told is erased: it can be given to nobody any more.',
   'agency-not-live': 'The recipient is not a live agency of the bus.',
   'agency-suspended': 'The recipient is suspended: it is given nothing.',
   'no-basis': 'No agreement in force allows this fact to go from the source to this recipient.',

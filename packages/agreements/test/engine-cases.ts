@@ -116,6 +116,7 @@ function makeChange({ pick, once }: Chance): EngineCase['change'] {
     identityDigests: pick([SAME, SAME, OTHER, { ...SAME, secretVersion: 2 }]),
     identityDigestsBefore: once(4) ? SAME : null,
     protectedAddress: once(6),
+    isErased: once(9),
   };
 }
 

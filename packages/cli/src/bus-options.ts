@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { RegistryKind, StackOptions } from '@told/stack';
+import type { RegistryKind, Sealing, StackOptions } from '@told/stack';
 import { type Command, InvalidArgumentError } from 'commander';
 import { CliError } from './exit-codes.ts';
 
@@ -10,6 +10,7 @@ export interface BusOptions {
   readonly brokers?: 1 | 3;
   readonly secure?: true;
   readonly registry?: RegistryKind;
+  readonly sealing?: Sealing;
 }
 
 /** Folders of the local stack, in a checkout; one for each kind of log, since records of one mean nothing to another. A secured one
@@ -54,13 +55,18 @@ export const addBusChoice = (command: Command): Command =>
       '--registry <kind>',
       'what keeps the schemas: embedded or apicurio (Apicurio Registry: Java 21 and Maven, or a container engine); by default what the folder was made with, else embedded',
       readRegistry,
+    )
+    .option(
+      '--sealing <on|off>',
+      'whether bodies of changes are sealed for each person, so that they can be erased; by default what the folder was made with, else on',
+      readSealing,
     );
 
 /** Where to start which stack. Throws CliError `usage` when brokers are asked for that nothing would use. */
 export function readBusOptions(
-  { dir, bus, brokers, secure, registry }: BusOptions,
+  { dir, bus, brokers, secure, registry, sealing }: BusOptions,
   cwd: string,
-): Pick<StackOptions, 'dir' | 'logKind' | 'kafkaNodes' | 'kafkaSecurity' | 'registry'> {
+): Pick<StackOptions, 'dir' | 'logKind' | 'kafkaNodes' | 'kafkaSecurity' | 'registry' | 'sealing'> {
   if (brokers !== undefined && bus !== 'kafka') {
     throw new CliError('usage', '--brokers goes with --bus kafka.');
   }
@@ -74,6 +80,7 @@ export function readBusOptions(
     ...(brokers && { kafkaNodes: brokers }),
     ...(secure && { kafkaSecurity: 'secured' }),
     ...(registry && { registry }),
+    ...(sealing && { sealing }),
   };
 }
 
@@ -85,6 +92,11 @@ function readBus(kind: string): 'embedded' | 'kafka' {
 function readRegistry(kind: string): RegistryKind {
   if (kind === 'embedded' || kind === 'apicurio') return kind;
   throw new InvalidArgumentError('It is embedded or apicurio.');
+}
+
+function readSealing(choice: string): Sealing {
+  if (choice === 'on' || choice === 'off') return choice;
+  throw new InvalidArgumentError('It is on or off.');
 }
 
 function readBrokers(count: string): 1 | 3 {

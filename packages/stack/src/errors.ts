@@ -64,7 +64,8 @@ export const STACK_ERRORS = {
   },
   'choice-changed': {
     retryable: false,
-    meaning: 'this data folder was made with another log or registry, or lets others into its log',
+    meaning:
+      'this data folder was made with another log or registry, lets others into its log, or seals otherwise',
     fix: 'start with the kept choice, or with another data folder',
   },
   'kafka-unavailable': {

@@ -41,6 +41,7 @@ export {
 } from './stack/infra.ts';
 export { makePassword } from './stack/log-users.ts';
 export { SERVICE_LIST, type ServiceDefinition } from './stack/service-list.ts';
+export type { Sealing } from './stack/settings.ts';
 export type { Stack, StackOptions, StackStep } from './stack/stack.ts';
 export type { StackFile } from './stack/stack-file.ts';
 export { startStack } from './stack/start-stack.ts';

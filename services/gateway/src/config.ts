@@ -2,6 +2,8 @@ import {
   baseConfig,
   type ConfigOf,
   checkBaseConfig,
+  checkKeyConfig,
+  keyVariables,
   list,
   oneOf,
   parseConfig,
@@ -13,6 +15,7 @@ import {
 
 const spec = {
   ...baseConfig,
+  ...keyVariables,
   clientId: text('TOLD_CLIENT_ID'),
   clientSecret: secret('TOLD_CLIENT_SECRET'),
   intakeUrls: urls('TOLD_INTAKE_URL'),
@@ -28,5 +31,5 @@ const spec = {
 export type GatewayConfig = ConfigOf<typeof spec>;
 
 export const config: GatewayConfig = readConfigOrExit((env) =>
-  parseConfig(env, spec, checkBaseConfig),
+  parseConfig(env, spec, (one) => [...checkBaseConfig(one), ...checkKeyConfig(one)]),
 );

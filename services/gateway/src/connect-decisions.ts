@@ -1,6 +1,12 @@
 import type { AgreementSet } from '@told/agreements';
 import type { Codec } from '@told/codec';
-import type { Clock, Database, Publisher } from '@told/service';
+import {
+  type Clock,
+  type Database,
+  type KeyReader,
+  type Publisher,
+  WITHOUT_KEYS,
+} from '@told/service';
 import { createAgencyHint } from './agencies/read-standings.ts';
 import { backFill } from './decisions/back-fill.ts';
 import type { Moment } from './decisions/decide-changes.ts';
@@ -17,6 +23,8 @@ export interface GatewayPorts {
   readonly codec: Codec;
   readonly publisher: Publisher;
   readonly clock: Clock;
+  /** Undefined: nothing is sealed here. */
+  readonly keys?: Pick<KeyReader, 'open' | 'epoch'> | undefined;
   readonly agreements: AgreementSet;
   /** Agencies whose topics this process has opened. */
   readonly agencies: readonly string[];
@@ -32,11 +40,11 @@ export interface ConnectedDecisions {
 
 /** Connects the gateway's features around its decisions: once a process, since what they remember is shared. */
 export function connectDecisions(ports: GatewayPorts): ConnectedDecisions {
-  const { db, codec, publisher, clock, moment } = ports;
+  const { db, codec, publisher, clock, moment, keys = WITHOUT_KEYS } = ports;
   const suspensions = createSuspensionHint(db);
   const writer = { codec, publisher, clock };
   const decisions = openDecisions({
-    ...{ codec, publisher, agreements: ports.agreements, suspensions, moment },
+    ...{ codec, publisher, keys, agreements: ports.agreements, suspensions, moment },
     agencies: createAgencyHint(new Set(ports.agencies)),
     matching: {
       linkPending: createLinkPending(writer),

@@ -1,6 +1,6 @@
 import { loadAgreements } from '@told/agreements';
 import { factFields } from '@told/codec';
-import { runEngine } from '@told/service';
+import { createKeys, runEngine } from '@told/service';
 import type { GatewayConfig } from './config.ts';
 import { connectDecisions } from './connect-decisions.ts';
 import { BATCHES, createRecordHandler } from './consume-records.ts';
@@ -10,10 +10,12 @@ import { CHANGES_TOPIC, codecUsesFor, outcomesTopicOf } from './topics.ts';
 // Decides in a thread of its own: whoever withdraws a consent is answered while a batch is worked through.
 await runEngine<GatewayConfig>({
   uses: ({ agencies }) => codecUsesFor(agencies),
-  async consumer(parts, { agencies, agreementsDir, agreementSet }) {
+  async consumer(parts, config) {
+    const { agencies, agreementsDir, agreementSet } = config;
     const { calendar, clock, codec } = parts;
     const { decisions } = connectDecisions({
       ...{ ...parts, agencies },
+      keys: createKeys(config, { mayWrite: false }),
       agreements: await loadAgreements(agreementsDir, { set: agreementSet, facts: factFields }),
       moment: () => ({ businessDate: calendar.today(), nowMs: clock.nowMs() }),
     });

@@ -19,7 +19,7 @@ import {
   type Release,
 } from '@told/codec';
 import { createMemoryLog, type MemoryLog, type StoredRecord } from '@told/event-log';
-import { actionsUseFor, createPublisher, type Publisher } from '@told/service';
+import { actionsUseFor, createPublisher, type KeyReader, type Publisher } from '@told/service';
 import { keepAgencies } from '../src/agencies/keep-agencies.ts';
 import { keepAgreements } from '../src/agreements/keep-agreements.ts';
 import { type ConnectedDecisions, connectDecisions } from '../src/connect-decisions.ts';
@@ -73,6 +73,7 @@ export interface TestGateway extends GatewayDatabase, ConnectedDecisions {
 export async function openTestGateway(
   adjust: (agreement: Agreement) => Agreement = (agreement) => agreement,
   older?: Older,
+  keys?: Pick<KeyReader, 'open' | 'epoch'>,
 ): Promise<TestGateway> {
   const database = await openGatewayDatabase(older);
   const log = createMemoryLog();
@@ -91,7 +92,7 @@ export async function openTestGateway(
   const files = await readAgencyFiles(path.join(INFRA, 'agencies'), factFields);
   await database.db.transaction((tx) => keepAgencies(tx, files, clock));
   const { decisions, suspensions, interests } = connectDecisions({
-    ...{ db: database.db, codec, publisher, clock, agreements, agencies: AGENCIES },
+    ...{ db: database.db, codec, publisher, keys, clock, agreements, agencies: AGENCIES },
     moment: () => ({ businessDate: '2010-05-13', nowMs: clock.nowMs() }),
   });
   const decide = createDecider(decisions);

@@ -4,7 +4,9 @@ import {
   type ConfigFault,
   type ConfigOf,
   checkBaseConfig,
+  checkKeyConfig,
   integer,
+  keyVariables,
   list,
   optional,
   parseConfig,
@@ -19,6 +21,7 @@ import { parseAreaSecrets } from './parse-area-secrets.ts';
 
 const spec = {
   ...baseConfig,
+  ...keyVariables,
   clientId: text('TOLD_CLIENT_ID'),
   clientSecret: secret('TOLD_CLIENT_SECRET'),
   /** Keys the digests of identity: every version there ever was, newest last. */
@@ -55,7 +58,11 @@ function check(config: Partial<Read>): readonly ConfigFault[] {
   const given = [config.areaSecrets, config.areaSecret].filter((one) => one !== undefined);
   const fault = 'must be set, or else TOLD_AREA_SECRET, and not both';
   const variable = 'TOLD_AREA_SECRETS';
-  return [...checkBaseConfig(config), ...(given.length === 1 ? [] : [{ variable, fault }])];
+  return [
+    ...checkBaseConfig(config),
+    ...checkKeyConfig(config),
+    ...(given.length === 1 ? [] : [{ variable, fault }]),
+  ];
 }
 
 function readConfig(env: NodeJS.ProcessEnv): IntakeConfig {

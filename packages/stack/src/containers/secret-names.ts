@@ -55,5 +55,6 @@ export const SECRET_FILES = {
   brokerKeystore: 'broker-keystore.pem',
   adminCertificate: 'told-admin.pem',
   adminKey: 'told-admin.key',
+  masterKey: 'master-key',
 } as const;
 export const SECRETS_FOLDER = '.told/containers/secrets';

@@ -8,7 +8,7 @@ export type ClientGrant = {
   readonly scopes: readonly string[];
 };
 
-const SERVICE_SCOPES = ['identities:resolve', 'why:read', 'progress:read'];
+const SERVICE_SCOPES = ['identities:resolve', 'why:read', 'progress:read', 'erasures:tell'];
 const AUDITOR_SCOPES = [
   'why:read',
   'decisions:read',
@@ -16,7 +16,7 @@ const AUDITOR_SCOPES = [
   'consents:read',
   'changes:read',
 ];
-const OPERATOR_SCOPES = ['operations:read', 'operations:write'];
+const OPERATOR_SCOPES = ['operations:read', 'operations:write', 'erasure:run'];
 
 /** The services act on the bus's own behalf. */
 const BUS = 'told';

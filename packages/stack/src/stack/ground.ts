@@ -18,6 +18,7 @@ import { createTopics } from './create-topics.ts';
 import { listLogins, nameRegistryDatabase, prepareDatabases } from './databases.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
 import { readAgencies, readMembers } from './infra.ts';
+import { type KeyFiles, keepKeyFiles } from './key-files.ts';
 import { keepLogUsers, type LogUsers } from './log-users.ts';
 import { LOG_DATABASE, type ServiceDefinition } from './service-list.ts';
 import { keepKafkaSource, keepSettings, type Settings } from './settings.ts';
@@ -36,6 +37,8 @@ export type Ground = {
   readonly logUsers: LogUsers | undefined;
   readonly registry: Registry;
   readonly issuer: Issuer;
+  /** Undefined: bodies stay in clear. */
+  readonly keys: KeyFiles | undefined;
   /** PATH for the services' processes. */
   readonly path: string;
   /** A login's URL of a database. */
@@ -75,7 +78,8 @@ export async function layGround(
   const issuer = await step('issuer', () => launchIssuer(options, files));
   undo.later(() => issuer.close());
   const started = { lock, settings, agencies, postgres, kafka, logUsers, registry, issuer };
-  return { ...started, path: config.path, databaseUrl };
+  const keys = settings.sealing && keepKeyFiles(options.dir);
+  return { ...started, keys, path: config.path, databaseUrl };
 }
 
 const settle = (
@@ -90,6 +94,7 @@ const settle = (
     kafkaSecurity: options.kafkaSecurity,
     kafkaSource: askedSource(options, config),
     registry: options.registry,
+    sealing: options.sealing,
     logins: [...listLogins(services), REGISTRY_STORE],
     businessDate: options.businessDate,
     now: new Date(),

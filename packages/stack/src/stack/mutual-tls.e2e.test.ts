@@ -54,7 +54,7 @@ async function describeSurroundings(): Promise<Surroundings> {
     ...{ path: '', settings, registry: stack.registry, urls, logLevel: 'info' },
     issuer: { ...stack.auth, clients: stack.clients },
     agencies: ['central-bedfordshire', 'jobcentre', 'luton'],
-    ...{ kafka: undefined, logUsers: undefined },
+    ...{ kafka: undefined, logUsers: undefined, keys: stack.keyFiles },
     databaseUrl(database, login) {
       const url = new URL(stack.adminUrl(database));
       return Object.assign(url, { username: login, password: settings.passwords[login] }).href;

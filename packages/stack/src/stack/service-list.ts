@@ -6,6 +6,7 @@ import type { Program } from '../processes/compile-programs.ts';
 import type { Heap } from '../processes/service-memory.ts';
 import type { Registry } from '../registry/registry.ts';
 import { CACHE, INFRA, SERVICES } from '../repository.ts';
+import type { KeyFiles } from './key-files.ts';
 import type { LogUsers } from './log-users.ts';
 import type { Settings } from './settings.ts';
 
@@ -93,6 +94,8 @@ export type Surroundings = {
     | undefined;
   /** Of a secured Kafka. */
   readonly logUsers: LogUsers | undefined;
+  /** Of intake and gateway; undefined: bodies stay in clear. */
+  readonly keys: KeyFiles | undefined;
   readonly logLevel: string;
   /** Service → where it listens. */
   readonly urls: ReadonlyMap<string, string>;
@@ -157,18 +160,20 @@ const describeLog = (
 /** What only one kind of service reads. */
 function describeOwn(
   service: ServiceDefinition,
-  { settings, urls, agencies, site = THIS_MACHINE }: Surroundings,
+  { settings, urls, agencies, keys, site = THIS_MACHINE }: Surroundings,
 ): Record<string, string> {
   const allAgencies = agencies.join(',');
   switch (service.folder) {
     case 'intake':
       return {
         TOLD_AREA_SECRETS: describeAreaSecrets(settings),
+        ...describeKeys(keys),
         TOLD_GATEWAY_URL: listInstances('gateway', urls),
         TOLD_AGENCIES: allAgencies,
       };
     case 'gateway':
       return {
+        ...describeKeys(keys),
         TOLD_INTAKE_URL: listInstances('intake', urls),
         TOLD_AGREEMENTS_DIR: path.join(site.infra, 'agreements'),
         TOLD_AGREEMENT_SET: '2010',
@@ -179,6 +184,9 @@ function describeOwn(
       return { TOLD_AGENCY: service.clientId };
   }
 }
+
+const describeKeys = (keys: KeyFiles | undefined): Record<string, string> =>
+  keys === undefined ? {} : { TOLD_KEY_FILE: keys.file, TOLD_MASTER_KEY_FILE: keys.masterKeyFile };
 
 /** Where a service and its further instances (`gateway-2`, …) listen, as those who call it are told. */
 const listInstances = (service: string, urls: ReadonlyMap<string, string>): string =>

@@ -21,6 +21,7 @@ describe('keepSettings', () => {
       kafkaSecurity: undefined,
       kafkaSource: undefined,
       registry: undefined,
+      sealing: undefined,
       logins: ['intake'],
       businessDate: undefined,
       now: new Date('2026-01-02T03:04:05Z'),
@@ -74,6 +75,8 @@ describe('keepSettings', () => {
     ['the database where the records are in Kafka', KAFKA, { logKind: 'embedded' }, 'logKind'],
     ['another number of brokers', KAFKA, { logKind: 'kafka', kafkaNodes: 3 }, 'kafkaNodes'],
     ['to ask who comes where nobody was', KAFKA, { kafkaSecurity: 'secured' }, 'kafkaSecurity'],
+    ['clear text where bodies are sealed', {}, { sealing: 'off' }, 'sealing'],
+    ['to seal where bodies were in clear', { sealing: 'off' }, { sealing: 'on' }, 'sealing'],
   ])('refuses %s', (_, first, second, what) => {
     const kept = keep(first);
     expect(kept.logKind).toBe(first.logKind ?? 'embedded');
@@ -84,6 +87,14 @@ describe('keepSettings', () => {
         message: expect.stringMatching(/made with another log.*Fix: /s),
       }),
     );
+  });
+
+  test('seals in a new folder, and goes on in one that was made without as it was', () => {
+    expect(keep()).toMatchObject({ sealing: 'on' });
+    expect(keep()).toMatchObject({ sealing: 'on' });
+    const { sealing: _, ...older } = keep();
+    fs.writeFileSync(path.join(dir, 'settings.json'), JSON.stringify(older));
+    expect(keep()).not.toHaveProperty('sealing');
   });
 
   test('keeps where the brokers come from once it is known', () => {

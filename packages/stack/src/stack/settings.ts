@@ -7,6 +7,7 @@ import { keepFile } from '../kept-file.ts';
 import type { RegistryKind } from '../registry/registry.ts';
 
 export type LogKind = 'embedded' | 'kafka';
+export type Sealing = 'on' | 'off';
 
 /** What the first start on a data folder decides, since its records depend on it. */
 export type Settings = {
@@ -18,6 +19,8 @@ export type Settings = {
   /** Where its brokers came from; only with Kafka, and once it has started. Another source has other records. */
   readonly kafkaSource?: KafkaSource;
   readonly registry: RegistryKind;
+  /** Undefined: bodies of changes stay in clear. */
+  readonly sealing?: 'on';
   /** Keys the subject keys and digests: version 1 of the area secret. */
   readonly areaSecret: string;
   /** Versions from 2, newest last, put here by hand: see docs/how-to/rotate-the-area-secret.md. */
@@ -38,6 +41,8 @@ export type SettingsOptions = {
   readonly kafkaSource: KafkaSource | undefined;
   /** Undefined: what the folder was made with, else the embedded one. */
   readonly registry: RegistryKind | undefined;
+  /** Undefined: what the folder was made with; a new one seals. */
+  readonly sealing: Sealing | undefined;
   readonly logins: readonly string[];
   readonly businessDate: string | undefined;
   readonly now: Date;
@@ -80,19 +85,22 @@ export const readKeptRegistry = (dir: string): RegistryKind | undefined => {
 export const keepKafkaSource = (dir: string, settings: Settings, kafkaSource: KafkaSource) =>
   keepFile<Settings>(path.join(dir, SETTINGS), () => ({ ...settings, kafkaSource }));
 
-type Choice = Pick<Settings, 'logKind' | 'kafkaNodes' | 'kafkaSecurity' | 'registry'>;
+type Choice = Pick<Settings, 'logKind' | 'kafkaNodes' | 'kafkaSecurity' | 'registry' | 'sealing'>;
 
 function choose(
-  asked: Pick<SettingsOptions, 'logKind' | 'kafkaNodes' | 'kafkaSecurity' | 'registry'>,
+  asked: Pick<SettingsOptions, 'logKind' | 'kafkaNodes' | 'kafkaSecurity' | 'registry' | 'sealing'>,
   kept: Settings | undefined,
 ): Choice {
   const logKind = asked.logKind ?? kept?.logKind ?? 'embedded';
   const registry = asked.registry ?? kept?.registry ?? 'embedded';
-  if (logKind === 'embedded') return { logKind, registry };
+  // What was told in clear cannot be sealed later, nor may what is sealed be followed by clear text.
+  const sealing = asked.sealing ?? (kept === undefined ? 'on' : (kept.sealing ?? 'off'));
+  const seals = sealing === 'on' ? { sealing } : {};
+  if (logKind === 'embedded') return { logKind, registry, ...seals };
   const kafkaNodes = asked.kafkaNodes ?? kept?.kafkaNodes ?? 1;
   const kafkaSecurity = asked.kafkaSecurity ?? kept?.kafkaSecurity;
   return {
-    ...{ logKind, kafkaNodes, registry },
+    ...{ logKind, kafkaNodes, registry, ...seals },
     ...(kafkaSecurity === 'secured' && { kafkaSecurity }),
   };
 }
@@ -100,6 +108,7 @@ function choose(
 const NOT_CHOSEN = {
   ...{ logKind: 'none', kafkaNodes: 'none', registry: 'none', kafkaSource: 'none' },
   kafkaSecurity: 'open',
+  sealing: 'off',
 } as const;
 const CHOICES = Object.keys(NOT_CHOSEN) as readonly (keyof typeof NOT_CHOSEN)[];
 

@@ -2,7 +2,8 @@ import type { Kafka, KafkaSecurity, KafkaSource } from '../kafka/kafka.ts';
 import type { RestartablePostgres } from '../postgres/index.ts';
 import type { ServiceProcess } from '../processes/service-process.ts';
 import type { RegistryKind, RegistryProcess } from '../registry/registry.ts';
-import type { LogKind } from './settings.ts';
+import type { KeyFiles } from './key-files.ts';
+import type { LogKind, Sealing } from './settings.ts';
 import type { StackFile } from './stack-file.ts';
 
 export type StackStep =
@@ -30,6 +31,8 @@ export type StackOptions = {
    * it with, is replaced by that, and `onWarning` is told.
    */
   readonly registry?: RegistryKind;
+  /** Whether bodies of changes are sealed; by default what the first start chose: on. */
+  readonly sealing?: Sealing;
   /** Names of the services to run; all by default. */
   readonly services?: readonly string[];
   /** False: only for what a test throws away. */
@@ -67,6 +70,8 @@ export type Stack = StackFile & {
   readonly postgres: Pick<RestartablePostgres, 'pid' | 'dir' | 'kill' | 'restart'>;
   /** The cluster of the log, if it is one of Kafka. */
   readonly kafka: Kafka | undefined;
+  /** Where the keys of sealed bodies are, for tests that tamper; undefined: nothing is sealed. */
+  readonly keyFiles: KeyFiles | undefined;
   /** The registry's own process, if it has one, for tests that end it. */
   readonly registryProcess: RegistryProcess | undefined;
   /** Memory of this process, PostgreSQL and all services in bytes (sum of Pss); undefined where it cannot be measured. */

@@ -72,6 +72,7 @@ async function startAll(options: StackOptions, undo: Undo): Promise<Stack> {
     service: (name) => processes.get(name) ?? refuseUnknown(name),
     postgres: ground.postgres,
     kafka: ground.kafka,
+    keyFiles: ground.keys,
     registryProcess: ground.registry.process,
     pssBytes: () => measureAll(ground, processes),
     brokerPssBytes: () => measureBrokers(ground),

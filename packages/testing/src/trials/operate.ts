@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ClaimantChange, openCodec } from '@told/codec';
-import { type Database, openDatabase, type Statement } from '@told/service';
+import {
+  createFileKeys,
+  createOpenBodies,
+  createSealBodies,
+  type Database,
+  openDatabase,
+  type Statement,
+} from '@told/service';
 import { SERVICE_LIST } from '@told/stack';
 import { createPoster, type Poster } from '../load/post-json.ts';
 import type { OfficerCommand, Wave } from './make-wave.ts';
@@ -136,9 +143,30 @@ async function acceptUnsaid(
   if (decoded?.ok !== true) throw new TypeError('intake has kept a change that cannot be read');
   const changeId = `00000000-0000-5000-8000-${String(number).padStart(12, '0')}`;
   const changeSequence = row.lastSequence + 1;
-  const change: ClaimantChange = { ...decoded.value, changeId, changeSequence };
+  const body = await sealAgain(stack, decoded.value, changeId);
+  const change: ClaimantChange = { ...decoded.value, changeId, changeSequence, body };
   const value = codec.encoder('ClaimantChange', 'told.changes')(change);
   await db.query(ACCEPT, [row.changeId, changeId, changeSequence, value]);
+}
+
+/** The body as intake would have sealed it for a change of this id: it opens nowhere else. */
+async function sealAgain(
+  { keyFiles }: RunningArea['stack'],
+  told: ClaimantChange,
+  changeId: string,
+): Promise<Buffer> {
+  if (keyFiles === undefined) return told.body;
+  const keys = createFileKeys({ ...keyFiles, mayWrite: false });
+  try {
+    const [body] = await createOpenBodies(keys)([told]);
+    if (body === undefined || typeof body === 'string') {
+      throw new TypeError('intake has kept a body that does not open');
+    }
+    const [sealed] = await createSealBodies(keys)([{ ...told, changeId, body }]);
+    return sealed ?? body;
+  } finally {
+    keys.close();
+  }
 }
 
 async function inDatabase<T>(

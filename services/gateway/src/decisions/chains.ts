@@ -64,7 +64,7 @@ export const READ_CHAINS: Statement = {
               LEFT JOIN ${lookUp(`SELECT r.interest_id, r.agency, r.case_reference, l.release_id, l.release_sequence
                                   FROM decision_recipient r JOIN release l ON l.release_id = r.release_id AND l.kind = 'value'
                                   WHERE r.change_id = a.change_id
-                                        AND NOT EXISTS (SELECT FROM release t WHERE t.takes_back = l.release_id AND t.kind = 'do-not-rely')`)} AS g ON true
+                                        AND NOT EXISTS (SELECT FROM release t WHERE t.takes_back = l.release_id AND t.kind IN ('do-not-rely', 'erased'))`)} AS g ON true
          ORDER BY a.asked, g.interest_id, g.release_sequence`,
 };
 

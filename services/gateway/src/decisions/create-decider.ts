@@ -1,6 +1,6 @@
 import type { ClaimantChange } from '@told/codec';
 import type { StoredRecord } from '@told/event-log';
-import { arrangeBySequence, failpoint, type Transaction } from '@told/service';
+import { arrangeBySequence, DatabaseError, failpoint, type Transaction } from '@told/service';
 import type { RestoredRow } from '../restore/write-restored.ts';
 import { CHANGES_TOPIC } from '../topics.ts';
 import type { Ask } from './ask.ts';
@@ -26,9 +26,10 @@ const FIRST_RUN = 1;
  * does not depend on the number of records, undecodable ones and merged subjects apart.
  */
 export function createDecider(decisions: Decisions): Decider {
-  const { codec, matching, restored, subjects } = decisions;
+  const { matching, restored, subjects } = decisions;
   return async (tx, records) => {
-    const arrivals = await readChanges(tx, codec, records);
+    const keyEpoch = await decisions.keys.epoch();
+    const arrivals = await readChanges(tx, decisions, records);
     const { next } = await arrangeBySequence(tx, CHANGES_TOPIC, arrivals, DECIDED_IDS);
     if (next.length === 0) return 0;
     failpoint('decide-arranged');
@@ -58,6 +59,8 @@ export function createDecider(decisions: Decisions): Decider {
       if (isPartlyMade) await mergeRestored(tx, decisions, one);
       else await mergeSubjects(tx, decisions, one);
     }
+    // Whoever erases destroys first, and then waits for the subjects that are locked here: what was opened before may not leave after.
+    if ((await decisions.keys.epoch()) !== keyEpoch) throw new DatabaseError('conflict');
     return next.length;
   };
 }

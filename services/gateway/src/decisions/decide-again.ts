@@ -92,7 +92,7 @@ export async function decideKept(
   ground: Ground,
 ): Promise<readonly DecidedChange[]> {
   const told = await readKeptChanges(
-    decisions.codec,
+    decisions,
     wanted.map(({ row }) => row),
   );
   const runs = new Map<string, number>();

@@ -169,7 +169,7 @@ function record(
 }
 
 function answerAll(
-  { told: { change, body } }: Ask,
+  { told: { change, body, isErased } }: Ask,
   subject: SubjectView,
   candidates: readonly Candidate[],
   protection: { readonly since: number | null; readonly isTold: boolean },
@@ -188,6 +188,7 @@ function answerAll(
       occurredOn: change.occurredOn,
       presentFields: fieldsOf(change.fact, body),
       besideFields: dutyFieldsOf(change),
+      isErased,
       identityDigests,
       identityDigestsBefore,
       protectedAddress: protection.isTold,

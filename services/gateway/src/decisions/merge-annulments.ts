@@ -19,7 +19,7 @@ const READ_ANNULMENTS: Statement = {
            SELECT m.change_id, r.interest_id
            FROM member m JOIN decision_recipient r ON r.change_id = m.told_id JOIN release l ON l.release_id = r.release_id
            WHERE m.told_id <> m.change_id AND l.kind = 'value'
-                 AND NOT EXISTS (SELECT FROM release t WHERE t.takes_back = l.release_id AND t.kind = 'do-not-rely')
+                 AND NOT EXISTS (SELECT FROM release t WHERE t.takes_back = l.release_id AND t.kind IN ('do-not-rely', 'erased'))
            UNION
            SELECT m.change_id, h.interest_id FROM member m JOIN held_change h ON h.change_id = m.told_id
            WHERE m.told_id <> m.change_id

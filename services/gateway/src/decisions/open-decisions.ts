@@ -1,11 +1,12 @@
 import type { AgreementSet } from '@told/agreements';
 import type { ClaimantChange, Codec } from '@told/codec';
-import type { Publisher, Transaction } from '@told/service';
+import { createOpenBodies, type KeyReader, type Publisher, type Transaction } from '@told/service';
 import type { Standings } from '../agencies/read-standings.ts';
 import { createRestoredDecisions, type RestoredDecisions } from '../restore/take-up-restored.ts';
 import type { Suspensions } from '../suspensions/read-suspensions.ts';
 import type { Moment } from './decide-changes.ts';
 import { createDecisionEncoder, type DecisionEncoder } from './encode-decisions.ts';
+import type { ReadPorts } from './read-changes.ts';
 import { createRules, type Rules } from './rules.ts';
 import type { SubjectInterest } from './subject-interest.ts';
 import { createSubjectViews, type SubjectViews } from './subject-view.ts';
@@ -19,6 +20,8 @@ export interface Conflict {
 export interface DecisionPorts {
   readonly codec: Codec;
   readonly publisher: Publisher;
+  /** Open the bodies that are sealed. */
+  readonly keys: Pick<KeyReader, 'open' | 'epoch'>;
   readonly agreements: AgreementSet;
   /** The first lock of a decision: what is suspended, behind its fence. */
   readonly suspensions: { read(tx: Transaction): Promise<Suspensions> };
@@ -40,7 +43,7 @@ export interface DecisionPorts {
 }
 
 /** All that deciding needs, opened once a process: what is remembered between batches is shared by everyone who decides. */
-export interface Decisions extends Required<DecisionPorts> {
+export interface Decisions extends Required<DecisionPorts>, ReadPorts {
   readonly encode: DecisionEncoder;
   readonly restored: RestoredDecisions;
   /** The rules as of now; locks the fence of suspensions FOR SHARE. */
@@ -52,6 +55,7 @@ export function openDecisions(ports: DecisionPorts): Decisions {
   const rulesUnder = createRules(agreements);
   return {
     ...ports,
+    openBodies: createOpenBodies(ports.keys),
     subjects: ports.subjects ?? createSubjectViews(),
     encode: createDecisionEncoder(codec),
     restored: createRestoredDecisions(codec),

@@ -1,11 +1,26 @@
-import type { ChangeBody, ClaimantChange, Codec, Decoded } from '@told/codec';
+import {
+  type ChangeBody,
+  type ClaimantChange,
+  type Codec,
+  type Decoded,
+  NO_FACTS,
+} from '@told/codec';
 import type { StoredRecord } from '@told/event-log';
-import { deadLetter, type SequencedArrival, type Transaction } from '@told/service';
+import {
+  deadLetter,
+  type OpenBodies,
+  type Opened,
+  type SequencedArrival,
+  type Transaction,
+} from '@told/service';
 
 /** A change, read, with its body: all that deciding needs. */
 export interface ToldChange {
   readonly change: ClaimantChange;
+  /** Of one that is erased nothing is left: no fact. */
   readonly body: ChangeBody;
+  /** The key that its body was sealed with is destroyed. */
+  readonly isErased: boolean;
   /** The record's value, as it came. */
   readonly value: Buffer;
   /** W3C trace context of whoever told it. */
@@ -15,22 +30,28 @@ export interface ToldChange {
 /** A change as it came from the log. */
 export interface ChangeArrival extends SequencedArrival, ToldChange {}
 
+/** What reading takes. */
+export interface ReadPorts {
+  readonly codec: Codec;
+  readonly openBodies: OpenBodies;
+}
+
 /**
  * The changes among the records, in order; what cannot be read becomes a dead letter. Rejects, and then everything waits, when a
- * schema cannot be had: never pass, never guess.
+ * schema or a key cannot be had: never pass, never guess.
  */
 export async function readChanges(
   tx: Transaction,
-  codec: Codec,
+  { codec, openBodies }: ReadPorts,
   records: readonly StoredRecord[],
 ): Promise<readonly ChangeArrival[]> {
   const changes = await codec.decode(
     'ClaimantChange',
     records.map(({ value }) => value),
   );
-  const bodies = await codec.decode(
-    'ChangeBody',
-    changes.map((one) => (one.ok ? one.value.body : NOTHING)),
+  const bodies = await readBodies(
+    { codec, openBodies },
+    changes.map((one) => (one.ok ? one.value : NOBODY)),
   );
   const arrivals: ChangeArrival[] = [];
   for (const [index, record] of records.entries()) {
@@ -41,15 +62,39 @@ export async function readChanges(
   return arrivals;
 }
 
+type Placed = Pick<ClaimantChange, 'subjectKey' | 'changeId' | 'body'>;
 const NOTHING = Buffer.alloc(0);
+const NOBODY: Placed = { subjectKey: '', changeId: '', body: NOTHING };
+
+/** A body, or why there is none. */
+type ReadBody = Decoded<ChangeBody> | 'erased' | 'seal-broken';
+
+/** The bodies of these changes, in order. */
+async function readBodies(
+  { codec, openBodies }: ReadPorts,
+  changes: readonly Placed[],
+): Promise<readonly ReadBody[]> {
+  const opened = await openBodies(
+    changes.map(({ subjectKey, changeId, body }) => ({ subjectKey, changeId, body })),
+  );
+  const bodies = await codec.decode('ChangeBody', opened.map(clearOf));
+  return bodies.map((body, index) => {
+    const one = opened[index];
+    return one === 'erased' || one === 'seal-broken' ? one : body;
+  });
+}
+
+const clearOf = (opened: Opened): Buffer => (typeof opened === 'string' ? NOTHING : opened);
 
 function readChange(
   record: StoredRecord,
   change: Decoded<ClaimantChange> | undefined,
-  body: Decoded<ChangeBody> | undefined,
+  body: ReadBody | undefined,
 ): ChangeArrival | { readonly cause: string } {
   if (change?.ok !== true) return { cause: change?.error.code ?? 'undecodable' };
-  if (body?.ok !== true) return { cause: body?.error.code ?? 'undecodable' };
+  const isErased = body === 'erased';
+  if (body === 'seal-broken') return { cause: body };
+  if (!isErased && body?.ok !== true) return { cause: body?.error.code ?? 'undecodable' };
   const { subjectKey, changeSequence, changeId } = change.value;
   // Under another subject's key it could overtake that subject's changes.
   if (record.key.toString() !== subjectKey) return { cause: 'key-mismatch' };
@@ -59,7 +104,8 @@ function readChange(
     id: changeId,
     record,
     change: change.value,
-    body: body.value,
+    body: isErased ? NO_FACTS : body.value,
+    isErased,
     value: record.value,
     traceparent: record.headers['traceparent']?.toString('latin1'),
   };
@@ -73,30 +119,28 @@ export interface KeptRecord {
 
 /** Reads kept changes again, in order. They were read once, so one that cannot be read now is a fault of ours: rejects with it. */
 export async function readKeptChanges(
-  codec: Codec,
+  ports: ReadPorts,
   kept: readonly KeptRecord[],
 ): Promise<readonly ToldChange[]> {
   const changes = (
-    await codec.decode(
+    await ports.codec.decode(
       'ClaimantChange',
       kept.map(({ value }) => value),
     )
   ).map(readOrThrow);
-  const bodies = (
-    await codec.decode(
-      'ChangeBody',
-      changes.map(({ body }) => body),
-    )
-  ).map(readOrThrow);
+  const bodies = await readBodies(ports, changes);
   return kept.flatMap(({ value, traceparent }, index): ToldChange[] => {
     const change = changes[index];
     const body = bodies[index];
     if (change === undefined || body === undefined) return [];
-    return [{ change, body, value, traceparent: traceparent ?? undefined }];
+    const isErased = body === 'erased';
+    const told = isErased ? NO_FACTS : readOrThrow(body);
+    return [{ change, body: told, isErased, value, traceparent: traceparent ?? undefined }];
   });
 }
 
-function readOrThrow<T>(decoded: Decoded<T>): T {
+function readOrThrow<T>(decoded: Decoded<T> | 'seal-broken'): T {
+  if (decoded === 'seal-broken') throw new TypeError('a change that is kept does not open');
   if (decoded.ok) return decoded.value;
   throw decoded.error;
 }

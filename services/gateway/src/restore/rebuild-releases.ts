@@ -6,6 +6,7 @@ import type { ToldChange } from '../decisions/read-changes.ts';
 import { writeTakingBack, writeValue } from '../decisions/write-release.ts';
 import { takingBackIdOf } from '../ids.ts';
 import { keepTaken, type Taken } from '../releases/queries.ts';
+import { voidRelease } from '../releases/withhold-fields.ts';
 import { releasesTopicOf } from '../topics.ts';
 import { fillPlaces, type Unsent } from './fill-places.ts';
 import { addReleases } from './restore-releases.ts';
@@ -83,7 +84,14 @@ async function rewrite(
   };
   const { run, changeId } = decision;
   const sent = { agency, run, traceparent: told.traceparent };
-  if (one.verdict !== 'refused') return [{ ...sent, release: writeValue(releasing) }];
+  if (one.verdict !== 'refused') {
+    const value = writeValue(releasing);
+    if (!told.isErased) return [{ ...sent, release: value }];
+    // What it gave is gone, and its place must be filled.
+    const release = voidRelease(value, 'erased');
+    await addReleases(tx, [{ ...release, agency, run }]);
+    return [{ ...sent, release }];
+  }
   const chains = await readChains(tx, [told.change.previousChangeId ?? changeId]);
   const root = decision.rootChangeId ?? changeId;
   const held = chains.givenIn(root).filter((past) => past.interestId === interestId);

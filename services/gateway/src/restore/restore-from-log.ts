@@ -1,6 +1,15 @@
 import type { Codec, Interest, RecordName, RecordTypes } from '@told/codec';
 import type { EventLog, StoredRecord } from '@told/event-log';
-import type { Clock, Database, Logger, Publisher, Transaction } from '@told/service';
+import {
+  type Clock,
+  createOpenBodies,
+  type Database,
+  type KeyReader,
+  type Logger,
+  type Publisher,
+  type Transaction,
+  WITHOUT_KEYS,
+} from '@told/service';
 import { restoreRefusals } from '../matches/restore-refusals.ts';
 import { CONSENTS_TOPIC, DECISIONS_TOPIC, INTERESTS_TOPIC, SUSPENSIONS_TOPIC } from '../topics.ts';
 import { awaitChanges, readChangeEnds } from './await-changes.ts';
@@ -23,6 +32,8 @@ export interface RestorePorts {
   readonly codec: Codec;
   readonly publisher: Publisher;
   readonly clock: Clock;
+  /** Undefined: nothing is sealed here. */
+  readonly keys?: Pick<KeyReader, 'open'> | undefined;
   readonly logger: Logger;
   readonly agencies: readonly string[];
 }
@@ -65,7 +76,8 @@ export async function restoreFromLog(ports: RestorePorts): Promise<Restored> {
       if (count > 0) logger.info({ topic, partition, count }, 'put back what the database lacked');
     }
   }
-  await takeUpLaterRuns(db, ports);
+  const openBodies = createOpenBodies(ports.keys ?? WITHOUT_KEYS);
+  await takeUpLaterRuns(db, { ...ports, openBodies });
   return { read, missing };
 }
 

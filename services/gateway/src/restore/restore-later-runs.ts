@@ -2,13 +2,12 @@ import type { Codec, Decision } from '@told/codec';
 import type { Clock, Database, Publisher, Statement, Transaction } from '@told/service';
 import { forgetChanges } from '../decisions/keep-changes.ts';
 import { readKept } from '../decisions/kept-queries.ts';
-import { readKeptChanges, type ToldChange } from '../decisions/read-changes.ts';
+import { type ReadPorts, readKeptChanges, type ToldChange } from '../decisions/read-changes.ts';
 import { rebuildReleases } from './rebuild-releases.ts';
 import { takeBackSaidSince } from './settle-restored.ts';
 import { writeRestored } from './write-restored.ts';
 
-export interface LaterRunPorts {
-  readonly codec: Codec;
+export interface LaterRunPorts extends ReadPorts {
   readonly publisher: Publisher;
   readonly clock: Clock;
 }
@@ -90,13 +89,13 @@ function writeNext(
 
 async function completeReleases(
   tx: Transaction,
-  { codec, publisher, clock }: LaterRunPorts,
+  { codec, openBodies, publisher, clock }: LaterRunPorts,
 ): Promise<number> {
   const { rows } = await tx.query<StagedHalf>(READ_HALVES, [ROWS_MAX]);
   if (rows.length === 0) return 0;
   const distinct = new Map(rows.map((row) => [`${row.changeId}/${row.run}`, row]));
   const decisions = await decodeDecisions(codec, [...distinct.values()]);
-  const told = await readTold(tx, codec, decisions);
+  const told = await readTold(tx, { codec, openBodies }, decisions);
   // Passed over, it would be lost in silence.
   if (rows.some(({ hasLeft, changeId }) => !hasLeft && !told.has(changeId)))
     throw new TypeError('a release that has yet to leave rests on a change that is not kept');
@@ -125,10 +124,10 @@ async function decodeDecisions(
 /** Their bodies, which they were decided by: whatever may be decided again is kept. */
 async function readTold(
   tx: Transaction,
-  codec: Codec,
+  ports: ReadPorts,
   decisions: readonly Decision[],
 ): Promise<ReadonlyMap<string, ToldChange>> {
   const kept = await readKept(tx, [...new Set(decisions.map(({ changeId }) => changeId))]);
-  const told = await readKeptChanges(codec, kept);
+  const told = await readKeptChanges(ports, kept);
   return new Map(told.map((one) => [one.change.changeId, one]));
 }

@@ -25,7 +25,7 @@ const READ: Statement = {
                 f.change_type AS "changeType", f.previous_change_id AS "previousChangeId", f.occurred_on AS "occurredOn",
                 f.notified_on AS "notifiedOn", f.received_on AS "receivedOn",
                 EXISTS (SELECT FROM decision d WHERE d.change_id = l.change_id AND d.run = l.run) AS "isDecided",
-                EXISTS (SELECT FROM release t WHERE t.takes_back = l.release_id AND t.kind = 'do-not-rely') AS "isTakenBack"
+                EXISTS (SELECT FROM release t WHERE t.takes_back = l.release_id AND t.kind IN ('do-not-rely', 'erased')) AS "isTakenBack"
          FROM restored_release h
               JOIN release l USING (release_id)
               JOIN decision f ON f.change_id = l.change_id AND f.run = 1
@@ -38,7 +38,7 @@ const READ_ANSWERED: Statement = {
   text: `SELECT EXISTS (SELECT FROM held_change h WHERE h.interest_id = $1 AND h.change_id = $2) AS "isHeld",
                 EXISTS (SELECT FROM decision_recipient r JOIN release l USING (release_id)
                         WHERE r.interest_id = $1 AND r.change_id = $2 AND l.kind = 'value'
-                              AND NOT EXISTS (SELECT FROM release t WHERE t.takes_back = l.release_id AND t.kind = 'do-not-rely')
+                              AND NOT EXISTS (SELECT FROM release t WHERE t.takes_back = l.release_id AND t.kind IN ('do-not-rely', 'erased'))
                        ) AS "isGiven"`,
 };
 

@@ -9,7 +9,7 @@ interface Concerned {
 }
 
 const IS_HELD = `r.kind = 'value'
-  AND NOT EXISTS (SELECT FROM release t WHERE t.takes_back = r.release_id AND t.kind = 'do-not-rely')`;
+  AND NOT EXISTS (SELECT FROM release t WHERE t.takes_back = r.release_id AND t.kind IN ('do-not-rely', 'erased'))`;
 
 const LIST: Statement = {
   name: 'gateway_restore_list_not_taken_back',

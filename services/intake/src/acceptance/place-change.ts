@@ -1,21 +1,22 @@
 import { createHash } from 'node:crypto';
 import { type ChangeBody, type ClaimantChange, NO_FACTS } from '@told/codec';
 import { changeIdOf, type IdentityDigests } from '@told/identity';
-import type { Clock } from '@told/service';
+import type { Clock, SealBodies } from '@told/service';
 import type { ReadChange } from './read-change.ts';
 
 export interface PlacePorts {
   readonly clock: Clock;
   readonly encodeChange: (change: ClaimantChange) => Buffer;
   readonly encodeBody: (body: ChangeBody) => Buffer;
+  /** Undefined: bodies stay in clear. */
+  readonly sealBodies?: SealBodies | undefined;
 }
 
-/** What is about to be stored: a change with its place in its person's history. */
+/** A change with its place in its person's history; its body is framed, and in clear. */
 export interface PlacedChange {
   readonly change: ClaimantChange;
   readonly contentMac: Buffer;
   readonly traceparent: string | undefined;
-  readonly value: Buffer;
 }
 
 /** Whose history, and where in it. */
@@ -38,7 +39,7 @@ export function placeChange(told: ReadChange, place: Place, ports: PlacePorts): 
     body: ports.encodeBody(told.body),
   };
   const { contentMac, traceparent } = told;
-  return { change, contentMac, traceparent, value: ports.encodeChange(change) };
+  return { change, contentMac, traceparent };
 }
 
 /** What the bus itself tells: no agency has this name. */
@@ -82,5 +83,5 @@ export function placeEnd(
   };
   // Nobody outside can tell it, so that nothing needs hiding in the digest of its content.
   const contentMac = createHash('sha256').update(`${changeId}/${intoKey}`).digest();
-  return { change, contentMac, traceparent, value: ports.encodeChange(change) };
+  return { change, contentMac, traceparent };
 }

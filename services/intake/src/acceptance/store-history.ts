@@ -3,8 +3,9 @@ import { eventHeaders, type Publisher, type Statement, type Transaction } from '
 import { type Cases, moveCases, nameOf, rememberCases } from './cases.ts';
 import type { History } from './history.ts';
 import { forgetSubjects } from './lock-subjects.ts';
-import type { PlacedChange } from './place-change.ts';
+import type { PlacedChange, PlacePorts } from './place-change.ts';
 import { INSERT_ACCEPTED, RAISE_SEQUENCES } from './queries.ts';
+import { type WrittenChange, writeChanges } from './write-changes.ts';
 
 const INSERT_ALIASES: Statement = {
   name: 'intake_insert_aliases',
@@ -18,16 +19,24 @@ const INSERT_MERGES: Statement = {
     SELECT * FROM unnest($1::text[], $2::text[], $3::uuid[], $4::uuid[])`,
 };
 
+export interface StorePorts extends Pick<PlacePorts, 'encodeChange' | 'sealBodies'> {
+  readonly publisher: Publisher;
+  /** Those known to be remembered, which nothing takes away. */
+  readonly cases?: Cases;
+}
+
 /**
- * Stores what a batch added, and takes back what locking made for persons of whom nothing was accepted; all of it travels with COMMIT.
- * `cases`: those known to be remembered, which nothing takes away.
+ * Stores what a batch added, and takes back what locking made for persons of whom nothing was accepted; all of it travels with COMMIT. The keys
+ * that bodies are sealed with are durable before.
  */
 export async function storeHistory(
   tx: Transaction,
   history: History,
-  { publisher, cases = new Map() }: { readonly publisher: Publisher; readonly cases?: Cases },
+  ports: StorePorts,
 ): Promise<void> {
-  const { placed, aliases, merges } = history;
+  const { publisher, cases = new Map() } = ports;
+  const { aliases, merges } = history;
+  const placed = await writeChanges(history.placed, ports);
   if (placed.length > 0) {
     storeChanges(tx, placed);
     const named = placed.flatMap(namedCase).filter((one) => !cases.has(nameOf(one)));
@@ -53,8 +62,8 @@ export async function storeHistory(
   forgetSubjects(tx, history.people.heads);
 }
 
-function storeChanges(tx: Transaction, placed: readonly PlacedChange[]): void {
-  const column = <T>(pick: (placed: PlacedChange) => T): T[] => placed.map(pick);
+function storeChanges(tx: Transaction, placed: readonly WrittenChange[]): void {
+  const column = <T>(pick: (placed: WrittenChange) => T): T[] => placed.map(pick);
   void tx.query(INSERT_ACCEPTED, [
     column(({ change }) => change.changeId),
     column(({ change }) => change.source.agency),
@@ -76,7 +85,7 @@ function storeChanges(tx: Transaction, placed: readonly PlacedChange[]): void {
 
 async function publishChanges(
   tx: Transaction,
-  placed: readonly PlacedChange[],
+  placed: readonly WrittenChange[],
   publisher: Publisher,
 ): Promise<void> {
   await publisher.publish(

@@ -64,5 +64,6 @@ async function findPlaces(dir: string, postgresPort: number): Promise<ReadonlyMa
     ['/var/lib/kafka/data', path.join(dir, 'kafka/data')],
     ['/tmp/logs', path.join(dir, 'kafka/logs')],
     ['/run/secrets', path.join(dir, SECRETS_FOLDER)],
+    ['/var/lib/told', path.join(dir, 'kept')],
   ]);
 }

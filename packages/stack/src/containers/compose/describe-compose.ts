@@ -22,7 +22,7 @@ export const describeCompose = (members: Members): ComposeFile => ({
     issuer: describeIssuer(members),
     ...describeServices(members),
   },
-  volumes: { postgres: {}, kafka: {}, issuer: {} },
+  volumes: { postgres: {}, kafka: {}, issuer: {}, keys: {} },
   secrets: Object.fromEntries(
     Object.values(SECRET_FILES).map((file) => [file, { file: `./${SECRETS_FOLDER}/${file}` }]),
   ),

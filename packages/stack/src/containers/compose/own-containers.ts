@@ -30,6 +30,8 @@ const FIRST_PUBLISHED_PORT = 8081;
 const ISSUER_PUBLISHED_PORT = 8080;
 const ISSUER_URL = `http://issuer:${PORT}`;
 const SECRETS = '/run/secrets';
+/** What a container keeps, in a volume. */
+const KEPT = '/var/lib/told';
 /** Of the official Node image. */
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
@@ -96,12 +98,12 @@ export const describeIssuer = (members: Members): Container => ({
     TOLD_HOST: '0.0.0.0',
     TOLD_PORT: String(PORT),
     TOLD_ISSUER_URL: ISSUER_URL,
-    TOLD_ISSUER_DIR: '/var/lib/told',
+    TOLD_ISSUER_DIR: KEPT,
     TOLD_CLIENT_SECRETS: listPlaceholders(listClientIds(members), clientSecret),
   },
   healthcheck: checkedBy('CMD', 'node', HEALTH_CHECK, '/jwks'),
   ports: publish(ISSUER_PUBLISHED_PORT),
-  volumes: ['issuer:/var/lib/told'],
+  volumes: [`issuer:${KEPT}`],
   restart: 'unless-stopped',
 });
 
@@ -122,7 +124,7 @@ const describeService = (
   ...imageOf(`services/${service.folder}`),
   command: [...SERVICE_NODE_FLAGS[service.heap], ...STARTED_WITH, 'src/main.ts'],
   environment: { ...SERVICE_MALLOC, ...describeEnvironment(service, around) },
-  secrets: [SECRET_FILES.authority],
+  ...describeKeeping(service),
   depends_on: {
     'prepare-bus': after('service_completed_successfully'),
     issuer: after('service_healthy'),
@@ -135,6 +137,14 @@ const describeService = (
   stop_grace_period: '20s',
   restart: 'unless-stopped',
 });
+
+/** Intake makes and destroys data keys, the gateway reads them, and nobody else knows of them. */
+function describeKeeping({ folder }: ServiceDefinition): Pick<Container, 'secrets' | 'volumes'> {
+  const secrets = [SECRET_FILES.authority];
+  if (folder !== 'intake' && folder !== 'gateway') return { secrets };
+  const volume = `keys:${KEPT}${folder === 'gateway' ? ':ro' : ''}`;
+  return { secrets: [...secrets, SECRET_FILES.masterKey], volumes: [volume] };
+}
 
 const describeSurroundings = (members: Members): Surroundings => ({
   path: PATH,
@@ -155,6 +165,10 @@ const describeSurroundings = (members: Members): Surroundings => ({
   },
   agencies: members.agencies,
   registry: { url: REGISTRY_URL },
+  keys: {
+    file: `${KEPT}/data-keys`,
+    masterKeyFile: `${SECRETS}/${SECRET_FILES.masterKey}`,
+  },
   kafka: { brokers: [BROKER], secured: { certificates: { dir: SECRETS } } },
   logUsers: Object.fromEntries(
     listLogUsers(members).map((user) => [user, placeholderOf(userSecret(user))]),

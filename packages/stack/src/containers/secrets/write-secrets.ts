@@ -4,6 +4,7 @@ import { writeText } from '../../kept-file.ts';
 import { openCertificates } from '../../pki/keep-certificates.ts';
 import { ADMIN_USER } from '../../rights/list-rights.ts';
 import { readMembers } from '../../stack/infra.ts';
+import { makeMasterKey } from '../../stack/key-files.ts';
 import { SECRET_FILES, SECRETS_FOLDER } from '../secret-names.ts';
 import { completeEnvironment } from './keep-environment.ts';
 
@@ -23,13 +24,19 @@ export async function writeSecrets(root: string): Promise<void> {
   const certificates = await openCertificates(path.join(root, '.told/containers/pki'));
   const broker = await certificates.keep({ name: BROKERS, hosts: BROKER_HOSTS });
   const admin = await certificates.keep({ name: ADMIN_USER });
-  hand(path.join(root, SECRETS_FOLDER), {
+  const folder = path.join(root, SECRETS_FOLDER);
+  hand(folder, {
     [SECRET_FILES.authority]: certificates.ca,
     [SECRET_FILES.brokerKeystore]: `${broker.key}\n${broker.cert}\n`,
     [SECRET_FILES.adminCertificate]: admin.cert,
     [SECRET_FILES.adminKey]: admin.key,
+    [SECRET_FILES.masterKey]: keepMasterKey(path.join(folder, SECRET_FILES.masterKey)),
   });
 }
+
+/** Another one would open none of the data keys. */
+const keepMasterKey = (file: string): string =>
+  fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : makeMasterKey();
 
 /** Compose mounts each file as it is into the containers that may have it, whose users are not this machine's: the folder is shut instead. */
 function hand(folder: string, files: Readonly<Record<string, string>>): void {
