@@ -10,6 +10,7 @@ import { addConsents } from './commands/consents.ts';
 import { addDeadLetters } from './commands/dead-letters.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addErasures } from './commands/erasures.ts';
 import { addInterests } from './commands/interests.ts';
 import { addLedger } from './commands/ledger.ts';
 import { addMatches } from './commands/matches.ts';
@@ -66,6 +67,7 @@ export function createProgram(ports: CliPorts): { program: Command; printer: () 
     addInterests,
     addMatches,
     addConsents,
+    addErasures,
     addAgreements,
     addAgencies,
     addCases,

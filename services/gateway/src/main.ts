@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { loadAgreements, readAgencyFiles } from '@told/agreements';
 import { factFields } from '@told/codec';
 import {
+  createKeys,
   createLogger,
   createServiceCaller,
   createTokenSource,
@@ -19,6 +20,7 @@ import { createFindSubject } from './consents/find-subject.ts';
 import { addConsentRoutes } from './consents/routes.ts';
 import { createRecordHandler } from './consume-records.ts';
 import { createDecider } from './decisions/create-decider.ts';
+import { addErasureRoutes } from './erasures/routes.ts';
 import { createPersonResolver } from './interests/resolve-persons.ts';
 import { addInterestRoutes } from './interests/routes.ts';
 import { addMatchRoutes } from './matches/routes.ts';
@@ -42,6 +44,7 @@ await runService({
   logger: createLogger(config),
   async start(context) {
     const { agencies } = config;
+    const keys = createKeys(config, { mayWrite: false });
     const agreements = await loadAgreements(config.agreementsDir, {
       set: config.agreementSet,
       facts: factFields,
@@ -57,7 +60,7 @@ await runService({
       beforeRelay: (own) =>
         waitUntilAvailable('own-topics', context, async () => {
           await keepAgreements(own.db, agreements);
-          await restoreFromLog({ ...own, agencies });
+          await restoreFromLog({ ...own, agencies, keys });
         }),
     });
     const { db, http, calendar, clock, codec } = parts;
@@ -71,7 +74,7 @@ await runService({
       interests: deciding,
     } = connectDecisions({
       ...parts,
-      ...{ agreements, agencies },
+      ...{ agreements, agencies, keys },
       moment: () => ({ businessDate: calendar.today(), nowMs: clock.nowMs() }),
     });
     // What an operator releases is handled here as the engine would have.
@@ -116,6 +119,7 @@ await runService({
       ...parts,
       ...{ agreements, agencies: new Set(agencies), findSubject: createFindSubject(resolve) },
     });
+    addErasureRoutes(http, { ...parts, lockFence: deciding.lockFence });
     addWhyRoutes(http, { db, agreements });
     addAgencyRoutes(http, {
       ...parts,

@@ -12,6 +12,7 @@ import {
 import { addAgencyRoutes } from '../src/agencies/routes.ts';
 import { addAgreementRoutes } from '../src/agreements/routes.ts';
 import { addConsentRoutes } from '../src/consents/routes.ts';
+import { addErasureRoutes } from '../src/erasures/routes.ts';
 import { addInterestRoutes } from '../src/interests/routes.ts';
 import { addMatchRoutes } from '../src/matches/routes.ts';
 import { addSuspensionRoutes } from '../src/suspensions/routes.ts';
@@ -95,6 +96,7 @@ export async function openHttpGateway(gateway: TestGateway): Promise<HttpGateway
   addAgreementRoutes(http, { agreements, calendar, suspensions });
   const { codec, publisher } = gateway;
   addSuspensionRoutes(http, { ...interests, db, agreements, agencies });
+  addErasureRoutes(http, { ...interests, db });
   addConsentRoutes(http, {
     ...{ db, codec, publisher, clock, calendar, agreements, agencies },
     async findSubject({ agency, caseReference, person }) {

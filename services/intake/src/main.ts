@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { createKeyring } from '@told/identity';
 import {
+  createKeys,
   createLogger,
+  createSealBodies,
   createServiceCaller,
   createTokenSource,
   openService,
@@ -13,6 +15,9 @@ import { addBulkChanges } from './changes/bulk-route.ts';
 import { addShowChange } from './changes/show-change.ts';
 import { addTellChange } from './changes/tell-change.ts';
 import { config } from './config.ts';
+import { destroyAgain, keepErasing } from './erasures/keep-erasing.ts';
+import { keepKeyStore } from './erasures/keep-key-store.ts';
+import { addErasures } from './erasures/routes.ts';
 import { keepSecrets } from './identities/keep-secrets.ts';
 import { createPersonReader } from './identities/read-person.ts';
 import { addResolveIdentities } from './identities/resolve-route.ts';
@@ -31,6 +36,7 @@ await runService({
   config,
   logger: createLogger(config),
   async start(context) {
+    const keys = createKeys(config, { mayWrite: true });
     const parts = await openService({
       config,
       context,
@@ -44,6 +50,10 @@ await runService({
       ],
       async beforeRelay(own) {
         await keepSecrets(own.db, createKeyring(config.areaSecrets));
+        await waitUntilAvailable('keys', context, async () => {
+          await keepKeyStore(own.db, keys);
+          await destroyAgain(own.db, keys);
+        });
         await waitUntilAvailable('told.changes', context, () => restoreFromLog(own));
       },
     });
@@ -53,6 +63,7 @@ await runService({
       readChange: createChangeReader({ ...identityRules, today: calendar.today }),
       encodeChange: codec.encoder('ClaimantChange', 'told.changes'),
       encodeBody: codec.encoder('ChangeBody', 'told.changes-body'),
+      sealBodies: keys && createSealBodies(keys),
       agencies: new Set(config.agencies),
       outboxRecordsMax: config.outboxRecordsMax,
     };
@@ -60,23 +71,25 @@ await runService({
     parts.stopBeforeConsumers(['changes', () => accept.drain()]);
     await addBulkChanges(http, ports, accept);
     addRepublish(http, { ...ports, origin: ORIGIN, elapsedMs: () => performance.now() });
-    addShowChange(http, {
-      db,
-      callGateway: createServiceCaller(config.gatewayUrls, parts.senders.services),
-      token: createTokenSource({
+    const callGateway = createServiceCaller(config.gatewayUrls, parts.senders.services);
+    const tokenFor = (scope: string) =>
+      createTokenSource({
         tokenUrl: config.authTokenUrl,
         clientId: config.clientId,
         clientSecret: config.clientSecret,
         audience: config.authAudience,
-        scope: 'progress:read',
+        scope,
         fetch: parts.senders.issuer,
-      }),
-    });
-    addResolveIdentities(http, {
-      ...ports,
-      reader: createPersonReader({ ...identityRules, random: randomBytes }),
-      today: calendar.today,
-    });
+      });
+    addShowChange(http, { db, callGateway, token: tokenFor('progress:read') });
+    const reader = createPersonReader({ ...identityRules, random: randomBytes });
+    addResolveIdentities(http, { ...ports, reader, today: calendar.today });
+    const erasing = { ...parts, origin: ORIGIN, callGateway, token: tokenFor('erasures:tell') };
+    addErasures(http, { ...erasing, keys, reader });
+    if (keys !== undefined) {
+      const erasures = keepErasing({ ...erasing, keys, logger: context.logger });
+      parts.stopBeforeConsumers(['erasures', () => erasures.stop()]);
+    }
     const noting = keepNoting(parts);
     parts.stopBeforeConsumers(['notes', () => noting.stop()]);
     await parts.consume({

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { AreaSecret } from '@told/identity';
-import { createHealth, createHttpServer, createLogger } from '@told/service';
+import { createHealth, createHttpServer, createLogger, type SealBodies } from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import { addBulkChanges } from '../src/changes/bulk-route.ts';
 import { addTellChange } from '../src/changes/tell-change.ts';
@@ -31,8 +31,9 @@ export type HttpIntake = TestIntake & {
 /** Intake behind its HTTP door, over a database of its own; a token is the name of its agency. */
 export async function openHttpIntake(
   areaSecrets: readonly AreaSecret[] = AREA_SECRETS,
+  sealBodies?: SealBodies,
 ): Promise<HttpIntake> {
-  const intake = await openTestIntake(areaSecrets);
+  const intake = { ...(await openTestIntake(areaSecrets)), sealBodies };
   const limits = { outboxRecordsMax: 1_000 };
   const http = await createHttpServer({
     config: { rateLimitPerSecond: 100_000, authTokenUrl: 'http://issuer.example/token' },
@@ -43,7 +44,9 @@ export async function openHttpIntake(
         agency: token,
         clientId: token,
         scopes: new Set(
-          token === 'operator' ? ['operations:write'] : ['changes:write', 'identities:resolve'],
+          token === 'operator'
+            ? ['operations:write', 'erasure:run']
+            : ['changes:write', 'identities:resolve'],
         ),
       }),
     },

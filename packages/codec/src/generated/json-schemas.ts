@@ -43,7 +43,8 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
           "parked-dead-lettered",
           "dead-letter-redriven",
           "changes-republished",
-          "changes-reread"
+          "changes-reread",
+          "person-erased"
         ],
         "description": "What was done.",
         "examples": [
@@ -91,7 +92,7 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
           "null"
         ],
         "pattern": "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$",
-        "description": "Id of the one record that it was about, if it was about one: a change, release or match review.",
+        "description": "Id of the one record that it was about, if it was about one: a change, release, match review or erasure.",
         "default": null
       },
       "records": {
@@ -1792,7 +1793,7 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
       "body": {
         "type": "string",
         "contentEncoding": "base64",
-        "description": "ChangeBody in Confluent framing: byte 0, four-byte schema id, Avro."
+        "description": "ChangeBody in Confluent framing: byte 0, four-byte schema id, Avro. Sealed for its person: byte 1, four-byte schema id, four-byte key number, then AES-256-GCM (docs/explanation/erasure.md)."
       }
     }
   },

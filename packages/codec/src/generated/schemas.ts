@@ -39,7 +39,8 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
             "parked-dead-lettered",
             "dead-letter-redriven",
             "changes-republished",
-            "changes-reread"
+            "changes-reread",
+            "person-erased"
           ]
         },
         "doc": "What was done.",
@@ -93,7 +94,7 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
           }
         ],
         "default": null,
-        "doc": "Id of the one record that it was about, if it was about one: a change, release or match review."
+        "doc": "Id of the one record that it was about, if it was about one: a change, release, match review or erasure."
       },
       {
         "name": "records",
@@ -1445,7 +1446,7 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
       {
         "name": "body",
         "type": "bytes",
-        "doc": "ChangeBody in Confluent framing: byte 0, four-byte schema id, Avro."
+        "doc": "ChangeBody in Confluent framing: byte 0, four-byte schema id, Avro. Sealed for its person: byte 1, four-byte schema id, four-byte key number, then AES-256-GCM (docs/explanation/erasure.md)."
       }
     ]
   },

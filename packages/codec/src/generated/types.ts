@@ -25,6 +25,7 @@ export const ACTION_ACTIONS = [
   'dead-letter-redriven',
   'changes-republished',
   'changes-reread',
+  'person-erased',
 ] as const;
 export type ActionAction = (typeof ACTION_ACTIONS)[number];
 
@@ -301,7 +302,7 @@ export interface Action {
   readonly target: string;
   /** Of parked records: the stream in which the key waited, as it names it. */
   readonly stream: string | null;
-  /** Id of the one record that it was about, if it was about one: a change, release or match review. */
+  /** Id of the one record that it was about, if it was about one: a change, release, match review or erasure. */
   readonly recordId: Uuid | null;
   /** How many records it moved, where it moved any. */
   readonly records: number | null;
@@ -425,7 +426,7 @@ export interface ClaimantChange {
   readonly dutyDischarged: string | null;
   /** When intake accepted it. Unit: microseconds since 1970 UTC. */
   readonly acceptedAt: number;
-  /** ChangeBody in Confluent framing: byte 0, four-byte schema id, Avro. */
+  /** ChangeBody in Confluent framing: byte 0, four-byte schema id, Avro. Sealed for its person: byte 1, four-byte schema id, four-byte key number, then AES-256-GCM (docs/explanation/erasure.md). */
   readonly body: Buffer;
 }
 

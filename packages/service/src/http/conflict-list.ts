@@ -83,6 +83,12 @@ export const CONFLICTS = {
     meaning: 'what the log lost is being appended again; finish that first',
     retryable: false,
   },
+  'nothing-sealed': {
+    status: 409,
+    title: 'Nothing is sealed here',
+    meaning: 'bodies of changes are kept in clear here, so that there is no key to destroy',
+    retryable: false,
+  },
   'withdrawn-since': {
     status: 409,
     title: 'Withdrawn since',

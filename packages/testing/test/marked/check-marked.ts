@@ -1,13 +1,16 @@
+import fs from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { waitUntilQuiet } from '../../src/index.ts';
 import { COUNCIL, type RunningArea, TIMEOUT_MS } from '../../src/trials/start-area.ts';
 import { findIdentity, findMarks, type Place } from './marks.ts';
+import { openBodies } from './open-bodies.ts';
 import { readLogs, readMetrics, readRecords, readTables } from './read-places.ts';
 import {
   BAD_DOORS,
   BAD_NOTICES,
   CASE,
+  ERASURE,
   encodeSubmission,
   GOOD_DOORS,
   knock,
@@ -56,7 +59,6 @@ export function describeMarkedData(running: () => RunningArea): void {
 
     test('is found where it was told, and in what an agreement releases', () => {
       const found = findMarks(records.values);
-      expect(found).toContain('value in told.changes: zzmark');
       expect(found).toContain(`value in told.releases.${COUNCIL}: zzmark`);
       expect(findIdentity(records.values)).toContain(`value in ${SUBMISSIONS}: zzmarksurname`);
     });
@@ -73,7 +75,7 @@ export function describeMarkedData(running: () => RunningArea): void {
 
     test('is in no record that carries no facts', () => {
       const factless =
-        /told\.(decisions|actions|interests|consents|suspensions|submission-results)/;
+        /told\.(changes|decisions|actions|interests|consents|suspensions|submission-results)/;
       const places = records.values.filter(({ name }) => factless.test(name));
       expect(new Set(places.map(({ name }) => name)).size).toBeGreaterThan(3);
       expect(findMarks(places)).toEqual([]);
@@ -110,7 +112,38 @@ export function describeMarkedData(running: () => RunningArea): void {
       expect(findMarks(letters)).toEqual([]);
       const others = tables.filter(({ name }) => !name.endsWith('/parked_record'));
       expect(findIdentity(others)).toEqual([]);
-      expect(findMarks(others)).toContain('intake/accepted_change: zzmark');
+      // What waits whole is what an agency wrote; what intake and gateway keep of a change is sealed.
+      const sealed = others.filter(({ name }) => /accepted_change|kept_change/.test(name));
+      expect(sealed).toHaveLength(2);
+      expect(findMarks(sealed)).toEqual([]);
+    });
+
+    test('opens nowhere once the person is erased, and whoever was given it is told', async () => {
+      const area = running();
+      const before = await openBodies(area);
+      const { status, text } = await knock(area, ERASURE);
+      expect({ status, text }).toMatchObject({ status: 200 });
+      const [line = ''] = text.split('\n');
+      const { state, inClear, changes, recipients } = JSON.parse(line);
+      expect({ state, inClear }).toEqual({ state: 'done', inClear: 0 });
+      expect(recipients).toContainEqual(expect.objectContaining({ agency: COUNCIL, void: 0 }));
+      expect(await openBodies(area)).toEqual({
+        ...(before['opened'] === changes ? {} : { opened: (before['opened'] ?? 0) - changes }),
+        erased: changes,
+      });
+      await waitUntilQuiet({ area: area.area });
+      const { values } = await readRecords(area);
+      const erasing = values.filter(({ name }) => name === `value in told.releases.${COUNCIL}`);
+      expect(erasing.length).toBeGreaterThan(
+        records.values.filter(({ name }) => name === `value in told.releases.${COUNCIL}`).length,
+      );
+      // In clear where it is kept for a while, and at the offices; and where a submission that cannot be read waits whole.
+      const kept = /told\.(releases|submissions|outcomes)\.|\/parked_record$/;
+      const own = (await readTables(area)).filter(({ name }) => /^(intake|gateway)\//.test(name));
+      const file = area.stack.keyFiles?.file ?? '';
+      const keys = { name: 'key file', text: fs.readFileSync(file, 'latin1') };
+      const places = [...values, ...own, ...readLogs(area.stack), keys];
+      expect(findMarks(places.filter(({ name }) => !kept.test(name)))).toEqual([]);
     });
   });
 }

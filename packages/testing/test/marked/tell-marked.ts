@@ -146,6 +146,12 @@ export const BAD_DOORS: readonly Door[] = [
   },
 ];
 
+/** What ends it all for the person. */
+export const ERASURE: Door = {
+  ...{ service: 'intake', route: '/v1/erasures', agency: 'operator', type: JSON_TYPE },
+  body: JSON.stringify({ person: { nino: PERSON.nino }, reason: 'tried with marks' }),
+};
+
 /** Knocks; the answer as it came, headers and all. */
 export async function knock(
   { area }: RunningArea,

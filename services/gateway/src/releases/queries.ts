@@ -84,7 +84,7 @@ export async function findTaken(
 export interface Taken {
   readonly id: string;
   readonly releaseId: string;
-  readonly kind: 'trimmed' | 'void' | 'withdrawn' | 'do-not-rely';
+  readonly kind: 'trimmed' | 'void' | 'withdrawn' | 'do-not-rely' | 'erased';
   readonly fields: readonly string[];
   readonly reason: string;
 }

@@ -34,8 +34,8 @@ export interface WantedBack {
   readonly releaseId: string;
   readonly agency: string;
   readonly caseReference: string;
-  /** withdrawn: the fields named; do-not-rely: everything. */
-  readonly kind: 'withdrawn' | 'do-not-rely';
+  /** withdrawn: the fields named; do-not-rely and erased: everything. */
+  readonly kind: 'withdrawn' | 'do-not-rely' | 'erased';
   readonly fields: readonly string[];
   /** One of the reasons for withholding a field. */
   readonly reason: string;
@@ -68,7 +68,7 @@ export async function takeBack(
 ): Promise<TakenBack> {
   const asked = new Map(
     wanted
-      .filter((one) => one.kind === 'do-not-rely' || one.fields.length > 0)
+      .filter((one) => one.kind !== 'withdrawn' || one.fields.length > 0)
       .map((one) => [
         takingBackIdOf(one.releaseId, one.kind, one.kind === 'withdrawn' ? one.fields : []),
         one,
@@ -148,9 +148,9 @@ function withhold(
     if (left.kind === 'void') break;
     const before = left.withheld.length;
     const next =
-      wanted.kind === 'do-not-rely'
-        ? voidRelease(left, wanted.reason)
-        : withholdFields(left, wanted, kept.given);
+      wanted.kind === 'withdrawn'
+        ? withholdFields(left, wanted, kept.given)
+        : voidRelease(left, wanted.reason);
     if (next === undefined) continue;
     left = next;
     const fields = next.withheld.slice(before).map((one) => one.field);

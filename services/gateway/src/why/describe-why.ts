@@ -204,7 +204,7 @@ function describeEarlier(row: EarlierRow, outcomes: readonly OutcomeRow[]): obje
 
 function describeTaking(taking: TakingRow, outcomes: readonly OutcomeRow[]): object {
   const { kind, fields, reason, takenAtMicros, byChangeId, waiting } = taking;
-  const follows = kind === 'withdrawn' || kind === 'do-not-rely';
+  const follows = kind !== 'trimmed' && kind !== 'void';
   return {
     kind,
     fields,

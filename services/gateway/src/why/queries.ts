@@ -106,7 +106,7 @@ export interface OutcomeRow {
 export interface TakingRow {
   readonly id: string;
   readonly releaseId: string;
-  readonly kind: 'trimmed' | 'void' | 'withdrawn' | 'do-not-rely';
+  readonly kind: 'trimmed' | 'void' | 'withdrawn' | 'do-not-rely' | 'erased';
   readonly fields: readonly string[];
   /** One of the reasons for withholding or refusing. */
   readonly reason: string;

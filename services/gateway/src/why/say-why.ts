@@ -119,6 +119,7 @@ function sayTaking({ kind, fields, reason, byChangeId }: TakingRow): string {
   if (kind === 'trimmed') return `Before it left, ${which} taken out. ${why}`;
   if (kind === 'void') return `Before it left, it was made void, and it held nothing. ${why}`;
   if (kind === 'withdrawn') return `Afterwards ${which} withdrawn. ${why}`;
+  if (kind === 'erased') return `Afterwards it was told to erase it. ${why}`;
   if (byChangeId === null) return `Afterwards it was told not to rely on it. ${why}`;
   return `Afterwards it was told not to rely on it, since it may not have change ${byChangeId}. ${why}`;
 }

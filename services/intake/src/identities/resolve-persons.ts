@@ -43,7 +43,8 @@ export function resolveAll(
     : lookUpPersons(db, asked);
 }
 
-async function lookUpPersons(
+/** Persons by number or case; nothing is locked, made or remembered. */
+export async function lookUpPersons(
   db: Database,
   asked: readonly PersonRead[],
 ): Promise<readonly PersonResolved[]> {

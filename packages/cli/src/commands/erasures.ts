@@ -1,0 +1,110 @@
+import type { Command } from 'commander';
+import type { CommandContext } from '../command-context.ts';
+import { connectAs } from '../connect.ts';
+import { CliError } from '../exit-codes.ts';
+import { formatFields, formatTable } from '../print.ts';
+import { readProfile } from '../profile.ts';
+import { readAgency, readId } from '../read-option.ts';
+
+interface RunOptions {
+  readonly nino?: string;
+  readonly agency?: string;
+  readonly case?: string;
+  readonly subjectKey?: string;
+  readonly reason: string;
+  readonly dryRun?: boolean;
+}
+
+interface Report {
+  readonly erasureId: string | null;
+  readonly state: 'dry-run' | 'destroying' | 'telling' | 'done';
+  readonly orderedAt: string;
+  readonly keys: number;
+  readonly changes: number;
+  readonly inClear: number;
+  readonly recipients: readonly {
+    readonly agency: string;
+    readonly told: number;
+    readonly answered: number;
+    readonly void: number;
+  }[];
+  readonly remains: readonly {
+    readonly topic: string;
+    readonly retentionDays: number | null;
+    readonly until: string | null;
+  }[];
+}
+
+/** `told erasures`: make what was told of a person unreadable, and see who has been told. */
+export function addErasures(program: Command, context: CommandContext): void {
+  const erasures = program
+    .command('erasures')
+    .description('make what was told of a person unreadable for good, and see who was told');
+  const connect = () =>
+    connectAs('operator', readProfile(context.profileName(), context.ports.cwd));
+  erasures
+    .command('run')
+    .description('erase a person: destroy the keys, and tell whoever was given something')
+    .option(
+      '--nino <nino>',
+      'National Insurance number; here only synthetic ones, beginning with Q',
+    )
+    .option('--case <reference>', 'instead of a number: a case on the person')
+    .option('--agency <agency>', 'whose case it is', readAgency)
+    .option('--subject-key <key>', 'instead of either: the key that the bus knows the person by')
+    .requiredOption('--reason <reason>', 'why; kept for ever, so it names no person')
+    .option('--dry-run', 'only count what would be erased')
+    .addHelpText(
+      'after',
+      '\nThere is no way back. Cut short it goes on by itself; given again, it shows how far it is.\n\nDocs: docs/how-to/erase-a-person.md',
+    )
+    .action(async (options: RunOptions) => {
+      const { reason, dryRun = false } = options;
+      const body = { ...namePerson(options), reason, dryRun };
+      print(context, await connect().call<Report>('intake', '/v1/erasures', { body }));
+    });
+  erasures
+    .command('show')
+    .description('show what was destroyed, what remains until when, who was told and who answered')
+    .argument('<erasureId>', 'id of the erasure', readId)
+    .action(async (erasureId: string) => {
+      print(context, await connect().call<Report>('intake', `/v1/erasures/${erasureId}`));
+    });
+}
+
+function namePerson({ nino, agency, case: caseReference, subjectKey }: RunOptions): object {
+  const ways = [nino, caseReference, subjectKey].filter((one) => one !== undefined);
+  if (ways.length !== 1 || (caseReference === undefined) !== (agency === undefined)) {
+    throw new CliError(
+      'usage',
+      'name the person by --nino, by --agency and --case, or by --subject-key.',
+    );
+  }
+  if (nino !== undefined) return { person: { nino } };
+  return caseReference === undefined ? { subjectKey } : { agency, caseReference };
+}
+
+function print(context: CommandContext, report: Report): void {
+  const { recipients, remains, ...rest } = report;
+  context.printer().result(report, () =>
+    [
+      formatFields(rest),
+      formatTable(
+        ['told to erase', 'releases', 'answered', 'void before they left'],
+        recipients.map((one) => [
+          one.agency,
+          ...[one.told, one.answered, one.void].map((count) => String(count)),
+        ]),
+        'nobody was given anything',
+      ),
+      formatTable(
+        ['kept in clear on', 'days', 'until'],
+        remains.map(({ topic, retentionDays, until }) => [
+          topic,
+          String(retentionDays ?? 'unknown'),
+          until ?? 'unknown',
+        ]),
+      ),
+    ].join('\n\n'),
+  );
+}
