@@ -8,6 +8,7 @@ import { P1 } from './p1/benchmark.ts';
 import { P2 } from './p2/benchmark.ts';
 import { P3 } from './p3/benchmark.ts';
 import { P4, P4_3 } from './p4/benchmark.ts';
+import { P4_SEALED } from './p4/sealed.ts';
 import { P6, P6R } from './p6/benchmark.ts';
 import { P7 } from './p7/benchmark.ts';
 import { P11 } from './p11/benchmark.ts';
@@ -27,6 +28,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   P3,
   P4,
   P4_3,
+  P4_SEALED,
   P6,
   P6R,
   P7,

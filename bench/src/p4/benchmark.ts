@@ -13,11 +13,11 @@ import { CHANGES_A_PERSON } from './people.ts';
 import { recordWrites } from './record-writes.ts';
 import type { Part, Work, WrittenTransaction } from './work.ts';
 
-const PEOPLE = 5_000;
-const WARM_UP_PEOPLE = 1_500;
-const AIM = 0.74;
+export const PEOPLE = 5_000;
+export const WARM_UP_PEOPLE = 1_500;
+export const AIM = 0.74;
 
-type Setting = {
+export type Setting = {
   readonly databases: OpenDatabases;
   /** Filled; every contender has copies of them. */
   readonly full: Places;
@@ -30,12 +30,11 @@ type Setting = {
 
 const partOf = (pair: Places, people: number, recipients: number): Part => {
   const changes = people * CHANGES_A_PERSON;
-  const { gatewayUrl, logUrl } = pair;
-  return { gatewayUrl, logUrl, changes, records: changes * (1 + recipients) };
+  return { ...pair, changes, records: changes * (1 + recipients) };
 };
 
 /** The work done once, on databases of its own, by a process of its own. */
-const contender = (name: string, program: string, setting: Setting): Contender => ({
+export const contender = (name: string, program: string, setting: Setting): Contender => ({
   name,
   async measure() {
     const { databases, recipients, writesFile, reference } = setting;
@@ -60,7 +59,7 @@ const contender = (name: string, program: string, setting: Setting): Contender =
 });
 
 /** Has the product do the work once and remembers what its transactions wrote. */
-async function record(
+export async function record(
   databases: OpenDatabases,
   full: Places,
   recipients: number,
@@ -97,8 +96,7 @@ async function open(
     const setting = { databases, full, small, recipients, ...recorded };
     return {
       product: contender('gateway', 'product.ts', setting),
-      productRunsAs:
-        'consume and startRelay in one process, as the service puts them together, without HTTP: 200 records a partition, 4 partitions, two transactions side by side; the clock stands still; processor time of the broker is that of PostgreSQL',
+      productRunsAs: PRODUCT_RUNS_AS,
       comparisons: [
         {
           id,
@@ -119,7 +117,10 @@ async function open(
   }
 }
 
-const describeWork = (to: string): string =>
+export const PRODUCT_RUNS_AS =
+  'consume and startRelay in one process, as the service puts them together, without HTTP: 200 records a partition, 4 partitions, two transactions side by side; the clock stands still; processor time of the broker is that of PostgreSQL';
+
+export const describeWork = (to: string): string =>
   `gateway: ${(PEOPLE * CHANGES_A_PERSON).toLocaleString('en-GB')} changes of ${PEOPLE.toLocaleString('en-GB')} people read from the embedded log, decided for ${to}, kept, and told on the log`;
 
 export const P4: Benchmark = {

@@ -1,4 +1,5 @@
 import { createPostgresLog, type EventLog, type NewRecord, partitionFor } from '@told/event-log';
+import { createFileKeys, createSealBodies, type SealBodies } from '@told/service';
 import { keepAgencies } from '../../../services/gateway/src/agencies/keep-agencies.ts';
 import { keepAgreements } from '../../../services/gateway/src/agreements/keep-agreements.ts';
 import { registerInterests } from '../../../services/gateway/src/interests/register-interests.ts';
@@ -8,6 +9,7 @@ import { digestsOf, subjectKeyOf } from '../../../services/gateway/test/people.t
 import {
   CLOCK,
   type GatewayParts,
+  type KeyPlaces,
   openGatewayParts,
   type Places,
   readFiles,
@@ -26,14 +28,19 @@ export type Filling = {
   readonly toldOf: number;
   /** Cases of each. */
   readonly recipients: number;
+  /** To seal the bodies with; the keys are made. Left out: they are in clear. */
+  readonly keys?: KeyPlaces;
 };
 
 /** A gateway that knows everybody's cases and has decided nothing yet, and a log that holds the changes. */
 export async function fillDatabases(
   databases: OpenDatabases,
-  { people, toldOf, recipients }: Filling,
+  { people, toldOf, recipients, keys }: Filling,
 ): Promise<Places> {
-  const pair = await databases.create();
+  const pair = { ...(await databases.create()), keys };
+  const writer = keys && createFileKeys({ ...keys, mayWrite: true });
+  await writer?.storeId(true);
+  const seal = writer === undefined ? inClear : createSealBodies(writer);
   await createTopics(pair);
   const parts = await openGatewayParts(pair);
   await keepAgreements(parts.db, parts.agreements);
@@ -43,13 +50,16 @@ export async function fillDatabases(
     await registerPeople(parts, numbersFrom(from, people), recipients);
   for (let turn = 0; turn < CHANGES_A_PERSON; turn += 1)
     for (let from = 0; from < toldOf; from += CHUNK)
-      await tell(parts, numbersFrom(from, toldOf), turn);
+      await tell(parts, seal, numbersFrom(from, toldOf), turn);
+  writer?.close();
   await parts.close();
   // What registering said of the cases is not the work.
   await databases.rows(pair.gatewayUrl, 'DELETE FROM outbox');
   for (const url of [pair.gatewayUrl, pair.logUrl]) await databases.rows(url, 'VACUUM ANALYZE');
   return pair;
 }
+
+const inClear: SealBodies = async (placed) => placed.map(({ body }) => body);
 
 const numbersFrom = (from: number, until: number): readonly number[] =>
   Array.from({ length: Math.min(CHUNK, until - from) }, (_, index) => from + index);
@@ -86,18 +96,21 @@ async function registerPeople(
 /** One change of each of these people: a person's changes lie as far apart as they do on a busy bus. */
 async function tell(
   { log, codec }: GatewayParts,
+  seal: SealBodies,
   numbers: readonly number[],
   turn: number,
 ): Promise<void> {
   const encodeBody = codec.encoder('ChangeBody', 'told.changes-body');
   const encodeChange = codec.encoder('ClaimantChange', CHANGES_TOPIC);
-  const records = numbers.flatMap((number) => {
+  const changes = numbers.flatMap((number) => {
     const told = listChanges(number)[turn];
-    if (told === undefined) return [];
-    const { change, body } = told;
-    const value = encodeChange({ ...change, body: encodeBody(body) });
-    return [{ key: Buffer.from(change.subjectKey), value }];
+    return told === undefined ? [] : [{ ...told.change, body: encodeBody(told.body) }];
   });
+  const bodies = await seal(changes);
+  const records = changes.map((change, index) => ({
+    key: Buffer.from(change.subjectKey),
+    value: encodeChange({ ...change, body: bodies[index] as Buffer }),
+  }));
   await appendAll(log, records);
 }
 

@@ -2,7 +2,13 @@ import path from 'node:path';
 import { type AgreementSet, loadAgreements, readAgencyFiles } from '@told/agreements';
 import { type Codec, createLocalSource, factFields, openCodecFrom } from '@told/codec';
 import { createPostgresLog, type RunningLog } from '@told/event-log';
-import { createPublisher, type Database, openDatabase, type Publisher } from '@told/service';
+import {
+  createFileKeys,
+  createPublisher,
+  type Database,
+  openDatabase,
+  type Publisher,
+} from '@told/service';
 import {
   type ConnectedDecisions,
   connectDecisions,
@@ -11,7 +17,14 @@ import { codecUsesFor } from '../../../services/gateway/src/topics.ts';
 import { ROOT } from '../places.ts';
 
 /** A database of the gateway's and one of the log's. */
-export type Places = { readonly gatewayUrl: string; readonly logUrl: string };
+export type Places = {
+  readonly gatewayUrl: string;
+  readonly logUrl: string;
+  /** What the bodies are sealed with; undefined: they are in clear. */
+  readonly keys?: KeyPlaces | undefined;
+};
+
+export type KeyPlaces = { readonly file: string; readonly masterKeyFile: string };
 
 export type GatewayParts = ConnectedDecisions & {
   readonly db: Database;
@@ -37,20 +50,23 @@ export const loadShipped = (): Promise<AgreementSet> =>
 export const readFiles = () => readAgencyFiles(path.join(INFRA, 'agencies'), factFields);
 
 /** What the gateway's program puts together, without HTTP. The topics are there. */
-export async function openGatewayParts({ gatewayUrl, logUrl }: Places): Promise<GatewayParts> {
+export async function openGatewayParts(places: Places): Promise<GatewayParts> {
+  const { gatewayUrl, logUrl } = places;
+  const keys = places.keys && createFileKeys({ ...places.keys, mayWrite: false });
   const db = openDatabase({ url: gatewayUrl, name: 'gateway' });
   const log = createPostgresLog({ connectionString: logUrl, clientId: 'gateway' });
   const agreements = await loadShipped();
   const codec = await openCodecFrom(createLocalSource(), USES);
   const publisher = await createPublisher({ log });
   const connected = connectDecisions({
-    ...{ db, codec, publisher, agreements, clock: CLOCK, agencies: AGENCIES },
+    ...{ db, codec, publisher, keys, agreements, clock: CLOCK, agencies: AGENCIES },
     moment: () => ({ businessDate: BUSINESS_DATE, nowMs: CLOCK.nowMs() }),
   });
   return {
     ...connected,
     ...{ db, log, codec, publisher, agreements },
     async close() {
+      keys?.close();
       await db.close();
       await log.close();
     },

@@ -31,7 +31,8 @@ export async function openDatabases(): Promise<OpenDatabases> {
       gatewayUrl: await server.create(GATEWAY),
       logUrl: await server.create(LOG),
     }),
-    copy: async ({ gatewayUrl, logUrl }) => ({
+    copy: async ({ gatewayUrl, logUrl, keys }) => ({
+      keys,
       gatewayUrl: await server.copy(gatewayUrl),
       logUrl: await server.copy(logUrl),
     }),
