@@ -41,8 +41,8 @@ function answer(url: URL): object {
     const items = SIZES.map((size, at) => ({ size, note: served.heads[at] }));
     return { items: items.filter(({ size }) => size >= from).slice(0, limit), next: null };
   }
-  const page = served.entries.slice(from, from + limit);
-  return { items: page.map((text, at) => ({ index: from + at, text })), next: null };
+  const rows = served.entries.map((text) => ({ index: JSON.parse(text).index as number, text }));
+  return { items: rows.filter(({ index }) => index >= from).slice(0, limit), next: null };
 }
 
 beforeAll(async () => {
@@ -228,6 +228,18 @@ describe('ledger verify, of a running service', () => {
     const { code, out } = await ledger('verify', '--key', KEY);
     expect(code).toBe(4);
     expect(out).toContain('✗ among the entries 5 to 9 something is not what was signed');
+  });
+
+  test('names an entry that is gone, and nothing else', async () => {
+    served = { ...served, entries: entries.filter((_, index) => index !== 7) };
+    const { code, document } = await ledger('verify', '--key', KEY, '--json');
+    expect(code).toBe(4);
+    expect(document()).toMatchObject({ findings: [{ kind: 'missing', entry: 7, last: 7 }] });
+  });
+
+  test('asks a service whose entries never end for no more than there can be', async () => {
+    served = { ...served, entries: entries.map(() => entries[3] ?? '') };
+    expect((await ledger('verify', '--key', KEY)).code).toBe(4);
   });
 
   test('takes no file of this machine for a key that the service names', async () => {

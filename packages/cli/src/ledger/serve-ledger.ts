@@ -96,7 +96,7 @@ async function* readHeads(ask: Ask, size: number): AsyncGenerator<string> {
 
 /** The first `size` entries. The next page is asked for while this one is used. */
 async function* readEntries(ask: Ask, size: number): AsyncGenerator<string> {
-  type Entry = { readonly text: string };
+  type Entry = { readonly index: number; readonly text: string };
   const askFrom = (from: number): Promise<Page<Entry>> | undefined => {
     if (from >= size) return undefined;
     const limit = String(Math.min(PAGE, size - from));
@@ -104,12 +104,13 @@ async function* readEntries(ask: Ask, size: number): AsyncGenerator<string> {
     page.catch(() => undefined); // whoever stops reading does not wait for it
     return page;
   };
-  let read = 0;
-  for (let page = askFrom(0); page !== undefined; ) {
+  let from = 0;
+  for (let page = askFrom(from); page !== undefined; ) {
     const { items } = await page;
-    read += items.length;
-    // Fewer than a head covers: they are gone, and the bundle shows it.
-    page = items.length === 0 ? undefined : askFrom(read);
+    // Where entries are gone, the numbers go on behind them; a service whose numbers do not go on has nothing more.
+    const next = (items.at(-1)?.index ?? -1) + 1;
+    page = next > from ? askFrom(next) : undefined;
+    from = next;
     yield* items.map(({ text }) => text);
   }
 }
