@@ -14,10 +14,17 @@ export { LEDGER_ERRORS, LedgerError, type LedgerErrorCode } from './errors.ts';
 export { formatHead, type LogHead, parseHead } from './notes/heads.ts';
 export { createVerifier, parseKeys, parseVerifier, type Verifier } from './notes/keys.ts';
 export { type OpenedNote, openNote } from './notes/notes.ts';
-export { createSigner, type Signer, signNote } from './notes/signing.ts';
+export { renameVerifier } from './notes/rename-verifier.ts';
+export { createSigner, parsePrivateKey, type Signer, signNote } from './notes/signing.ts';
 export { formatSuccession, openSuccession } from './notes/successions.ts';
 export { type GrowingTree, growTree, type StoredNode } from './tree/growing-tree.ts';
 export { EMPTY_ROOT, type Hash, hashLeaf, hashNodes } from './tree/hashes.ts';
 export type { NodeId } from './tree/nodes.ts';
-export { type ProofPlan, planConsistency, planInclusion, writeProof } from './tree/proofs.ts';
+export {
+  type ProofPlan,
+  planConsistency,
+  planInclusion,
+  planRoot,
+  writeProof,
+} from './tree/proofs.ts';
 export { type TreeHead, verifyConsistency, verifyInclusion } from './tree/verify-proofs.ts';

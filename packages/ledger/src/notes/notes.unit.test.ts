@@ -9,7 +9,8 @@ import { hashLeaf } from '../tree/hashes.ts';
 import { formatHead, parseHead } from './heads.ts';
 import { createVerifier, parseKeys, parseVerifier } from './keys.ts';
 import { openNote } from './notes.ts';
-import { createSigner, signNote } from './signing.ts';
+import { renameVerifier } from './rename-verifier.ts';
+import { createSigner, parsePrivateKey, signNote } from './signing.ts';
 
 /** The example key of Go's golang.org/x/mod/sumdb/note, whose seed is published with it. */
 const PETER = {
@@ -46,6 +47,28 @@ describe('a signed note', () => {
     const text = PETER.note.slice(0, PETER.note.indexOf('\n\n') + 1);
     expect(signNote(text, [signer])).toBe(PETER.note);
     expect(openNote(PETER.note, [signer.verifier])).toMatchObject({ kind: 'signed', text });
+  });
+
+  test('is the same with a key that was read from its text', () => {
+    const text = Buffer.from(PETER.seed, 'base64').subarray(1).toString('base64url');
+    const key = parsePrivateKey(text);
+    expect(key && createSigner(PETER.name, key).verifier.text).toBe(PETER.published);
+    for (const wrong of ['', text.slice(1), `${text}A`, `${text}=`]) {
+      expect(parsePrivateKey(wrong)).toBeUndefined();
+    }
+  });
+
+  test('is opened by the key of the ledger that it follows, under its own name', () => {
+    const { privateKey } = generateKeyPairSync('ed25519');
+    const [first, second] = ['ledger.example/area', 'ledger.example/area/2'].map((name) =>
+      createSigner(name, privateKey),
+    ) as [ReturnType<typeof createSigner>, ReturnType<typeof createSigner>];
+    const note = signNote(formatHead({ ...head, origin: second.name }), [second]);
+    expect(openNote(note, [first.verifier]).kind).not.toBe('signed');
+    const renamed = renameVerifier(first.verifier, second.name);
+    expect(renamed?.text).toBe(second.verifier.text);
+    expect(renamed && openNote(note, [renamed]).kind).toBe('signed');
+    expect(renameVerifier(first.verifier, 'a name')).toBeUndefined();
   });
 
   test('is opened by the published text of its key', () => {

@@ -1,7 +1,19 @@
-import { createPublicKey, type KeyObject, sign } from 'node:crypto';
+import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
 import { LedgerError } from '../errors.ts';
 import { createVerifier, type Verifier } from './keys.ts';
 import { isNoteText, MARK } from './notes.ts';
+
+const SEED_BYTES = 32;
+/** What stands before the 32 bytes of an Ed25519 private key in its PKCS #8 (RFC 8410, 7). */
+const PKCS8_HEAD = Buffer.from('302e020100300506032b657004220420', 'hex');
+
+/** An Ed25519 private key from its 32 bytes in base64url, as a secret is made; undefined for a text that is none. */
+export function parsePrivateKey(text: string): KeyObject | undefined {
+  const bytes = Buffer.from(text, 'base64url');
+  if (bytes.length !== SEED_BYTES || bytes.toString('base64url') !== text) return undefined;
+  const key = Buffer.concat([PKCS8_HEAD, bytes]);
+  return createPrivateKey({ key, type: 'pkcs8', format: 'der' });
+}
 
 export interface Signer {
   readonly name: string;

@@ -5,7 +5,7 @@ import { LedgerError } from '../errors.ts';
 import { growTree } from './growing-tree.ts';
 import { EMPTY_ROOT, type Hash, hashLeaf, hashNodes } from './hashes.ts';
 import type { NodeId } from './nodes.ts';
-import { planConsistency, planInclusion, writeProof } from './proofs.ts';
+import { planConsistency, planInclusion, planRoot, writeProof } from './proofs.ts';
 import { verifyConsistency, verifyInclusion } from './verify-proofs.ts';
 
 /** Entries and roots of the test vectors that implementations of RFC 6962 share; the first is the empty entry. */
@@ -143,4 +143,18 @@ test.each([
 ])('a mistake of the caller is named: %s', (code, mistake) => {
   expect(mistake).toThrow(LedgerError);
   expect(mistake).toThrow(expect.objectContaining({ code }) as unknown as Error);
+});
+
+test('the root that a tree once had is found from the nodes it keeps', () => {
+  const sizes = fc.integer({ min: 0, max: 200 });
+  fc.assert(
+    fc.property(sizes, sizes, (one, other) => {
+      const [earlier, size] = [Math.min(one, other), Math.max(one, other)];
+      const { hashOf } = grow(size);
+      const [root = EMPTY_ROOT] = writeProof(planRoot(earlier), hashOf);
+      expect(root).toEqual(grow(earlier).tree.root());
+    }),
+    { numRuns: 50 },
+  );
+  expect(() => planRoot(-1)).toThrow(LedgerError);
 });

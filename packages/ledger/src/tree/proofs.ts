@@ -26,6 +26,12 @@ export function planConsistency(earlier: number, size: number): ProofPlan {
   return planOf(earlier === 0 ? [] : listGrowth(earlier, { start: 0, end: size }, true));
 }
 
+/** The root that a tree had when it was of this size, as the one hash of a proof; none for an empty tree. Throws LedgerError `out-of-tree`. */
+export function planRoot(size: number): ProofPlan {
+  if (!Number.isSafeInteger(size) || size < 0) throw new LedgerError('out-of-tree', { size });
+  return planOf(size === 0 ? [] : [{ start: 0, end: size }]);
+}
+
 /** Throws LedgerError `node-missing`. */
 export function writeProof(
   { subtrees }: ProofPlan,
