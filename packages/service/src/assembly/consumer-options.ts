@@ -1,4 +1,6 @@
+import type { Gap } from '../database/consume.ts';
 import type { Handle } from '../database/deliver-batch.ts';
+import type { LingerOptions } from '../database/linger.ts';
 
 export interface ConsumerOptions {
   readonly group: string;
@@ -13,4 +15,10 @@ export interface ConsumerOptions {
   readonly sideBySide?: number;
   /** When a further one begins; see `consume`. */
   readonly besideRecordsMin?: number;
+  /** How long small transactions wait for company; as the log's kind has it unless said otherwise. */
+  readonly linger?: LingerOptions;
+  /** Told of offsets that were passed over; see `consume`. */
+  readonly onGap?: (gap: Gap) => Promise<void>;
+  /** It is given records with another digest than their own too; see `Delivery`. */
+  readonly takesCorrupt?: boolean;
 }

@@ -108,7 +108,7 @@ export async function openService(options: OpenServiceOptions): Promise<ServiceP
       const { group, topics, pausable = false } = wanted;
       if (pausable) addPauseRoutes(http, { ...opened, origin, group, topics });
       const consumer = await consume({
-        ...{ ...wanted, db, log, logger, linger, onDelivered: counts.delivered(group) },
+        ...{ linger, ...wanted, db, log, logger, onDelivered: counts.delivered(group) },
         ...(pausable ? { guard: guardByPause(group) } : {}),
       });
       consumers.push(consumer);

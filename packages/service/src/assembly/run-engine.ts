@@ -54,7 +54,7 @@ export async function runEngine<C extends BaseConfig>(options: EngineOptions<C>)
   let askedMs = Number.NEGATIVE_INFINITY;
   const isAsked = (): boolean => performance.now() - askedMs < ASKED_FOR_MS;
   const consumer = await consume({
-    ...{ ...wanted, ...parts, linger },
+    ...{ linger, ...wanted, ...parts },
     recordsAtOnce: () => (isAsked() ? RECORDS_WHILE_ASKED : Number.POSITIVE_INFINITY),
     onDelivered: ({ topic, records }) => tell({ kind: 'delivered', topic, records }),
   });

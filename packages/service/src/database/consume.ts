@@ -32,6 +32,8 @@ export type ConsumeOptions = {
   readonly guard?: NonNullable<Delivery['guard']>;
   /** How long small transactions wait for company. */
   readonly linger?: LingerOptions;
+  /** `handle` is given records with another digest than their own too; see `Delivery`. */
+  readonly takesCorrupt?: boolean;
   /** Transactions that may be under way at once, each of other partitions; 1 unless said otherwise. */
   readonly sideBySide?: number;
   /** When a further one begins; see `Delivery`. */
@@ -40,6 +42,11 @@ export type ConsumeOptions = {
   readonly recordsAtOnce?: () => number;
   /** Records of one partition at a time; bounds memory. */
   readonly maxBatchRecords?: number;
+  /**
+   * Told of offsets that were passed over, before what follows them is handled; may be told of them again. A log promises no dense ones, so
+   * that only who knows what is written there can say what it means. Its failure is the batch's.
+   */
+  readonly onGap?: (gap: Gap) => Promise<void>;
   /** Told of each committed batch, for metrics. */
   readonly onDelivered?: (
     delivered: TopicPartition & { readonly records: number; readonly durationMs: number },
@@ -47,6 +54,9 @@ export type ConsumeOptions = {
   readonly nowMs?: () => number;
   readonly random?: () => number;
 };
+
+/** Nothing was read from `expected` up to and without `next`. */
+export type Gap = TopicPartition & { readonly expected: bigint; readonly next: bigint };
 
 export type Consumer = {
   /** One entry a topic; readiness shows those that are not `running`. */
@@ -141,6 +151,21 @@ async function keepSubscribed(
   await membership.subscription?.close(); // joined while the stop came
 }
 
+/** Undefined `from`: nothing was read before. */
+export function findGaps(
+  batch: readonly (TopicPartition & { readonly offset: bigint })[],
+  from: bigint | undefined,
+): readonly Gap[] {
+  const gaps: Gap[] = [];
+  let expected = from;
+  for (const { topic, partition, offset } of batch) {
+    if (expected !== undefined && offset > expected)
+      gaps.push({ topic, partition, expected, next: offset });
+    expected = offset + 1n;
+  }
+  return gaps;
+}
+
 const nameOf = ({ topic, partition }: TopicPartition): string => `${partition}/${topic}`;
 
 function subscribe(
@@ -172,6 +197,9 @@ function subscribe(
       const name = nameOf(at);
       const startedAtMs = nowMs();
       handling.add(name);
+      if (options.onGap !== undefined) {
+        for (const gap of findGaps(batch, positions.get(name))) await options.onGap(gap);
+      }
       await deliver([at, ...others], positions.get(name));
       positions.set(name, (batch.at(-1) ?? at).offset + 1n);
       handling.delete(name);

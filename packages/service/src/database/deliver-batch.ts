@@ -24,6 +24,8 @@ export type Delivery = {
   /** Records that the next transaction may take, asked before each; what is beyond goes in the one after. No bound unless said otherwise. */
   readonly recordsAtOnce?: () => number;
   readonly handle: Handle;
+  /** It tells itself what an agency has written with a digest of other bytes, which otherwise is set aside before it comes to that. */
+  readonly takesCorrupt?: boolean;
   /**
    * Told of records that have just been parked, in the transaction that parked them and with their keys locked: for what acts on arrival.
    * It throws only what must be waited out (`retryable`).
@@ -132,12 +134,12 @@ function watchParked(opened: Transaction): { readonly tx: Transaction; readonly 
 
 /** Refuses a batch that holds a dead letter and others of its key: run singly, those before it take effect and those behind it wait. */
 async function applyTogether(
-  { handle }: Delivery,
+  delivery: Delivery,
   tx: Transaction,
   records: readonly StoredRecord[],
   newly: Newly,
 ): Promise<void> {
-  await handRecords(handle, tx, records);
+  await hand(delivery, tx, records);
   const dead = [...newly].flatMap(([keyDigest, isDead]) => (isDead ? [keyDigest] : []));
   if (dead.length === 0) return;
   const told = Map.groupBy(records, ({ key }) => digestKey(formatKey(key)));
@@ -146,19 +148,26 @@ async function applyTogether(
   }
 }
 
+const hand = (
+  { handle, takesCorrupt = false }: Delivery,
+  tx: Transaction,
+  records: readonly StoredRecord[],
+): Promise<void> => (takesCorrupt ? handle(tx, records) : handRecords(handle, tx, records));
+
 async function applySingly(
-  { handle, onParked, logger }: Delivery,
+  delivery: Delivery,
   tx: Transaction,
   records: readonly StoredRecord[],
   newly: Newly,
 ): Promise<void> {
+  const { onParked, logger } = delivery;
   const parked = new Set<string>();
   for (const record of records) {
     const key = formatKey(record.key);
     let why: Pick<ParkedEntry, 'reason' | 'cause'> = { reason: 'key-parked' };
     if (!parked.has(key)) {
       try {
-        await tx.savepoint(() => handRecords(handle, tx, [record]));
+        await tx.savepoint(() => hand(delivery, tx, [record]));
         if (newly.has(digestKey(key))) parked.add(key);
         continue;
       } catch (error) {

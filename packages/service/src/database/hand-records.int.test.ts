@@ -71,6 +71,20 @@ test('what an agency wrote with the digest of other bytes is a dead letter: its 
   await consumer.stop();
 });
 
+test('whoever takes it is given it like any other, and nothing waits', async () => {
+  log.storeRaw(AT, record('a', 'a:1'));
+  log.storeRaw(AT, damaged('a', 'a:2'));
+  log.storeRaw(AT, record('a', 'a:3'));
+  const consumer = await consume({
+    ...{ log, db: service.db, logger, group: 'intake', topics: [FOREIGN, OWN] },
+    handle: takeEach(),
+    takesCorrupt: true,
+  });
+  await until(async () => (await effects()).length === 3);
+  expect([await effects(), await parked()]).toEqual([['a:1', 'a:2', 'a:3'], []]);
+  await consumer.stop();
+});
+
 test('released by an operator it is at fault again, and read from its topic again it is refused', async () => {
   const offset = log.storeRaw(AT, damaged('a', 'a:1'));
   const consumer = await start();

@@ -3,7 +3,7 @@ export {
   arrangeBySequence,
   type SequencedArrival,
 } from './arrange-by-sequence.ts';
-export { type ConsumeOptions, type Consumer, consume } from './consume.ts';
+export { type ConsumeOptions, type Consumer, consume, type Gap } from './consume.ts';
 export type { TopicState } from './consumer-states.ts';
 export { type DeadLetter, deadLetter } from './dead-letter.ts';
 export {

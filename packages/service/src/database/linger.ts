@@ -1,8 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { watchProcessors } from './watch-processors.ts';
 
-/** `factor`: how many times as long as the round. More than one where a round costs others more than the time it takes. */
-export type LingerOptions = { readonly factor?: number; readonly maxMs?: number };
+/**
+ * `factor`: how many times as long as the round. More than one where a round costs others more than the time it takes. `worthwhileRecords`: a
+ * round of so many is followed by the next at once.
+ */
+export type LingerOptions = {
+  readonly factor?: number;
+  readonly maxMs?: number;
+  readonly worthwhileRecords?: number;
+};
 
 export type Round = {
   readonly records: number;
@@ -35,10 +42,10 @@ export async function linger(round: Round, options: LingerOptions = {}): Promise
 /** How long to wait after a round; undefined: not at all. */
 export function chooseLingerMs(
   { records, ms, tookAll = true }: Round,
-  { factor = 1, maxMs = LINGER_MS_MAX }: LingerOptions,
+  { factor = 1, maxMs = LINGER_MS_MAX, worthwhileRecords = WORTHWHILE_RECORDS }: LingerOptions,
   isShort: () => boolean,
 ): number | undefined {
-  if (records >= WORTHWHILE_RECORDS) return undefined;
+  if (records >= worthwhileRecords) return undefined;
   const isStream = records >= STREAM_RECORDS && tookAll && maxMs > 0;
   const usual = Math.min(maxMs, ms * factor);
   return isStream && isShort() ? Math.max(LINGER_MS_WHILE_SHORT, usual) : usual;

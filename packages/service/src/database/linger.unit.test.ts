@@ -21,6 +21,12 @@ describe('while a processor is to spare', () => {
   test('a worthwhile round is followed by the next', () => {
     expect(spare({ records: 200, ms: 80 })).toBeUndefined();
   });
+
+  test('whom nobody waits for says from how many records on a round is worthwhile', () => {
+    const patient = { factor: Number.POSITIVE_INFINITY, maxMs: 250, worthwhileRecords: 2_000 };
+    expect(spare({ records: 1_999, ms: 80 }, patient)).toBe(250);
+    expect(spare({ records: 2_000, ms: 80 }, patient)).toBeUndefined();
+  });
 });
 
 describe('while none is', () => {

@@ -85,6 +85,12 @@ export const PROBLEMS = {
     meaning: 'no such address, or nothing there that this caller may see',
     retryable: false,
   },
+  'beyond-the-head': {
+    status: 404,
+    title: 'Beyond the head',
+    meaning: 'no signed head of the ledger covers so many entries yet',
+    retryable: true,
+  },
   'change-unknown': {
     status: 404,
     title: 'Change unknown',
