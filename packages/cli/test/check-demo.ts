@@ -89,7 +89,9 @@ export function checkDemo(bus: readonly string[], line: object): void {
         doubled: 0,
         outOfOrder: 0,
         withoutBasis: 0,
+        ledger: { size: expect.any(Number), verified: true },
       });
+      expect(JSON.parse(out).ledger.size).toBeGreaterThan(20);
     });
 
     test('leaves a page of the run in its folder, and says where', () => {

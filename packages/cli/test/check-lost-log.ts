@@ -16,6 +16,7 @@ import {
   type SyntheticHousehold,
   sendChanges,
   summariseHistory,
+  waitForLedger,
   waitUntilQuiet,
 } from '@told/testing';
 import { runTold } from './run-told.ts';
@@ -70,18 +71,24 @@ interface Run {
 const republish = (...more: readonly string[]) =>
   told<Run>('changes', 'republish', '--reason', REASON, ...more);
 
-/** The gateway notices by itself: it does not go on in a log that is another one. Told to read it again, it does. */
-async function letGatewayReread(): Promise<void> {
-  const gateway = stack.service('gateway');
-  await gateway.restart().catch(() => undefined);
-  await gateway.ended();
-  const said = fs.readFileSync(gateway.log, 'utf8');
+/** Once both have read everything. */
+async function stopReaders(): Promise<void> {
+  await waitForLedger(area);
+  for (const name of ['gateway', 'audit']) await stack.service(name).stop();
+}
+
+/** Who reads the changes notices by itself: it does not go on in a log that is another one. Told to read it again, it does. */
+async function letReread(name: 'gateway' | 'audit'): Promise<void> {
+  const service = stack.service(name);
+  await service.restart().catch(() => undefined);
+  await service.ended();
+  const said = fs.readFileSync(service.log, 'utf8');
   expect(said).toMatch(/"code":"(?:forked|offset-out-of-range)"/);
   const reread = await told<{ partitions: readonly number[] }>(
-    ...['changes', 'reread', '--reason', REASON],
+    ...['changes', 'reread', '--service', name, '--reason', REASON],
   );
   expect(reread.partitions.length).toBeGreaterThan(0);
-  await gateway.restart();
+  await service.restart();
 }
 
 async function judge(): Promise<HistorySummary> {
@@ -122,8 +129,7 @@ export function checkLostLog(chosen: LossWays): void {
       const [households, others] = [settled.slice(0, 20), settled.slice(20, 40)];
       await tell(households, 60, 1);
       await waitUntilQuiet({ area });
-      const gateway = stack.service('gateway');
-      await gateway.stop();
+      await stopReaders();
       // Some of what is lost has been decided, and some has not.
       await tell(households, 60, 2);
       await drainIntake();
@@ -141,8 +147,10 @@ export function checkLostLog(chosen: LossWays): void {
       await drainIntake();
       expect(await republish()).toMatchObject({ state: 'done', missing: 0 });
 
-      await letGatewayReread();
+      await letReread('gateway');
+      await letReread('audit');
       await waitUntilQuiet({ area });
+      await waitForLedger(area);
       const summary = await judge();
       expect(summary).toMatchObject({ lost: 0, doubled: 0, outOfOrder: 0, withoutBasis: 0 });
       expect(summary.findings).toEqual([]);
@@ -152,8 +160,7 @@ export function checkLostLog(chosen: LossWays): void {
       const households = settled.slice(40);
       await tell(households, 60, 4);
       await waitUntilQuiet({ area });
-      const gateway = stack.service('gateway');
-      await gateway.stop();
+      await stopReaders();
       await tell(households, 60, 5);
       await drainIntake();
       await ways.loseTail(stack, 0.7);
@@ -161,7 +168,8 @@ export function checkLostLog(chosen: LossWays): void {
       await drainIntake();
       expect((await republish()).missing).toBeGreaterThan(0);
       await drainIntake();
-      await letGatewayReread();
+      await letReread('gateway');
+      await letReread('audit');
       await waitUntilQuiet({ area });
 
       const parked = await listParked();

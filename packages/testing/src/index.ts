@@ -26,6 +26,7 @@ export { type ReadHistoryOptions, readHistory, withDatabase } from './history/re
 export { type HistorySummary, summariseHistory } from './history/summarise-history.ts';
 export { type ComparedTable, compareDumps } from './history/tables/compare-dumps.ts';
 export { type DumpedTable, dumpTables } from './history/tables/dump-tables.ts';
+export { type LedgerStanding, waitForLedger } from './history/wait-for-ledger.ts';
 export { type Quiet, type QuietOptions, waitUntilQuiet } from './history/wait-until-quiet.ts';
 export { type Area, listOffices, openArea } from './load/area.ts';
 export { generateChanges, type LoadOptions } from './load/generate-changes.ts';

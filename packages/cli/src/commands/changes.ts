@@ -10,7 +10,7 @@ import { readProfile } from '../profile.ts';
 import { readJson } from '../read-json.ts';
 import { readAgency, readCount, readId } from '../read-option.ts';
 import { REPUBLISH_HELP, type RepublishOptions, republishChanges } from './republish-changes.ts';
-import { REREAD_HELP, type RereadOptions, rereadChanges } from './reread-changes.ts';
+import { REREAD_HELP, REREADERS, type RereadOptions, rereadChanges } from './reread-changes.ts';
 import { DOORS, sendChanges } from './send-changes.ts';
 
 const REASON = 'why; kept for ever, so it names no person';
@@ -107,7 +107,10 @@ export function addChanges(program: Command, context: CommandContext): void {
     });
   changes
     .command('reread')
-    .description('let the gateway read all changes again, after the log lost some')
+    .description('let the gateway or audit read all changes again, after the log lost some')
+    .addOption(
+      new Option('--service <service>', 'who reads again').choices(REREADERS).default('gateway'),
+    )
     .requiredOption('--reason <reason>', REASON)
     .option('--dry-run', 'only say what would be done')
     .addHelpText('after', REREAD_HELP)

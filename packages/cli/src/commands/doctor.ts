@@ -3,6 +3,7 @@ import type { CommandContext } from '../command-context.ts';
 import { examineAgencies } from '../doctor/examine-agencies.ts';
 import { examineDatabases } from '../doctor/examine-databases.ts';
 import { examineEndpoints } from '../doctor/examine-endpoints.ts';
+import { examineLedger } from '../doctor/examine-ledger.ts';
 import { examineLog } from '../doctor/examine-log.ts';
 import { CliError } from '../exit-codes.ts';
 import { formatTable } from '../print.ts';
@@ -25,6 +26,7 @@ export function addDoctor(program: Command, context: CommandContext): void {
           examineDatabases(profile),
           examineLog(profile),
           examineAgencies(profile),
+          examineLedger(profile),
         ])
       ).flat();
       const printer = context.printer();

@@ -14,30 +14,34 @@ import type { CommandContext } from '../command-context.ts';
 import { CliError } from '../exit-codes.ts';
 import { readProfile } from '../profile.ts';
 
+/** Who reads told.changes, each as the group of its own name, and knows what it has had before. */
+export const REREADERS = ['gateway', 'audit'] as const;
+
 export interface RereadOptions {
+  readonly service: (typeof REREADERS)[number];
   readonly reason: string;
   readonly dryRun?: boolean;
 }
 
-/** The one reader whose position this command moves. */
-const READER = { origin: 'gateway', group: 'gateway', topic: 'told.changes' } as const;
+const TOPIC = 'told.changes';
 
 export const REREAD_HELP = `
-For a gateway that has ended with "forked" or "offset-out-of-range", after "told changes republish": it reads every change again and
-skips those that it has decided. It writes to the gateway's database itself, since a gateway in that state answers nobody; start the
-gateway again after it.
+For a gateway or audit that has ended with "forked" or "offset-out-of-range", after "told changes republish": it reads every change again
+and skips those that it has decided, or entered. It writes to the service's database itself, since a service in that state answers nobody;
+start the service again after it.
 
 Example:
-  npm run -s told -- changes reread --reason 'the broker lost its disk'`;
+  npm run -s told -- changes reread --reason 'the broker lost its disk'
+  npm run -s told -- changes reread --service audit --reason 'the broker lost its disk'`;
 
-/** Sets the gateway's position in told.changes back to the oldest record, and records that it was done. */
+/** Sets the service's position in told.changes back to the oldest record, and records that it was done. */
 export async function rereadChanges(
-  { reason, dryRun = false }: RereadOptions,
+  { service: origin, reason, dryRun = false }: RereadOptions,
   context: CommandContext,
 ): Promise<void> {
   refuseReason(reason);
   const profile = readProfile(context.profileName(), context.ports.cwd);
-  const { origin, group, topic } = READER;
+  const [group, topic] = [origin, TOPIC];
   const url = profile.databases[origin];
   if (url === undefined) {
     throw new CliError('usage', `the profile has no database of the service "${origin}".`);

@@ -3,6 +3,7 @@ import type { Area, HistorySummary } from '@told/testing';
 import { formatTable, type Printer } from '../print.ts';
 import { judgeArea } from './judge-area.ts';
 import type { LoadRun } from './run-load.ts';
+import type { VerifiedLedger } from './verify-ledger.ts';
 import type { MemoryWatch } from './watch-memory.ts';
 
 export interface JudgeOptions {
@@ -13,6 +14,8 @@ export interface JudgeOptions {
   /** When this run began: earlier ones on the same folder are checked too, but not counted. */
   readonly startedMs: number;
   readonly memory: MemoryWatch;
+  /** Undefined: none is kept. */
+  readonly ledger: VerifiedLedger | undefined;
   readonly printer: Printer;
 }
 
@@ -25,7 +28,7 @@ const BYTES_PER_MB = 1024 * 1024;
 
 /** Reads logs and databases back, judges them, and prints the demo's last line. */
 export async function judgeDemo(options: JudgeOptions): Promise<Judged> {
-  const { area, stack, acknowledged, load, startedMs, memory, printer } = options;
+  const { area, stack, acknowledged, load, startedMs, memory, ledger, printer } = options;
   const whole = await judgeArea(area, acknowledged, startedMs);
   const { findings, latencyMs, timeline, ...summary } = whole;
   memory.sample();
@@ -40,15 +43,22 @@ export async function judgeDemo(options: JudgeOptions): Promise<Judged> {
     bus: stack.log.kind,
     brokers: stack.log.brokers.length,
     brokerMb: toMb(stack.brokerPssBytes()),
+    ledger: ledger ?? null,
   };
   const { lost, doubled, outOfOrder, withoutBasis } = summary;
-  const isSound = lost + doubled + outOfOrder + withoutBasis === 0;
+  const isTrue = ledger === undefined || ledger.verified;
+  const isSound = lost + doubled + outOfOrder + withoutBasis === 0 && isTrue;
   for (const { kind, what, id } of findings) {
     printer.note(printer.style('red', `  ${kind}: ${what}: ${id}`));
   }
   printer.result(document, () => describeSummary(document, load, printer));
   return { isSound, summary: whole };
 }
+
+const describeLedger = ({ size, verified }: VerifiedLedger, printer: Printer): string =>
+  verified
+    ? `${size} entries, ${printer.style('green', 'head verified')}`
+    : printer.style('red', `the head over ${size} entries could not be verified`);
 
 const describeMb = (mb: number | null): string =>
   mb === null ? 'cannot be measured here' : `${mb} MB`;
@@ -63,6 +73,7 @@ function describeSummary(
     readonly rssMb: number | null;
     readonly brokers: number;
     readonly brokerMb: number | null;
+    readonly ledger: VerifiedLedger | null;
   },
   load: LoadRun | undefined,
   printer: Printer,
@@ -106,6 +117,7 @@ function describeSummary(
     ['doubled', check(document.doubled)],
     ['out of order', check(document.outOfOrder)],
     ['without basis', check(document.withoutBasis)],
+    ...(document.ledger === null ? [] : [['ledger', describeLedger(document.ledger, printer)]]),
   );
   return `\n${formatTable(['read back from logs and databases', ''], rows)}`;
 }

@@ -11,6 +11,7 @@ import { judgeDemo } from './judge-demo.ts';
 import { readBusinessDate } from './read-business-date.ts';
 import { runLoad } from './run-load.ts';
 import { tellStory } from './story.ts';
+import { verifyLedger } from './verify-ledger.ts';
 import { watchMemory } from './watch-memory.ts';
 import { writeReport } from './write-report.ts';
 
@@ -43,7 +44,8 @@ async function play(
     const load = await runLoad({ area, run, options, memory, printer, today });
     const acknowledged: SendReport['accepted'] = load?.report.accepted ?? new Set();
     const of = { area, stack, load, startedMs, memory };
-    const { isSound, summary } = await judgeDemo({ ...of, acknowledged, printer });
+    const ledger = await verifyLedger(area, stack);
+    const { isSound, summary } = await judgeDemo({ ...of, acknowledged, ledger, printer });
     const page = await writeReport({ ...of, dir, options, summary });
     printer.note(`\nRates, latencies, outcomes and awards of this run, to look at: ${page}`);
     if (!isSound) throw new CliError('unsound', 'an invariant is broken; see the findings above');

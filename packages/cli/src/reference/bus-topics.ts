@@ -49,6 +49,7 @@ const KEYS: Readonly<Record<string, string>> = {
   'told.outcomes.<agency>': 'the recipient’s case reference',
   'told.actions.<origin>':
     'what it was done to: a subject key, a case, a partition, an agency or an agreement',
+  'told.heads': 'the id of the ledger',
 };
 
 /** The topics of infra/topics.yaml, each with its record and key. Throws when a topic has none. */

@@ -26,8 +26,6 @@ export function renderTopicPage({
     '|---|---|---|---|---|---|',
     ...rows,
     '',
-    'The `audit` named among the readers is not part of this release.',
-    '',
     `A value is framed as Confluent does it: byte 0, four bytes of schema id, Avro. The subject is \`<topic>-value\`, compatibility \`${compatibility}\`.`,
     'How to write and read one: [tell and read on the bus](../how-to/tell-on-the-bus.md). On a Kafka that asks who comes, writers and readers',
     'are users with [rights](rights.md) to exactly that.',

@@ -2643,6 +2643,65 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
       }
     }
   },
+  "Head": {
+    "title": "Head",
+    "type": "object",
+    "description": "What the ledger held at a moment, signed: whoever keeps one can find out later whether anything before it was touched.",
+    "additionalProperties": false,
+    "required": [
+      "logId",
+      "size",
+      "root",
+      "note",
+      "signedAt"
+    ],
+    "properties": {
+      "logId": {
+        "type": "string",
+        "pattern": "^[^ +\\u0000-\\u001f]{1,200}$",
+        "maxLength": 200,
+        "description": "The ledger's id; the record's key. A ledger that could not go on where it was has another id.",
+        "examples": [
+          "told.example/area"
+        ]
+      },
+      "size": {
+        "type": "integer",
+        "minimum": -4503599627370495,
+        "maximum": 4503599627370495,
+        "description": "How many entries it had.",
+        "examples": [
+          3
+        ]
+      },
+      "root": {
+        "type": "string",
+        "pattern": "^[0-9a-f]{64}$",
+        "maxLength": 64,
+        "description": "Root of the tree over them (RFC 9162, 2.1.1), SHA-256 in hexadecimal.",
+        "examples": [
+          "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77"
+        ]
+      },
+      "note": {
+        "type": "string",
+        "maxLength": 10000,
+        "description": "The same as a signed note (C2SP tlog-checkpoint), which other programs verify.",
+        "examples": [
+          "told.example/area\n3\nrra8/idLcKFPsGel5VeCZNsPqbUa9eC6FZFY8ynga3c=\n"
+        ]
+      },
+      "signedAt": {
+        "type": "integer",
+        "minimum": -4503599627370495,
+        "maximum": 4503599627370495,
+        "description": "When it was signed.",
+        "examples": [
+          1273740300000000
+        ]
+      }
+    }
+  },
   "Household": {
     "title": "Household",
     "type": "object",

@@ -1944,6 +1944,58 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
       }
     ]
   },
+  "Head": {
+    "type": "record",
+    "namespace": "told",
+    "name": "Head",
+    "doc": "What the ledger held at a moment, signed: whoever keeps one can find out later whether anything before it was touched.",
+    "fields": [
+      {
+        "name": "logId",
+        "type": {
+          "type": "string",
+          "pattern": "^[^ +\\u0000-\\u001f]{1,200}$",
+          "maxLength": 200
+        },
+        "doc": "The ledger's id; the record's key. A ledger that could not go on where it was has another id.",
+        "example": "told.example/area"
+      },
+      {
+        "name": "size",
+        "type": "long",
+        "doc": "How many entries it had.",
+        "example": 3
+      },
+      {
+        "name": "root",
+        "type": {
+          "type": "string",
+          "pattern": "^[0-9a-f]{64}$",
+          "maxLength": 64
+        },
+        "doc": "Root of the tree over them (RFC 9162, 2.1.1), SHA-256 in hexadecimal.",
+        "example": "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77"
+      },
+      {
+        "name": "note",
+        "type": {
+          "type": "string",
+          "maxLength": 10000
+        },
+        "doc": "The same as a signed note (C2SP tlog-checkpoint), which other programs verify.",
+        "example": "told.example/area\n3\nrra8/idLcKFPsGel5VeCZNsPqbUa9eC6FZFY8ynga3c=\n"
+      },
+      {
+        "name": "signedAt",
+        "type": {
+          "type": "long",
+          "logicalType": "timestamp-micros"
+        },
+        "doc": "When it was signed.",
+        "example": 1273740300000000
+      }
+    ]
+  },
   "Interest": {
     "type": "record",
     "namespace": "told",

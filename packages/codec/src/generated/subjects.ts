@@ -11,6 +11,7 @@ export interface SubjectEntry {
 export const subjectList: { readonly compatibility: string; readonly services: readonly string[]; readonly subjects: readonly SubjectEntry[] } = {
   "compatibility": "FULL_TRANSITIVE",
   "services": [
+    "audit",
     "gateway",
     "intake"
   ],
@@ -58,6 +59,10 @@ export const subjectList: { readonly compatibility: string; readonly services: r
     {
       "topic": "told.actions.<origin>",
       "schema": "Action"
+    },
+    {
+      "topic": "told.heads",
+      "schema": "Head"
     }
   ]
 };

@@ -564,6 +564,20 @@ export interface FieldError {
   readonly detail: string;
 }
 
+/** What the ledger held at a moment, signed: whoever keeps one can find out later whether anything before it was touched. */
+export interface Head {
+  /** The ledger's id; the record's key. A ledger that could not go on where it was has another id. */
+  readonly logId: string;
+  /** How many entries it had. */
+  readonly size: number;
+  /** Root of the tree over them (RFC 9162, 2.1.1), SHA-256 in hexadecimal. */
+  readonly root: string;
+  /** The same as a signed note (C2SP tlog-checkpoint), which other programs verify. */
+  readonly note: string;
+  /** When it was signed. */
+  readonly signedAt: number;
+}
+
 /** A member joins or leaves the household, or what is known of a member moves on. Source: Single Housing Benefit Extract vocabulary. */
 export interface Household {
   /** Name of the member. */
@@ -941,6 +955,7 @@ export interface RecordTypes {
   readonly ClaimantChange: ClaimantChange;
   readonly Consent: Consent;
   readonly Decision: Decision;
+  readonly Head: Head;
   readonly Interest: Interest;
   readonly Outcome: Outcome;
   readonly Release: Release;
@@ -966,6 +981,7 @@ export interface NamedTypes {
   readonly Evidence: Evidence;
   readonly FieldBasis: FieldBasis;
   readonly FieldError: FieldError;
+  readonly Head: Head;
   readonly Household: Household;
   readonly Identity: Identity;
   readonly IdentityDigests: IdentityDigests;

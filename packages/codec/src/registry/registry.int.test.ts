@@ -214,7 +214,8 @@ describe('the deploy step', () => {
     expect(one.map(({ subject }) => subject)).toEqual(
       listSubjects(agencies).map(({ subject }) => subject),
     );
-    expect(one).toHaveLength(6 + 4 * agencies.length + ['gateway', 'intake', ...agencies].length);
+    const origins = ['audit', 'gateway', 'intake', ...agencies];
+    expect(one).toHaveLength(7 + 4 * agencies.length + origins.length);
     for (const { subject } of one) {
       expect((await call('GET', `/config/${subject}`)).body).toEqual({
         compatibilityLevel: 'FULL_TRANSITIVE',

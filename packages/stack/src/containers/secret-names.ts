@@ -7,6 +7,7 @@ import { SERVICE_LIST } from '../stack/service-list.ts';
 /** What the containers are given as variables of `.env`, which is made on each machine and never in git. */
 export const BUSINESS_DATE = 'BUSINESS_DATE';
 export const AREA_SECRET = 'SECRET_AREA';
+export const LEDGER_SECRET = 'SECRET_LEDGER';
 export const POSTGRES_SECRET = 'SECRET_POSTGRES';
 export const BROKERS_SECRET = 'SECRET_BROKERS';
 
@@ -29,6 +30,7 @@ export const listClientIds = ({ agencies }: Members): readonly string[] =>
 /** Every variable with a secret of its own. */
 export const listSecrets = (members: Members): readonly string[] => [
   AREA_SECRET,
+  LEDGER_SECRET,
   POSTGRES_SECRET,
   BROKERS_SECRET,
   ...LOGINS.map(loginSecret),

@@ -15,6 +15,7 @@ const AUDITOR_SCOPES = [
   'interests:read',
   'consents:read',
   'changes:read',
+  'ledger:read',
 ];
 const OPERATOR_SCOPES = ['operations:read', 'operations:write', 'erasure:run'];
 
@@ -27,6 +28,7 @@ export function listClients(agencies: readonly Pick<Agency, 'id' | 'scopes'>[]):
     ...agencies.map(({ id, scopes }) => ({ agency: id, clientId: id, scopes })),
     { agency: BUS, clientId: 'told-intake', scopes: SERVICE_SCOPES },
     { agency: BUS, clientId: 'told-gateway', scopes: SERVICE_SCOPES },
+    { agency: BUS, clientId: 'told-audit', scopes: SERVICE_SCOPES },
     { agency: 'auditor', clientId: 'auditor', scopes: AUDITOR_SCOPES },
     { agency: 'operator', clientId: 'operator', scopes: OPERATOR_SCOPES },
   ];

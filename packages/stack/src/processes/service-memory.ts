@@ -2,7 +2,7 @@
 export type Heap = 'lean' | 'roomy';
 
 /**
- * Six heaps share a machine, so each is kept near what its work needs. Left to itself, Node lets the young generation of each grow to
+ * Seven heaps share a machine, so each is kept near what its work needs. Left to itself, Node lets the young generation of each grow to
  * 128 MB, of which a batch needs a few, and lets garbage of four times what lives lie in the old one.
  */
 const NEAR_ITS_NEED = ['--max-semi-space-size=16', '--initial-old-space-size=32'];

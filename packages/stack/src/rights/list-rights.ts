@@ -85,7 +85,11 @@ function listOnTopic(
 ): readonly Right[] {
   const topic = owner === undefined ? name : name.replace(AGENCY, owner).replace(ORIGIN, owner);
   const usersOf = (named: readonly string[]): readonly string[] =>
-    named.flatMap((one) => findUser(one === AGENCY || one === ORIGIN ? owner : one, members));
+    named.flatMap((one) => {
+      // Of a topic that is nobody's, every agency is meant.
+      if (one === AGENCY && owner === undefined) return members.agencies;
+      return findUser(one === AGENCY || one === ORIGIN ? owner : one, members);
+    });
   const [writing, reading] = [usersOf(writers), usersOf(readers)];
   const users = [...new Set([...writing, ...reading])];
   return users.flatMap((user) => {

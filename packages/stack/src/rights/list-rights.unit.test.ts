@@ -15,6 +15,7 @@ const RULES: readonly TopicRule[] = [
   { name: 'told.submissions.<agency>', writers: ['<agency>'], readers: ['intake'] },
   { name: 'told.changes', writers: ['intake'], readers: ['gateway', 'audit', 'intake'] },
   { name: 'told.actions.<origin>', writers: ['<origin>'], readers: ['audit'] },
+  { name: 'told.heads', writers: ['gateway'], readers: ['<agency>'] },
 ];
 const rights = listRights(RULES, MEMBERS);
 
@@ -32,6 +33,8 @@ describe('listRights', () => {
         'DescribeConfigs topic told.submissions.luton',
         'Write topic told.actions.luton',
         'DescribeConfigs topic told.actions.luton',
+        'Read topic told.heads',
+        'DescribeConfigs topic told.heads',
         'Read group luton.*',
       ],
     ],
@@ -57,6 +60,8 @@ describe('listRights', () => {
         'DescribeConfigs topic told.changes',
         'Write topic told.actions.gateway',
         'DescribeConfigs topic told.actions.gateway',
+        'Write topic told.heads',
+        'DescribeConfigs topic told.heads',
         'Read group gateway',
       ],
     ],

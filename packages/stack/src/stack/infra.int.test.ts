@@ -14,7 +14,7 @@ test('reads the agencies and makes a topic for each of them', async () => {
     expect(topics.get(`told.releases.${agency}`)?.retentionMs).toBe(90 * 86_400_000);
     expect(topics.get(`told.submissions.${agency}`)?.retentionMs).toBe(7 * 86_400_000);
   }
-  for (const origin of ['gateway', 'intake', ...agencies.map(({ id }) => id)]) {
+  for (const origin of ['audit', 'gateway', 'intake', ...agencies.map(({ id }) => id)]) {
     expect(topics.get(`told.actions.${origin}`)?.retentionMs).toBeNull();
   }
   expect([...topics.keys()].join()).not.toContain('<');
@@ -43,7 +43,7 @@ test.each([
 test('knows every agency and service, and who writes and reads what', async () => {
   const members = await readMembers();
   expect(members.agencies).toEqual(['central-bedfordshire', 'jobcentre', 'luton']);
-  expect(members.services).toEqual(['gateway', 'intake']);
+  expect(members.services).toEqual(['audit', 'gateway', 'intake']);
   expect(readTopicRules()).toContainEqual(
     expect.objectContaining({
       ...{ name: 'told.outcomes.<agency>', writers: ['<agency>'], readers: ['gateway', 'audit'] },

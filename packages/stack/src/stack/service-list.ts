@@ -52,7 +52,11 @@ export const SERVICE_LIST: readonly ServiceDefinition[] = [
     clientId: 'jobcentre',
     heap: 'lean',
   },
+  { name: 'audit', folder: 'audit', database: 'audit', clientId: 'told-audit', heap: 'lean' },
 ];
+
+/** Under which its heads are published. */
+export const LEDGER_ID = 'told.example/area';
 
 /** One for each program that these services run. */
 export const listPrograms = (services: readonly ServiceDefinition[]): readonly Program[] => [
@@ -82,7 +86,10 @@ export type Surroundings = {
   readonly path: string;
   /** By default this machine. */
   readonly site?: Site;
-  readonly settings: Pick<Settings, 'areaSecret' | 'laterAreaSecrets' | 'businessDate'>;
+  readonly settings: Pick<
+    Settings,
+    'areaSecret' | 'laterAreaSecrets' | 'businessDate' | 'ledgerKey'
+  >;
   readonly issuer: Omit<Issuer, 'onRotated' | 'close'>;
   readonly agencies: readonly string[];
   readonly registry: Pick<Registry, 'url'>;
@@ -180,6 +187,12 @@ function describeOwn(
         TOLD_AGENCIES_DIR: path.join(site.infra, 'agencies'),
         TOLD_AGENCIES: allAgencies,
       };
+    case 'audit':
+      return {
+        TOLD_LEDGER_ID: LEDGER_ID,
+        TOLD_LEDGER_KEY: settings.ledgerKey,
+        TOLD_AGENCIES: allAgencies,
+      };
     default:
       return { TOLD_AGENCY: service.clientId };
   }
@@ -199,7 +212,7 @@ const listInstances = (service: string, urls: ReadonlyMap<string, string>): stri
 const describeAreaSecrets = ({
   areaSecret,
   laterAreaSecrets = [],
-}: Surroundings['settings']): string =>
+}: Pick<Settings, 'areaSecret' | 'laterAreaSecrets'>): string =>
   [areaSecret, ...laterAreaSecrets].map((text, index) => `${index + 1}:${text}`).join(',');
 
 export const LOG_DATABASE = 'told_log';

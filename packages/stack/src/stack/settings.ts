@@ -25,6 +25,8 @@ export type Settings = {
   readonly areaSecret: string;
   /** Versions from 2, newest last, put here by hand: see docs/how-to/rotate-the-area-secret.md. */
   readonly laterAreaSecrets?: readonly string[];
+  /** Signs the heads of the ledger: an Ed25519 private key, its 32 bytes in base64url. */
+  readonly ledgerKey: string;
   /** `YYYY-MM-DD@<instant>`: the business date at that instant, and one day more every 24 hours. */
   readonly businessDate: string;
   /** Database login → password. */
@@ -64,6 +66,7 @@ export function keepSettings(options: SettingsOptions): Settings {
       ...(kept?.kafkaSource && { kafkaSource: kept.kafkaSource }),
       areaSecret: kept?.areaSecret ?? makeSecret(),
       ...(kept?.laterAreaSecrets && { laterAreaSecrets: kept.laterAreaSecrets }),
+      ledgerKey: kept?.ledgerKey ?? makeSecret(),
       businessDate:
         businessDate ?? kept?.businessDate ?? `${FIRST_BUSINESS_DATE}@${now.toISOString()}`,
       passwords: {

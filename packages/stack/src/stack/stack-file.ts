@@ -31,6 +31,8 @@ export type StackFile = {
   readonly registry: { readonly kind: RegistryKind; readonly url: string };
   readonly auth: Pick<Issuer, 'issuer' | 'tokenUrl' | 'jwksUrl' | 'audience'>;
   readonly clients: Issuer['clients'];
+  /** Where one is kept, the ledger's id, and the key that verifies its heads, as it is published (`name+keyid+key`). */
+  readonly ledger?: { readonly id: string; readonly key: string };
 };
 
 export const writeStackFile = (file: string, content: StackFile): void =>

@@ -1,5 +1,7 @@
+import { createPublicKey } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { createVerifier, parsePrivateKey } from '@told/ledger';
 import { StackError } from '../errors.ts';
 import type { Kafka } from '../kafka/kafka.ts';
 import { takePort } from '../ports.ts';
@@ -11,6 +13,7 @@ import { keepLogUsers, type LogUsers } from './log-users.ts';
 import { startServices } from './run-services.ts';
 import {
   COMPILED,
+  LEDGER_ID,
   LOG_DATABASE,
   listPrograms,
   SERVICE_LIST,
@@ -173,7 +176,14 @@ function describeStack(
       audience: issuer.audience,
     },
     clients: issuer.clients,
+    ledger: describeLedger(settings),
   };
+}
+
+function describeLedger({ ledgerKey }: Ground['settings']): NonNullable<StackFile['ledger']> {
+  const key = parsePrivateKey(ledgerKey);
+  if (key === undefined) throw new TypeError('a ledger’s key has 32 bytes');
+  return { id: LEDGER_ID, key: createVerifier(LEDGER_ID, createPublicKey(key)).text };
 }
 
 const describeUsers = ({ secured }: Kafka, users: LogUsers | undefined) =>

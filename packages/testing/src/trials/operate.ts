@@ -108,11 +108,12 @@ async function republish(ask: Ask): Promise<void> {
   throw new Error(`a republication found something missing ${RUNS_MAX} times`);
 }
 
-/** Under the key of each command something arrives at intake and at the office; of what a gateway is told by cases, outcomes are. */
+/** Under the key of each command something arrives at intake and at the office; of what gateway and audit are told by cases, outcomes are. */
 const listKeys = (commands: readonly OfficerCommand[]): readonly ParkedKey[] =>
   commands.flatMap(({ service, agency, caseReference: key }): ParkedKey[] => [
     { service: 'intake', stream: `told.submissions.${agency}`, key },
     { service: 'gateway', stream: `told.outcomes.${agency}`, key },
+    { service: 'audit', stream: `told.outcomes.${agency}`, key },
     { service, stream: `told.submission-results.${agency}`, key },
   ]);
 

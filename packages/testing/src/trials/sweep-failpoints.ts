@@ -1,4 +1,5 @@
 import type { StackOptions } from '@told/stack';
+import { checkLedger } from '../history/check-ledger.ts';
 import type { HistorySummary } from '../history/summarise-history.ts';
 import { type Death, dieAtEach } from './die-at-each.ts';
 import { type Failpoint, listFailpoints } from './list-failpoints.ts';
@@ -17,7 +18,7 @@ export interface SweptFailpoint extends Failpoint {
 
 export interface Sweep {
   readonly points: readonly SweptFailpoint[];
-  /** Tables that differed at some time, and after which waves. */
+  /** Tables that differed at some time, and after which waves; and heads of the ledger that it contradicts. */
   readonly different: readonly string[];
   readonly waves: number;
   readonly changes: number;
@@ -52,9 +53,13 @@ export async function sweepFailpoints(options: SweepOptions = {}): Promise<Sweep
     const run = options.isSingle === true ? sweepSingly : sweepTogether;
     const { points, different, waves } = await run(twins, wanted, options);
     const { changes, lost, doubled, outOfOrder, withoutBasis, findings } = await twins.judge();
+    const contradicted = await checkLedger(twins.tried.area);
     const invariants = { lost, doubled, outOfOrder, withoutBasis };
     const seconds = Math.round((performance.now() - startedMs) / 1000);
-    return { points, different, waves, changes, invariants, findings, seconds };
+    return {
+      ...{ points, waves, changes, invariants, findings, seconds },
+      different: [...different, ...contradicted],
+    };
   } finally {
     await twins.stop();
   }

@@ -97,12 +97,16 @@ describe('the AsyncAPI document', () => {
       const [parameter, values] = Object.entries(channel?.parameters ?? {})[0] ?? [];
       return (values?.enum ?? ['']).flatMap((id) => {
         const named = (text: string) => text.replace(`{${parameter}}`, id);
-        const [user = '', service = user] = (operation['x-kafka-user'] ?? []).map(named);
+        const users = (operation['x-kafka-user'] ?? []).map(named);
+        const [user = '', service = user] = users;
+        const whose = parameter === undefined ? users : [services.includes(id) ? service : user];
         return (operation['x-kafka-rights'] ?? []).flatMap(({ operations, ...right }) =>
-          operations.map((one) => ({
-            ...{ ...right, name: named(right.name), operation: one },
-            user: services.includes(id) ? service : user,
-          })),
+          operations.flatMap((one) =>
+            whose.map((to) => ({
+              ...right,
+              ...{ name: named(right.name), operation: one, user: to },
+            })),
+          ),
         );
       });
     });
@@ -114,6 +118,7 @@ describe('the AsyncAPI document', () => {
   test.each([
     ['gatewayReceivesChanges', 'services/gateway/src/engine.ts'],
     ['gatewayReceivesOutcomes', 'services/gateway/src/engine.ts'],
+    ['auditReceivesDecisions', 'services/audit/src/main.ts'],
     ['intakeReceivesSubmissions', 'services/intake/src/main.ts'],
     ['agencyReceivesReleases', 'packages/agency-sdk/src/run-agency.ts'],
     ['agencyReceivesSubmissionResults', 'packages/agency-sdk/src/run-agency.ts'],

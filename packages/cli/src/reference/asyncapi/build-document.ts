@@ -69,5 +69,5 @@ const TAGS = [
   { name: 'agency', description: 'What an agency writes and reads.' },
   { name: 'intake', description: 'The one door: validates, identifies, orders, publishes.' },
   { name: 'gateway', description: 'Decides who is given which fields, by which agreement.' },
-  { name: 'audit', description: 'Not part of this release.' },
+  { name: 'audit', description: 'The ledger: enters what passes, and publishes signed heads.' },
 ];

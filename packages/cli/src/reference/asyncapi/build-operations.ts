@@ -8,9 +8,6 @@ const ANSWERS: Readonly<Record<string, string>> = {
   'told.releases.<agency>': 'told.outcomes.<agency>',
 };
 
-/** Named among the readers, and not there yet. */
-const TO_COME = 'audit';
-
 /** Who sends and who receives: one operation for each writer and each reader of a line of infra/topics.yaml. */
 export const buildOperations = (bus: Bus) =>
   Object.fromEntries(
@@ -91,7 +88,7 @@ const isOwn = (who: string, { writers, readers }: BusTopic): boolean =>
 
 /** Consumer groups of an agency begin with its id; a service's bears its name. */
 function findGroup(who: string, topic: BusTopic, { agencies }: Bus) {
-  if (who === TO_COME || isOwn(who, topic)) return undefined;
+  if (isOwn(who, topic)) return undefined;
   if (who !== '<agency>') return { type: 'string', enum: [who] };
   return {
     type: 'string',
@@ -101,7 +98,6 @@ function findGroup(who: string, topic: BusTopic, { agencies }: Bus) {
 }
 
 function describeReading(who: string, topic: BusTopic): string {
-  if (who === TO_COME) return 'Not part of this release.';
   return isOwn(who, topic)
     ? 'Its own records, at its start and in no consumer group: a database that was restored from a backup takes back from them what it lost.'
     : 'As they come, from the first one kept; its position is in its own database.';

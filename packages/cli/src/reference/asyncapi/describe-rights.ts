@@ -38,6 +38,9 @@ export function describeRights(
   );
   const onGroups = rights.filter((right) => right.user === user && right.resource === 'group');
   const [, parameter] = /<(agency|origin)>/.exec(topic.name) ?? [];
+  // Of a topic that is no family each agency has the same right.
+  if (who === '<agency>' && parameter === undefined)
+    return { 'x-kafka-user': agencies, 'x-kafka-rights': group(onTopic) };
   const generalise = (text: string): string =>
     parameter === undefined ? text : text.replace(id, `{${parameter}}`);
   return {
@@ -61,7 +64,7 @@ function findUser(
 ): readonly [string | undefined, string | undefined] {
   const [agency] = agencies;
   if (who === '<agency>' || who === '<origin>') return [agency, agency];
-  const id = name.includes('<agency>') ? agency : undefined;
+  const id = /<(agency|origin)>/.test(name) ? agency : undefined;
   return [id, services.includes(who) ? userOfService(who) : undefined];
 }
 

@@ -43,6 +43,7 @@ const LABELS: Partial<Readonly<Record<RecordName, Labels>>> = {
   Release: { key: caseReference, id: 'releaseId', source: 'told/gateway' },
   Outcome: { key: caseReference, source: 'central-bedfordshire' },
   Action: { key: ({ target }) => target, id: 'actionId', source: 'told/gateway' },
+  Head: { key: ({ logId }) => logId, source: 'told/audit' },
 };
 
 /** An example with the headers that it would have. Rejects when the example is not what its schema allows. */

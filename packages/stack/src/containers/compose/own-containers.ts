@@ -10,6 +10,7 @@ import {
   AREA_SECRET,
   BUSINESS_DATE,
   clientSecret,
+  LEDGER_SECRET,
   LOGINS,
   listClientIds,
   listPlaceholders,
@@ -151,6 +152,7 @@ const describeSurroundings = (members: Members): Surroundings => ({
   site: { host: '0.0.0.0', infra: '/app/infra' },
   settings: {
     areaSecret: placeholderOf(AREA_SECRET),
+    ledgerKey: placeholderOf(LEDGER_SECRET),
     businessDate: placeholderOf(BUSINESS_DATE),
   },
   issuer: {

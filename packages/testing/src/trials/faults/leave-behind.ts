@@ -41,7 +41,7 @@ export const leaveBehind: FaultTrial = {
   },
 };
 
-const OTHERS: readonly string[] = ['intake', 'gateway'];
+const OTHERS: readonly string[] = ['intake', 'gateway', 'audit'];
 const LOOK_MS = 500;
 const STILL_LOOKS = 6;
 

@@ -1,0 +1,172 @@
+import { hash } from 'node:crypto';
+import { growTree, hashLeaf, type StoredNode } from '@told/ledger';
+import { type Database, type Statement, type Transaction, together } from '@told/service';
+import { commitWith, SALT_BYTES } from '../entries/commitments.ts';
+import { type Facts, type RecordSource, writeEntry } from '../entries/entry.ts';
+import type { Arrival } from '../entries/read-records.ts';
+import { type LedgerRow, LOCK_LEDGER } from './queries.ts';
+
+export interface AppendPorts {
+  randomBytes(size: number): Buffer;
+  /** Of this database; see `readMarkKey`. */
+  readonly markKey: Buffer;
+}
+
+/** Nodes below are worked out from entries. */
+export const KEPT_LEVEL_MIN = 4;
+
+const READ_MARK_KEY: Statement = { name: 'audit_read_mark_key', text: 'SELECT key FROM mark_key' };
+
+const FIND_ENTERED: Statement = {
+  name: 'audit_find_entered',
+  text: `SELECT e.at, e.mark::text AS mark FROM unnest($1::bigint[], $2::bigint[]) AS r (at, mark)
+         JOIN entry e ON e.at = r.at AND e.mark = r.mark`,
+};
+
+// Texts and salts travel as one binary parameter each, which is cut up here: as arrays they would be quoted, escaped and read again.
+const INSERT_ENTRIES: Statement = {
+  name: 'audit_insert_entries',
+  text: `INSERT INTO entry (ledger, index, at, mark, kind, change_id, text, salt, subject_key, case_references)
+         SELECT $1, $2 + place - 1, r.at, mark, kind, change_id,
+                convert_from(substring($3::bytea FROM text_at FOR text_size), 'UTF8'),
+                substring($4::bytea FROM ((place - 1) * ${SALT_BYTES} + 1)::int FOR ${SALT_BYTES}),
+                subject_key, string_to_array(case_references, ' ')
+         FROM unnest($5::bigint[], $6::bigint[], $7::text[], $8::uuid[], $9::int[], $10::int[], $11::text[], $12::text[])
+              WITH ORDINALITY AS r (at, mark, kind, change_id, text_at, text_size, subject_key, case_references, place)
+         ORDER BY place`,
+};
+
+const HASH_BYTES = 32;
+const INSERT_NODES: Statement = {
+  name: 'audit_insert_nodes',
+  text: `INSERT INTO node (ledger, level, index, hash)
+         SELECT $1, level, index, substring($2::bytea FROM ((place - 1) * ${HASH_BYTES} + 1)::int FOR ${HASH_BYTES})
+         FROM unnest($3::smallint[], $4::bigint[]) WITH ORDINALITY AS n (level, index, place)
+         ORDER BY level, index`,
+};
+
+const MOVE_LEDGER: Statement = {
+  name: 'audit_move_ledger',
+  text: 'UPDATE ledger SET size = $2, roots = $3::bytea[] WHERE no = $1',
+};
+
+/** What marks are made with; it never changes. */
+export async function readMarkKey(db: Database): Promise<Buffer> {
+  const { rows } = await db.query<{ key: Buffer }>(READ_MARK_KEY);
+  if (rows[0] === undefined) throw new TypeError('the database has a key for marks');
+  return rows[0].key;
+}
+
+/**
+ * Gives each of these records its entry, in their order, at the end of the newest ledger; one that has an entry is passed over. All of it in
+ * this transaction: the ledger's row is locked until it ends, so that entries have no gaps and every index is one entry's for ever.
+ */
+export async function appendEntries(
+  tx: Transaction,
+  arrivals: readonly Arrival[],
+  ports: AppendPorts,
+): Promise<void> {
+  if (arrivals.length === 0) return;
+  const marked = arrivals.map((arrival) => markArrival(arrival, ports.markKey));
+  // Looked up under the lock: who else enters the same record has committed or waits.
+  const [{ rows: locked }, { rows: known }] = await together([
+    tx.query<LedgerRow>(LOCK_LEDGER),
+    tx.query<Pick<Marked, 'at' | 'mark'>>(FIND_ENTERED, [
+      marked.map(({ at }) => at),
+      marked.map(({ mark }) => mark),
+    ]),
+  ]);
+  const [ledger] = locked;
+  if (ledger === undefined) throw new TypeError('a ledger is opened before anything is entered');
+  const entered = new Set(known.map(nameRecord));
+  const fresh = [...new Map(marked.map((one) => [nameRecord(one), one])).values()].filter(
+    (one) => !entered.has(nameRecord(one)),
+  );
+  if (fresh.length > 0) insertEntries(tx, ledger, fresh, ports);
+}
+
+interface Marked extends Arrival {
+  readonly at: number;
+  /** Decimal. */
+  readonly mark: string;
+}
+
+const nameRecord = ({ at, mark }: Pick<Marked, 'at' | 'mark'>): string => `${at}/${mark}`;
+
+/**
+ * A record that comes again, as after a relay's crash, has the same topic, time and digest, and so the same mark; one that says anything else
+ * has another, and an entry of its own. Nobody without the key can make two records that share one.
+ */
+function markArrival(arrival: Arrival, key: Buffer): Marked {
+  const { source, described } = arrival;
+  const named = Buffer.from(`${described.kind}\n${source.topic}\n${source.digest}`);
+  const mark = hash('sha256', Buffer.concat([key, named]), 'buffer')
+    .readBigInt64BE()
+    .toString();
+  return { ...arrival, at: described.at ?? 0, mark };
+}
+
+/** Nobody waits for these statements: they travel with COMMIT, and their failure is the transaction's. */
+function insertEntries(
+  tx: Transaction,
+  { no, size, roots }: LedgerRow,
+  fresh: readonly Marked[],
+  { randomBytes }: AppendPorts,
+): void {
+  const salts = randomBytes(fresh.length * SALT_BYTES);
+  const tree = growTree(size, roots);
+  const nodes: StoredNode[] = [];
+  const texts = fresh.map((arrival, at) => {
+    const salt = salts.subarray(at * SALT_BYTES, (at + 1) * SALT_BYTES);
+    const text = Buffer.from(writeEntry(describeEntry(arrival, size + at, salt)));
+    nodes.push(...tree.append(hashLeaf(text)).filter(({ level }) => level >= KEPT_LEVEL_MIN));
+    return text;
+  });
+  let next = 1; // as SQL counts
+  const starts = texts.map(({ length }) => {
+    next += length;
+    return next - length;
+  });
+  const described = fresh.map((one) => one.described);
+  void tx.query(INSERT_ENTRIES, [
+    ...[no, size, Buffer.concat(texts), salts],
+    fresh.map(({ at }) => at),
+    fresh.map(({ mark }) => mark),
+    described.map(({ kind }) => kind),
+    described.map(({ changeId }) => changeId),
+    starts,
+    texts.map(({ length }) => length),
+    described.map(({ subjectKey }) => subjectKey),
+    described.map(({ cases }) =>
+      // No reference has a space in it.
+      cases.length === 0 ? null : cases.map(({ caseReference }) => caseReference).join(' '),
+    ),
+  ]);
+  if (nodes.length > 0) {
+    void tx.query(INSERT_NODES, [
+      no,
+      Buffer.concat(nodes.map((node) => node.hash)),
+      nodes.map(({ level }) => level),
+      nodes.map(({ index }) => index),
+    ]);
+  }
+  void tx.query(MOVE_LEDGER, [no, tree.size(), tree.roots()]);
+}
+
+function describeEntry({ described, source }: Arrival, index: number, salt: Buffer): Facts {
+  const { kind, at, facts, subjectKey, cases } = described;
+  const commit = commitWith(salt);
+  return {
+    ...{ index, kind, at, facts },
+    source: describeSource(source),
+    subject: subjectKey === null ? null : commit.subject(subjectKey),
+    cases: cases.map(({ agency, caseReference }) => ({
+      agency,
+      case: commit.case(agency, caseReference),
+    })),
+  };
+}
+
+const describeSource = ({ topic, partition, offset, digest }: RecordSource): Facts => ({
+  ...{ topic, partition, offset, digest },
+});

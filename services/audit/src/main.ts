@@ -1,0 +1,88 @@
+import { createPublicKey, randomBytes } from 'node:crypto';
+import os from 'node:os';
+import { createSigner, createVerifier } from '@told/ledger';
+import { createLogger, openService, runService, waitUntilAvailable } from '@told/service';
+import { config } from './config.ts';
+import { describeGap } from './entries/describe-gap.ts';
+import { codecUsesFor, readRecords } from './entries/read-records.ts';
+import { appendEntries, readMarkKey } from './ledger/append-entries.ts';
+import { keepSigning } from './ledger/keep-signing.ts';
+import { addLedgerRoutes } from './ledger/routes.ts';
+import { createHeadSigner } from './ledger/sign-heads.ts';
+import { openLedger } from './restore/open-ledger.ts';
+import { HEADS_TOPIC, HEADS_USE, listTopics } from './topics.ts';
+
+/** Whose actions its operators' are. */
+const ORIGIN = 'audit';
+/** Nobody waits for an entry, and each round costs what it costs whatever it brings: few large ones leave the machine to those who are waited for. */
+const LINGER = { factor: Number.POSITIVE_INFINITY, maxMs: 250, worthwhileRecords: 2_000 };
+
+/** Of the processor, too, it takes what those leave. */
+const NICENESS = 10;
+
+os.setPriority(NICENESS);
+const topics = listTopics(config.agencies);
+
+await runService({
+  config,
+  logger: createLogger(config),
+  async start(context) {
+    let ledgerId = config.ledgerId;
+    const parts = await openService({
+      config,
+      context,
+      title: 'Told Once: audit',
+      origin: ORIGIN,
+      uses: [...codecUsesFor(topics), HEADS_USE],
+      async beforeRelay(own) {
+        ledgerId = await waitUntilAvailable('ledger', context, async () => {
+          const append = { randomBytes, markKey: await readMarkKey(own.db) };
+          return openLedger({ ...own, append }, config.ledgerId);
+        });
+      },
+    });
+    const { db, codec, http } = parts;
+    const append = { randomBytes, markKey: await readMarkKey(db) };
+    const publicKey = createPublicKey(config.ledgerKey);
+    addLedgerRoutes(http, { db, keysOf: (id) => [createVerifier(id, publicKey).text] });
+    const signing = keepSigning({
+      ...context,
+      signer: createHeadSigner({
+        ...parts,
+        signer: createSigner(ledgerId, config.ledgerKey),
+        encodeHead: codec.encoder('Head', HEADS_TOPIC),
+      }),
+    });
+    parts.stopBeforeConsumers(['heads', () => signing.stop()]);
+    parts.health.add('ledger', async () =>
+      signing.isForked() ? { ready: false, reason: 'ledger-forked' } : true,
+    );
+    const countGap = parts.metrics.counter({
+      name: 'told_ledger_gaps_total',
+      help: 'Holes that were found in the offsets of topics which keep everything.',
+      labels: ['topic'],
+    });
+    parts.metrics.gauge({
+      name: 'told_ledger_forked',
+      help: '1 when what is kept of the ledger contradicts its last head.',
+      collect: () => Number(signing.isForked()),
+    });
+    await parts.consume({
+      group: 'audit',
+      topics,
+      linger: LINGER,
+      takesCorrupt: true,
+      async onGap(gap) {
+        const { topic, partition, expected, next } = gap;
+        parts.logger.error(
+          { topic, partition, expected, next },
+          'the log holds nothing where records should be',
+        );
+        countGap({ topic });
+        await db.transaction((tx) => appendEntries(tx, [describeGap(gap)], append));
+      },
+      handle: async (tx, records) => appendEntries(tx, await readRecords(codec, records), append),
+    });
+    return parts.listen();
+  },
+});

@@ -1,0 +1,86 @@
+import type { Codec } from '@told/codec';
+import type { EventLog } from '@told/event-log';
+import type { Database, Logger, Statement, Transaction } from '@told/service';
+import { type AppendPorts, appendEntries } from '../ledger/append-entries.ts';
+import { findLedger, type LedgerRow } from '../ledger/queries.ts';
+import { hasRoot } from '../ledger/read-nodes.ts';
+import { generationOf, nameLedger } from './ledger-ids.ts';
+import { type PublishedHead, readNewestHead } from './read-newest-head.ts';
+
+export interface OpenPorts {
+  readonly db: Database;
+  readonly log: EventLog;
+  readonly codec: Codec;
+  readonly logger: Logger;
+  readonly append: AppendPorts;
+}
+
+const INSERT_LEDGER: Statement = {
+  name: 'audit_insert_ledger',
+  text: `INSERT INTO ledger (no, id, size, roots) VALUES ($1, $2, 0, '{}') ON CONFLICT DO NOTHING`,
+};
+
+/**
+ * The ledger that may be signed, once all heads that were published have been read. One that holds less than they say, or other things, as after
+ * its database was restored from a backup, is signed no more, since its next head would contradict what everybody has: a further one is begun, whose
+ * first entry is that head. What the log still has and the database lacks is entered there. Resolves with the ledger's id.
+ */
+export async function openLedger(ports: OpenPorts, base: string): Promise<string> {
+  const published = await readNewestHead(ports, base);
+  // Read after the heads: another instance may have gone on meanwhile.
+  const kept = await findLedger(ports.db, undefined);
+  if (kept !== undefined && generationOf(kept.id, base) === undefined)
+    throw new TypeError('a database goes on with the ledger that it was begun with');
+  if (published === undefined) return kept?.id ?? begin(ports, { no: 1, id: base }, undefined);
+  if (kept !== undefined && (await goesOn(ports.db, kept, base, published))) return kept.id;
+  const next = { no: (kept?.no ?? 0) + 1, id: nameLedger(base, published.generation + 1) };
+  ports.logger.error(
+    { count: published.head.size, rows: kept?.size ?? 0 },
+    'the ledger is behind its last published head, or contradicts it; it is signed no more, and a new one begins',
+  );
+  return begin(ports, next, published);
+}
+
+/** Whether what was published is true of what is kept. */
+async function goesOn(
+  db: Database,
+  kept: LedgerRow,
+  base: string,
+  { head, generation }: PublishedHead,
+): Promise<boolean> {
+  const own = generationOf(kept.id, base) ?? 0;
+  // Heads of a ledger that has just begun may not have left yet.
+  if (own !== generation) return own > generation;
+  return head.size <= kept.size && hasRoot(db, kept.no, head.size, Buffer.from(head.root, 'hex'));
+}
+
+/** Several instances may do this at once: one of them does it, and all find the same. */
+async function begin(
+  { db, append }: OpenPorts,
+  { no, id }: { readonly no: number; readonly id: string },
+  follows: PublishedHead | undefined,
+): Promise<string> {
+  await db.transaction(async (tx) => {
+    const { rowCount } = await tx.query(INSERT_LEDGER, [no, id]);
+    if (rowCount > 0 && follows !== undefined) await enterHead(tx, follows, append);
+  });
+  return id;
+}
+
+/** The first entry of a ledger that follows another. */
+async function enterHead(
+  tx: Transaction,
+  { head, source }: PublishedHead,
+  append: AppendPorts,
+): Promise<void> {
+  const { logId, size, root } = head;
+  const described = {
+    kind: 'opening',
+    at: head.signedAt,
+    changeId: null,
+    subjectKey: null,
+    cases: [],
+    facts: { follows: { ledger: logId, size, root } },
+  } as const;
+  await appendEntries(tx, [{ source, described }], append);
+}
