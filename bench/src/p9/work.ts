@@ -1,0 +1,11 @@
+/** What a contender of P9 is given: databases of its own, the first to warm up on. */
+export type Work = {
+  readonly warmUp: Part;
+  readonly measured: Part;
+  /** Where `WrittenTransaction[]` lies, for who only writes. */
+  readonly writesFile: string;
+  /** A ledger of a million entries, for who proves. */
+  readonly large: { readonly url: string; readonly entries: number };
+};
+
+export type Part = { readonly url: string; readonly changes: number };
