@@ -21,6 +21,7 @@ import { addScenarios } from './commands/scenarios.ts';
 import { addSchemas } from './commands/schemas.ts';
 import { addStack } from './commands/stack.ts';
 import { addTables } from './commands/tables.ts';
+import { addTimeline } from './commands/timeline.ts';
 import { addToken } from './commands/token.ts';
 import { addTopics } from './commands/topics.ts';
 import { addWhy } from './commands/why.ts';
@@ -64,6 +65,7 @@ export function createProgram(ports: CliPorts): { program: Command; printer: () 
     addStack,
     addChanges,
     addWhy,
+    addTimeline,
     addInterests,
     addMatches,
     addConsents,

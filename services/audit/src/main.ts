@@ -1,7 +1,17 @@
 import { createPublicKey, randomBytes } from 'node:crypto';
 import os from 'node:os';
 import { createSigner, createVerifier } from '@told/ledger';
-import { createLogger, openService, runService, waitUntilAvailable } from '@told/service';
+import {
+  createLogger,
+  createServiceCaller,
+  createTokenSource,
+  openService,
+  recordAction,
+  runService,
+  type Transaction,
+  type WantedAction,
+  waitUntilAvailable,
+} from '@told/service';
 import { config } from './config.ts';
 import { describeGap } from './entries/describe-gap.ts';
 import { codecUsesFor, readRecords } from './entries/read-records.ts';
@@ -9,7 +19,10 @@ import { appendEntries, readMarkKey } from './ledger/append-entries.ts';
 import { keepSigning } from './ledger/keep-signing.ts';
 import { addLedgerRoutes } from './ledger/routes.ts';
 import { createHeadSigner } from './ledger/sign-heads.ts';
+import { createFindPerson } from './people/ask-intake.ts';
+import { addFindPeople } from './people/find-route.ts';
 import { openLedger } from './restore/open-ledger.ts';
+import { addTimelineRoutes } from './timeline/routes.ts';
 import { HEADS_TOPIC, HEADS_USE, listTopics } from './topics.ts';
 
 /** Whose actions its operators' are. */
@@ -45,6 +58,25 @@ await runService({
     const append = { randomBytes, markKey: await readMarkKey(db) };
     const publicKey = createPublicKey(config.ledgerKey);
     addLedgerRoutes(http, { db, keysOf: (id) => [createVerifier(id, publicKey).text] });
+    const looking = {
+      db,
+      record: (tx: Transaction, action: WantedAction) =>
+        recordAction(tx, action, { ...parts, origin: ORIGIN }),
+    };
+    addTimelineRoutes(http, looking);
+    const callIntake = createServiceCaller(config.intakeUrls, parts.senders.services);
+    const token = createTokenSource({
+      tokenUrl: config.authTokenUrl,
+      clientId: config.clientId,
+      clientSecret: config.clientSecret,
+      audience: config.authAudience,
+      scope: 'identities:resolve',
+      fetch: parts.senders.issuer,
+    });
+    addFindPeople(http, {
+      ...looking,
+      findPerson: createFindPerson((path, call) => callIntake(path, { ...call, token })),
+    });
     const signing = keepSigning({
       ...context,
       signer: createHeadSigner({

@@ -44,7 +44,9 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
           "dead-letter-redriven",
           "changes-republished",
           "changes-reread",
-          "person-erased"
+          "person-erased",
+          "person-looked-up",
+          "timeline-viewed"
         ],
         "description": "What was done.",
         "examples": [

@@ -40,7 +40,9 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
             "dead-letter-redriven",
             "changes-republished",
             "changes-reread",
-            "person-erased"
+            "person-erased",
+            "person-looked-up",
+            "timeline-viewed"
           ]
         },
         "doc": "What was done.",

@@ -26,6 +26,8 @@ export const ACTION_ACTIONS = [
   'changes-republished',
   'changes-reread',
   'person-erased',
+  'person-looked-up',
+  'timeline-viewed',
 ] as const;
 export type ActionAction = (typeof ACTION_ACTIONS)[number];
 

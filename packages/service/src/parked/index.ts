@@ -1,4 +1,5 @@
 export { addDeadLetterRoutes } from './dead-letter-routes.ts';
+export { cutPage, readCursor } from './page-cursor.ts';
 export {
   type DeadLetterRow,
   listDeadLetters,

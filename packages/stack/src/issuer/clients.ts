@@ -16,6 +16,7 @@ const AUDITOR_SCOPES = [
   'consents:read',
   'changes:read',
   'ledger:read',
+  'audit:read',
 ];
 const OPERATOR_SCOPES = ['operations:read', 'operations:write', 'erasure:run'];
 

@@ -191,6 +191,7 @@ function describeOwn(
       return {
         TOLD_LEDGER_ID: LEDGER_ID,
         TOLD_LEDGER_KEY: settings.ledgerKey,
+        TOLD_INTAKE_URL: listInstances('intake', urls),
         TOLD_AGENCIES: allAgencies,
       };
     default:

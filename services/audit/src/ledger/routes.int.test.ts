@@ -7,8 +7,8 @@ import {
   verifyConsistency,
   verifyInclusion,
 } from '@told/ledger';
-import { createHealth, createHttpServer, createLogger } from '@told/service';
 import type { FastifyInstance } from 'fastify';
+import { openAuditHttp } from '../../test/audit-http.ts';
 import {
   arriveMany,
   LEDGER_ID,
@@ -25,19 +25,7 @@ let http: FastifyInstance;
 
 beforeAll(async () => {
   audit = await openTestAudit();
-  http = await createHttpServer({
-    config: { rateLimitPerSecond: 100_000, authTokenUrl: 'http://issuer.example/token' },
-    logger: createLogger({ service: 'audit', logLevel: 'silent' }),
-    title: 'Told Once: audit',
-    auth: {
-      verify: async (token) => ({
-        ...{ agency: 'auditor', clientId: 'auditor' },
-        scopes: new Set([Buffer.from(token, 'base64url').toString()]),
-      }),
-    },
-    ready: createHealth(),
-    checkAnswers: true,
-  });
+  http = await openAuditHttp();
   addLedgerRoutes(http, { db: audit.db, keysOf: (id) => [signerOf(id).verifier.text] });
   await http.ready();
 });
@@ -121,6 +109,15 @@ describe('the routes of the ledger', () => {
     ['proofs/inclusion?index=1&of=him', 422, 'unknown-field'],
   ])('answer %s with %d %s', async (path, status, code) => {
     expect(await get(path)).toMatchObject({ status, body: { code } });
+  });
+
+  test('begin with the first entry, when nobody says where', async () => {
+    const { body } = await get('entries');
+    expect(body.items.map(({ index }: { index: number }) => index)).toEqual(
+      Array.from({ length: 67 }, (_, index) => index),
+    );
+    expect((await get('heads')).body.items).not.toEqual([]);
+    expect((await get('alarms')).status).toBe(200);
   });
 
   test('give a page past the end that is empty', async () => {
