@@ -1,4 +1,5 @@
 const LIMIT_MAX = 1_000;
+export const PAGE_DEFAULT = 100;
 
 const count = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER } as const;
 const hash = { type: 'string', pattern: '^[0-9a-f]{64}$' } as const;
@@ -30,7 +31,7 @@ export const HEAD_SCHEMA = answer('The head, as a signed note (C2SP tlog-checkpo
   keys: { type: 'array', items: { type: 'string' } },
 });
 
-const limit = { type: 'integer', minimum: 1, maximum: LIMIT_MAX, default: 100 } as const;
+const limit = { type: 'integer', minimum: 1, maximum: LIMIT_MAX, default: PAGE_DEFAULT } as const;
 const items = {
   type: 'array',
   items: {

@@ -16,6 +16,7 @@ import {
   HEADS_SCHEMA,
   INCLUSION_QUERY,
   INCLUSION_SCHEMA,
+  PAGE_DEFAULT,
 } from './route-schemas.ts';
 
 interface LedgerPorts {
@@ -66,7 +67,7 @@ export function addLedgerRoutes(http: FastifyInstance, { db, keysOf }: LedgerPor
     },
   );
 
-  http.get<{ Querystring: Asked & { readonly from: number; readonly limit: number } }>(
+  http.get<{ Querystring: Asked & { readonly from?: number; readonly limit?: number } }>(
     '/v1/ledger/heads',
     {
       onRequest,
@@ -80,7 +81,7 @@ export function addLedgerRoutes(http: FastifyInstance, { db, keysOf }: LedgerPor
     },
     async ({ query }) => {
       const { no, ledgerId, size } = await coverSize(query);
-      const { from, limit } = query;
+      const { from = 0, limit = PAGE_DEFAULT } = query;
       const heads = await readHeads(db, { ledger: no, from, limit });
       const last = heads.at(-1)?.size ?? size;
       return {
@@ -91,7 +92,7 @@ export function addLedgerRoutes(http: FastifyInstance, { db, keysOf }: LedgerPor
     },
   );
 
-  http.get<{ Querystring: Asked & { readonly from: number; readonly limit: number } }>(
+  http.get<{ Querystring: Asked & { readonly from?: number; readonly limit?: number } }>(
     '/v1/ledger/entries',
     {
       onRequest,
@@ -105,7 +106,7 @@ export function addLedgerRoutes(http: FastifyInstance, { db, keysOf }: LedgerPor
     },
     async ({ query }) => {
       const { no, ledgerId, size } = await coverSize(query);
-      const { from, limit } = query;
+      const { from = 0, limit = PAGE_DEFAULT } = query;
       const items = await readEntries(db, { ledger: no, from, until: size, limit });
       const last = items.at(-1);
       const next = last === undefined || last.index + 1 >= size ? null : last.index + 1;
@@ -113,7 +114,7 @@ export function addLedgerRoutes(http: FastifyInstance, { db, keysOf }: LedgerPor
     },
   );
 
-  http.get<{ Querystring: Asked & { readonly limit: number } }>(
+  http.get<{ Querystring: Asked & { readonly limit?: number } }>(
     '/v1/ledger/alarms',
     {
       onRequest,
@@ -131,7 +132,7 @@ export function addLedgerRoutes(http: FastifyInstance, { db, keysOf }: LedgerPor
       const of = { ledger: no, until: size };
       const [counts, items] = await Promise.all([
         countAlarms(db, of),
-        listAlarms(db, { ...of, limit: query.limit }),
+        listAlarms(db, { ...of, limit: query.limit ?? PAGE_DEFAULT }),
       ]);
       return { ledgerId, size, counts, items };
     },
