@@ -1,4 +1,4 @@
-/** Errors of this package, by code: an adapter breaks its contract. What a change may be is a result, never an error. */
+/** Errors of this package, by code: an adapter breaks its contract, or a rebuild cannot be done. What a change may be is a result, never an error. */
 export const AGENCY_ERRORS = {
   'illegal-definition': {
     retryable: false,
@@ -11,6 +11,23 @@ export const AGENCY_ERRORS = {
   'repeated-key': {
     retryable: false,
     meaning: 'each change is submitted under a key of its own',
+  },
+  'not-a-scratch': {
+    retryable: false,
+    meaning:
+      'a rebuild goes into a database with the tables of this office that has taken nothing itself',
+  },
+  'rebuild-done': {
+    retryable: false,
+    meaning: 'a rebuild that is done stays as it is; the next one goes into a database of its own',
+  },
+  'rebuild-under-way': {
+    retryable: true,
+    meaning: 'one rebuild at a time goes into a database',
+  },
+  'tables-differ': {
+    retryable: false,
+    meaning: 'both databases have the same tables and columns; migrate the older one',
   },
 } as const;
 

@@ -103,10 +103,16 @@ const READ: Statement = {
     ORDER BY entry_no`,
 };
 
+/** Where the releases received are kept, and how to read them. */
+export interface KeptReleases {
+  /** The transaction in which they are taken; or that of another database, when they are gone through again into this one. */
+  readonly tx: Pick<Transaction, 'query'>;
+  readonly codec: Codec;
+}
+
 /** Releases received before, in order: these, and those that take back some of `takenBack`, of the latter those before an entry. */
 export async function readReceived(
-  tx: Transaction,
-  codec: Codec,
+  { tx, codec }: KeptReleases,
   {
     releaseIds,
     takenBack,

@@ -153,10 +153,13 @@ async function readKnown(
   waitingValues: readonly SequencedRelease[],
 ): Promise<Known> {
   const given = takers.flatMap(({ release }) => release.takesBack ?? []);
-  const releases = await readReceived(tx, codec, {
-    releaseIds: [...takers.map(({ id }) => id), ...given],
-    takenBack: [...given, ...waitingValues.map(({ id }) => id)],
-  });
+  const releases = await readReceived(
+    { tx, codec },
+    {
+      releaseIds: [...takers.map(({ id }) => id), ...given],
+      takenBack: [...given, ...waitingValues.map(({ id }) => id)],
+    },
+  );
   const takings = gatherTakings(releases);
   return {
     takings: releases.filter(isTakingBack),

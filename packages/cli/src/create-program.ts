@@ -15,6 +15,7 @@ import { addInterests } from './commands/interests.ts';
 import { addLedger } from './commands/ledger.ts';
 import { addMatches } from './commands/matches.ts';
 import { addNino } from './commands/nino.ts';
+import { addOffices } from './commands/offices.ts';
 import { addParked } from './commands/parked.ts';
 import { addPeople } from './commands/people.ts';
 import { addScenarios } from './commands/scenarios.ts';
@@ -73,6 +74,7 @@ export function createProgram(ports: CliPorts): { program: Command; printer: () 
     addAgreements,
     addAgencies,
     addCases,
+    addOffices,
     addBenefits,
     addNino,
     addPeople,

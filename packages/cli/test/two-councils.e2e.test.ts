@@ -255,4 +255,25 @@ describe('two billing authorities', () => {
     const after = await told<{ offices: readonly object[] }>('cases', 'tasks', '--as', 'luton');
     expect(after.offices).toEqual([{ agency: 'luton', items: [], next: null }]);
   });
+
+  test('an office’s tables are what its entries make; a row that is not is named, mended in place, and gone', async () => {
+    const run = (...args: readonly string[]) =>
+      runTold(['offices', 'rebuild', '--agency', ...args], { profile: stack.stackFile });
+    const preview = await run('luton', '--preview', '--json');
+    expect(preview.document()).toMatchObject({ agency: 'luton', cases: 1, entriesTaken: 0 });
+    const { code, out, err } = await run('jobcentre');
+    expect([code, err, out]).toEqual([0, '', expect.stringContaining('every row is what its')]);
+    const db = openDatabase({ url: stack.databases[LUTON_OFFICE] ?? '', name: 'test', max: 1 });
+    const tamper = { name: 'test_tamper', text: 'UPDATE award SET revision = revision + 1' };
+    await db.query(tamper);
+    const report = path.join(dir, 'report.json');
+    const damaged = await run('luton', '--report', report);
+    expect([damaged.code, damaged.err]).toEqual([4, expect.stringContaining('luton: there are')]);
+    expect(damaged.out).toMatch(/^award +different +LTN-1 +revision$/m);
+    expect(JSON.parse(fs.readFileSync(report, 'utf8'))).toMatchObject({ isEqual: false });
+    await db.query({ name: 'test_mend', text: 'UPDATE award SET revision = revision - 1' });
+    await db.close();
+    expect((await run('luton', '--json')).document()).toMatchObject({ isEqual: true, runs: 1 });
+    expect(await run('nobody')).toMatchObject({ code: 2 });
+  });
 });

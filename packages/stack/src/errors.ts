@@ -47,6 +47,12 @@ export const STACK_ERRORS = {
     meaning: 'the server of DATABASE_URL does not answer as a superuser',
     fix: 'check host, port, user and password of DATABASE_URL, and that its user is a superuser',
   },
+  'no-server-here': {
+    retryable: false,
+    meaning:
+      'a rebuild is made beside the databases of a running local stack, and this folder has none',
+    fix: 'give a database of your own with --scratch',
+  },
   'service-ended': {
     retryable: false,
     meaning: 'a service ended before it was ready',

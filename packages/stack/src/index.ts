@@ -16,6 +16,13 @@ export {
   type ServiceProcess,
   startService,
 } from './processes/service-process.ts';
+export {
+  findScratch,
+  openScratch,
+  prepareScratch,
+  type ScratchOptions,
+} from './rebuild/open-scratch.ts';
+export { type RebuildProgram, runRebuildProgram } from './rebuild/run-rebuild-program.ts';
 export { readApicurioVersion } from './registry/fetch-apicurio.ts';
 export type { RegistryKind } from './registry/registry.ts';
 export { type AppliedRights, applyRights, planRights } from './rights/apply-rights.ts';

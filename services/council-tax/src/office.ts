@@ -1,8 +1,7 @@
 import { type Claim, checkOpenedCase, type Office } from '@told/agency-sdk';
 import { findScheme, SCHEMES, type Scheme } from '@told/benefits';
-import { addAccounts, clearAccounts } from './accounts/council-tax-account.ts';
+import { addAccounts } from './accounts/council-tax-account.ts';
 import { lookUpAccount, lookUpHomes, markOutside, namesHome } from './accounts/look-up-homes.ts';
-import { clearOutside } from './accounts/outside-dwelling.ts';
 import { addProperties, type Property, RECORD_PROPERTY } from './accounts/property.ts';
 import { openingSchema } from './claims/opening-schema.ts';
 import { listAccounts, openingOf, readClaim } from './claims/read-claim.ts';
@@ -26,10 +25,7 @@ export function createCouncilTaxOffice(agency: string): Office {
     commands: {
       [RECORD_PROPERTY]: (tx, bodies) => addProperties(tx, bodies as readonly Property[]),
     },
-    async clear(tx) {
-      await clearAccounts(tx);
-      await clearOutside(tx);
-    },
+    ownTables: ['council_tax_account', 'outside_dwelling'],
   };
 }
 

@@ -91,13 +91,20 @@ describe('a rebuild', () => {
     const read = () => council.rowsOf('case_fact', 'change_id, state, reason, addition');
     const before = await read();
     let added: Promise<unknown> | undefined;
-    const clear: typeof office.clear = async (tx) => {
-      runs.push('rebuild');
-      await office.clear?.(tx);
-      added ??= add(uprn);
-      await waitForLocks(council, 1, added);
-    };
-    await rebuildOffice(council.database.open(), { ...office, clear }, council.bus.codec);
+    const db = council.database.open();
+    const rebuilding: typeof db.transaction = (run) =>
+      db.transaction((tx) => {
+        const query: typeof tx.query = async (statement, values) => {
+          if (statement.name === 'office_clear_claim') {
+            runs.push('rebuild');
+            added ??= add(uprn);
+            await waitForLocks(council, 1, added);
+          }
+          return tx.query(statement, values);
+        };
+        return run({ ...tx, query });
+      });
+    await rebuildOffice({ ...db, transaction: rebuilding }, office, council.bus.codec);
     await added;
     expect(await read()).toEqual(before);
     expect(runs).toEqual(once);

@@ -7,7 +7,7 @@ import {
   jsaWeekEndsOn,
 } from '@told/benefits';
 import { openingSchema } from './claims/opening-schema.ts';
-import { clearNotices, tellAwards } from './notices/award-notices.ts';
+import { tellAwards } from './notices/award-notices.ts';
 import { findTransitions } from './notices/plan-notices.ts';
 
 const AGENCY = 'jobcentre';
@@ -26,7 +26,7 @@ export const jobcentreOffice: Office = {
   checkOpening: checkOpenedCase,
   toBenefitCase: readClaim,
   onTaken: (tx, steps) => tellAwards(tx, TELLER, steps),
-  clear: clearNotices,
+  ownTables: ['award_notice'],
 };
 
 const TELLER = { agency: AGENCY, benefit: BENEFIT, findRoutineDays } as const;

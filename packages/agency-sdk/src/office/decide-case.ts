@@ -79,9 +79,14 @@ export async function decideCase(
   }
   const releaseId = await assertDecidable(tx, caseReference, body, moment);
   const decision = { ...body, releaseId };
-  const taken = await takeDecision(tx, office, codec, {
-    ...{ caseReference, submissionKey, decision, decidedBy, moment, entryNo: null },
-  });
+  const taken = await takeDecision(
+    tx,
+    office,
+    { tx, codec },
+    {
+      ...{ caseReference, submissionKey, decision, decidedBy, moment, entryNo: null },
+    },
+  );
   if (taken === null) throw problem('case-unknown');
   const command = { command: DECIDE, caseReference, submissionKey, bodyDigest };
   await writeJournal(tx, [{ ...command, body: decision, givenBy: decidedBy }], moment);

@@ -28,7 +28,16 @@ export { defineOffice } from './office-agency.ts';
 export { openCases } from './open-cases.ts';
 export { checkOpenedCase, openingProperties, readOpenedCase } from './opened-case.ts';
 export { createOpeningReader, lineSchemaOf } from './read-opening.ts';
-export { rebuildOffice } from './rebuild-office.ts';
+export type { ComparedTable, Finding } from './rebuild/compare-tables.ts';
+export { previewRebuild, type RebuildPreview } from './rebuild/preview-rebuild.ts';
+export {
+  type RebuildOptions,
+  type RebuildProgress,
+  type RebuildReport,
+  rebuildInto,
+} from './rebuild/rebuild-into.ts';
+export { rebuildOffice } from './rebuild/rebuild-office.ts';
+export { type RebuildFailure, type RebuildLine, runRebuild } from './rebuild/run-rebuild.ts';
 export { recordChanges } from './record-changes.ts';
 export { type StartOfficeOptions, startOffice } from './start-office.ts';
 export { takeFact } from './take-fact.ts';

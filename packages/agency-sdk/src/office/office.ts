@@ -33,8 +33,8 @@ export interface Office extends CaseRules {
   readonly commands?: Readonly<
     Record<string, (tx: Transaction, bodies: readonly unknown[]) => Promise<void>>
   >;
-  /** Empties the office's own derived tables, for a rebuild. */
-  readonly clear?: (tx: Transaction) => Promise<void>;
+  /** The office's own derived tables, by name: emptied, made anew and compared by a rebuild. */
+  readonly ownTables?: readonly string[];
 }
 
 export interface LookedUp {

@@ -1,8 +1,8 @@
-import type { Codec, Submission } from '@told/codec';
+import type { Submission } from '@told/codec';
 import { changeIdOf } from '@told/identity';
 import type { Transaction } from '@told/service';
 import type { ReleaseAnswer } from '../define-agency.ts';
-import { type Moment, readReceived } from '../received-releases.ts';
+import { type KeptReleases, type Moment, readReceived } from '../received-releases.ts';
 import { applied, noChange, type Result, rejected } from '../results.ts';
 import { gatherTakings, reduceByAll } from '../taking-back.ts';
 import type { Addition, CaseEntry, CaseFact, CaseFile, Claim } from './case-file.ts';
@@ -40,13 +40,13 @@ export interface TakenDecision {
 export function takeDecision(
   tx: Transaction,
   office: Office,
-  codec: Codec,
+  kept: KeptReleases,
   command: DecisionCommand,
 ): Promise<TakenDecision | null> {
   const { decision } = command.decision;
   if (decision === 'dismiss') return Promise.resolve(dismiss(command));
   return decision === 'link'
-    ? linkRelease(tx, office, codec, command)
+    ? linkRelease(tx, office, kept, command)
     : decideOnCase(tx, office, command, decision);
 }
 
@@ -100,12 +100,12 @@ async function lookUpAgain(
 async function linkRelease(
   tx: Transaction,
   office: Office,
-  codec: Codec,
+  kept: KeptReleases,
   { caseReference, decision, moment, entryNo }: DecisionCommand,
 ): Promise<TakenDecision | null> {
   const { releaseId, toCaseReference } = decision;
   if (releaseId === null) return null;
-  const received = await readReceived(tx, codec, {
+  const received = await readReceived(kept, {
     ...{ releaseIds: [releaseId], takenBack: [releaseId], beforeEntryNo: entryNo },
   });
   const given = received.find((one) => one.releaseId === releaseId);

@@ -28,11 +28,6 @@ const FIND: Statement = {
     ) AS found`,
 };
 
-const CLEAR: Statement = {
-  name: 'council_clear_accounts',
-  text: 'DELETE FROM council_tax_account',
-};
-
 export async function addAccounts(tx: Transaction, accounts: readonly Account[]): Promise<void> {
   if (accounts.length === 0) return;
   // Of several words in one statement none would be the first.
@@ -60,8 +55,6 @@ export async function findAccounts(
   }
   return found;
 }
-
-export const clearAccounts = async (tx: Transaction): Promise<void> => void (await tx.query(CLEAR));
 
 /** UPRNs are compared as 12 digits. */
 export function pad(uprn: string): string {

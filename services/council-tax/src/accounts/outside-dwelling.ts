@@ -21,8 +21,6 @@ const FIND: Statement = {
     ) AS found`,
 };
 
-const CLEAR: Statement = { name: 'council_clear_outside', text: 'DELETE FROM outside_dwelling' };
-
 export async function addOutside(
   tx: Transaction,
   dwellings: readonly OutsideDwelling[],
@@ -41,5 +39,3 @@ export async function findOutside(
   const { rows } = await tx.query<OutsideDwelling>(FIND, [[...new Set(uprns)]]);
   return new Map(rows.map(({ uprn, authority }) => [uprn, authority]));
 }
-
-export const clearOutside = async (tx: Transaction): Promise<void> => void (await tx.query(CLEAR));

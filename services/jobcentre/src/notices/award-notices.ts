@@ -29,10 +29,6 @@ const INSERT: Statement = {
     SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::date[], $5::bigint[])`,
 };
 
-const CLEAR: Statement = { name: 'jobcentre_clear_notices', text: 'DELETE FROM award_notice' };
-
-export const clearNotices = async (tx: Transaction): Promise<void> => void (await tx.query(CLEAR));
-
 type CaseNotice = StandingNotice & { readonly caseReference: string };
 
 /** Who tells, and of which benefit. */
