@@ -11,6 +11,7 @@ import { P4, P4_3 } from './p4/benchmark.ts';
 import { P4_SEALED } from './p4/sealed.ts';
 import { P6, P6R } from './p6/benchmark.ts';
 import { P7 } from './p7/benchmark.ts';
+import { P8, P8_MILLION } from './p8/benchmark.ts';
 import { P9 } from './p9/benchmark.ts';
 import { P11 } from './p11/benchmark.ts';
 import { P12 } from './p12/benchmark.ts';
@@ -34,6 +35,8 @@ const BENCHMARKS: readonly Benchmark[] = [
   P6R,
   P7,
   P9,
+  P8,
+  P8_MILLION,
   P11,
   P12,
   P13,

@@ -8,12 +8,14 @@ export async function measureProgram<Work>(
   server: Pick<OpenServer, 'processorTime'>,
   program: string,
   work: Work,
+  timeoutMs?: number,
 ): Promise<Measurement> {
   const times: (number | undefined)[] = [];
   const { done, seconds, cpuSeconds, figures } = await runContender(
     program,
     work,
     () => void times.push(server.processorTime()),
+    timeoutMs,
   );
   return {
     ...{ records: done, seconds, clientCpuSeconds: cpuSeconds, figures },

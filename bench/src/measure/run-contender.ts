@@ -18,9 +18,10 @@ export async function runContender<Work>(
   program: string,
   work: Work,
   onEdge: () => void,
+  timeoutMs = TIMEOUT_MS,
 ): Promise<Report> {
   const child = fork(program, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
-  const timer = setTimeout(() => child.kill('SIGKILL'), TIMEOUT_MS);
+  const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
   const send = (message: ToContender<Work>): void => void child.send(message as object);
   let errors = '';
   child.stderr?.on('data', (chunk) => {
