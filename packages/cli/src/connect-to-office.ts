@@ -9,7 +9,7 @@ export interface OfficeConnection {
   call<T>(path: string, call?: Parameters<Connection['call']>[2]): Promise<T>;
 }
 
-const BUS = ['intake', 'gateway'];
+const BUS = ['intake', 'gateway', 'audit'];
 const COUNCIL = 'council-tax-';
 
 /** The office's own service, found by its agency: `jobcentre`, or `council-tax-<agency>`. */
