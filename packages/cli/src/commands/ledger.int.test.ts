@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { renameVerifier } from '@told/ledger';
 import {
   DAMAGED,
   entries,
@@ -72,13 +73,17 @@ beforeAll(async () => {
     clients: [{ ...auditor, scopes: ['ledger:read'] }],
   };
   fs.writeFileSync(path.join(dir, 'one.json'), JSON.stringify(profile));
+  const pinned = renameVerifier(signer.verifier, 'ledger.example/before');
+  const pins = { ...profile, ledger: { id: pinned?.name, key: pinned?.text } };
+  fs.writeFileSync(path.join(dir, 'pins.json'), JSON.stringify(pins));
 });
 afterAll(() => {
   server.close();
   fs.rmSync(dir, { recursive: true });
 });
 beforeEach(() => {
-  for (const file of fs.readdirSync(dir)) if (file !== 'one.json') fs.rmSync(path.join(dir, file));
+  for (const file of fs.readdirSync(dir))
+    if (!file.endsWith('.json')) fs.rmSync(path.join(dir, file));
   asked = [];
   away = 0;
   const newest = signHead(entries, signer, ORIGIN, [`at ${SIGNED_AT}`]);
@@ -148,7 +153,7 @@ describe('ledger export', () => {
     expect(read('ledger.ndjson')).toBe(textOf(writeBundle({ heads: served.heads })));
     const verified = await ledger('verify', '--bundle', 'ledger.ndjson', '--key', KEY);
     expect(verified.code).toBe(0);
-    expect(fs.readdirSync(dir).sort()).toEqual(['ledger.ndjson', 'one.json']);
+    expect(fs.readdirSync(dir).sort()).toEqual(['ledger.ndjson', 'one.json', 'pins.json']);
   });
 
   test('goes on when the service was away for a moment', async () => {
@@ -221,6 +226,16 @@ describe('ledger verify, of a running service', () => {
     const { code, document } = await ledger('verify', '--json');
     expect(code).toBe(0);
     expect(document()).toMatchObject({ sound: true, entries: 20, keysFrom: 'service' });
+  });
+
+  test('takes the key of the profile, under the name of the ledger that it follows', async () => {
+    const verify = ['--profile', 'pins.json', 'ledger', 'verify', '--json'];
+    const { code, document } = await runTold(verify, { cwd: dir });
+    expect(code).toBe(0);
+    expect(document()).toMatchObject({ sound: true, keysFrom: 'profile' });
+    served = { ...served, heads: headsOf(entries, thief), keys: [thief.verifier.text] };
+    expect((await runTold(verify, { cwd: dir })).code).toBe(4);
+    expect((await ledger('verify')).code).toBe(0);
   });
 
   test('names the entries between two heads of which one was tampered with', async () => {

@@ -1,6 +1,13 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { describeReport, parseKeys, type Verifier, type VerifyReport } from '@told/ledger';
+import {
+  describeReport,
+  parseKeys,
+  parseVerifier,
+  renameVerifier,
+  type Verifier,
+  type VerifyReport,
+} from '@told/ledger';
 import { type Command, Option } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { connectAs } from '../connect.ts';
@@ -8,7 +15,7 @@ import { CliError } from '../exit-codes.ts';
 import { exportLedger } from '../ledger/export-ledger.ts';
 import { readKeptHeads, readTrusted } from '../ledger/read-trust.ts';
 import { openServedLedger, type ServedLedger } from '../ledger/serve-ledger.ts';
-import { describeHead, keepHead, showHead, UNPROVED } from '../ledger/show-head.ts';
+import { describeHead, keepHead, type ShownHead, showHead, UNPROVED } from '../ledger/show-head.ts';
 import { verifyFile, verifyServed } from '../ledger/verify-ledger.ts';
 import { readProfile } from '../profile.ts';
 import { readAgency } from '../read-option.ts';
@@ -73,15 +80,24 @@ const collect = (value: string, before: readonly string[] = []): readonly string
 const keyOption = (): Option =>
   new Option(
     '--key <key>',
-    'published key that one trusts, or a file with one a line; may be repeated; without it, what the service itself names',
+    'published key that one trusts, or a file with one a line; may be repeated; without it, the profile’s, else what the service itself names',
   ).argParser(collect);
 const ledgerOption = (): Option =>
   new Option('--ledger <id>', 'an earlier ledger by its id; the newest by default');
 const asOption = (): Option =>
   new Option('--as <agency>', 'who asks').argParser(readAgency).default('auditor');
 
-const open = ({ as, ledger }: AskOptions, context: CommandContext): Promise<ServedLedger> =>
-  openServedLedger(connectAs(as, readProfile(context.profileName(), context.ports.cwd)), ledger);
+interface OpenedLedger {
+  readonly served: ServedLedger;
+  /** The key that the profile pins, as it is published. */
+  readonly pinned: string | undefined;
+}
+
+async function open({ as, ledger }: AskOptions, context: CommandContext): Promise<OpenedLedger> {
+  const profile = readProfile(context.profileName(), context.ports.cwd);
+  const served = await openServedLedger(connectAs(as, profile), ledger);
+  return { served, pinned: profile.ledger?.key };
+}
 
 async function showNewest(
   options: KeyOptions & { readonly out?: string },
@@ -89,17 +105,21 @@ async function showNewest(
 ): Promise<void> {
   const { key = [], out } = options;
   const given = readTrusted(key, context.ports.cwd);
-  const served = await open(options, context);
-  const { trusted, keysFrom } = chooseKeys(given, served);
-  const shown = showHead(served, trusted, keysFrom, Date.now());
+  const opened = await open(options, context);
+  const { trusted, keysFrom } = chooseKeys(given, opened);
+  const shown = showHead(opened.served, trusted, keysFrom, Date.now());
   if (out !== undefined) keepHead(shown.note, out, context.ports.cwd);
   context.printer().result(shown, () => describeHead(shown));
 }
 
-/** Without keys of the caller's own, the service's: then it is held to itself alone. Throws CliError `unsound` when the service names none. */
-function chooseKeys(given: readonly Verifier[], { served }: ServedLedger) {
+/** Without keys of the caller's own the profile's, else the service's: then it is held to itself alone. Throws CliError `unsound` when it names none. */
+function chooseKeys(given: readonly Verifier[], { served, pinned = '' }: OpenedLedger) {
   if (given.length > 0) return { trusted: given, keysFrom: 'caller' as const };
-  const trusted = parseKeys(served.keys.join('\n'));
+  // A ledger that follows another has its key, under its own name.
+  const known = parseVerifier(pinned);
+  const key = known && renameVerifier(known, served.head.origin);
+  if (key !== undefined) return { trusted: [key], keysFrom: 'profile' as const };
+  const trusted = parseKeys(served.served.keys.join('\n'));
   if (trusted !== undefined) return { trusted, keysFrom: 'service' as const };
   throw new CliError('unsound', 'the audit service publishes no key that could have signed.');
 }
@@ -109,7 +129,7 @@ async function writeBundle(
   context: CommandContext,
 ): Promise<void> {
   const { out } = options;
-  const exported = await exportLedger(await open(options, context), out, context);
+  const exported = await exportLedger((await open(options, context)).served, out, context);
   context
     .printer()
     .result(exported, () =>
@@ -136,14 +156,14 @@ async function verifyLedger(options: VerifyOptions, context: CommandContext): Pr
     const report = await verifyFile(bundle, { trusted: given, kept }, context);
     return conclude({ ...report, keysFrom: 'caller' }, context);
   }
-  const served = await open(options, context);
-  const { trusted, keysFrom } = chooseKeys(given, served);
-  const report = await verifyServed(served, { trusted, kept }, context);
+  const opened = await open(options, context);
+  const { trusted, keysFrom } = chooseKeys(given, opened);
+  const report = await verifyServed(opened.served, { trusted, kept }, context);
   return conclude({ ...report, keysFrom }, context);
 }
 
 function conclude(
-  report: VerifyReport & { readonly keysFrom: 'caller' | 'service' },
+  report: VerifyReport & { readonly keysFrom: ShownHead['keysFrom'] },
   context: CommandContext,
 ): void {
   const lines = [...describeReport(report), ...(report.keysFrom === 'service' ? [UNPROVED] : [])];

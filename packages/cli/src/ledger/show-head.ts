@@ -17,8 +17,8 @@ export interface ShownHead {
   readonly ageSeconds: number | null;
   /** Published keys that have signed it, of those asked for. */
   readonly signedBy: readonly string[];
-  /** Whether the caller gave the keys, or took the service's word for them. */
-  readonly keysFrom: 'caller' | 'service';
+  /** Whether the caller gave the keys, its profile has one, or the service was taken at its word. */
+  readonly keysFrom: 'caller' | 'profile' | 'service';
   /** Every key that the service publishes. */
   readonly keys: readonly string[];
   readonly note: string;
