@@ -11,6 +11,7 @@ import { addDeadLetters } from './commands/dead-letters.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addErasures } from './commands/erasures.ts';
+import { addExports } from './commands/exports.ts';
 import { addInterests } from './commands/interests.ts';
 import { addLedger } from './commands/ledger.ts';
 import { addMatches } from './commands/matches.ts';
@@ -85,6 +86,7 @@ export function createProgram(ports: CliPorts): { program: Command; printer: () 
     addParked,
     addDeadLetters,
     addLedger,
+    addExports,
     addDoctor,
     addToken,
     addCompletion,

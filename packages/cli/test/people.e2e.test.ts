@@ -3,8 +3,15 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { changeIdOf } from '@told/identity';
+import { openDatabase } from '@told/service';
 import { type Stack, startStack } from '@told/stack';
-import { openArea, readHistory, summariseHistory, waitUntilQuiet } from '@told/testing';
+import {
+  openArea,
+  readHistory,
+  summariseHistory,
+  waitForLedger,
+  waitUntilQuiet,
+} from '@told/testing';
 import type { Manifest } from '../src/people/manifest.ts';
 import { runTold, type Told } from './run-told.ts';
 
@@ -113,5 +120,41 @@ describe('the guide to people, with everything going wrong often', () => {
       expect(told.document<Sent>()).toMatchObject({ accepted: 0, refused });
       expect(told.document<Sent>().duplicate).toBe(accepted + duplicate);
     }
+  });
+
+  test('its ledger is exported and sound, and a row tampered with or taken out is named', async () => {
+    const standing = await waitForLedger(openArea(stack));
+    const ask = async <T>(command: string): Promise<T> => {
+      const told = await run(`ledger ${command}`);
+      expect([command, told.code, told.err.includes('Error')]).toEqual([command, 0, false]);
+      return told.document<T>();
+    };
+    const head = await ask<{ size: number; keys: string[] }>('head --out head.txt');
+    expect(head.size).toBe(standing?.entries);
+    await ask('export --out ledger.ndjson');
+    const offline = `verify --bundle ledger.ndjson --key ${head.keys.join(' --key ')} --head head.txt`;
+    expect(await ask(offline)).toMatchObject({ sound: true, entries: head.size, keptHeads: 1 });
+    expect(await ask('verify --head head.txt')).toMatchObject({ sound: true, keysFrom: 'profile' });
+    const table = await run('exports entries --kind decision --out decisions.csv');
+    expect([table.code, fs.existsSync(path.join(dir, 'decisions.csv'))]).toEqual([0, true]);
+
+    const db = openDatabase({ url: stack.adminUrl('audit'), name: 'test', max: 1 });
+    const tamper = (name: string, text: string) => db.query({ name, text }, []);
+    const findings = async (): Promise<readonly Record<string, unknown>[]> => {
+      const told = await run('ledger verify --head head.txt');
+      expect(told.code).toBe(4);
+      return told.document<{ findings: readonly Record<string, unknown>[] }>().findings;
+    };
+    await tamper(
+      'test_edit',
+      `UPDATE entry SET text = replace(text, '"kind"', '"Kind"') WHERE index = 40`,
+    );
+    const [edited] = await findings();
+    expect(edited?.['kind']).toBe('rewritten');
+    expect(Number(edited?.['entry'])).toBeLessThanOrEqual(40);
+    expect(Number(edited?.['last'])).toBeGreaterThanOrEqual(40);
+    await tamper('test_delete', 'DELETE FROM entry WHERE index = 30');
+    expect(await findings()).toMatchObject([{ kind: 'missing', entry: 30, last: 30 }]);
+    await db.close();
   });
 });

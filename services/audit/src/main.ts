@@ -15,6 +15,7 @@ import {
 import { config } from './config.ts';
 import { describeGap } from './entries/describe-gap.ts';
 import { codecUsesFor, readRecords } from './entries/read-records.ts';
+import { addExportRoutes } from './exports/routes.ts';
 import { appendEntries, readMarkKey } from './ledger/append-entries.ts';
 import { keepSigning } from './ledger/keep-signing.ts';
 import { addLedgerRoutes } from './ledger/routes.ts';
@@ -77,6 +78,7 @@ await runService({
       ...looking,
       findPerson: createFindPerson((path, call) => callIntake(path, { ...call, token })),
     });
+    addExportRoutes(http, { db });
     const signing = keepSigning({
       ...context,
       signer: createHeadSigner({
