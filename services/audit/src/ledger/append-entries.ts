@@ -17,10 +17,11 @@ export const KEPT_LEVEL_MIN = 4;
 
 const READ_MARK_KEY: Statement = { name: 'audit_read_mark_key', text: 'SELECT key FROM mark_key' };
 
+// Each looked up by its key, whatever the planner thinks of a young table.
 const FIND_ENTERED: Statement = {
   name: 'audit_find_entered',
   text: `SELECT e.at, e.mark::text AS mark FROM unnest($1::bigint[], $2::bigint[]) AS r (at, mark)
-         JOIN entry e ON e.at = r.at AND e.mark = r.mark`,
+         CROSS JOIN LATERAL (SELECT at, mark FROM entry WHERE at = r.at AND mark = r.mark OFFSET 0) AS e`,
 };
 
 // Texts and salts travel as one binary parameter each, which is cut up here: as arrays they would be quoted, escaped and read again.

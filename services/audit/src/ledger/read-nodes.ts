@@ -12,16 +12,17 @@ import {
 import type { Database, Statement } from '@told/service';
 import { KEPT_LEVEL_MIN } from './append-entries.ts';
 
+// Each looked up by its key, whatever the planner thinks of a young table.
 const READ_NODES: Statement = {
   name: 'audit_read_nodes',
   text: `SELECT n.level, n.index, n.hash FROM unnest($2::smallint[], $3::bigint[]) AS k (level, index)
-         JOIN node n ON n.ledger = $1 AND n.level = k.level AND n.index = k.index`,
+         CROSS JOIN LATERAL (SELECT level, index, hash FROM node WHERE ledger = $1 AND level = k.level AND index = k.index OFFSET 0) AS n`,
 };
 
 const READ_TEXTS: Statement = {
   name: 'audit_read_texts',
   text: `SELECT e.index, e.text FROM unnest($2::bigint[], $3::bigint[]) AS k (start, until)
-         CROSS JOIN LATERAL (SELECT index, text FROM entry WHERE ledger = $1 AND index >= k.start AND index < k.until) AS e`,
+         CROSS JOIN LATERAL (SELECT index, text FROM entry WHERE ledger = $1 AND index >= k.start AND index < k.until OFFSET 0) AS e`,
 };
 
 /** The proof that a plan describes, by two statements whatever the size of the ledger: at most some thirty entries are read. */
