@@ -13,7 +13,6 @@ const CREATE: readonly Statement[] = [
       agency text NOT NULL,
       begun_at timestamptz NOT NULL,
       runs integer NOT NULL, -- how often it was begun or gone on with
-      seconds double precision NOT NULL, -- spent on entries so far
       report jsonb -- null: not done yet
     )`,
   },
@@ -35,12 +34,12 @@ const FIND_USED: Statement = {
 
 const READ: Statement = {
   name: 'rebuild_read',
-  text: `SELECT agency, begun_at AS "begunAt", runs, seconds, report IS NOT NULL AS "isDone" FROM rebuild`,
+  text: `SELECT agency, begun_at AS "begunAt", runs, report IS NOT NULL AS "isDone" FROM rebuild`,
 };
 
 const BEGIN: Statement = {
   name: 'rebuild_begin',
-  text: 'INSERT INTO rebuild (agency, begun_at, runs, seconds) VALUES ($1, now(), 1, 0)',
+  text: 'INSERT INTO rebuild (agency, begun_at, runs) VALUES ($1, now(), 1)',
 };
 const BEGIN_LANES: Statement = {
   name: 'rebuild_begin_lanes',
@@ -61,17 +60,12 @@ const ADVANCE: Statement = {
 // What a crash of the server loses is taken again: position and effects go together.
 const LINGER: Statement = { name: 'rebuild_linger', text: 'SET LOCAL synchronous_commit = off' };
 
-const SPEND: Statement = {
-  name: 'rebuild_spend',
-  text: 'UPDATE rebuild SET seconds = seconds + $1',
-};
 const FINISH: Statement = { name: 'rebuild_finish', text: 'UPDATE rebuild SET report = $1' };
 
 interface RebuildRow {
   readonly agency: string;
   readonly begunAt: Date;
   readonly runs: number;
-  readonly seconds: number;
   readonly isDone: boolean;
 }
 
@@ -137,10 +131,6 @@ export async function advance(
   ]);
   if (rowCount !== 1) throw new AgencyError('rebuild-under-way');
 }
-
-/** Adds to the time that was spent on entries. */
-export const spend = async (scratch: Pick<Transaction, 'query'>, seconds: number): Promise<void> =>
-  void (await scratch.query(SPEND, [seconds]));
 
 /** Keeps the report: the rebuild is done. */
 export const finishRebuild = async (

@@ -10,7 +10,7 @@ export interface RebuildPreview {
   readonly cases: number;
   /** Taken by an interrupted rebuild that would be gone on with. */
   readonly entriesTaken: number;
-  /** For what is left to take; a rough one, by the rate of the run before or else of a machine with two cores. */
+  /** For what is left to take, at the rate of a machine with two cores. */
   readonly estimatedSeconds: number;
 }
 
@@ -36,18 +36,14 @@ export async function previewRebuild(
   if (counted === undefined) throw new TypeError('a count is one row');
   const { releases, cases, commands } = counted;
   const entries = Object.values(commands).reduce((sum, count) => sum + count, releases);
-  const { taken, rate } = await readBefore(scratch);
-  const estimatedSeconds = Math.ceil(Math.max(0, entries - taken) / rate);
+  const taken = await countTaken(scratch);
+  const estimatedSeconds = Math.ceil(Math.max(0, entries - taken) / RATE_SEEN);
   return { agency, releases, commands, cases, entriesTaken: taken, estimatedSeconds };
 }
 
-async function readBefore(
-  scratch: Pick<Transaction, 'query'> | undefined,
-): Promise<{ readonly taken: number; readonly rate: number }> {
+/** What a rebuild that was interrupted has taken. */
+async function countTaken(scratch: Pick<Transaction, 'query'> | undefined): Promise<number> {
   const before = scratch === undefined ? undefined : await readRebuild(scratch);
-  if (scratch === undefined || before === undefined || before.isDone)
-    return { taken: 0, rate: RATE_SEEN };
-  const taken = (await readLanes(scratch)).reduce((sum, { entries }) => sum + entries, 0);
-  const isKnown = taken > 0 && before.seconds > 0;
-  return { taken, rate: isKnown ? taken / before.seconds : RATE_SEEN };
+  if (scratch === undefined || before === undefined || before.isDone) return 0;
+  return (await readLanes(scratch)).reduce((sum, { entries }) => sum + entries, 0);
 }

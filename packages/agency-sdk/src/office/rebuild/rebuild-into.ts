@@ -4,7 +4,7 @@ import type { Office } from '../office.ts';
 import { type Compared, compareTables } from './compare-tables.ts';
 import { listDerivedTables } from './derived-tables.ts';
 import { fixLastEntry, lockEntries, PAGE_ENTRIES, readLastEntry, readPages } from './entries.ts';
-import { aloneIn, beginRebuild, finishRebuild, spend } from './positions.ts';
+import { aloneIn, beginRebuild, finishRebuild } from './positions.ts';
 import { type Lanes, openLanes } from './take-lanes.ts';
 
 export interface RebuildOptions {
@@ -90,22 +90,22 @@ async function catchUp(options: RebuildOptions, lanes: Lanes): Promise<void> {
 }
 
 async function takeUpTo(
-  { scratch, onProgress, pageEntries = PAGE_ENTRIES }: RebuildOptions,
+  { onProgress, pageEntries = PAGE_ENTRIES }: RebuildOptions,
   lanes: Lanes,
   from: Pick<Transaction, 'query'>,
   toEntryNo: number,
 ): Promise<void> {
-  for await (const page of readPages(from, lanes.reached(), toEntryNo, pageEntries)) {
-    const startedMs = performance.now();
-    await lanes.take(page);
-    await spend(scratch, (performance.now() - startedMs) / 1_000);
-    const at = {
-      entries: lanes.entries(),
-      lastEntryNo: page.at(-1)?.entryNo ?? toEntryNo,
-      toEntryNo,
-    };
-    onProgress?.({ step: 'entries', ...at });
+  try {
+    for await (const page of readPages(from, lanes.reached(), toEntryNo, pageEntries)) {
+      await lanes.take(page);
+      const lastEntryNo = page.at(-1)?.entryNo ?? toEntryNo;
+      onProgress?.({ step: 'entries', entries: lanes.entries(), lastEntryNo, toEntryNo });
+    }
+  } catch (error) {
+    await lanes.drain().catch(() => undefined); // the first failure is the one to tell
+    throw error;
   }
+  await lanes.drain();
 }
 
 // Statements that see no row: what is seen is fixed by the first that does, which is asked for under the lock.

@@ -11,8 +11,10 @@ export interface Lanes {
   /** All lanes have taken everything up to here. */
   reached(): number;
   entries(): number;
-  /** Takes a page; what a lane has taken already it leaves out. */
+  /** Takes a page, and what a lane has taken already it leaves out; of what concerns one case, the last may still be under way. */
   take(page: readonly EntryRow[]): Promise<void>;
+  /** Waits for what is under way. */
+  drain(): Promise<void>;
 }
 
 export interface LaneOptions {
@@ -25,8 +27,8 @@ export interface LaneOptions {
 }
 
 /**
- * Facts concern one case alone, and go to the lane of their case: lanes are at work side by side, as the office's own batches are. Everything
- * else may concern any case: all lanes wait for it. What a lane takes at once is one transaction with its position, so that whoever is
+ * Facts concern one case alone, and go to the lane of their case: lanes are at work side by side, as the office's own batches are, each up to
+ * a page behind the others, so that one computes while another writes. Everything else may concern any case: all lanes wait for it. What a lane takes at once is one transaction with its position, so that whoever is
  * killed goes on where the lane was.
  */
 export function openLanes({ office, codec, source, scratch, lanes }: LaneOptions): Lanes {
@@ -52,15 +54,18 @@ export function openLanes({ office, codec, source, scratch, lanes }: LaneOptions
       at[lane] = { position: to, entries: before + entries };
   };
 
-  const takeFacts = (run: readonly EntryRow[]): Promise<unknown> =>
-    together(
-      at.map(({ position }, lane) =>
-        commit(
-          run.filter((row) => laneOf(row) === lane && row.entryNo > position),
-          [lane],
-        ),
-      ),
-    );
+  const underWay = at.map(() => Promise.resolve());
+
+  /** Resolves when what came to this lane before is done: one more waits at most. */
+  const enqueue = (lane: number, run: readonly EntryRow[]): Promise<void> => {
+    const before = underWay[lane] ?? Promise.resolve();
+    const next = before.then(() => commit(run, [lane]));
+    next.catch(() => undefined); // whoever comes next, or drains, is told
+    underWay[lane] = next;
+    return before;
+  };
+
+  const drain = async (): Promise<void> => void (await together(underWay));
 
   const reached = (): number => Math.min(...at.map(({ position }) => position));
   const all = at.map((_, index) => index);
@@ -70,15 +75,21 @@ export function openLanes({ office, codec, source, scratch, lanes }: LaneOptions
     async take(page) {
       for (const run of splitRuns(page)) {
         const [first] = run;
-        const isFacts = first !== undefined && kindOf(first) === FACTS;
-        // Of anything else, all lanes took it, or none did.
-        if (isFacts) await takeFacts(run);
-        else
+        if (first !== undefined && kindOf(first) === FACTS) {
+          const own = (lane: number, { position }: LanePosition) =>
+            run.filter((row) => laneOf(row) === lane && row.entryNo > position);
+          await together(at.map((standing, lane) => enqueue(lane, own(lane, standing))));
+        } else {
+          await drain();
+          // All lanes took it, or none did.
+          const after = reached();
           await commit(
-            run.filter(({ entryNo }) => entryNo > reached()),
+            run.filter(({ entryNo }) => entryNo > after),
             all,
           );
+        }
       }
     },
+    drain,
   };
 }
