@@ -26,6 +26,7 @@ export type {
   InterestToDecide,
   RecipientDecision,
 } from './deciding.ts';
+export { type AgreementChanged, diffSets, type PartChanged } from './diff-sets.ts';
 export {
   AGREEMENT_ERRORS,
   AgreementError,
@@ -35,7 +36,12 @@ export {
 export { type Finding, LINT_RULES, type LintRule } from './lint/finding.ts';
 export { lintAgreements } from './lint/lint-agreements.ts';
 export type { Linting } from './lint/linting.ts';
-export { loadAgreements, readAgencyFiles } from './load.ts';
+export {
+  type LoadedAgreements,
+  loadAgreements,
+  loadAgreementTexts,
+  readAgencyFiles,
+} from './load.ts';
 export { buildMatrix, type MatrixRow } from './matrix.ts';
 export { fieldsOf, minimise } from './minimise.ts';
 export { type FactFields, hashTerms, parseAgreement } from './parse.ts';

@@ -6,14 +6,26 @@ import { composeSet } from './agreement-set.ts';
 import { AgreementError, type AgreementProblem } from './errors.ts';
 import { type FactFields, parseAgreement } from './parse.ts';
 
+/** A set, and its files as they were read: what its hashes are of. */
+export interface LoadedAgreements {
+  readonly agreements: AgreementSet;
+  readonly texts: readonly { readonly hash: string; readonly content: Buffer }[];
+}
+
+interface Wanted {
+  readonly set: AgreementSetId;
+  readonly facts: FactFields;
+}
+
+/** The set alone, as `loadAgreementTexts` reads it. */
+export const loadAgreements = async (dir: string, of: Wanted): Promise<AgreementSet> =>
+  (await loadAgreementTexts(dir, of)).agreements;
+
 /**
  * Reads every `*.yaml` of `<dir>/<set>`. One bad file refuses the whole set: half a set would deny, or allow, what nobody signed.
  * Throws AgreementError `agreements-unreadable` (retryable), `agreement-invalid`, `agreement-other-set`, `agreement-twice`.
  */
-export async function loadAgreements(
-  dir: string,
-  of: { readonly set: AgreementSetId; readonly facts: FactFields },
-): Promise<AgreementSet> {
+export async function loadAgreementTexts(dir: string, of: Wanted): Promise<LoadedAgreements> {
   const folder = path.join(dir, of.set);
   const names = await readOrExplain(folder, () => readdir(folder));
   const yamls = names.filter((name) => name.endsWith('.yaml')).sort();
@@ -25,11 +37,15 @@ export async function loadAgreements(
   const files = await Promise.all(
     yamls.map(async (name) => {
       const file = path.join(folder, name);
-      const bytes = await readOrExplain(file, () => readFile(file));
-      return { file: name, agreement: parseAgreement(bytes, { file: name, facts: of.facts }) };
+      const content = await readOrExplain(file, () => readFile(file));
+      const agreement = parseAgreement(content, { file: name, facts: of.facts });
+      return { file: name, agreement, content };
     }),
   );
-  return composeSet(of.set, files);
+  return {
+    agreements: composeSet(of.set, files),
+    texts: files.map(({ agreement: { hash }, content }) => ({ hash, content })),
+  };
 }
 
 /** More agencies than any area has; bounds what one folder can make a start read. */
