@@ -47,6 +47,9 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
           "person-erased",
           "person-looked-up",
           "timeline-viewed"
+          "replay-asked",
+          "replay-approved",
+          "replay-ended"
         ],
         "description": "What was done.",
         "examples": [
@@ -60,7 +63,8 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
           "case",
           "partition",
           "agency",
-          "agreement"
+          "agreement",
+          "replay"
         ],
         "description": "What the target names.",
         "examples": [
@@ -71,7 +75,7 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
         "type": "string",
         "pattern": "^[A-Za-z0-9][A-Za-z0-9./_-]{0,119}$",
         "maxLength": 120,
-        "description": "To what it was done; the record’s key. A subject key; a case as agency and case reference with a slash between them; a partition as topic and number with a slash between them; the id of an agency or agreement.",
+        "description": "To what it was done; the record’s key. A subject key; a case as agency and case reference with a slash between them; a partition as topic and number with a slash between them; the id of an agency, agreement or replay.",
         "examples": [
           "central-bedfordshire/CTB-000123"
         ]
@@ -2084,6 +2088,7 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
           "match-confirmed",
           "back-fill",
           "merged",
+          "redelivered",
           null
         ],
         "description": "Why it was decided; null in records from before: told. Every run after the first has a cause of its own.",

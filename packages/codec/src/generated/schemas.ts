@@ -43,6 +43,9 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
             "person-erased",
             "person-looked-up",
             "timeline-viewed"
+            "replay-asked",
+            "replay-approved",
+            "replay-ended"
           ]
         },
         "doc": "What was done.",
@@ -57,7 +60,8 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
             "case",
             "partition",
             "agency",
-            "agreement"
+            "agreement",
+            "replay"
           ]
         },
         "doc": "What the target names.",
@@ -70,7 +74,7 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
           "pattern": "^[A-Za-z0-9][A-Za-z0-9./_-]{0,119}$",
           "maxLength": 120
         },
-        "doc": "To what it was done; the record’s key. A subject key; a case as agency and case reference with a slash between them; a partition as topic and number with a slash between them; the id of an agency or agreement.",
+        "doc": "To what it was done; the record’s key. A subject key; a case as agency and case reference with a slash between them; a partition as topic and number with a slash between them; the id of an agency, agreement or replay.",
         "example": "central-bedfordshire/CTB-000123"
       },
       {
@@ -1611,7 +1615,8 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
               "told",
               "match-confirmed",
               "back-fill",
-              "merged"
+              "merged",
+              "redelivered"
             ]
           }
         ],

@@ -28,6 +28,9 @@ export const ACTION_ACTIONS = [
   'person-erased',
   'person-looked-up',
   'timeline-viewed',
+  'replay-asked',
+  'replay-approved',
+  'replay-ended',
 ] as const;
 export type ActionAction = (typeof ACTION_ACTIONS)[number];
 
@@ -38,6 +41,7 @@ export const ACTION_TARGET_KINDS = [
   'partition',
   'agency',
   'agreement',
+  'replay',
 ] as const;
 export type ActionTargetKind = (typeof ACTION_TARGET_KINDS)[number];
 
@@ -132,6 +136,7 @@ export const DECISION_CAUSES = [
   'match-confirmed',
   'back-fill',
   'merged',
+  'redelivered',
 ] as const;
 export type DecisionCause = (typeof DECISION_CAUSES)[number];
 
@@ -300,7 +305,7 @@ export interface Action {
   readonly action: ActionAction;
   /** What the target names. */
   readonly targetKind: ActionTargetKind;
-  /** To what it was done; the record’s key. A subject key; a case as agency and case reference with a slash between them; a partition as topic and number with a slash between them; the id of an agency or agreement. */
+  /** To what it was done; the record’s key. A subject key; a case as agency and case reference with a slash between them; a partition as topic and number with a slash between them; the id of an agency, agreement or replay. */
   readonly target: string;
   /** Of parked records: the stream in which the key waited, as it names it. */
   readonly stream: string | null;

@@ -25,6 +25,12 @@ export const CONFLICTS = {
     meaning: 'the change that this one ends is an end itself: a wrong end is corrected or annulled',
     retryable: false,
   },
+  'replay-not-waiting': {
+    status: 409,
+    title: 'No approval awaited',
+    meaning: 'the replay writes nothing, has been approved already, or has ended',
+    retryable: false,
+  },
   'not-to-decide': {
     status: 409,
     title: 'Nothing to decide',

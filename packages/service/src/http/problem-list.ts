@@ -79,6 +79,12 @@ export const PROBLEMS = {
     meaning: 'the agency named is not one of this deployment (infra/agencies)',
     retryable: false,
   },
+  'replay-own': {
+    status: 403,
+    title: 'Asked by the same client',
+    meaning: 'whoever asked for a replay that writes does not approve it: a second person does',
+    retryable: false,
+  },
   'not-found': {
     status: 404,
     title: 'Not found',
@@ -113,6 +119,12 @@ export const PROBLEMS = {
     status: 404,
     title: 'Consent unknown',
     meaning: 'no such consent, or none that this agency recorded or is the recipient of',
+    retryable: false,
+  },
+  'replay-unknown': {
+    status: 404,
+    title: 'Replay unknown',
+    meaning: 'no replay has this id',
     retryable: false,
   },
   'agreement-unknown': {

@@ -9,6 +9,7 @@ export const CAUSES: Readonly<Record<DecisionCause, string>> = {
   'back-fill': 'The interest was new, and asked for what was told before.',
   merged:
     'Two keys turned out to stand for one person: what was told under each was decided for cases of the other.',
+  redelivered: 'It was asked to be delivered again, and a second person approved that.',
 };
 
 const FIELD_LIST = new Intl.ListFormat('en-GB');
