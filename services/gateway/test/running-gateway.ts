@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { loadAgreements, readAgencyFiles } from '@told/agreements';
+import { loadAgreementTexts, readAgencyFiles } from '@told/agreements';
 import {
   type Codec,
   createLocalSource,
@@ -60,8 +60,11 @@ export async function runGateway(log: EventLog, members: number): Promise<Runnin
   const publisher = await createPublisher({ log });
   const clock = { nowMs: () => Date.parse('2010-05-13T10:00:00Z') };
   const folder = path.join(INFRA, 'agreements');
-  const agreements = await loadAgreements(folder, { set: '2010', facts: factFields });
-  await keepAgreements(db, agreements);
+  const { agreements, texts } = await loadAgreementTexts(folder, {
+    set: '2010',
+    facts: factFields,
+  });
+  await keepAgreements(db, agreements, texts);
   const files = await readAgencyFiles(path.join(INFRA, 'agencies'), factFields);
   await db.transaction((tx) => keepAgencies(tx, files, clock));
   const connect = () =>

@@ -29,6 +29,11 @@ const READ_STATES: Statement = {
   text: 'SELECT DISTINCT ON (agency) agency, state FROM agency ORDER BY agency, version DESC',
 };
 
+const READ_STATES_AT: Statement = {
+  name: 'gateway_read_agency_states_at',
+  text: `SELECT DISTINCT ON (agency) agency, state FROM agency WHERE fence_version <= $1 ORDER BY agency, version DESC`,
+};
+
 const READ_CAPACITIES: Statement = {
   name: 'gateway_read_agency_capacities',
   text: `SELECT document -> 'capacities' AS capacities FROM agency WHERE agency = $1 ORDER BY version DESC LIMIT 1`,
@@ -55,6 +60,16 @@ export async function readNewest(
 
 export async function readStates(on: Queryable): Promise<ReadonlyMap<string, AgencyState>> {
   const { rows } = await on.query<{ agency: string; state: AgencyState }>(READ_STATES);
+  return new Map(rows.map(({ agency, state }) => [agency, state]));
+}
+
+/** How the agencies' files had them as of a version of the fence; no later one changes it. */
+export async function readStatesAt(
+  on: Queryable,
+  fenceVersion: number,
+): Promise<ReadonlyMap<string, AgencyState>> {
+  type Row = { readonly agency: string; readonly state: AgencyState };
+  const { rows } = await on.query<Row>(READ_STATES_AT, [fenceVersion]);
   return new Map(rows.map(({ agency, state }) => [agency, state]));
 }
 

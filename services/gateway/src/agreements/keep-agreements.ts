@@ -1,5 +1,5 @@
-import type { AgreementSet } from '@told/agreements';
-import type { Database, Statement } from '@told/service';
+import type { AgreementSet, LoadedAgreements } from '@told/agreements';
+import type { Database, Statement, Transaction } from '@told/service';
 
 const INSERT: Statement = {
   name: 'gateway_insert_agreements',
@@ -12,10 +12,37 @@ const INSERT: Statement = {
          ON CONFLICT (hash) DO NOTHING`,
 };
 
-/** Remembers the files loaded, before anything is decided by them: whoever asks why must find the citation years later. */
-export async function keepAgreements(db: Database, set: AgreementSet): Promise<void> {
+const INSERT_TEXTS: Statement = {
+  name: 'gateway_insert_agreement_texts',
+  text: `INSERT INTO agreement_text (hash, content) SELECT * FROM unnest($1::text[], $2::bytea[]) ON CONFLICT DO NOTHING`,
+};
+
+const INSERT_SET: Statement = {
+  name: 'gateway_insert_agreement_set',
+  text: `INSERT INTO agreement_set (set_hash, hash, set_id) SELECT $1, hash, $2 FROM unnest($3::text[]) AS s (hash)
+         ON CONFLICT DO NOTHING`,
+};
+
+/**
+ * Remembers the files loaded, before anything is decided by them: whoever asks why must find the citation years later, and whoever decides
+ * again the very terms. `texts` are the files' bytes; without them nothing decided by this set can be decided again as of then.
+ */
+export async function keepAgreements(
+  db: Database,
+  set: AgreementSet,
+  texts: LoadedAgreements['texts'] = [],
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    await insertAgreements(tx, set);
+    if (texts.length === 0) return;
+    await tx.query(INSERT_TEXTS, [texts.map((one) => one.hash), texts.map((one) => one.content)]);
+    await tx.query(INSERT_SET, [set.hash, set.id, texts.map((one) => one.hash)]);
+  });
+}
+
+async function insertAgreements(tx: Transaction, set: AgreementSet): Promise<void> {
   const { agreements } = set;
-  await db.query(INSERT, [
+  await tx.query(INSERT, [
     agreements.map((one) => one.hash),
     agreements.map((one) => one.id),
     agreements.map((one) => one.version),

@@ -17,4 +17,6 @@ export interface Ask {
   readonly backFill: boolean;
   /** The case that it waited for has told a correction of it itself. */
   readonly isOvertaken?: boolean;
+  /** The release that it repeats, when it is delivered again: for one interest. */
+  readonly redeliveryOf?: string;
 }

@@ -82,6 +82,7 @@ export interface WantedAgain {
   readonly interestIds: ReadonlySet<string>;
   readonly backFill: boolean;
   readonly isOvertaken?: boolean;
+  readonly redeliveryOf?: string;
 }
 
 /** Decides kept changes in the order given; a change that is wanted twice has a run for each. */

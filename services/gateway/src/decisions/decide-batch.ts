@@ -102,14 +102,22 @@ async function writeDecided(
   { subjects, left }: Pick<Situation, 'subjects' | 'left'>,
   { nowMs }: Moment,
 ): Promise<void> {
-  const said = decided.flatMap((one) => encode(withoutLeft(one, left), nowMs));
+  const records = decided.map((one) => encode(withoutLeft(one, left), nowMs));
   const named = decided.flatMap(({ recipients }) => recipients.flatMap((one) => one.releases));
   const leftBefore = named.flatMap(({ releaseId }) => (left.ids.has(releaseId) ? [releaseId] : []));
   await together([
     protectSubjects(tx, protections),
     moveCases(tx, movedCases),
-    keepDecisions(tx, decided, left.ids),
-    publisher.publish(tx, said),
+    keepDecisions(
+      tx,
+      decided,
+      left.ids,
+      records.map((one) => one.decision.value),
+    ),
+    publisher.publish(
+      tx,
+      records.flatMap(({ releases, decision }) => [...releases, decision]),
+    ),
     restored.forgetLeft(tx, leftBefore),
     keepWhatWaits(tx, matching, decided, subjects),
   ]);

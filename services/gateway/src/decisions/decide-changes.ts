@@ -1,21 +1,19 @@
-import { decide, ENGINE_VERSION, fieldsOf, type RecipientDecision } from '@told/agreements';
+import { ENGINE_VERSION, type RecipientDecision } from '@told/agreements';
 import type { Decision, IsoDate, Release } from '@told/codec';
-import { compareDigests, type IdentityDigests } from '@told/identity';
-import { decisionIdOf, digestKeyOf } from '../ids.ts';
+import { decisionIdOf } from '../ids.ts';
 import type { Ask } from './ask.ts';
 import { findCandidates } from './candidates.ts';
 import type { Chains } from './chains.ts';
 import { type Answered, divideRuns } from './divide-runs.ts';
 import type { LeftReleases } from './left-releases.ts';
 import { type Lineage, trackLineage } from './lineage.ts';
-import { answerOvertaken } from './overtaken.ts';
 import { type Cases, place, trackCases } from './place-releases.ts';
 import { type Protections, trackProtection } from './protection.ts';
-import { type CaseRow, caseKeyOf } from './queries.ts';
+import type { CaseRow } from './queries.ts';
 import type { Rules } from './rules.ts';
 import type { Candidate, SubjectInterest } from './subject-interest.ts';
 import type { LockedSubject, SubjectView } from './subject-view.ts';
-import { dutyFieldsOf } from './write-release.ts';
+import { weighCandidates } from './weigh-candidates.ts';
 
 /** What the database said once everything concerned was locked. */
 export interface Situation {
@@ -35,6 +33,8 @@ export interface Moment {
 }
 
 export interface DecidedRecipient extends RecipientDecision {
+  /** What else went into the answer, as `packInputs` writes it. */
+  readonly inputs: number;
   readonly interestVersion: number | null;
   /** What leaves for it, in order: one, as a rule; of those that take several back, the decision names the last. */
   readonly releases: readonly Release[];
@@ -111,11 +111,8 @@ function decideChange(ask: Ask, run: Run): readonly DecidedChange[] {
   const candidates =
     except === undefined ? found : found.filter((one) => !except.has(one.interestId));
   const protection = run.protections.move(ask);
-  const weigh = (some: readonly Candidate[]): readonly Answered[] =>
-    answerAll(ask, subject, some, protection, run).map((answer, index) => ({
-      answer: ask.isOvertaken === true ? answerOvertaken(answer) : answer,
-      interest: some[index],
-    }));
+  const weigh = (some: readonly Candidate[]) =>
+    weighCandidates(ask, some, { subject, protection, ...run });
   return divideRuns(ask, weigh(candidates), run.situation.left, () => weigh([])).map((part) =>
     record(part.ask, part.answered, { subject, protection, given }, run),
   );
@@ -137,12 +134,12 @@ function record(
   const { nowMs, businessDate } = run.moment;
   const decisionId = decisionIdOf(change.changeId, ask.run);
   const decidedAt = nowMs * MICROS_PER_MS;
-  const recipients = answered.map(({ answer, interest }): DecidedRecipient => {
-    if (interest === undefined) return { ...answer, interestVersion: null, releases: [] };
+  const recipients = answered.map(({ answer, interest, inputs }): DecidedRecipient => {
+    if (interest === undefined) return { ...answer, inputs, interestVersion: null, releases: [] };
     const held = given.get(interest.interestId) ?? [];
     const placing = { ask, answer, interest, decisionId, decidedAt, held };
     const releases = place(placing, run.cases, run.situation.left);
-    return { ...answer, interestVersion: interest.version, releases };
+    return { ...answer, inputs, interestVersion: interest.version, releases };
   });
   const rootChangeId = run.lineage.add(change, recipients);
   return {
@@ -166,56 +163,6 @@ function record(
       recipients: recipients.map(describeRecipient),
     },
   };
-}
-
-function answerAll(
-  { told: { change, body, isErased } }: Ask,
-  subject: SubjectView,
-  candidates: readonly Candidate[],
-  protection: { readonly since: number | null; readonly isTold: boolean },
-  { rules, moment, cases }: Run,
-): readonly RecipientDecision[] {
-  const { identityDigests, identityDigestsBefore } = change;
-  const toldKeys = (): readonly string[] =>
-    [identityDigests, identityDigestsBefore].flatMap((one) =>
-      one === null ? [] : [digestKeyOf(one)],
-    );
-  return decide<IdentityDigests>({
-    change: {
-      source: change.source,
-      fact: change.fact,
-      changeType: change.changeType,
-      occurredOn: change.occurredOn,
-      presentFields: fieldsOf(change.fact, body),
-      besideFields: dutyFieldsOf(change),
-      isErased,
-      identityDigests,
-      identityDigestsBefore,
-      protectedAddress: protection.isTold,
-    },
-    interests: candidates.map((one) => refuseIfRejected(one, toldKeys)),
-    agreements: rules.agreements,
-    consents: subject.consents,
-    businessDate: moment.businessDate,
-    protectedSince: protection.since,
-    standingOfAgency: rules.standingOfAgency,
-    conflicts: (told, held) => compareDigests(told, held).conflict,
-    isConfirmed: (interestId) => {
-      const confirmed = candidates.find((one) => one.interestId === interestId)?.confirmed ?? [];
-      return confirmed.length > 0 && toldKeys().some((one) => confirmed.includes(one));
-    },
-    isHeld: (agency, caseReference) => {
-      const held = cases.of(caseKeyOf(agency, caseReference));
-      return (held?.heldSinceMicros ?? null) !== null;
-    },
-  });
-}
-
-/** Of a case whose person is certain, an officer may find that one telling was about somebody else: it alone is refused. */
-function refuseIfRejected(candidate: Candidate, toldKeys: () => readonly string[]): Candidate {
-  const { rejected } = candidate;
-  if (rejected.length === 0 || !toldKeys().some((one) => rejected.includes(one))) return candidate;
-  return { ...candidate, state: 'refused' };
 }
 
 function describeRecipient(recipient: DecidedRecipient): Decision['recipients'][number] {

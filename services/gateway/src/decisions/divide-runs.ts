@@ -7,6 +7,8 @@ import type { Candidate } from './subject-interest.ts';
 export interface Answered {
   readonly answer: RecipientDecision;
   readonly interest: Candidate | undefined;
+  /** What else went into the answer, as `packInputs` writes it. */
+  readonly inputs: number;
 }
 
 interface Part {

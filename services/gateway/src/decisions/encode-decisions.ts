@@ -4,7 +4,12 @@ import { DECISIONS_TOPIC, releasesTopicOf } from '../topics.ts';
 import type { DecidedChange } from './decide-changes.ts';
 
 /** The records that tell a decision: what each recipient gets, and the decision itself. */
-export type DecisionEncoder = (decided: DecidedChange, timeMs: number) => readonly OutgoingRecord[];
+interface EncodedDecision {
+  readonly releases: readonly OutgoingRecord[];
+  readonly decision: OutgoingRecord;
+}
+
+export type DecisionEncoder = (decided: DecidedChange, timeMs: number) => EncodedDecision;
 
 /** Throws CodecError `unknown-use` for a release to an agency whose topic the codec was not opened with: it must not be lost. */
 export function createDecisionEncoder(codec: Codec): DecisionEncoder {
@@ -27,14 +32,14 @@ export function createDecisionEncoder(codec: Codec): DecisionEncoder {
         headers: eventHeaders({ ...event, id: release.releaseId, type: 'Release' }),
       }));
     });
-    return [
-      ...releases,
-      {
+    return {
+      releases,
+      decision: {
         topic: DECISIONS_TOPIC,
         key: decision.subjectKey,
         value: encodeDecision(decision),
         headers: eventHeaders({ ...event, id: decision.decisionId, type: 'Decision' }),
       },
-    ];
+    };
   };
 }

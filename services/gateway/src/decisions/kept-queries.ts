@@ -34,6 +34,11 @@ const READ_KEPT: Statement = {
          FROM kept_change k WHERE k.change_id = ANY ($1::uuid[]) ORDER BY k.subject_key, k.change_sequence`,
 };
 
+const READ_NEXT_RUNS: Statement = {
+  name: 'gateway_read_next_runs',
+  text: `SELECT k.change_id AS "changeId", ${NEXT_RUN} AS "nextRun" FROM unnest($1::uuid[]) AS k (change_id)`,
+};
+
 const READ_LATEST: Statement = {
   name: 'gateway_read_latest_kept_changes',
   text: 'SELECT change_id AS "changeId" FROM kept_change WHERE subject_key = $1 AND is_latest',
@@ -115,6 +120,16 @@ export async function readKept(
   changeIds: readonly string[],
 ): Promise<readonly KeptOfSubject[]> {
   return (await tx.query<KeptOfSubject>(READ_KEPT, [changeIds])).rows;
+}
+
+/** The number of the next decision on each of these changes. */
+export async function readNextRuns(
+  tx: Transaction,
+  changeIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  type Row = Pick<KeptRow, 'changeId' | 'nextRun'>;
+  const { rows } = await tx.query<Row>(READ_NEXT_RUNS, [changeIds]);
+  return new Map(rows.map((row) => [row.changeId, row.nextRun]));
 }
 
 /** The last change of each of the subject's chains. */

@@ -25,6 +25,8 @@ export interface ToldChange {
   readonly value: Buffer;
   /** W3C trace context of whoever told it. */
   readonly traceparent: string | undefined;
+  /** Where it is on told.changes; undefined of one that was kept here. */
+  readonly position?: Pick<StoredRecord, 'partition' | 'offset'>;
 }
 
 /** A change as it came from the log. */
@@ -36,15 +38,36 @@ export interface ReadPorts {
   readonly openBodies: OpenBodies;
 }
 
+/** A record that is no change, or one whose body cannot be read. */
+export interface Unreadable {
+  readonly record: StoredRecord;
+  readonly cause: string;
+  /** What is known of it, when it is a change at all. */
+  readonly change?: ClaimantChange;
+}
+
 /**
  * The changes among the records, in order; what cannot be read becomes a dead letter. Rejects, and then everything waits, when a
  * schema or a key cannot be had: never pass, never guess.
  */
 export async function readChanges(
   tx: Transaction,
-  { codec, openBodies }: ReadPorts,
+  ports: ReadPorts,
   records: readonly StoredRecord[],
 ): Promise<readonly ChangeArrival[]> {
+  const arrivals: ChangeArrival[] = [];
+  for (const read of await decodeChanges(ports, records)) {
+    if ('cause' in read) await deadLetter(tx, { record: read.record, cause: read.cause });
+    else arrivals.push(read);
+  }
+  return arrivals;
+}
+
+/** The changes of these records, one for each and in their order. Rejects when a schema or a key cannot be had. */
+export async function decodeChanges(
+  { codec, openBodies }: ReadPorts,
+  records: readonly StoredRecord[],
+): Promise<readonly (ChangeArrival | Unreadable)[]> {
   const changes = await codec.decode(
     'ClaimantChange',
     records.map(({ value }) => value),
@@ -53,13 +76,7 @@ export async function readChanges(
     { codec, openBodies },
     changes.map((one) => (one.ok ? one.value : NOBODY)),
   );
-  const arrivals: ChangeArrival[] = [];
-  for (const [index, record] of records.entries()) {
-    const read = readChange(record, changes[index], bodies[index]);
-    if ('cause' in read) await deadLetter(tx, { record, cause: read.cause });
-    else arrivals.push(read);
-  }
-  return arrivals;
+  return records.map((record, index) => readChange(record, changes[index], bodies[index]));
 }
 
 type Placed = Pick<ClaimantChange, 'subjectKey' | 'changeId' | 'body'>;
@@ -90,14 +107,15 @@ function readChange(
   record: StoredRecord,
   change: Decoded<ClaimantChange> | undefined,
   body: ReadBody | undefined,
-): ChangeArrival | { readonly cause: string } {
-  if (change?.ok !== true) return { cause: change?.error.code ?? 'undecodable' };
-  const isErased = body === 'erased';
-  if (body === 'seal-broken') return { cause: body };
-  if (!isErased && body?.ok !== true) return { cause: body?.error.code ?? 'undecodable' };
+): ChangeArrival | Unreadable {
+  if (change?.ok !== true) return { record, cause: change?.error.code ?? 'undecodable' };
   const { subjectKey, changeSequence, changeId } = change.value;
   // Under another subject's key it could overtake that subject's changes.
-  if (record.key.toString() !== subjectKey) return { cause: 'key-mismatch' };
+  if (record.key.toString() !== subjectKey) return { record, cause: 'key-mismatch' };
+  const isErased = body === 'erased';
+  if (body === 'seal-broken') return { record, cause: body, change: change.value };
+  if (!isErased && body?.ok !== true)
+    return { record, cause: body?.error.code ?? 'undecodable', change: change.value };
   return {
     key: subjectKey,
     sequence: changeSequence,
@@ -107,6 +125,7 @@ function readChange(
     body: isErased ? NO_FACTS : body.value,
     isErased,
     value: record.value,
+    position: record,
     traceparent: record.headers['traceparent']?.toString('latin1'),
   };
 }

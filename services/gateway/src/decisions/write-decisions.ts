@@ -1,34 +1,38 @@
+import { hash } from 'node:crypto';
 import type { Release } from '@told/codec';
 import { type Statement, type Transaction, together } from '@told/service';
 import type { DecidedChange, DecidedRecipient } from './decide-changes.ts';
+
+const HASH_BYTES = 32;
 
 const INSERT_DECISIONS: Statement = {
   name: 'gateway_insert_decisions',
   text: `INSERT INTO decision (decision_id, change_id, run, subject_key, subject_version, change_sequence, source_agency,
       source_case_reference, fact, change_type, previous_change_id, occurred_on, notified_on, received_on, used_on, used_for,
       accepted_at_micros, business_date, decided_at_micros, engine_version, agreement_set, root_change_id, cause,
-      suspension_version, protected_since)
+      suspension_version, protected_since, change_partition, change_offset, record_hash)
     SELECT decision_id, change_id, run, subject_key, subject_version, change_sequence, source_agency, source_case_reference,
       fact, change_type, previous_change_id, occurred_on, notified_on, received_on, used_on, used_for, accepted_at_micros,
-      $18, $19, $20, $21, root_change_id, cause, $24, protected_since
+      $18, $19, $20, $21, root_change_id, cause, $24, protected_since, change_partition, change_offset,
+      substring($28::bytea FROM ${HASH_BYTES} * (place::integer - 1) + 1 FOR ${HASH_BYTES})
     FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $4::text[], $5::bigint[], $6::bigint[], $7::text[], $8::text[],
       $9::text[], $10::text[], $11::uuid[], $12::date[], $13::date[], $14::date[], $15::date[], $16::text[], $17::bigint[], $22::uuid[],
-      $23::text[], $25::bigint[])
-      AS d (decision_id, change_id, run, subject_key, subject_version, change_sequence, source_agency, source_case_reference,
+      $23::text[], $25::bigint[], $26::integer[], $27::bigint[])
+      WITH ORDINALITY AS d (decision_id, change_id, run, subject_key, subject_version, change_sequence, source_agency, source_case_reference,
         fact, change_type, previous_change_id, occurred_on, notified_on, received_on, used_on, used_for, accepted_at_micros,
-        root_change_id, cause, protected_since)`,
+        root_change_id, cause, protected_since, change_partition, change_offset, place)`,
 };
 
 const INSERT_RECIPIENTS: Statement = {
   name: 'gateway_insert_decision_recipients',
   text: `INSERT INTO decision_recipient (change_id, run, recipient_no, agency, capacity, case_reference, interest_id,
-      interest_version, verdict, reason, matched, given, withheld, release_id, consents)
+      interest_version, verdict, reason, matched, given, withheld, release_id, consents, inputs)
     SELECT change_id, run, recipient_no, agency, capacity, case_reference, interest_id, interest_version, verdict, reason,
-      matched, given::json, withheld::json, release_id, consents::json
+      matched, given::json, withheld::json, release_id, consents::json, inputs
     FROM unnest($1::uuid[], $2::integer[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::integer[], $8::text[],
-      $9::text[], $10::text[], $11::text[], $12::text[], $13::uuid[], $14::integer[], $15::text[])
+      $9::text[], $10::text[], $11::text[], $12::text[], $13::uuid[], $14::integer[], $15::text[], $16::smallint[])
       AS r (change_id, recipient_no, agency, capacity, case_reference, interest_id, interest_version, verdict, reason,
-        matched, given, withheld, release_id, run, consents)`,
+        matched, given, withheld, release_id, run, consents, inputs)`,
 };
 
 // One that left before a restore is there already.
@@ -48,12 +52,16 @@ const INSERT_RELEASE_CONSENTS: Statement = {
     FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS c (consent_id, release_id, fields)`,
 };
 
+/** SHA-256 of a decision's record as it is said: what deciding it again must come to. */
+export const hashRecord = (value: Buffer): Buffer => hash('sha256', value, 'buffer');
+
 /** Keeps what was decided in one batch: three statements, whatever the number, and one more when something rests on consent alone.
- * `left` are releases whose rows are there. */
+ * `left` are releases whose rows are there; `records` what is said of each decision. */
 export async function keepDecisions(
   tx: Transaction,
   decided: readonly DecidedChange[],
   left: ReadonlySet<string>,
+  records: readonly Buffer[],
 ): Promise<void> {
   const first = decided[0]?.decision;
   if (first === undefined) return;
@@ -63,7 +71,7 @@ export async function keepDecisions(
     ),
   );
   await together([
-    insertDecisions(tx, decided, first),
+    insertDecisions(tx, decided, first, records),
     insertRecipients(tx, decided),
     insertReleases(tx, releases, left),
     insertReleaseConsents(tx, releases),
@@ -74,6 +82,7 @@ async function insertDecisions(
   tx: Transaction,
   decided: readonly DecidedChange[],
   first: DecidedChange['decision'],
+  records: readonly Buffer[],
 ): Promise<void> {
   const decisions = decided.map((one) => one.decision);
   const changes = decided.map((one) => one.ask.told.change);
@@ -103,6 +112,10 @@ async function insertDecisions(
     decisions.map((one) => one.cause),
     first.suspensionVersion,
     decisions.map((one) => one.protectedSince),
+    decided.map(({ ask }) => ask.told.position?.partition ?? null),
+    decided.map(({ ask }) => ask.told.position?.offset ?? null),
+    // One binary parameter cut up there: as an array of bytea the hashes would be written in hexadecimal.
+    Buffer.concat(records.map(hashRecord)),
   ]);
 }
 
@@ -127,6 +140,7 @@ async function insertRecipients(tx: Transaction, decided: readonly DecidedChange
     recipients.map((one) => one.releases.at(-1)?.releaseId ?? null),
     rows.map((one) => one.decision.run),
     recipients.map(({ consents }) => (consents.length === 0 ? NOTHING : JSON.stringify(consents))),
+    recipients.map((one) => one.inputs),
   ]);
 }
 
@@ -175,8 +189,11 @@ async function insertReleaseConsents(
 /** Most lists of most recipients are empty. */
 const NOTHING = '[]';
 
-/** Fields by the agreement file that gave them; an annulment may rest on an agreement and give no field. */
-function describeGiven({ basis, fields }: DecidedRecipient): string {
+/** Fields by the agreement file that gave them, as JSON; an annulment may rest on an agreement and give no field. */
+export function describeGiven({
+  basis,
+  fields,
+}: Pick<DecidedRecipient, 'basis' | 'fields'>): string {
   if (basis.length === 0) return NOTHING;
   return JSON.stringify(
     basis.map(({ hash }) => ({
@@ -186,7 +203,8 @@ function describeGiven({ basis, fields }: DecidedRecipient): string {
   );
 }
 
-function describeWithheld({ withheld }: DecidedRecipient): string {
+/** Fields by the reason for which they are withheld, as JSON. */
+export function describeWithheld({ withheld }: Pick<DecidedRecipient, 'withheld'>): string {
   if (withheld.length === 0) return NOTHING;
   const byReason = Map.groupBy(withheld, (one) => one.reason);
   return JSON.stringify(

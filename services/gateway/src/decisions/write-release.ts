@@ -9,6 +9,7 @@ interface Releasing {
   readonly ask: {
     readonly told: { readonly change: ClaimantChange; readonly body: ChangeBody };
     readonly backFill: boolean;
+    readonly redeliveryOf?: string;
   };
   readonly answer: Pick<Decision['recipients'][number], 'fields' | 'withheld'> & {
     readonly basis: Release['basis'];
@@ -42,7 +43,7 @@ export function writeValue(releasing: Releasing): Release {
     releaseSequence: releasing.releaseSequence,
     caseReference: interest.caseReference,
     capacity: interest.capacity,
-    redeliveryOf: null,
+    redeliveryOf: ask.redeliveryOf ?? null,
     releasedAt: releasing.decidedAt,
     kind: 'value',
     changeId: change.changeId,

@@ -42,14 +42,19 @@ const READ_VERSION: Statement = {
 type Queryable = Pick<Transaction, 'query'>;
 type InForce = { readonly target: SuspensionTarget; readonly id: string };
 
+/** What is suspended as of a version of the fence; no later one changes it. */
+export async function readSuspendedAt(on: Queryable, version: number): Promise<Suspensions> {
+  const { rows } = await on.query<InForce>(READ_IN_FORCE, [version]);
+  const idsOf = (target: SuspensionTarget): ReadonlySet<string> =>
+    new Set(rows.filter((row) => row.target === target).map((row) => row.id));
+  return { version, agreements: idsOf('agreement'), agencies: idsOf('agency') };
+}
+
 export function createSuspensionHint(db: Database): SuspensionHint {
   let known: Suspensions | undefined;
   const readAs = async (on: Queryable, version: number): Promise<Suspensions> => {
     if (known?.version === version) return known;
-    const { rows } = await on.query<InForce>(READ_IN_FORCE, [version]);
-    const idsOf = (target: SuspensionTarget): ReadonlySet<string> =>
-      new Set(rows.filter((row) => row.target === target).map((row) => row.id));
-    const found = { version, agreements: idsOf('agreement'), agencies: idsOf('agency') };
+    const found = await readSuspendedAt(on, version);
     // Two readers at once may end in any order; the newer one stays.
     if (known === undefined || known.version < version) known = found;
     return found;
