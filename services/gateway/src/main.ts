@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { loadAgreements, readAgencyFiles } from '@told/agreements';
+import { loadAgreementTexts, readAgencyFiles } from '@told/agreements';
 import { factFields } from '@told/codec';
 import {
   createKeys,
@@ -24,6 +24,7 @@ import { addErasureRoutes } from './erasures/routes.ts';
 import { createPersonResolver } from './interests/resolve-persons.ts';
 import { addInterestRoutes } from './interests/routes.ts';
 import { addMatchRoutes } from './matches/routes.ts';
+import { openReplays } from './replays/open-replays.ts';
 import { closeWhileRestoring } from './restore/close-routes.ts';
 import { keepNoting } from './restore/keep-noting.ts';
 import { keepSettling } from './restore/keep-settling.ts';
@@ -45,7 +46,7 @@ await runService({
   async start(context) {
     const { agencies } = config;
     const keys = createKeys(config, { mayWrite: false });
-    const agreements = await loadAgreements(config.agreementsDir, {
+    const { agreements, texts } = await loadAgreementTexts(config.agreementsDir, {
       set: config.agreementSet,
       facts: factFields,
     });
@@ -59,7 +60,7 @@ await runService({
       engine: new URL('./engine.ts', import.meta.url),
       beforeRelay: (own) =>
         waitUntilAvailable('own-topics', context, async () => {
-          await keepAgreements(own.db, agreements);
+          await keepAgreements(own.db, agreements, texts);
           await restoreFromLog({ ...own, agencies, keys });
         }),
     });
@@ -126,10 +127,15 @@ await runService({
       ...{ suspensions, facts: factFields, running: new Set(agencies), origin: ORIGIN },
     });
 
+    const replays = openReplays(http, {
+      ...parts,
+      ...{ decisions, agreements, agencies: new Set(agencies), origin: ORIGIN },
+    });
     const noting = keepNoting({ ...parts, topics: ownTopics(agencies), fail: context.fail });
     parts.stopBeforeConsumers(['notes', () => noting.stop()]);
     const settling = keepSettling({ db, decisions, logger: context.logger });
     parts.stopBeforeConsumers(['settling', () => settling.stop()]);
+    parts.stopBeforeConsumers(['replays', () => replays.stop()]);
     await parts.startEngine();
     return parts.listen();
   },

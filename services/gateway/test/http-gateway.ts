@@ -15,9 +15,11 @@ import { addConsentRoutes } from '../src/consents/routes.ts';
 import { addErasureRoutes } from '../src/erasures/routes.ts';
 import { addInterestRoutes } from '../src/interests/routes.ts';
 import { addMatchRoutes } from '../src/matches/routes.ts';
+import { addReplayRoutes } from '../src/replays/routes.ts';
 import { addSuspensionRoutes } from '../src/suspensions/routes.ts';
 import { addWhyRoutes } from '../src/why/routes.ts';
 import { AGENCIES, type TestGateway } from './open-gateway.ts';
+import { openReplaying } from './replaying.ts';
 import { createTestResolver } from './test-resolver.ts';
 
 type Method = 'GET' | 'POST' | 'PUT';
@@ -110,6 +112,7 @@ export async function openHttpGateway(gateway: TestGateway): Promise<HttpGateway
       return found.key;
     },
   });
+  addReplayRoutes(http, openReplaying(gateway).ports);
   await http.ready();
 
   return {

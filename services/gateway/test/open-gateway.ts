@@ -2,7 +2,7 @@ import path from 'node:path';
 import {
   type Agreement,
   type AgreementSet,
-  loadAgreements,
+  loadAgreementTexts,
   readAgencyFiles,
 } from '@told/agreements';
 import {
@@ -26,14 +26,16 @@ import { type ConnectedDecisions, connectDecisions } from '../src/connect-decisi
 import { createRecordHandler } from '../src/consume-records.ts';
 import { createDecider } from '../src/decisions/create-decider.ts';
 import { registerInterests } from '../src/interests/register-interests.ts';
+import type { Judged } from '../src/replays/re-decide-changes.ts';
 import { CHANGES_TOPIC, codecUsesFor, outcomesTopicOf } from '../src/topics.ts';
 import { type GatewayDatabase, type Older, openGatewayDatabase } from './gateway-database.ts';
 import { digestsOf, subjectKeyOf, type TestChange, type TestPerson } from './people.ts';
+import { redecideAll } from './redecide-all.ts';
 
 export const AGENCIES = ['central-bedfordshire', 'jobcentre', 'luton'];
 const INFRA = path.join(import.meta.dirname, '../../../infra');
 const AGREEMENTS = path.join(INFRA, 'agreements');
-const PARTITIONS = 4;
+export const PARTITIONS = 4;
 
 export interface WantedInterest {
   readonly agency?: string;
@@ -67,6 +69,8 @@ export interface TestGateway extends GatewayDatabase, ConnectedDecisions {
   }>;
   /** The relay has sent everything. */
   emptyOutbox(): Promise<void>;
+  /** Every decision on what was told here, made again by its own inputs. */
+  decideAgain(): Promise<readonly Judged[]>;
 }
 
 /** The gateway without HTTP and relay, over a database of its own and the agreements shipped, `adjust`ed; its business date is 13 May 2010. */
@@ -85,9 +89,12 @@ export async function openTestGateway(
   );
   const codec = await openCodecFrom(createLocalSource(), uses);
   const publisher = await createPublisher({ log });
-  const loaded = await loadAgreements(AGREEMENTS, { set: '2010', facts: factFields });
-  const agreements = { ...loaded, agreements: loaded.agreements.map(adjust) };
-  await keepAgreements(database.db, agreements);
+  const loaded = await loadAgreementTexts(AGREEMENTS, { set: '2010', facts: factFields });
+  const agreements = {
+    ...loaded.agreements,
+    agreements: loaded.agreements.agreements.map(adjust),
+  };
+  await keepAgreements(database.db, agreements, loaded.texts);
   const clock = { nowMs: () => Date.parse('2010-05-13T10:00:00Z') };
   const files = await readAgencyFiles(path.join(INFRA, 'agencies'), factFields);
   await database.db.transaction((tx) => keepAgencies(tx, files, clock));
@@ -114,8 +121,11 @@ export async function openTestGateway(
   };
   const recordOf = ({ change, body }: TestChange): StoredRecord =>
     store(CHANGES_TOPIC, change.subjectKey, encodeChange({ ...change, body: encodeBody(body) }));
+  const told: StoredRecord[] = [];
   const run = (records: readonly StoredRecord[]) =>
     database.db.transaction((tx) => handle(tx, records));
+  const decideAgain = (): Promise<readonly Judged[]> =>
+    redecideAll(database.db, decisions, { told, agreements });
 
   return {
     ...database,
@@ -135,7 +145,11 @@ export async function openTestGateway(
       }));
       await database.db.transaction((tx) => registerInterests(tx, registrations, interests));
     },
-    decide: (...told) => run(told.map(recordOf)),
+    async decide(...changes) {
+      const records = changes.map(recordOf);
+      told.push(...records);
+      await run(records);
+    },
     async answer(agency, ...outcomes) {
       const topic = outcomesTopicOf(agency);
       const encode = codec.encoder('Outcome', topic);
@@ -166,9 +180,13 @@ export async function openTestGateway(
     async emptyOutbox() {
       await database.rows('DELETE FROM outbox');
     },
+    decideAgain,
     async close() {
+      // Whatever a suite has decided must come out again as it was.
+      const odd = (await decideAgain()).filter(({ kind }) => kind === 'different');
       await log.close();
       await database.close();
+      if (odd.length > 0) throw new Error(`decided otherwise again: ${JSON.stringify(odd)}`);
     },
   };
 }

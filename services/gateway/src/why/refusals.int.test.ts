@@ -32,7 +32,11 @@ describe('why says, when nothing was given, that it was refused for', () => {
   test('match-rejected', async () => {
     await one.register();
     await settle(rig.gateway, [one.asha], (tx) =>
-      write(tx, `UPDATE interest SET state = 'refused' WHERE interest_id = $1`, [one.interestId]),
+      write(
+        tx,
+        `UPDATE interest SET state = 'refused', version = version + 1 WHERE interest_id = $1`,
+        [one.interestId],
+      ),
     );
     await one.tell();
     expect(await one.answerOf()).toMatchObject({ verdict: 'refused', code: 'match-rejected' });
