@@ -19,6 +19,7 @@ import { addNino } from './commands/nino.ts';
 import { addOffices } from './commands/offices.ts';
 import { addParked } from './commands/parked.ts';
 import { addPeople } from './commands/people.ts';
+import { addReplay } from './commands/replay.ts';
 import { addScenarios } from './commands/scenarios.ts';
 import { addSchemas } from './commands/schemas.ts';
 import { addStack } from './commands/stack.ts';
@@ -87,6 +88,7 @@ export function createProgram(ports: CliPorts): { program: Command; printer: () 
     addDeadLetters,
     addLedger,
     addExports,
+    addReplay,
     addDoctor,
     addToken,
     addCompletion,

@@ -14,6 +14,7 @@ import { connectAs } from '../connect.ts';
 import { CliError } from '../exit-codes.ts';
 import { readProfile } from '../profile.ts';
 import { readAgency, readDay } from '../read-option.ts';
+import { addDiff } from './diff-agreements.ts';
 
 /** `told agreements`: the law of the bus, as files and as the gateway goes by it. */
 export function addAgreements(program: Command, context: CommandContext): void {
@@ -22,6 +23,7 @@ export function addAgreements(program: Command, context: CommandContext): void {
     .description('what may go from whom to whom, and on what basis');
   addShown(agreements, context);
   addFiles(agreements, context);
+  addDiff(agreements, context);
   addSuspend(agreements, context, {
     verb: 'suspend',
     description: 'suspend an agreement at once: no later decision rests on it',

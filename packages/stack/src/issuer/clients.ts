@@ -17,8 +17,10 @@ const AUDITOR_SCOPES = [
   'changes:read',
   'ledger:read',
   'audit:read',
+  'replay:ask',
 ];
 const OPERATOR_SCOPES = ['operations:read', 'operations:write', 'erasure:run'];
+const OPERATOR_SCOPES = ['operations:read', 'operations:write', 'replay:ask', 'replay:approve'];
 
 /** The services act on the bus's own behalf. */
 const BUS = 'told';
