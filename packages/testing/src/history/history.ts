@@ -62,6 +62,8 @@ export interface LoggedRelease {
   readonly releaseSequence: number;
   readonly changeId: string;
   readonly kind: string;
+  /** The first release of the change to this case, when this one repeats it. */
+  readonly redeliveryOf?: string | null;
   /** Dotted names of the fields that carry a value. */
   readonly fields: readonly string[];
   readonly basis: readonly { readonly agreement: string; readonly version: number }[];

@@ -100,7 +100,9 @@ function pickRelease(record: RecordTypes['Release'], agency: string): LoggedRele
   const { releaseId, caseReference, releaseSequence, changeId, kind, basis, fact } = record;
   const duty = record.dutyDischarged === null ? [] : [`${fact}.dutyDischarged`];
   const fields = [...fieldsOf(fact, record), ...duty];
-  return { agency, releaseId, caseReference, releaseSequence, changeId, kind, basis, fields };
+  const { redeliveryOf } = record;
+  const place = { agency, releaseId, caseReference, releaseSequence, changeId };
+  return { ...place, kind, basis, fields, redeliveryOf };
 }
 
 const pickOutcome = (record: RecordTypes['Outcome'], agency: string): LoggedOutcome => ({

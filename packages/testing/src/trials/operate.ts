@@ -171,6 +171,8 @@ async function sealAgain(
 }
 
 async function inDatabase<T>(
+/** Does something in the database of this service, as the superuser. */
+export async function inDatabase<T>(
   { stack }: RunningArea,
   service: string,
   use: (db: Database) => Promise<T>,

@@ -40,7 +40,10 @@ const INTEREST = [
 const KEPT: Readonly<Record<string, Kept>> = {
   intake: { accepted_change: ['content_mac', 'subject_key', 'accepted_at', 'value'] },
   gateway: {
-    decision: ['subject_key', 'subject_version', 'accepted_at_micros', 'decided_at_micros'],
+    decision: [
+      ...['subject_key', 'subject_version', 'accepted_at_micros', 'decided_at_micros'],
+      ...['change_partition', 'change_offset', 'record_hash'],
+    ],
     decision_recipient: [],
     release: [],
     outcome: ['decided_at_micros'],

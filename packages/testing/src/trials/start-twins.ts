@@ -5,6 +5,7 @@ import { waitUntilQuiet } from '../history/wait-until-quiet.ts';
 import type { Area } from '../load/area.ts';
 import { loadHouseholds } from '../load/load-households.ts';
 import { generateHouseholds } from '../people/generate-households.ts';
+import { askReplays } from './ask-replays.ts';
 import { COUNCILS, makeWave, type Settled, splitWave, type Wave } from './make-wave.ts';
 import { clearTrouble, makeTrouble } from './operate.ts';
 import { findDifferent, readTables } from './read-tables.ts';
@@ -125,6 +126,8 @@ async function settleTwins(
       await quieten();
       if (options.withOperators === true) {
         await Promise.all(both.map((one) => clearTrouble(one, wave)));
+        await quieten();
+        await Promise.all(both.map(askReplays));
         await quieten();
       }
       for (const { area } of both) await waitForLedger(area);

@@ -45,10 +45,17 @@ export function createReleaseRecords(allowed: Allowed, report: Report): ReleaseR
   const releaseOfPair = createIndexes();
   const answers = createAnswers(releases, report);
 
-  const isFirst = (caseNumber: number, change: number, release: number): boolean => {
+  /** It is the first of its change to its case, or names that one. */
+  const isFirst = (
+    caseNumber: number,
+    change: number,
+    release: number,
+    repeated: string | null,
+  ): boolean => {
     const pair = pairs.add(caseNumber, change, 0, 0);
     if (releaseOfPair.get(pair) === 0) releaseOfPair.set(pair, release + 1);
-    return releaseOfPair.get(pair) === release + 1;
+    const first = repeated === null ? release : releases.add(repeated);
+    return releaseOfPair.get(pair) === first + 1;
   };
   return {
     releases,
@@ -72,7 +79,8 @@ export function createReleaseRecords(allowed: Allowed, report: Report): ReleaseR
         releasedChange.set(release, change);
         releasedTo.set(release, agencies.add(agency));
       }
-      if (!isTakingBack(logged) && !isFirst(caseNumber, change, release)) {
+      const { redeliveryOf = null } = logged;
+      if (!isTakingBack(logged) && !isFirst(caseNumber, change, release, redeliveryOf)) {
         const name = `${nameCase(agency, caseReference)}/${logged.changeId}`;
         report('doubled', 'a change released twice to one case', name);
       }
