@@ -153,7 +153,6 @@ function whyNot(
   { standing, interest, row }: Candidate,
   cases: Awaited<ReturnType<typeof lockCases>>,
 ): Left | undefined {
-  if (standing === 'superseded') return 'superseded';
   if (row === undefined) return standing === 'annulled' ? 'not-kept' : 'superseded';
   if (interest === undefined || interest.subjectKey !== row.subjectKey) return 'not-current';
   if (interest.state === 'pending' || interest.state === 'provisional') return 'held';
