@@ -19,8 +19,13 @@ const AUDITOR_SCOPES = [
   'audit:read',
   'replay:ask',
 ];
-const OPERATOR_SCOPES = ['operations:read', 'operations:write', 'erasure:run'];
-const OPERATOR_SCOPES = ['operations:read', 'operations:write', 'replay:ask', 'replay:approve'];
+const OPERATOR_SCOPES = [
+  'operations:read',
+  'operations:write',
+  'erasure:run',
+  'replay:ask',
+  'replay:approve',
+];
 
 /** The services act on the bus's own behalf. */
 const BUS = 'told';

@@ -170,7 +170,6 @@ async function sealAgain(
   }
 }
 
-async function inDatabase<T>(
 /** Does something in the database of this service, as the superuser. */
 export async function inDatabase<T>(
   { stack }: RunningArea,
