@@ -46,7 +46,7 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
           "changes-reread",
           "person-erased",
           "person-looked-up",
-          "timeline-viewed"
+          "timeline-viewed",
           "replay-asked",
           "replay-approved",
           "replay-ended"

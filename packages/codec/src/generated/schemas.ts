@@ -42,7 +42,7 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
             "changes-reread",
             "person-erased",
             "person-looked-up",
-            "timeline-viewed"
+            "timeline-viewed",
             "replay-asked",
             "replay-approved",
             "replay-ended"
