@@ -1,4 +1,5 @@
 import type { Statement } from '@told/service';
+import { waitForLedger } from '../history/wait-for-ledger.ts';
 import { type Area, withDatabase } from '../index.ts';
 
 /** Table → its rows as JSON texts, sorted. */
@@ -66,8 +67,9 @@ const ENTRIES: Statement = {
     FROM entry WHERE kind IN ('change', 'decision', 'outcome')`,
 };
 
-/** Everything that a load leaves in the services' databases and that the same load must leave again, whatever happened on the way. */
+/** Everything that a load leaves in the services' databases and that the same load must leave again, whatever happened on the way: once the ledger has it all. */
 export async function readTables(area: Area): Promise<Tables> {
+  await waitForLedger(area);
   const services = await Promise.all(
     Object.entries(KEPT).map(([service, tables]) =>
       withDatabase(area, service, async (db) => {

@@ -1,6 +1,5 @@
 import type { StackOptions } from '@told/stack';
 import type { HistorySummary } from '../history/summarise-history.ts';
-import { waitForLedger } from '../history/wait-for-ledger.ts';
 import { waitUntilQuiet } from '../history/wait-until-quiet.ts';
 import type { Area } from '../load/area.ts';
 import { loadHouseholds } from '../load/load-households.ts';
@@ -130,7 +129,6 @@ async function settleTwins(
         await Promise.all(both.map(askReplays));
         await quieten();
       }
-      for (const { area } of both) await waitForLedger(area);
       const [expected, found] = await Promise.all([readTables(calm.area), readTables(tried.area)]);
       return { accepted, different: findDifferent(expected, found) };
     },
