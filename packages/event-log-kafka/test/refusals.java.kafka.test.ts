@@ -33,6 +33,11 @@ function listTopics(): readonly { topic: string; writers: string[]; readers: str
   const nameOne = (text: string, owner: string): string =>
     text.replace(/<(?:agency|origin)>/, owner);
   const toUser = (one: string): string => (services.includes(one) ? userOfService(one) : one);
+  /** Of a topic that is nobody's own, `<agency>` is each of them. */
+  const listUsers = (ones: readonly string[], owner: string): string[] =>
+    ones
+      .flatMap((one) => (owner === '' && one === '<agency>' ? agencies : [nameOne(one, owner)]))
+      .map(toUser);
   return readTopicRules().flatMap(({ name, writers, readers }) => {
     const owners = /<agency>/.test(name)
       ? agencies
@@ -41,8 +46,8 @@ function listTopics(): readonly { topic: string; writers: string[]; readers: str
         : [''];
     return owners.map((owner) => ({
       topic: nameOne(name, owner),
-      writers: writers.map((one) => toUser(nameOne(one, owner))),
-      readers: readers.map((one) => toUser(nameOne(one, owner))),
+      writers: listUsers(writers, owner),
+      readers: listUsers(readers, owner),
     }));
   });
 }
