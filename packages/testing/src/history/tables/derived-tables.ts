@@ -56,6 +56,7 @@ const GATEWAY: readonly DerivedTable[] = [
     without: [
       ...['run', 'decision_id', 'subject_key', 'subject_version', 'change_sequence'],
       ...['accepted_at_micros', 'decided_at_micros'],
+      ...['change_partition', 'change_offset', 'record_hash'],
     ],
     where: 'kept.run = 1',
     secret: { when: `kept.source_agency = ${BUS}`, ids: ['change_id', 'root_change_id'] },
