@@ -1,11 +1,9 @@
 import fs from 'node:fs';
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
-import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { composeSet, parseAgreement, standingOf, suspend } from '@told/agreements';
 import { factFields } from '@told/codec';
+import { type AnsweringServices, openAnsweringServices } from '../../test/answering-services.ts';
 import { runTold } from '../../test/run-told.ts';
 
 const FILE = 'dwp-to-council-prefill.yaml';
@@ -14,59 +12,31 @@ const agreement = parseAgreement(fs.readFileSync(SHIPPED), { file: FILE, facts: 
 const set = suspend(composeSet('2010', [{ file: FILE, agreement }]), new Set([agreement.id]));
 
 /** A gateway that suspended the agreement before, and an issuer beside it. */
-let server: http.Server;
-let dir: string;
-let asked: { readonly line: string; readonly body: unknown }[];
+let gateway: AnsweringServices;
 
 const LIST = {
   ...{ set: '2010', hash: set.hash, businessDate: '2010-05-13', suspensionVersion: 4 },
   agreements: set.agreements.map((one) => ({ ...one, standing: standingOf(one, '2010-05-13') })),
 };
 const answerTo = (line: string): object => {
-  if (line === 'POST /token') {
-    return { access_token: 'synthetic', token_type: 'Bearer', expires_in: 600 };
-  }
   if (line === 'GET /v1/agreements') return LIST;
   const changed = line.endsWith('/resume');
   return { target: 'agreement', id: agreement.id, version: changed ? 5 : 4, changed };
 };
 
 beforeAll(async () => {
-  dir = fs.mkdtempSync(path.join(os.tmpdir(), 'told-agreements-'));
-  server = http.createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk) => void chunks.push(chunk));
-    request.on('end', () => {
-      const line = `${request.method} ${request.url}`;
-      const text = Buffer.concat(chunks).toString();
-      if (line !== 'POST /token') asked.push({ line, body: text === '' ? null : JSON.parse(text) });
-      response.setHeader('content-type', 'application/json');
-      response.end(JSON.stringify(answerTo(line)));
-    });
+  gateway = await openAnsweringServices({
+    services: ['gateway'],
+    clients: { auditor: ['why:read'], operator: ['operations:write'] },
+    answerTo,
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const client = (agency: string, ...scopes: string[]) => ({
-    ...{ agency, clientId: agency, clientSecret: 'synthetic', scopes },
-  });
-  const profile = {
-    ...{ databases: {}, log: { kind: 'embedded', url: 'postgres://nobody@nowhere/told_log' } },
-    ...{ registry: {}, auth: { tokenUrl: `${url}/token`, audience: 'told' } },
-    services: { gateway: { url } },
-    clients: [client('auditor', 'why:read'), client('operator', 'operations:write')],
-  };
-  fs.writeFileSync(path.join(dir, 'one.json'), JSON.stringify(profile));
 });
-afterAll(() => {
-  server.close();
-  fs.rmSync(dir, { recursive: true });
-});
+afterAll(() => gateway.close());
 beforeEach(() => {
-  asked = [];
+  gateway.forget();
 });
 
-const told = (...args: string[]) =>
-  runTold(['agreements', ...args], { profile: path.join(dir, 'one.json') });
+const told = (...args: string[]) => runTold(['agreements', ...args], { profile: gateway.profile });
 
 describe('told agreements', () => {
   test('list says how each stands at the gateway', async () => {
@@ -95,7 +65,7 @@ describe('told agreements', () => {
     expect((await told('resume', agreement.id, '--reason', reason)).out).toContain(
       'in force again',
     );
-    expect(asked).toEqual([
+    expect(gateway.asked()).toEqual([
       { line: `POST /v1/agreements/${agreement.id}/suspend`, body: { reason } },
       { line: `POST /v1/agreements/${agreement.id}/resume`, body: { reason } },
     ]);
@@ -105,6 +75,6 @@ describe('told agreements', () => {
     expect((await told('suspend', agreement.id)).code).toBe(2);
     const dry = await told('suspend', agreement.id, '--reason', 'a drill', '--dry-run');
     expect(dry.out).toBe(`would suspend ${agreement.id}\n`);
-    expect(asked).toEqual([]);
+    expect(gateway.asked()).toEqual([]);
   });
 });

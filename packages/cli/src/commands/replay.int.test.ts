@@ -1,9 +1,7 @@
 import fs from 'node:fs';
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
-import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { type AnsweringServices, openAnsweringServices } from '../../test/answering-services.ts';
 import { runTold } from '../../test/run-told.ts';
 
 const ID = '1f0c2a34-9b7e-4c11-8d2e-0a1b2c3d4e5f';
@@ -25,16 +23,11 @@ const GROUP = {
   ...{ before: 'given', after: 'no-basis', count: 7, examples: [ID] },
 };
 
-let server: http.Server;
-let dir: string;
-let asked: { readonly line: string; readonly body: unknown }[];
+let gateway: AnsweringServices;
 /** How a replay stands when it is looked at. */
 let looked: object;
 
 const answerTo = (line: string): object => {
-  if (line === 'POST /token') {
-    return { access_token: 'synthetic', token_type: 'Bearer', expires_in: 600 };
-  }
   if (line === 'POST /v1/replays') return { ...REPLAY, state: 'running' };
   if (line === 'POST /v1/replays/preview') return REPLAY.preview;
   if (line === 'GET /v1/replays') return { items: [{ ...REPLAY, state: 'running' }] };
@@ -49,41 +42,19 @@ const answerTo = (line: string): object => {
 };
 
 beforeAll(async () => {
-  dir = fs.mkdtempSync(path.join(os.tmpdir(), 'told-replay-'));
-  server = http.createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk) => void chunks.push(chunk));
-    request.on('end', () => {
-      const line = `${request.method} ${request.url}`;
-      const text = Buffer.concat(chunks).toString();
-      if (line !== 'POST /token') asked.push({ line, body: text === '' ? null : JSON.parse(text) });
-      response.setHeader('content-type', 'application/json');
-      response.end(JSON.stringify(answerTo(line)));
-    });
+  gateway = await openAnsweringServices({
+    services: ['gateway'],
+    clients: { auditor: ['replay:ask'], operator: ['replay:approve'] },
+    answerTo,
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const client = (agency: string, ...scopes: string[]) => ({
-    ...{ agency, clientId: agency, clientSecret: 'synthetic', scopes },
-  });
-  const profile = {
-    ...{ databases: {}, log: { kind: 'embedded', url: 'postgres://nobody@nowhere/told_log' } },
-    ...{ registry: {}, auth: { tokenUrl: `${url}/token`, audience: 'told' } },
-    services: { gateway: { url } },
-    clients: [client('auditor', 'replay:ask'), client('operator', 'replay:approve')],
-  };
-  fs.writeFileSync(path.join(dir, 'one.json'), JSON.stringify(profile));
 });
-afterAll(() => {
-  server.close();
-  fs.rmSync(dir, { recursive: true });
-});
+afterAll(() => gateway.close());
 beforeEach(() => {
-  asked = [];
+  gateway.forget();
   looked = {};
 });
 
-const told = (...args: string[]) => runTold(args, { profile: path.join(dir, 'one.json') });
+const told = (...args: string[]) => runTold(args, { profile: gateway.profile });
 
 describe('told replay', () => {
   test('run asks, waits until it is through, and prints the report', async () => {
@@ -96,7 +67,7 @@ describe('told replay', () => {
       '--reason',
       'a test',
     );
-    expect(asked[0]).toEqual({
+    expect(gateway.asked()[0]).toEqual({
       line: 'POST /v1/replays',
       body: { kind: 're-decide', asOf: 'then', filter: { fact: 'income' }, reason: 'a test' },
     });
@@ -118,7 +89,7 @@ describe('told replay', () => {
 
   test('approve is the operator’s', async () => {
     await told('replay', 'approve', ID);
-    expect(asked).toEqual([{ line: `POST /v1/replays/${ID}/approval`, body: null }]);
+    expect(gateway.asked()).toEqual([{ line: `POST /v1/replays/${ID}/approval`, body: null }]);
   });
 
   test('preview and list', async () => {
@@ -131,7 +102,7 @@ describe('told replay', () => {
 
   test('a moment may be how long ago it was', async () => {
     await told('replay', 'preview', 're-decide', '--since', '30m');
-    const body = asked[0]?.body as { filter: { since: string } } | undefined;
+    const body = gateway.asked()[0]?.body as { filter: { since: string } } | undefined;
     const ago = Date.now() - Date.parse(body?.filter.since ?? '');
     expect(ago).toBeGreaterThanOrEqual(30 * 60_000);
     expect(ago).toBeLessThan(60 * 60_000);
@@ -145,7 +116,7 @@ describe('told replay', () => {
 
 describe('told agreements diff', () => {
   const copy = (change: (text: string) => string): string => {
-    const folder = fs.mkdtempSync(path.join(dir, 'set-'));
+    const folder = fs.mkdtempSync(path.join(path.dirname(gateway.profile), 'set-'));
     const from = path.join(FOLDER, 'agreements/2010');
     for (const name of fs.readdirSync(from)) {
       fs.writeFileSync(
@@ -160,7 +131,7 @@ describe('told agreements diff', () => {
     const folder = copy((text) => text.replace(/^reviewBy: .*$/m, 'reviewBy: 2012-01-01'));
     const { out } = await told('agreements', 'diff', FOLDER, folder);
     expect(out).toMatch(/^dwp-to-council-ctb \d+ +reviewBy +\S+ +2012-01-01$/m);
-    expect(asked).toEqual([]);
+    expect(gateway.asked()).toEqual([]);
     expect((await told('agreements', 'diff', FOLDER, FOLDER)).out).toBe('the files say the same\n');
   });
 
@@ -168,7 +139,7 @@ describe('told agreements diff', () => {
     looked = { kind: 'compare-agreements', asOf: null, groups: [GROUP] };
     const hash = 'a'.repeat(64);
     const { out } = await told('agreements', 'diff', hash, FOLDER, '--since', '30d');
-    expect(asked[0]).toMatchObject({
+    expect(gateway.asked()[0]).toMatchObject({
       line: 'POST /v1/replays',
       body: { kind: 'compare-agreements', sets: [{ hash }, { set: '2010' }] },
     });
