@@ -54,14 +54,21 @@ class LedgerError extends Error {
 
 const HASH_BYTES = 32;
 /** RFC 9162, 2.1.1: a leaf and a node are told apart, or a node's two hashes could be passed off as a leaf. */
-const LEAF = Buffer.from([0]);
-const NODE = 1;
+const [LEAF, NODE] = [0, 1];
 
 /** MTH({}) of RFC 9162, 2.1.1: the root of a tree without leaves. */
 const EMPTY_ROOT = digest('sha256', Buffer.alloc(0), 'buffer');
 
+/** Entries are copied behind the byte that marks a leaf: one buffer for each of them would cost as much as its hash. */
+const leaf = Buffer.alloc(4096, LEAF);
+
 /** The leaf of an entry's bytes. */
-const hashLeaf = (entry) => digest('sha256', Buffer.concat([LEAF, entry]), 'buffer');
+function hashLeaf(entry) {
+  if (entry.length >= leaf.length)
+    return digest('sha256', Buffer.concat([leaf.subarray(0, 1), entry]), 'buffer');
+  leaf.set(entry, 1);
+  return digest('sha256', leaf.subarray(0, 1 + entry.length), 'buffer');
+}
 
 const both = Buffer.alloc(1 + 2 * HASH_BYTES, NODE);
 

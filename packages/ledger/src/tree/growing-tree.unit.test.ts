@@ -62,6 +62,12 @@ test.each(ROOTS.map((root, size) => [size, root]))(
   },
 );
 
+test.each([4_094, 4_095, 4_096, 100_000])('an entry of %p bytes is hashed whole', (length) => {
+  const entry = Buffer.alloc(length, 7);
+  const whole = createHash('sha256').update(Buffer.of(0)).update(entry).digest();
+  expect(hashLeaf(entry)).toEqual(whole);
+});
+
 describe('a tree of any size', () => {
   const size = fc.integer({ min: 1, max: 300 });
 

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { joinBytes } from './join-bytes.ts';
 
 export const SALT_BYTES = 16;
 
@@ -10,8 +11,7 @@ export interface Commitments {
 
 /** SHA-256, hex, over the salt and what is committed to; `salt`: made for one entry, so that two entries about one person do not show it. */
 export function commitWith(salt: Buffer): Commitments {
-  const commit = (text: string): string =>
-    hash('sha256', Buffer.concat([salt, Buffer.from(text)]), 'hex');
+  const commit = (text: string): string => hash('sha256', joinBytes(salt, text), 'hex');
   return {
     subject: (subjectKey) => commit(`subject\n${subjectKey}`),
     case: (agency, caseReference) => commit(`case\n${agency}\n${caseReference}`),

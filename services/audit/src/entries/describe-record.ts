@@ -9,11 +9,12 @@ import type {
 } from '@told/codec';
 import type { CaseOf, DescribedRecord, Facts } from './entry.ts';
 
+// Members stand in the order in which an entry writes them, so that it need not sort them, and what a record leaves open is undefined.
 // Free words (reasons that people write) and dates of fact stay out: the record's digest covers them. Of what agencies write, only what looks
 // like a code or an id is taken over.
 const CODE = /^[a-z][a-z0-9._/-]{0,127}$/;
-const keepCode = (text: string | null): string | null =>
-  text !== null && CODE.test(text) ? text : null;
+const keepCode = (text: string | null): string | undefined =>
+  text !== null && CODE.test(text) ? text : undefined;
 
 export const describeChange = (change: ClaimantChange): DescribedRecord => ({
   kind: 'change',
@@ -22,13 +23,13 @@ export const describeChange = (change: ClaimantChange): DescribedRecord => ({
   subjectKey: change.subjectKey,
   cases: casesOf(change.source),
   facts: {
+    agency: change.source.agency,
     changeId: change.changeId,
     changeSequence: change.changeSequence,
-    agency: change.source.agency,
-    fact: change.fact,
     changeType: change.changeType,
-    previousChangeId: change.previousChangeId,
     dischargesDuty: change.dutyDischarged !== null,
+    fact: change.fact,
+    previousChangeId: change.previousChangeId ?? undefined,
   },
 });
 
@@ -39,16 +40,16 @@ export const describeDecision = (decision: Decision): DescribedRecord => ({
   subjectKey: decision.subjectKey,
   cases: decision.recipients.flatMap(casesOf),
   facts: {
-    decisionId: decision.decisionId,
+    agreementSet: decision.agreementSet,
+    cause: decision.cause,
     changeId: decision.changeId,
     changeSequence: decision.changeSequence,
-    run: decision.run,
-    cause: decision.cause,
+    decisionId: decision.decisionId,
     engineVersion: decision.engineVersion,
-    agreementSet: decision.agreementSet,
+    recipients: decision.recipients.map(describeRecipient),
+    run: decision.run,
     subjectVersion: decision.subjectVersion,
     suspensionVersion: decision.suspensionVersion,
-    recipients: decision.recipients.map(describeRecipient),
   },
 });
 
@@ -56,19 +57,19 @@ type Recipient = Decision['recipients'][number];
 
 const describeRecipient = (one: Recipient): Facts => ({
   agency: one.agency,
-  capacity: one.capacity,
-  interestId: one.interestId,
-  interestVersion: one.interestVersion,
-  consents: one.consents?.map(({ consentId, version }) => ({ consentId, version })) ?? null,
-  verdict: one.verdict,
-  reason: one.reason,
   basis: describeBasis(one),
+  capacity: one.capacity ?? undefined,
+  consents: one.consents?.map(({ consentId, version }) => ({ consentId, version })),
+  interestId: one.interestId ?? undefined,
+  interestVersion: one.interestVersion ?? undefined,
+  reason: one.reason ?? undefined,
+  releaseId: one.releaseId ?? undefined,
+  releaseSequence: one.releaseSequence ?? undefined,
+  verdict: one.verdict,
   withheld: [...Map.groupBy(one.withheld, ({ reason }) => reason)].map(([reason, withheld]) => ({
-    reason,
     fields: withheld.map(({ field }) => field),
+    reason,
   })),
-  releaseId: one.releaseId,
-  releaseSequence: one.releaseSequence,
 });
 
 /** Each agreement with the fields that it allowed: none, where an annulment is passed on. */
@@ -76,10 +77,10 @@ function describeBasis({ basis, fields }: Recipient): readonly Facts[] {
   const allowed = [...(basis ?? []).map((one) => ({ ...one, field: null })), ...fields];
   const files = Map.groupBy(allowed, ({ hash }) => hash);
   return [...files].map(([hash, of]) => ({
-    agreement: of[0]?.agreement ?? null,
-    version: of[0]?.version ?? null,
-    hash,
+    agreement: of[0]?.agreement,
     fields: of.flatMap(({ field }) => field ?? []),
+    hash,
+    version: of[0]?.version,
   }));
 }
 
@@ -90,13 +91,13 @@ export const describeInterest = (interest: Interest): DescribedRecord => ({
   subjectKey: interest.subjectKey,
   cases: casesOf(interest),
   facts: {
-    interestId: interest.interestId,
-    version: interest.version,
     action: interest.action,
     agency: interest.agency,
     capacity: interest.capacity,
+    interestId: interest.interestId,
+    matched: interest.matched ?? undefined,
     state: interest.state,
-    matched: interest.matched,
+    version: interest.version,
   },
 });
 
@@ -107,13 +108,13 @@ export const describeConsent = (consent: Consent): DescribedRecord => ({
   subjectKey: consent.subjectKey,
   cases: [],
   facts: {
-    consentId: consent.consentId,
-    version: consent.version,
     action: consent.action,
-    recipient: consent.recipient,
+    consentId: consent.consentId,
     purpose: consent.purpose,
+    recipient: consent.recipient ?? undefined,
     recordedBy: consent.recordedBy,
     subjectVersion: consent.subjectVersion,
+    version: consent.version,
   },
 });
 
@@ -124,9 +125,9 @@ export const describeSuspension = (suspension: Suspension): DescribedRecord => (
   subjectKey: null,
   cases: [],
   facts: {
-    target: suspension.target,
-    id: suspension.id,
     action: suspension.action,
+    id: suspension.id,
+    target: suspension.target,
     version: suspension.version,
   },
 });
@@ -139,11 +140,11 @@ export const describeOutcome = (outcome: Outcome, agency: string): DescribedReco
   cases: [{ agency, caseReference: outcome.caseReference }],
   facts: {
     agency,
-    releaseId: outcome.releaseId,
-    outcomeNo: outcome.outcomeNo,
-    releaseSequence: outcome.releaseSequence,
     kind: outcome.kind,
+    outcomeNo: outcome.outcomeNo,
     reason: keepCode(outcome.reason),
+    releaseId: outcome.releaseId,
+    releaseSequence: outcome.releaseSequence,
   },
 });
 
@@ -156,15 +157,15 @@ export function describeAction(action: Action, origin: string): DescribedRecord 
     subjectKey: target.subjectKey,
     cases: target.cases,
     facts: {
-      actionId: action.actionId,
       action: action.action,
-      origin,
-      targetKind: action.targetKind,
-      target: target.name,
-      stream: keepCode(action.stream),
-      recordId: action.recordId,
-      records: action.records,
+      actionId: action.actionId,
       actor: keepCode(action.actor),
+      origin,
+      recordId: action.recordId ?? undefined,
+      records: action.records ?? undefined,
+      stream: keepCode(action.stream),
+      target: target.name,
+      targetKind: action.targetKind,
     },
   };
 }
@@ -172,16 +173,16 @@ export function describeAction(action: Action, origin: string): DescribedRecord 
 interface Target {
   readonly subjectKey: string | null;
   readonly cases: readonly CaseOf[];
-  /** Null where a commitment stands for it. */
-  readonly name: string | null;
+  /** Undefined where a commitment stands for it. */
+  readonly name: string | undefined;
 }
 
 function readTarget({ targetKind, target }: Action): Target {
-  if (targetKind === 'subject') return { subjectKey: target, cases: [], name: null };
+  if (targetKind === 'subject') return { subjectKey: target, cases: [], name: undefined };
   if (targetKind !== 'case') return { subjectKey: null, cases: [], name: keepCode(target) };
   const slash = target.indexOf('/');
   const of = { agency: target.slice(0, slash), caseReference: target.slice(slash + 1) };
-  return { subjectKey: null, cases: [of], name: null };
+  return { subjectKey: null, cases: [of], name: undefined };
 }
 
 /** None where nobody's case is named. */

@@ -2,7 +2,8 @@ import { hash } from 'node:crypto';
 import { growTree, hashLeaf, type StoredNode } from '@told/ledger';
 import { type Database, type Statement, type Transaction, together } from '@told/service';
 import { commitWith, SALT_BYTES } from '../entries/commitments.ts';
-import { type Facts, type RecordSource, writeEntry } from '../entries/entry.ts';
+import { type Facts, writeEntry } from '../entries/entry.ts';
+import { joinBytes } from '../entries/join-bytes.ts';
 import type { Arrival } from '../entries/read-records.ts';
 import { type LedgerRow, LOCK_LEDGER } from './queries.ts';
 
@@ -100,10 +101,8 @@ const nameRecord = ({ at, mark }: Pick<Marked, 'at' | 'mark'>): string => `${at}
  */
 function markArrival(arrival: Arrival, key: Buffer): Marked {
   const { source, described } = arrival;
-  const named = Buffer.from(`${described.kind}\n${source.topic}\n${source.digest}`);
-  const mark = hash('sha256', Buffer.concat([key, named]), 'buffer')
-    .readBigInt64BE()
-    .toString();
+  const named = joinBytes(key, `${described.kind}\n${source.topic}\n${source.digest}`);
+  const mark = hash('sha256', named, 'buffer').readBigInt64BE().toString();
   return { ...arrival, at: described.at ?? 0, mark };
 }
 
@@ -119,24 +118,27 @@ function insertEntries(
   const nodes: StoredNode[] = [];
   const texts = fresh.map((arrival, at) => {
     const salt = salts.subarray(at * SALT_BYTES, (at + 1) * SALT_BYTES);
-    const text = Buffer.from(writeEntry(describeEntry(arrival, size + at, salt)));
-    nodes.push(...tree.append(hashLeaf(text)).filter(({ level }) => level >= KEPT_LEVEL_MIN));
-    return text;
+    return writeEntry(describeEntry(arrival, size + at, salt));
   });
-  let next = 1; // as SQL counts
-  const starts = texts.map(({ length }) => {
-    next += length;
-    return next - length;
+  const bytes = Buffer.from(texts.join(''));
+  const sizes = texts.map((text) => Buffer.byteLength(text));
+  let end = 0;
+  const starts = sizes.map((length) => {
+    const start = end;
+    end += length;
+    const completed = tree.append(hashLeaf(bytes.subarray(start, end)));
+    nodes.push(...completed.filter(({ level }) => level >= KEPT_LEVEL_MIN));
+    return start + 1; // as SQL counts
   });
   const described = fresh.map((one) => one.described);
   void tx.query(INSERT_ENTRIES, [
-    ...[no, size, Buffer.concat(texts), salts],
+    ...[no, size, bytes, salts],
     fresh.map(({ at }) => at),
     fresh.map(({ mark }) => mark),
     described.map(({ kind }) => kind),
     described.map(({ changeId }) => changeId),
     starts,
-    texts.map(({ length }) => length),
+    sizes,
     described.map(({ subjectKey }) => subjectKey),
     described.map(({ cases }) =>
       // No reference has a space in it.
@@ -154,20 +156,21 @@ function insertEntries(
   void tx.query(MOVE_LEDGER, [no, tree.size(), tree.roots()]);
 }
 
+/** Members in the order in which they are written. */
 function describeEntry({ described, source }: Arrival, index: number, salt: Buffer): Facts {
   const { kind, at, facts, subjectKey, cases } = described;
+  const { topic, partition, offset, digest } = source;
   const commit = commitWith(salt);
   return {
-    ...{ index, kind, at, facts },
-    source: describeSource(source),
-    subject: subjectKey === null ? null : commit.subject(subjectKey),
+    at: at ?? undefined,
     cases: cases.map(({ agency, caseReference }) => ({
       agency,
       case: commit.case(agency, caseReference),
     })),
+    facts,
+    index,
+    kind,
+    source: { digest, offset, partition, topic },
+    subject: subjectKey === null ? undefined : commit.subject(subjectKey),
   };
 }
-
-const describeSource = ({ topic, partition, offset, digest }: RecordSource): Facts => ({
-  ...{ topic, partition, offset, digest },
-});
