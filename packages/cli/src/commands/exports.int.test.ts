@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
-import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { type OpenServices, openServices } from '../../test/answering-services.ts';
 import { runTold } from '../../test/run-told.ts';
 
-/** An audit service that answers, and its issuer. */
-let server: http.Server;
+/** An audit service that answers. */
+let services: OpenServices;
 let dir: string;
 let asked: string[];
 let file: string;
@@ -17,38 +15,22 @@ let sha256: string;
 let breaksOff: boolean;
 
 beforeAll(async () => {
-  dir = fs.mkdtempSync(path.join(os.tmpdir(), 'told-exports-'));
-  server = http.createServer((request, response) => {
-    const url = request.url ?? '';
-    if (request.method === 'POST') {
-      response.setHeader('content-type', 'application/json');
-      response.end('{"access_token":"synthetic","token_type":"Bearer","expires_in":600}');
-      return;
-    }
-    asked.push(url);
-    if (url.startsWith('/v1/exports/entries/manifest')) {
-      response.setHeader('content-type', 'application/json');
-      const bytes = Buffer.byteLength(file);
-      response.end(JSON.stringify({ ledgerId: 'told.example/a', size: 7, rows: 1, bytes, sha256 }));
-    } else if (breaksOff) {
-      response.write(file.slice(0, 5), () => response.destroy());
-    } else response.end(file);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const auditor = { agency: 'auditor', clientId: 'auditor', clientSecret: 'synthetic' };
-  const profile = {
-    ...{ databases: {}, log: { kind: 'embedded', url: 'postgres://nobody@nowhere/told_log' } },
-    ...{ registry: {}, auth: { tokenUrl: `${url}/token`, audience: 'told' } },
-    services: { audit: { url } },
-    clients: [{ ...auditor, scopes: ['audit:read'] }],
-  };
-  fs.writeFileSync(path.join(dir, 'one.json'), JSON.stringify(profile));
+  services = await openServices(
+    { services: { audit: '' }, clients: { auditor: ['audit:read'] } },
+    ({ url }, response) => {
+      asked.push(url);
+      if (url.startsWith('/v1/exports/entries/manifest')) {
+        const bytes = Buffer.byteLength(file);
+        const manifest = { ledgerId: 'told.example/a', size: 7, rows: 1, bytes, sha256 };
+        response.end(JSON.stringify(manifest));
+      } else if (breaksOff) {
+        response.write(file.slice(0, 5), () => response.destroy());
+      } else response.end(file);
+    },
+  );
+  dir = services.dir;
 });
-afterAll(() => {
-  server.close();
-  fs.rmSync(dir, { recursive: true });
-});
+afterAll(() => services.close());
 beforeEach(() => {
   for (const one of fs.readdirSync(dir)) if (one !== 'one.json') fs.rmSync(path.join(dir, one));
   asked = [];

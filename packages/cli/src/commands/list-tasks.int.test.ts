@@ -1,14 +1,9 @@
-import fs from 'node:fs';
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
-import os from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type OpenServices, openServices } from '../../test/answering-services.ts';
 import { runTold } from '../../test/run-told.ts';
 
-/** One office that answers, its issuer, and two places where nobody does. */
-let server: http.Server;
-let dir: string;
+/** One office that answers, and a place where nobody does. */
+let services: OpenServices;
 let asked: string[];
 
 const TASK = {
@@ -23,44 +18,26 @@ const TASK = {
 };
 
 beforeAll(async () => {
-  dir = fs.mkdtempSync(path.join(os.tmpdir(), 'told-tasks-'));
-  server = http.createServer((request, response) => {
-    const isToken = request.method === 'POST';
-    if (!isToken) asked.push(request.url ?? '');
-    response.setHeader('content-type', 'application/json');
-    response.end(
-      JSON.stringify(
-        isToken
-          ? { access_token: 'synthetic', token_type: 'Bearer', expires_in: 600 }
-          : { items: [TASK], next: null },
-      ),
-    );
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const client = (agency: string) => ({
-    ...{ agency, clientId: agency, clientSecret: 'synthetic', scopes: ['cases:read'] },
-  });
-  const profile = {
-    ...{ databases: {}, log: { kind: 'embedded', url: 'postgres://nobody@nowhere/told_log' } },
-    ...{ registry: {}, auth: { tokenUrl: `${url}/token`, audience: 'told' } },
-    services: {
-      'council-tax-luton': { url },
-      // A port of no service.
-      'council-tax-bedford': { url: 'http://127.0.0.1:1' },
+  services = await openServices(
+    {
+      services: {
+        'council-tax-luton': '',
+        // A port of no service.
+        'council-tax-bedford': 'http://127.0.0.1:1',
+      },
+      clients: { luton: ['cases:read'], bedford: ['cases:read'] },
     },
-    clients: [client('luton'), client('bedford')],
-  };
-  fs.writeFileSync(path.join(dir, 'both.json'), JSON.stringify(profile));
+    ({ url }, response) => {
+      asked.push(url);
+      response.end(JSON.stringify({ items: [TASK], next: null }));
+    },
+  );
 });
-afterAll(() => {
-  server.close();
-  fs.rmSync(dir, { recursive: true });
-});
+afterAll(() => services.close());
 
 const tasks = (...options: readonly string[]) => {
   asked = [];
-  return runTold(['--profile', 'both.json', 'cases', 'tasks', ...options], { cwd: dir });
+  return runTold(['--profile', services.profile, 'cases', 'tasks', ...options]);
 };
 
 describe('cases tasks, while an office does not answer', () => {

@@ -1,15 +1,10 @@
-import fs from 'node:fs';
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
-import os from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { digestKey } from '@told/service';
+import { type OpenServices, openServices } from '../../test/answering-services.ts';
 import { runTold } from '../../test/run-told.ts';
 
-/** A gateway and an intake that answer, and their issuer. */
-let server: http.Server;
-let dir: string;
+/** A gateway and an intake that answer. */
+let services: OpenServices;
 let asked: { readonly request: string; readonly body: unknown }[];
 /** Answers by method and address below the service's; the last of several stays. */
 let answers: Record<string, (readonly [status: number, body: object])[]>;
@@ -40,40 +35,21 @@ function answer(name: string): readonly [number, object] {
 }
 
 beforeAll(async () => {
-  dir = fs.mkdtempSync(path.join(os.tmpdir(), 'told-parked-'));
-  server = http.createServer(async (request, response) => {
-    let text = '';
-    for await (const chunk of request) text += chunk;
-    response.setHeader('content-type', 'application/json');
-    if (request.url === '/token') {
-      response.end('{"access_token":"synthetic","token_type":"Bearer","expires_in":600}');
-      return;
-    }
-    const name = `${request.method} ${request.url}`;
-    if (request.method === 'POST') asked.push({ request: name, body: JSON.parse(text) });
-    const [status, body] = answer(name.replace(/\?.*/, ''));
-    response.statusCode = status;
-    response.end(JSON.stringify(body));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const profile = {
-    ...{ databases: {}, log: { kind: 'embedded', url: 'postgres://nobody@nowhere/told_log' } },
-    ...{ registry: {}, auth: { tokenUrl: `${url}/token`, audience: 'told' } },
-    services: { gateway: { url: `${url}/g` }, intake: { url: `${url}/i` } },
-    clients: [
-      {
-        ...{ agency: 'operator', clientId: 'operator', clientSecret: 'synthetic' },
-        scopes: ['operations:read', 'operations:write'],
-      },
-    ],
-  };
-  fs.writeFileSync(path.join(dir, 'one.json'), JSON.stringify(profile));
+  services = await openServices(
+    {
+      services: { gateway: '/g', intake: '/i' },
+      clients: { operator: ['operations:read', 'operations:write'] },
+    },
+    ({ method, url, text }, response) => {
+      const name = `${method} ${url}`;
+      if (method === 'POST') asked.push({ request: name, body: JSON.parse(text) });
+      const [status, body] = answer(name.replace(/\?.*/, ''));
+      response.statusCode = status;
+      response.end(JSON.stringify(body));
+    },
+  );
 });
-afterAll(() => {
-  server.close();
-  fs.rmSync(dir, { recursive: true });
-});
+afterAll(() => services.close());
 beforeEach(() => {
   asked = [];
   answers = {
@@ -83,8 +59,7 @@ beforeEach(() => {
   };
 });
 
-const told = (...args: readonly string[]) =>
-  runTold(args, { profile: path.join(dir, 'one.json'), cwd: dir });
+const told = (...args: readonly string[]) => runTold(args, { profile: services.profile });
 const release = (...more: readonly string[]) =>
   told('parked', 'release', TOPIC, 'CTB-000123', '--reason', 'mended', ...more);
 

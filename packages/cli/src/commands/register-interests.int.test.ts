@@ -1,14 +1,11 @@
 import fs from 'node:fs';
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
-import os from 'node:os';
 import path from 'node:path';
-import { text as readAll } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { type OpenServices, openServices } from '../../test/answering-services.ts';
 import { runTold } from '../../test/run-told.ts';
 
-/** A gateway that answers each line, and its issuer. */
-let server: http.Server;
+/** A gateway that answers each line. */
+let services: OpenServices;
 let dir: string;
 let asked: { readonly url: string; readonly type: string; readonly lines: string[] }[];
 /** How many requests it fails before it answers again. */
@@ -26,49 +23,30 @@ function answerLine(line: string, number: number, isCsv: boolean): object {
 }
 
 beforeAll(async () => {
-  dir = fs.mkdtempSync(path.join(os.tmpdir(), 'told-lines-'));
-  server = http.createServer((request, response) => {
-    void readAll(request).then((body) => {
-      const url = request.url ?? '';
-      response.setHeader('content-type', 'application/json');
-      if (url === '/token') {
-        const token = { access_token: 'synthetic', token_type: 'Bearer', expires_in: 600 };
-        return response.end(JSON.stringify(token));
-      }
+  services = await openServices(
+    { services: { gateway: '' }, clients: { luton: ['interests:write', 'interests:read'] } },
+    ({ url, type = '', text }, response) => {
       if (failing > 0) {
         failing -= 1;
-        return response.writeHead(503).end('{}');
+        response.writeHead(503).end('{}');
+        return;
       }
-      const type = String(request.headers['content-type']);
-      const lines = body.split('\n').filter((line) => line !== '');
+      const lines = text.split('\n').filter((line) => line !== '');
       asked.push({ url, type, lines });
-      if (url.startsWith('/v1/interests/drift')) return response.end('');
+      if (url.startsWith('/v1/interests/drift')) {
+        response.end('');
+        return;
+      }
       const isCsv = type === 'text/csv';
       const answers = lines
         .map((line, index) => answerLine(line, index + 1, isCsv))
         .slice(isCsv ? 1 : 0);
-      return response.end(answers.map((one) => `${JSON.stringify(one)}\n`).join(''));
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const profile = {
-    ...{ databases: {}, log: { kind: 'embedded', url: 'postgres://nobody@nowhere/told_log' } },
-    ...{ registry: {}, auth: { tokenUrl: `${url}/token`, audience: 'told' } },
-    services: { gateway: { url } },
-    clients: [
-      {
-        ...{ agency: 'luton', clientId: 'luton', clientSecret: 'synthetic' },
-        scopes: ['interests:write', 'interests:read'],
-      },
-    ],
-  };
-  fs.writeFileSync(path.join(dir, 'one.json'), JSON.stringify(profile));
+      response.end(answers.map((one) => `${JSON.stringify(one)}\n`).join(''));
+    },
+  );
+  dir = services.dir;
 });
-afterAll(() => {
-  server.close();
-  fs.rmSync(dir, { recursive: true });
-});
+afterAll(() => services.close());
 beforeEach(() => {
   asked = [];
   failing = 0;

@@ -1,14 +1,11 @@
 import fs from 'node:fs';
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
-import os from 'node:os';
 import path from 'node:path';
-import { text as readAll } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { type OpenServices, openServices } from '../../test/answering-services.ts';
 import { runTold } from '../../test/run-told.ts';
 
-/** An intake that accepts each key once, and its issuer. */
-let server: http.Server;
+/** An intake that accepts each key once. */
+let services: OpenServices;
 let dir: string;
 let accepted: Set<string>;
 let asked: string[][];
@@ -27,42 +24,23 @@ function answerLine(text: string, line: number): object {
 }
 
 beforeAll(async () => {
-  dir = fs.mkdtempSync(path.join(os.tmpdir(), 'told-changes-'));
-  server = http.createServer((request, response) => {
-    void readAll(request).then((body) => {
-      if (request.url === '/token') {
-        const token = { access_token: 'synthetic', token_type: 'Bearer', expires_in: 600 };
-        return response.end(JSON.stringify(token));
-      }
+  services = await openServices(
+    { services: { intake: '' }, clients: { luton: ['changes:write'] } },
+    ({ text }, response) => {
       if (failing > 0) {
         failing -= 1;
-        return response.writeHead(503).end('{}');
+        response.writeHead(503).end('{}');
+        return;
       }
-      const lines = body.split('\n').filter((line) => line !== '');
+      const lines = text.split('\n').filter((line) => line !== '');
       asked.push(lines);
       const answers = lines.map((line, index) => answerLine(line, index + 1));
-      return response.end(answers.map((one) => `${JSON.stringify(one)}\n`).join(''));
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const profile = {
-    ...{ databases: {}, log: { kind: 'embedded', url: 'postgres://nobody@nowhere/told_log' } },
-    ...{ registry: {}, auth: { tokenUrl: `${url}/token`, audience: 'told' } },
-    services: { intake: { url } },
-    clients: [
-      {
-        ...{ agency: 'luton', clientId: 'luton', clientSecret: 'synthetic' },
-        scopes: ['changes:write'],
-      },
-    ],
-  };
-  fs.writeFileSync(path.join(dir, 'one.json'), JSON.stringify(profile));
+      response.end(answers.map((one) => `${JSON.stringify(one)}\n`).join(''));
+    },
+  );
+  dir = services.dir;
 });
-afterAll(() => {
-  server.close();
-  fs.rmSync(dir, { recursive: true });
-});
+afterAll(() => services.close());
 beforeEach(() => {
   accepted = new Set();
   asked = [];
