@@ -30,10 +30,13 @@ export interface HttpAnswer {
   readonly body: any;
 }
 
+/** An agency's client by itself, or a person who signed in through a client that several share. */
+export type Who = string | Pick<Caller, 'agency' | 'clientId' | 'subject'>;
+
 export interface HttpGateway {
   /** Calls as this agency, with every scope unless told otherwise. A text goes as NDJSON, bytes as CSV. */
   call(
-    agency: string,
+    who: Who,
     request: `${Method} ${string}`,
     body?: unknown,
     scopes?: readonly string[],
@@ -68,8 +71,9 @@ export async function openHttpGateway(gateway: TestGateway): Promise<HttpGateway
     title: 'Told Once: gateway',
     auth: {
       async verify(token) {
-        const { agency, scopes } = JSON.parse(Buffer.from(token, 'base64url').toString());
-        return { agency, clientId: agency, scopes: new Set(scopes) } satisfies Caller;
+        const { who, scopes } = JSON.parse(Buffer.from(token, 'base64url').toString());
+        const caller = typeof who === 'string' ? { agency: who, clientId: who } : who;
+        return { ...caller, scopes: new Set(scopes) } satisfies Caller;
       },
     },
     ready: health,
@@ -117,9 +121,9 @@ export async function openHttpGateway(gateway: TestGateway): Promise<HttpGateway
 
   return {
     ...resolver,
-    async call(agency, request, body, scopes = SCOPES) {
+    async call(who, request, body, scopes = SCOPES) {
       const [method, url] = request.split(' ') as [Method, string];
-      const token = Buffer.from(JSON.stringify({ agency, scopes })).toString('base64url');
+      const token = Buffer.from(JSON.stringify({ who, scopes })).toString('base64url');
       const media = typeof body === 'string' ? NDJSON_MEDIA_TYPE : CSV_MEDIA_TYPE;
       const isLines = typeof body === 'string' || Buffer.isBuffer(body);
       const answer = await http.inject({

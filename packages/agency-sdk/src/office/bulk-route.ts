@@ -1,5 +1,12 @@
 import type { IdentityMode } from '@told/identity';
-import { acceptNdjson, type NdjsonLine, problem, requireScope, sendNdjson } from '@told/service';
+import {
+  acceptNdjson,
+  actorOf,
+  type NdjsonLine,
+  problem,
+  requireScope,
+  sendNdjson,
+} from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import type { Claim } from './case-file.ts';
 import { type CaseRoutePorts, refuseOtherAgencies } from './case-routes.ts';
@@ -36,7 +43,10 @@ export async function addOpenCases(
       async (request, reply) => {
         const lines = request.body.map((line) => ({ line, read: readLine(line, readOpening) }));
         const claims = lines.flatMap(({ read }) => (read.ok ? [read.claim] : []));
-        const by = { givenBy: request.caller?.clientId ?? office.agency, moment: moment() };
+        const by = {
+          givenBy: actorOf(request.caller ?? { clientId: office.agency }),
+          moment: moment(),
+        };
         const answers = await db.transaction((tx) => openCases(tx, office, claims, by));
         let next = 0;
         return sendNdjson(

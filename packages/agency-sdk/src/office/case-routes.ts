@@ -1,6 +1,7 @@
 import { checkChange, completeJson } from '@told/codec';
 import { changeIdOf } from '@told/identity';
 import {
+  actorOf,
   assertOutboxRoom,
   createBatcher,
   type Database,
@@ -167,7 +168,7 @@ export function addRecordChange(
       if (errors.length > 0) throw problemOfFields(errors);
       await assertOutboxRoom(db, outboxRecordsMax);
       const { caseReference } = request.params;
-      const givenBy = request.caller?.clientId ?? office.agency;
+      const givenBy = actorOf(request.caller ?? { clientId: office.agency });
       reply.code(201);
       return record({ caseReference, submissionKey, change, givenBy });
     },

@@ -1,4 +1,5 @@
 import {
+  actorOf,
   assertOutboxRoom,
   type Database,
   idempotencyKeyOf,
@@ -53,7 +54,7 @@ export function addDecide(http: FastifyInstance, ports: DecisionRoutePorts): voi
       if (submissionKey.length > KEY_LENGTH_MAX) throw problem('idempotency-key-malformed');
       await assertOutboxRoom(db, outboxRecordsMax);
       const { caseReference } = request.params;
-      const decidedBy = request.caller?.clientId ?? office.agency;
+      const decidedBy = actorOf(request.caller ?? { clientId: office.agency });
       const asked = { caseReference, submissionKey, body: request.body, decidedBy };
       const answer = await db.transaction((tx) => decideCase(tx, ports, asked));
       return reply.code(201).send(answer);

@@ -21,14 +21,14 @@ export type ActionTarget =
   | { readonly kind: 'subject'; readonly subjectKey: string }
   | { readonly kind: 'case'; readonly agency: string; readonly caseReference: string }
   | { readonly kind: 'partition'; readonly topic: string; readonly partition: number }
-  | { readonly kind: 'agency' | 'agreement' | 'replay'; readonly id: string };
+  | { readonly kind: 'agency' | 'agreement' | 'replay' | 'page'; readonly id: string };
 
 export interface WantedAction {
   readonly action: Action['action'];
   readonly target: ActionTarget;
   /** 1 to 200 characters that name no person. */
   readonly reason: string;
-  /** Client id of the token that was shown. */
+  /** Who did it, as `actorOf` the token that was shown. */
   readonly actor: string;
   /** Of parked records: the stream. */
   readonly stream?: string;

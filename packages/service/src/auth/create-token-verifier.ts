@@ -103,14 +103,27 @@ function callerOf(payload: JWTPayload): Caller {
     throw unauthorized('The claim agency of the access token is missing or not what it must be.');
   }
   const scope = payload['scope'];
-  const clientId = payload['client_id'] ?? payload['azp'] ?? payload.sub;
+  const named = payload['client_id'] ?? payload['azp'] ?? payload.sub;
+  const clientId = typeof named === 'string' ? named : agency;
+  const subject = personOf(payload, clientId);
   const certificateDigest = boundCertificateOf(payload);
   return {
     agency,
-    clientId: typeof clientId === 'string' ? clientId : agency,
+    clientId,
+    ...(subject !== undefined && { subject }),
     scopes: new Set(typeof scope === 'string' ? scope.split(' ').filter(Boolean) : []),
     ...(certificateDigest !== undefined && { certificateDigest }),
   };
+}
+
+/** What a provider may call a person: it is kept for ever beside what the person did, so it is no e-mail address and no name with spaces. */
+const SUBJECT = /^[A-Za-z0-9][A-Za-z0-9._:|/-]{0,127}$/;
+
+/** RFC 9068 §2.2: `sub` is the person who let the client act, or the client itself where there is none. */
+function personOf({ sub }: JWTPayload, clientId: string): string | undefined {
+  if (sub === undefined || sub === clientId) return undefined;
+  if (SUBJECT.test(sub)) return sub;
+  throw unauthorized('The claim sub of the access token is not what it must be.');
 }
 
 /** RFC 7800 §3.1: a token with `cnf` is worth nothing without its proof, and RFC 8705's is the one that we can check. */

@@ -12,7 +12,7 @@ import {
 } from 'jose';
 import { startTestServer } from '../http/test/start-test-server.ts';
 import { createTokenVerifier } from './create-token-verifier.ts';
-import { requireScope } from './scopes.ts';
+import { actorOf, requireScope } from './scopes.ts';
 
 const NOW_MS = Date.parse('2026-03-01T12:00:00Z');
 const ISSUER = 'https://issuer.test';
@@ -81,7 +81,25 @@ describe('a token verifier', () => {
     expect(await verifier.verify(await sign({}, { alg: 'ES256', kid: 'ec' }, ec))).toEqual(caller);
   });
 
+  test('knows a person from the client through which the person came', async () => {
+    const caller = async (more: object) => createVerifier().verify(await sign(more));
+    const person = await caller({ sub: 'amira-auditor', client_id: 'told-console' });
+    expect(person).toMatchObject({ clientId: 'told-console', subject: 'amira-auditor' });
+    expect(actorOf(person)).toBe('amira-auditor');
+    for (const byItself of [{}, { sub: undefined }, { client_id: undefined }]) {
+      const client = await caller(byItself);
+      expect(client).not.toHaveProperty('subject');
+      expect(actorOf(client)).toBe('luton-1');
+    }
+    const elsewhere = '248289761001:f3a1|A/b.c_d-e';
+    expect(actorOf(await caller({ sub: elsewhere }))).toBe(elsewhere);
+  });
+
   test.each<[string, () => Promise<string> | string]>([
+    ['whose person is an e-mail address', () => sign({ sub: 'amira@council.example' })],
+    ['whose person is a name', () => sign({ sub: 'Amira Auditor' })],
+    ['whose person is nobody', () => sign({ sub: '' })],
+    ['whose person is too long', () => sign({ sub: 'a'.repeat(129) })],
     ['expired', () => sign({ exp: NOW_MS / 1000 - 6 })],
     ['without expiry', () => sign({ exp: undefined })],
     ['not valid yet', () => sign({ nbf: NOW_MS / 1000 + 60 })],

@@ -2,4 +2,4 @@ export * from './call-service.ts';
 export * from './create-senders.ts';
 export * from './create-token-source.ts';
 export * from './create-token-verifier.ts';
-export { type Caller, requireScope, type TokenVerifier } from './scopes.ts';
+export { actorOf, type Caller, requireScope, type TokenVerifier } from './scopes.ts';

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { checkReason, reasonBodySchema } from '../actions/reason.ts';
-import { requireScope } from '../auth/scopes.ts';
+import { actorOf, requireScope } from '../auth/scopes.ts';
 import { digestKey, formatKey } from '../database/stored-bytes.ts';
 import { problem } from '../http/problems.ts';
 import { cutPage, readCursor } from './page-cursor.ts';
@@ -131,7 +131,7 @@ function addRedrive(http: FastifyInstance, ports: ParkedPorts): void {
       const { reason } = body;
       checkReason(reason);
       const place = toPlace(params);
-      const why = { action: 'dead-letter-redriven', reason, actor: caller.clientId } as const;
+      const why = { action: 'dead-letter-redriven', reason, actor: actorOf(caller) } as const;
       const { keyDigest } = await findLetter(ports, place);
       if (keyDigest === null) return redriveTakenOut(ports, place, why);
       const released = await releaseKey(ports, { stream: place.topic, keyDigest }, why);

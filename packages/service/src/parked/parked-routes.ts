@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { checkReason, reasonBodySchema } from '../actions/reason.ts';
-import { requireScope } from '../auth/scopes.ts';
+import { actorOf, requireScope } from '../auth/scopes.ts';
 import { deadLetterParked } from './dead-letter-parked.ts';
 import { cutPage, readCursor } from './page-cursor.ts';
 import { listParkedKeys, listParkedRecords, type ParkedKeyRow } from './park-queries.ts';
@@ -127,7 +127,7 @@ function addRelease(http: FastifyInstance, ports: ParkedPorts): void {
       const why = {
         action: 'parked-released',
         reason: body.reason,
-        actor: caller.clientId,
+        actor: actorOf(caller),
       } as const;
       const released = await releaseKey(ports, { stream: topic, keyDigest }, why);
       if (released === null) throw unknownKey();
@@ -163,7 +163,7 @@ function addGiveUp(http: FastifyInstance, ports: ParkedPorts): void {
       const { topic, keyDigest } = params;
       const { reason, partition } = body;
       checkReason(reason);
-      const actor = caller.clientId;
+      const actor = actorOf(caller);
       const at = { partition, offset: BigInt(body.offset) };
       await db.transaction(async (tx) => {
         const decided = { reason, actor, nowMs: clock.nowMs() };

@@ -2,7 +2,7 @@ import type { EventLog } from '@told/event-log';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { checkReason, reasonBodySchema } from '../actions/reason.ts';
 import { type ActionPorts, recordAction } from '../actions/record-action.ts';
-import { requireScope } from '../auth/scopes.ts';
+import { actorOf, requireScope } from '../auth/scopes.ts';
 import type { Database } from '../database/ports.ts';
 import { readPosition } from '../database/watermark.ts';
 import { endPause, keepPause, type Pause, readPause } from './pause.ts';
@@ -96,7 +96,7 @@ function change(
 ): Promise<boolean> {
   checkReason(reason);
   const { group } = ports;
-  const actor = caller.clientId;
+  const actor = actorOf(caller);
   const target = { kind: 'agency', id: ports.origin } as const;
   return ports.db.transaction(async (tx) => {
     const isPausing = verb === 'pause';

@@ -7,6 +7,7 @@ import type {
   Outcome,
   Suspension,
 } from '@told/codec';
+import { namesPerson } from '@told/service';
 import type { CaseOf, DescribedRecord, Facts } from './entry.ts';
 
 // Members stand in the order in which an entry writes them, so that it need not sort them, and what a record leaves open is undefined.
@@ -15,6 +16,12 @@ import type { CaseOf, DescribedRecord, Facts } from './entry.ts';
 const CODE = /^[a-z][a-z0-9._/-]{0,127}$/;
 const keepCode = (text: string | null): string | undefined =>
   text !== null && CODE.test(text) ? text : undefined;
+
+/** What a provider may call a person who acts (see @told/service's token verifier), unless it looks like somebody's number. */
+const SUBJECT = /^[A-Za-z0-9][A-Za-z0-9._:|/-]{0,127}$/;
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const keepActor = (text: string): string | undefined =>
+  UUID.test(text) || (SUBJECT.test(text) && !namesPerson(text)) ? text : undefined;
 
 export const describeChange = (change: ClaimantChange): DescribedRecord => ({
   kind: 'change',
@@ -159,7 +166,7 @@ export function describeAction(action: Action, origin: string): DescribedRecord 
     facts: {
       action: action.action,
       actionId: action.actionId,
-      actor: keepCode(action.actor),
+      actor: keepActor(action.actor),
       origin,
       recordId: action.recordId ?? undefined,
       records: action.records ?? undefined,

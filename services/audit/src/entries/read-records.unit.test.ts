@@ -100,6 +100,22 @@ test('words that an agency puts where a code belongs are not taken over', async 
   expect(arrival?.described.facts).toMatchObject({ agency: 'luton', reason: undefined });
 });
 
+test.each([
+  ['amira-auditor', true],
+  ['F3a1C0de|A.b', true],
+  ['ab123456-0191-7c3e-9a41-000000000009', true],
+  ['QQ123456C', false],
+  ['07700 900 982', false],
+  ['Amira Auditor', false],
+  ['amira@council.example', false],
+])('whoever acted is named by what a provider calls people: %s', async (actor, isKept) => {
+  const codec = await openCodec();
+  const action = { ...readExample('action'), actor };
+  const value = encode(codec, 'Action', 'told.actions.luton', action);
+  const [arrival] = await readRecords(codec, [store('told.actions.luton', value)]);
+  expect(arrival?.described.facts['actor']).toBe(isKept ? actor : undefined);
+});
+
 describe('what cannot be read', () => {
   const topic = 'told.outcomes.luton';
 

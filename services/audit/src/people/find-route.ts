@@ -1,5 +1,6 @@
 import { jsonSchemaFor } from '@told/codec';
 import {
+  actorOf,
   checkReason,
   type Database,
   problem,
@@ -70,7 +71,7 @@ export function addFindPeople(http: FastifyInstance, { db, findPerson, record }:
           : { kind: 'subject', subjectKey };
       const records = subjectKey === null ? 0 : 1;
       const looked = { action: 'person-looked-up', target, records, reason } as const;
-      await db.transaction((tx) => record(tx, { ...looked, actor: caller.clientId }));
+      await db.transaction((tx) => record(tx, { ...looked, actor: actorOf(caller) }));
       if (subjectKey === null) throw problem('person-unknown');
       return { subjectKey };
     },

@@ -1,4 +1,5 @@
 import {
+  actorOf,
   checkReason,
   cutPage,
   type Database,
@@ -113,7 +114,7 @@ export function addTimelineRoutes(http: FastifyInstance, { db, record }: Timelin
     if (query.cursor !== undefined) return;
     const view = { action: 'timeline-viewed', target, reason: query.reason } as const;
     const of = recordId === undefined ? {} : { recordId };
-    await db.transaction((tx) => record(tx, { ...view, ...of, actor: caller.clientId }));
+    await db.transaction((tx) => record(tx, { ...view, ...of, actor: actorOf(caller) }));
   }
 }
 

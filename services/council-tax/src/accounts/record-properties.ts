@@ -1,6 +1,7 @@
 import { lockOpening, type Moment, refuseOtherAgencies, writeJournal } from '@told/agency-sdk';
 import {
   acceptNdjson,
+  actorOf,
   createValidator,
   type Database,
   type FieldError,
@@ -54,7 +55,7 @@ export async function addRecordProperties(
         const now = moment();
         const lines = request.body.map((line) => readLine(line, validate, now));
         const properties = lines.flatMap(({ property }) => property ?? []);
-        const givenBy = request.caller?.clientId ?? agency;
+        const givenBy = actorOf(request.caller ?? { clientId: agency });
         await db.transaction(async (tx) => {
           await lockOpening(tx);
           await addProperties(tx, properties);

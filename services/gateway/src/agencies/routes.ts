@@ -1,6 +1,7 @@
 import { AgreementError, type FactFields, parseAgency } from '@told/agreements';
 import {
   type ActionPorts,
+  actorOf,
   checkReason,
   type Database,
   type Problem,
@@ -94,7 +95,7 @@ function addApply(http: FastifyInstance, ports: AgencyRoutePorts): void {
       const { reason = APPLIED } = body;
       checkReason(reason);
       const file = readFile(body.file, `${params.agency}.yaml`, ports.facts);
-      const actor = request.caller.clientId;
+      const actor = actorOf(request.caller);
       const target = { kind: 'agency', id: file.id } as const;
       const { kind, agency } = await ports.db.transaction(async (tx) => {
         const kept = await applyAgency(tx, file, ports.clock);

@@ -1,5 +1,6 @@
 import {
   type ActionPorts,
+  actorOf,
   type Database,
   problem,
   recordAction,
@@ -46,7 +47,7 @@ export function addRecall(
     async (request) => {
       const { interestId } = request.params;
       const wanted = { interestId, agency: request.caller.agency, ...request.body };
-      const actor = request.caller.clientId;
+      const actor = actorOf(request.caller);
       const recalled = await ports.db.transaction(async (tx) => {
         const answer = await recallInterest(tx, wanted, ports);
         if (answer.kind === 'recalled') {

@@ -1,5 +1,6 @@
 import {
   type ActionPorts,
+  actorOf,
   type Database,
   problem,
   recordAction,
@@ -118,7 +119,7 @@ function addDecide(http: FastifyInstance, ports: MatchRoutePorts): void {
       const wanted = { ...params, agency: caller.agency, ...body };
       const decided = await ports.db.transaction(async (tx) => {
         const answer = await decideReview(tx, wanted, ports);
-        if (answer.kind === 'decided') await recordVerdict(tx, wanted, caller.clientId, ports);
+        if (answer.kind === 'decided') await recordVerdict(tx, wanted, actorOf(caller), ports);
         return answer;
       });
       if (!('confirmed' in decided)) throw problem(decided.kind);

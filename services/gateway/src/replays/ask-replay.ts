@@ -20,7 +20,7 @@ export interface Asked {
   readonly replayId: string;
   readonly request: ReplayRequest;
   readonly reason: string;
-  /** Client id of the token that was shown. */
+  /** Who asks or approves, as `actorOf` the token that was shown. */
   readonly actor: string;
 }
 

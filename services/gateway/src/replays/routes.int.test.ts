@@ -62,6 +62,34 @@ describe('/v1/replays', () => {
     });
   });
 
+  test('a second person approves, though both came through one client, and is named', async () => {
+    const person = (subject: string) => ({ agency: 'auditor', clientId: 'told-console', subject });
+    const both = ['replay:ask', 'replay:approve'];
+    const { body } = await http.call(
+      person('amira-auditor'),
+      'POST /v1/replays',
+      { reason: 'a test', ...REDELIVERY },
+      both,
+    );
+    expect(body.askedBy).toBe('amira-auditor');
+    const approve = (subject: string, clientId: string) =>
+      http.call(
+        { ...person(subject), clientId },
+        `POST /v1/replays/${body.replayId}/approval`,
+        undefined,
+        both,
+      );
+    // Another client makes no other person of her.
+    for (const clientId of ['told-console', 'another-console']) {
+      expect(await approve('amira-auditor', clientId)).toMatchObject({
+        ...{ status: 403, body: { code: 'replay-own' } },
+      });
+    }
+    expect(await approve('ben-auditor', 'told-console')).toMatchObject({
+      ...{ status: 200, body: { state: 'running', approvedBy: 'ben-auditor' } },
+    });
+  });
+
   test('what writes nothing runs at once, and shows its report', async () => {
     const { body } = await ask({ kind: 're-decide', asOf: 'then', filter: {} });
     await replaying.run(await replaying.read(body));

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { checkReason, problem, requireScope } from '@told/service';
+import { actorOf, checkReason, problem, requireScope } from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import { type AskPorts, approve, askReplay, previewReplay } from './ask-replay.ts';
 import { listDifferences, listReplays, readReplay } from './queries.ts';
@@ -54,7 +54,7 @@ function addAsk(http: FastifyInstance, ports: AskPorts): void {
     async (request, reply) => {
       const { reason, ...asked } = request.body;
       checkReason(reason);
-      const actor = request.caller.clientId;
+      const actor = actorOf(request.caller);
       const replay = await askReplay(ports, {
         ...{ replayId: randomUUID(), request: asked, reason, actor },
       });
@@ -99,7 +99,7 @@ function addApproval(http: FastifyInstance, ports: AskPorts): void {
     },
     async (request) =>
       describeReplay(
-        await approve(ports, { replayId: request.params.id, actor: request.caller.clientId }),
+        await approve(ports, { replayId: request.params.id, actor: actorOf(request.caller) }),
       ),
   );
 }

@@ -2,6 +2,7 @@ import type { AgreementSet } from '@told/agreements';
 import type { Suspension } from '@told/codec';
 import {
   type ActionPorts,
+  actorOf,
   checkReason,
   type Database,
   problem,
@@ -109,7 +110,7 @@ function addSuspend(
       if (!isKnown(id)) throw problem(unknown);
       checkReason(reason);
       const wanted = { target, id, action, reason };
-      const actor = request.caller.clientId;
+      const actor = actorOf(request.caller);
       const kept = await ports.db.transaction(async (tx) => {
         const found = await keepSuspension(tx, wanted, ports);
         if (found.kind === 'kept') {

@@ -1,5 +1,5 @@
 import { jsonSchemaFor, type Person } from '@told/codec';
-import { problem, problemOfFields, reasonSchema, requireScope } from '@told/service';
+import { actorOf, problem, problemOfFields, reasonSchema, requireScope } from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import { findPeople, personOf } from '../acceptance/people.ts';
 import { completePerson } from '../identities/complete-person.ts';
@@ -73,7 +73,7 @@ export function addErasures(http: FastifyInstance, ports: ErasurePorts): void {
     async ({ caller, body: { reason, dryRun = false, ...named } }) => {
       const subjectKey = await findPerson(ports, named);
       if (dryRun) return foreseeErasure(ports, { subjectKey, reason });
-      const erasure = await orderErasure(ports, { subjectKey, reason, actor: caller.clientId });
+      const erasure = await orderErasure(ports, { subjectKey, reason, actor: actorOf(caller) });
       return describeErasure(ports, await goOn(ports, erasure));
     },
   );

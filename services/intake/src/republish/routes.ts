@@ -1,4 +1,4 @@
-import { problem, reasonSchema, requireScope } from '@told/service';
+import { actorOf, problem, reasonSchema, requireScope } from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import { type AdvancePorts, advanceRun } from './advance-run.ts';
 import type { RepublishRun } from './run-queries.ts';
@@ -71,7 +71,7 @@ function addStart(http: FastifyInstance, ports: StartPorts): void {
       config: { problems: ['names-a-person', 'republish-under-way'] },
     },
     async ({ caller, body: { reason, dryRun = false } }) => {
-      const { resumed, ...run } = await startRun(ports, { reason, dryRun, actor: caller.clientId });
+      const { resumed, ...run } = await startRun(ports, { reason, dryRun, actor: actorOf(caller) });
       return { ...describeRun(run), resumed };
     },
   );
