@@ -20,6 +20,7 @@ import { appendEntries, readMarkKey } from './ledger/append-entries.ts';
 import { keepSigning } from './ledger/keep-signing.ts';
 import { addLedgerRoutes } from './ledger/routes.ts';
 import { createHeadSigner } from './ledger/sign-heads.ts';
+import { addLookRoutes } from './looks/routes.ts';
 import { createFindPerson } from './people/ask-intake.ts';
 import { addFindPeople } from './people/find-route.ts';
 import { openLedger } from './restore/open-ledger.ts';
@@ -65,6 +66,7 @@ await runService({
         recordAction(tx, action, { ...parts, origin: ORIGIN }),
     };
     addTimelineRoutes(http, looking);
+    addLookRoutes(http, looking);
     const callIntake = createServiceCaller(config.intakeUrls, parts.senders.services);
     const token = createTokenSource({
       tokenUrl: config.authTokenUrl,

@@ -7,7 +7,7 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
   "Action": {
     "title": "Action",
     "type": "object",
-    "description": "What an operator or officer did by hand: to what, why, and as which client. No personal data.",
+    "description": "What an operator or officer did by hand: to what, why, and as whom. No personal data.",
     "additionalProperties": false,
     "required": [
       "actionId",
@@ -47,6 +47,8 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
           "person-erased",
           "person-looked-up",
           "timeline-viewed",
+          "entries-viewed",
+          "page-viewed",
           "replay-asked",
           "replay-approved",
           "replay-ended"
@@ -64,7 +66,8 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
           "partition",
           "agency",
           "agreement",
-          "replay"
+          "replay",
+          "page"
         ],
         "description": "What the target names.",
         "examples": [
@@ -75,7 +78,7 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
         "type": "string",
         "pattern": "^[A-Za-z0-9][A-Za-z0-9./_-]{0,119}$",
         "maxLength": 120,
-        "description": "To what it was done; the record’s key. A subject key; a case as agency and case reference with a slash between them; a partition as topic and number with a slash between them; the id of an agency, agreement or replay.",
+        "description": "To what it was done; the record’s key. A subject key; a case as agency and case reference with a slash between them; a partition as topic and number with a slash between them; the id of an agency, agreement or replay; the name of a page.",
         "examples": [
           "central-bedfordshire/CTB-000123"
         ]
@@ -125,7 +128,7 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
       "actor": {
         "type": "string",
         "maxLength": 128,
-        "description": "The client whose token was shown.",
+        "description": "Who did it: the person who signed in, else the client whose token was shown.",
         "examples": [
           "operator"
         ]

@@ -8,7 +8,7 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
     "type": "record",
     "namespace": "told",
     "name": "Action",
-    "doc": "What an operator or officer did by hand: to what, why, and as which client. No personal data.",
+    "doc": "What an operator or officer did by hand: to what, why, and as whom. No personal data.",
     "fields": [
       {
         "name": "actionId",
@@ -43,6 +43,8 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
             "person-erased",
             "person-looked-up",
             "timeline-viewed",
+            "entries-viewed",
+            "page-viewed",
             "replay-asked",
             "replay-approved",
             "replay-ended"
@@ -61,7 +63,8 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
             "partition",
             "agency",
             "agreement",
-            "replay"
+            "replay",
+            "page"
           ]
         },
         "doc": "What the target names.",
@@ -74,7 +77,7 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
           "pattern": "^[A-Za-z0-9][A-Za-z0-9./_-]{0,119}$",
           "maxLength": 120
         },
-        "doc": "To what it was done; the record’s key. A subject key; a case as agency and case reference with a slash between them; a partition as topic and number with a slash between them; the id of an agency, agreement or replay.",
+        "doc": "To what it was done; the record’s key. A subject key; a case as agency and case reference with a slash between them; a partition as topic and number with a slash between them; the id of an agency, agreement or replay; the name of a page.",
         "example": "central-bedfordshire/CTB-000123"
       },
       {
@@ -128,7 +131,7 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
           "type": "string",
           "maxLength": 128
         },
-        "doc": "The client whose token was shown.",
+        "doc": "Who did it: the person who signed in, else the client whose token was shown.",
         "example": "operator"
       },
       {

@@ -28,6 +28,8 @@ export const ACTION_ACTIONS = [
   'person-erased',
   'person-looked-up',
   'timeline-viewed',
+  'entries-viewed',
+  'page-viewed',
   'replay-asked',
   'replay-approved',
   'replay-ended',
@@ -42,6 +44,7 @@ export const ACTION_TARGET_KINDS = [
   'agency',
   'agreement',
   'replay',
+  'page',
 ] as const;
 export type ActionTargetKind = (typeof ACTION_TARGET_KINDS)[number];
 
@@ -297,7 +300,7 @@ export const SUSPENSION_TARGETS = [
 ] as const;
 export type SuspensionTarget = (typeof SUSPENSION_TARGETS)[number];
 
-/** What an operator or officer did by hand: to what, why, and as which client. No personal data. */
+/** What an operator or officer did by hand: to what, why, and as whom. No personal data. */
 export interface Action {
   /** Id of the action. */
   readonly actionId: Uuid;
@@ -305,7 +308,7 @@ export interface Action {
   readonly action: ActionAction;
   /** What the target names. */
   readonly targetKind: ActionTargetKind;
-  /** To what it was done; the record’s key. A subject key; a case as agency and case reference with a slash between them; a partition as topic and number with a slash between them; the id of an agency, agreement or replay. */
+  /** To what it was done; the record’s key. A subject key; a case as agency and case reference with a slash between them; a partition as topic and number with a slash between them; the id of an agency, agreement or replay; the name of a page. */
   readonly target: string;
   /** Of parked records: the stream in which the key waited, as it names it. */
   readonly stream: string | null;
@@ -315,7 +318,7 @@ export interface Action {
   readonly records: number | null;
   /** Why, as who did it said; names no person. */
   readonly reason: string;
-  /** The client whose token was shown. */
+  /** Who did it: the person who signed in, else the client whose token was shown. */
   readonly actor: string;
   /** When it was recorded. Unit: microseconds since 1970 UTC. */
   readonly recordedAt: number;

@@ -1,7 +1,7 @@
 import { EXPORT_FORMATS } from '@told/service';
 import type { EntryKind } from '../entries/entry.ts';
 
-const KINDS: readonly EntryKind[] = [
+export const KINDS: readonly EntryKind[] = [
   ...(['change', 'decision', 'interest', 'consent', 'suspension', 'outcome', 'action'] as const),
   ...(['unreadable', 'gap', 'opening'] as const),
 ];

@@ -38,7 +38,8 @@ export function describeItem(row: EntryRow): TimelineItem {
   };
 }
 
-function formatMicros(at: number): string {
+/** ISO 8601, to the microsecond. */
+export function formatMicros(at: number): string {
   const micros = String(at % MICROS_PER_MS).padStart(MICROS_DIGITS, '0');
   return new Date(Math.floor(at / MICROS_PER_MS)).toISOString().replace('Z', `${micros}Z`);
 }
