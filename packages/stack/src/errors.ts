@@ -155,6 +155,12 @@ export const STACK_ERRORS = {
     meaning: 'a file of infra/agencies breaks a rule of its format',
     fix: 'mend every place named; infra/agencies/luton.yaml shows the format',
   },
+  'console-not-here': {
+    retryable: false,
+    meaning:
+      'the development issuer asks nobody for a password, and the console is one that others can reach',
+    fix: 'give TOLD_CONSOLE_URL an address of this machine (127.0.0.1 or localhost), or sign people in with an issuer of your own',
+  },
   'unknown-service': {
     retryable: false,
     meaning: 'the stack has no service of this name',

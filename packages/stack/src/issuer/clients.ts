@@ -8,8 +8,11 @@ export type ClientGrant = {
   readonly scopes: readonly string[];
 };
 
+/** Through which people sign in. */
+export const CONSOLE_CLIENT = 'told-console';
+
 const SERVICE_SCOPES = ['identities:resolve', 'why:read', 'progress:read', 'erasures:tell'];
-const AUDITOR_SCOPES = [
+export const AUDITOR_SCOPES = [
   'why:read',
   'decisions:read',
   'interests:read',
@@ -19,7 +22,7 @@ const AUDITOR_SCOPES = [
   'audit:read',
   'replay:ask',
 ];
-const OPERATOR_SCOPES = [
+export const OPERATOR_SCOPES = [
   'operations:read',
   'operations:write',
   'erasure:run',
@@ -37,6 +40,7 @@ export function listClients(agencies: readonly Pick<Agency, 'id' | 'scopes'>[]):
     { agency: BUS, clientId: 'told-intake', scopes: SERVICE_SCOPES },
     { agency: BUS, clientId: 'told-gateway', scopes: SERVICE_SCOPES },
     { agency: BUS, clientId: 'told-audit', scopes: SERVICE_SCOPES },
+    { agency: BUS, clientId: CONSOLE_CLIENT, scopes: [] },
     { agency: 'auditor', clientId: 'auditor', scopes: AUDITOR_SCOPES },
     { agency: 'operator', clientId: 'operator', scopes: OPERATOR_SCOPES },
   ];

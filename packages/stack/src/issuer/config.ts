@@ -2,6 +2,7 @@ import {
   type ConfigOf,
   integer,
   oneOf,
+  optional,
   parseConfig,
   readConfigOrExit,
   text,
@@ -17,6 +18,8 @@ const spec = {
   issuerUrl: url('TOLD_ISSUER_URL'),
   /** The folder that keeps signing key and secrets. */
   dir: text('TOLD_ISSUER_DIR', 'a path'),
+  /** Where browsers reach the console; with it people may sign in as personas. */
+  consoleUrl: optional(url('TOLD_CONSOLE_URL')),
   clientSecrets: secretMap('TOLD_CLIENT_SECRETS'),
   logLevel: withDefault(oneOf('TOLD_LOG_LEVEL', ['error', 'warn', 'info', 'silent']), 'info'),
   stopDeadlineMs: withDefault(integer('TOLD_STOP_DEADLINE_MS', { min: 100, max: 300_000 }), 10_000),

@@ -20,6 +20,7 @@ await runService({
       port: config.port,
       name: config.issuerUrl,
       firstSecrets: config.clientSecrets,
+      ...(config.consoleUrl !== undefined && { consoleUrl: config.consoleUrl }),
       onError: (error) => logger.error({ err: error }, 'a request for a token failed'),
     });
     return { url: issuer.issuer, stop: [['issuer', () => issuer.close()]] };

@@ -1,18 +1,18 @@
 // For packages that import this one: their compilers must find it too.
 /// <reference path="./oidc-provider.d.ts" />
 import { once } from 'node:events';
-import http from 'node:http';
-import Provider, { type ProviderClient } from 'oidc-provider';
+import http, { type IncomingMessage, type ServerResponse } from 'node:http';
+import Provider from 'oidc-provider';
+import { StackError } from '../errors.ts';
 import { listenOn } from '../ports.ts';
+import { CHOICE_PATH, createPersonaChoice } from './choose-persona.ts';
 import { type ClientSecrets, keepClientSecrets } from './client-secrets.ts';
 import type { ClientGrant } from './clients.ts';
-import { keepSigningKey, type SigningKey } from './credentials.ts';
+import { keepSigningKey } from './credentials.ts';
+import { PERSONAS } from './personas.ts';
+import { sendPlainPage } from './plain-page.ts';
+import { AUDIENCE, describeProvider } from './provider-settings.ts';
 import { createRotationRoute, OPERATOR_PATH } from './rotation-route.ts';
-
-const AUDIENCE = 'told';
-/** RFC 8707 wants a URI; the token itself carries AUDIENCE. */
-const RESOURCE = 'urn:told:bus';
-const TOKEN_SECONDS = 600;
 
 export type IssuerOptions = {
   /** Keeps the signing key and the clients' secrets, readable by the owner only. */
@@ -29,6 +29,8 @@ export type IssuerOptions = {
   readonly onError?: (error: Error) => void;
   /** Which clients an operator may give a new secret, with POST /v1/clients/{clientId}/rotate; none by default. */
   readonly rotatable?: readonly string[];
+  /** Where people's browsers reach the console: then they may sign in there as one of the personas. It is an address of this machine. */
+  readonly consoleUrl?: string;
   /** Ends the overlaps of rotated secrets; milliseconds since 1970. */
   readonly nowMs?: () => number;
 };
@@ -49,10 +51,13 @@ export type Issuer = {
 
 /**
  * The development issuer: OAuth 2.0 client credentials (RFC 6749 §4.4; secret by HTTP Basic), JWT access tokens (RFC 9068,
- * ES256) with `agency`, `scope` and audience `told`, valid for ten minutes. Not for production: it knows every secret.
+ * ES256) with `agency`, `scope` and audience `told`, valid for ten minutes. With a console, also OpenID Connect's authorization code flow, in
+ * which whoever signs in chooses a persona. Not for production: it knows every secret, and asks nobody for a password. Throws
+ * `console-not-here` for a console that others can reach.
  */
 export async function startIssuer(options: IssuerOptions): Promise<Issuer> {
-  const { nowMs = Date.now, onError } = options;
+  const { nowMs = Date.now, onError, consoleUrl } = options;
+  if (consoleUrl !== undefined) refuseElsewhere(consoleUrl);
   const ids = options.clients.map(({ clientId }) => clientId);
   const secrets = keepClientSecrets(options.dir, ids, nowMs, options.firstSecrets);
   const listClients = (): Client[] =>
@@ -61,7 +66,9 @@ export async function startIssuer(options: IssuerOptions): Promise<Issuer> {
   const port = await listenOn(server, options.port, options.host);
   const issuer = options.name ?? `http://127.0.0.1:${port}`;
   const where = { issuer, tokenUrl: `${issuer}/token`, jwksUrl: `${issuer}/jwks` };
-  const provider = new Provider(issuer, configure(listClients(), keepSigningKey(options.dir)));
+  const key = keepSigningKey(options.dir);
+  const settings = describeProvider({ clients: listClients(), key, nowMs, consoleUrl });
+  const provider = new Provider(issuer, settings);
   acceptSecrets(provider, secrets);
   if (onError) provider.on('server_error', (_context, error) => onError(error));
   const rotated: (() => void)[] = [];
@@ -76,9 +83,11 @@ export async function startIssuer(options: IssuerOptions): Promise<Issuer> {
     },
   });
   const authorize = provider.callback();
+  const choose = consoleUrl === undefined ? undefined : openChoice(provider, consoleUrl, onError);
   server.on('request', (request, response) => {
-    const isOperators = request.url?.startsWith(OPERATOR_PATH) === true;
-    return isOperators ? operator.handle(request, response) : authorize(request, response);
+    if (request.url?.startsWith(OPERATOR_PATH)) return operator.handle(request, response);
+    if (choose && request.url?.startsWith(CHOICE_PATH)) return choose(request, response);
+    return authorize(request, response);
   });
   return {
     ...where,
@@ -97,61 +106,35 @@ export async function startIssuer(options: IssuerOptions): Promise<Issuer> {
   };
 }
 
+/** Nobody proves who they are here, so nobody else may come by: a name of this machine leads each browser to its own. */
+function refuseElsewhere(consoleUrl: string): void {
+  const { hostname } = new URL(consoleUrl);
+  if (THIS_MACHINE.has(hostname)) return;
+  throw new StackError('console-not-here', { host: hostname });
+}
+
+const THIS_MACHINE: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
+function openChoice(
+  provider: Provider,
+  consoleUrl: string,
+  onError: IssuerOptions['onError'],
+): (request: IncomingMessage, response: ServerResponse) => void {
+  const consoleOrigin = new URL(consoleUrl).origin;
+  const choose = createPersonaChoice({ provider, personas: PERSONAS, consoleOrigin });
+  return (request, response) => {
+    choose(request, response).catch((error: Error) => {
+      onError?.(error);
+      if (!response.headersSent) sendPlainPage(response, 500, BROKEN);
+    });
+  };
+}
+
+const BROKEN = { title: 'The sign-in cannot go on', body: '<p>The issuer has failed.</p>' };
+
 /** A client may have two secrets while one is rotated; the provider itself knows of one. */
 function acceptSecrets(provider: Provider, secrets: ClientSecrets): void {
   provider.Client.prototype.compareClientSecret = function (secret) {
     return secrets.accepts(this.clientId, secret);
   };
-}
-
-function configure(clients: readonly Client[], key: SigningKey): Record<string, unknown> {
-  const agencies = new Map(clients.map(({ clientId, agency }) => [clientId, agency]));
-  return {
-    adapter: KeepsNothing,
-    jwks: { keys: [key] },
-    scopes: [...new Set(clients.flatMap(({ scopes }) => scopes))],
-    responseTypes: [],
-    clientAuthMethods: ['client_secret_basic'],
-    clientDefaults: { id_token_signed_response_alg: 'ES256' },
-    clients: clients.map(({ clientId, clientSecret, scopes }) => ({
-      client_id: clientId,
-      client_secret: clientSecret,
-      scope: scopes.join(' '),
-      grant_types: ['client_credentials'],
-      response_types: [],
-      redirect_uris: [],
-      token_endpoint_auth_method: 'client_secret_basic',
-    })),
-    features: {
-      devInteractions: { enabled: false },
-      userinfo: { enabled: false },
-      rpInitiatedLogout: { enabled: false },
-      clientCredentials: { enabled: true },
-      resourceIndicators: {
-        enabled: true,
-        defaultResource: () => RESOURCE,
-        getResourceServerInfo: (_context: unknown, _resource: string, client: ProviderClient) => ({
-          audience: AUDIENCE,
-          scope: client.scope ?? '',
-          accessTokenFormat: 'jwt',
-          accessTokenTTL: TOKEN_SECONDS,
-          jwt: { sign: { alg: 'ES256' } },
-        }),
-      },
-    },
-    ttl: { ClientCredentials: TOKEN_SECONDS },
-    extraTokenClaims: (_context: unknown, token: { readonly clientId: string }) => ({
-      agency: agencies.get(token.clientId),
-    }),
-  };
-}
-
-/** JWT access tokens are not stored, and nothing else is issued. */
-class KeepsNothing {
-  async upsert(): Promise<void> {
-    return undefined;
-  }
-  async find(): Promise<undefined> {
-    return undefined;
-  }
 }

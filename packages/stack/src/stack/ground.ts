@@ -37,6 +37,8 @@ export type Ground = {
   readonly logUsers: LogUsers | undefined;
   readonly registry: Registry;
   readonly issuer: Issuer;
+  /** Service → where it will listen. */
+  readonly urls: ReadonlyMap<string, string>;
   /** Undefined: bodies stay in clear. */
   readonly keys: KeyFiles | undefined;
   /** PATH for the services' processes. */
@@ -47,13 +49,18 @@ export type Ground = {
 
 export type Step = <T>(name: StackStep, run: () => Promise<T>) => Promise<T>;
 
+export type GroundWork = {
+  readonly options: StackOptions;
+  readonly services: readonly ServiceDefinition[];
+  /** Called once the folder is ours. */
+  readonly chooseUrls: () => Promise<ReadonlyMap<string, string>>;
+  readonly step: Step;
+  readonly undo: Undo;
+};
+
 /** PostgreSQL and Kafka, databases, topics, registry with schemas, issuer; each step's undoing goes to `undo` as soon as it is done. */
-export async function layGround(
-  options: StackOptions,
-  services: readonly ServiceDefinition[],
-  step: Step,
-  undo: Undo,
-): Promise<Ground> {
+export async function layGround(work: GroundWork): Promise<Ground> {
+  const { options, services, step, undo } = work;
   const config = readStackConfig();
   const files = await readAgencies();
   const agencies = files.map(({ id }) => id);
@@ -75,9 +82,10 @@ export async function layGround(
     launchRegistry(options, settings, agencies, databaseUrl),
   );
   undo.later(() => registry.close());
-  const issuer = await step('issuer', () => launchIssuer(options, files));
+  const urls = await work.chooseUrls();
+  const issuer = await step('issuer', () => launchIssuer(options, files, urls.get('console')));
   undo.later(() => issuer.close());
-  const started = { lock, settings, agencies, postgres, kafka, logUsers, registry, issuer };
+  const started = { lock, settings, agencies, postgres, kafka, logUsers, registry, issuer, urls };
   const keys = settings.sealing && keepKeyFiles(options.dir);
   return { ...started, keys, path: config.path, databaseUrl };
 }
@@ -205,12 +213,17 @@ function launchRegistry(
   });
 }
 
-const launchIssuer = (options: StackOptions, agencies: readonly Agency[]) =>
+const launchIssuer = (
+  options: StackOptions,
+  agencies: readonly Agency[],
+  consoleUrl: string | undefined,
+) =>
   startIssuer({
     dir: path.join(options.dir, 'issuer'),
     clients: listClients(agencies),
     rotatable: agencies.map(({ id }) => id),
     port: options.ports?.['issuer'] ?? 0,
+    ...(consoleUrl !== undefined && { consoleUrl }),
   });
 
 /** Users of a secured log, with what each may do and a certificate that says the same as its login. */

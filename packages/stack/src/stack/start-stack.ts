@@ -8,7 +8,7 @@ import { takePort } from '../ports.ts';
 import { compilePrograms } from '../processes/compile-programs.ts';
 import { measurePssBytes } from '../processes/process-state.ts';
 import type { ServiceProcess } from '../processes/service-process.ts';
-import { type Ground, layGround, type Step } from './ground.ts';
+import { type Ground, type GroundWork, layGround, type Step } from './ground.ts';
 import { keepLogUsers, type LogUsers } from './log-users.ts';
 import { startServices } from './run-services.ts';
 import {
@@ -42,13 +42,13 @@ async function startAll(options: StackOptions, undo: Undo): Promise<Stack> {
   const { dir } = options;
   const services = chooseServices(options.services);
   const step = createSteps(options);
-  const ground = await prepare(options, services, step, undo);
   const instances = listInstances(services, options.instances);
-  const urls = await chooseUrls([...SERVICE_LIST, ...instances], options.ports);
+  const chooseUrls = () => takeUrls([...SERVICE_LIST, ...instances], options.ports);
+  const ground = await prepare({ options, services, chooseUrls, step, undo });
   const logDir = path.join(dir, 'logs');
   const processes = await step('services', () =>
     startServices([...services, ...instances], {
-      surroundings: { ...ground, urls, logLevel: options.logLevel ?? 'info' },
+      surroundings: { ...ground, logLevel: options.logLevel ?? 'info' },
       failpoints: options.failpoints ?? {},
       logDir,
       undo,
@@ -58,7 +58,7 @@ async function startAll(options: StackOptions, undo: Undo): Promise<Stack> {
   const describe = (): StackFile => {
     // Another password may have been given meanwhile.
     const logUsers = ground.logUsers && keepLogUsers(dir, []);
-    return describeStack({ ...ground, logUsers }, services, urls, startedAt);
+    return describeStack({ ...ground, logUsers }, services, startedAt);
   };
   const stackFile = path.join(dir, 'stack.json');
   writeStackFile(stackFile, describe());
@@ -85,15 +85,10 @@ async function startAll(options: StackOptions, undo: Undo): Promise<Stack> {
 }
 
 /** The ground, and meanwhile the services' programs, so that PostgreSQL's first start and their compiling take one time. */
-async function prepare(
-  options: StackOptions,
-  services: readonly ServiceDefinition[],
-  step: Step,
-  undo: Undo,
-): Promise<Ground> {
+async function prepare(work: GroundWork): Promise<Ground> {
   const [ground, compiled] = await Promise.allSettled([
-    layGround(options, services, step, undo),
-    compilePrograms(listPrograms(services), COMPILED),
+    layGround(work),
+    compilePrograms(listPrograms(work.services), COMPILED),
   ]);
   if (ground.status === 'rejected') throw ground.reason;
   if (compiled.status === 'rejected') throw compiled.reason;
@@ -139,7 +134,7 @@ function refuseUnknown(service: string): never {
 }
 
 /** Services call each other, so every address is known before the first one starts; also of one that is left out. */
-async function chooseUrls(
+async function takeUrls(
   services: readonly ServiceDefinition[],
   ports: StackOptions['ports'] = {},
 ): Promise<ReadonlyMap<string, string>> {
@@ -151,9 +146,8 @@ async function chooseUrls(
 }
 
 function describeStack(
-  { settings, kafka, logUsers, registry, issuer, databaseUrl }: Ground,
+  { settings, kafka, logUsers, registry, issuer, urls, databaseUrl }: Ground,
   services: readonly ServiceDefinition[],
-  urls: ReadonlyMap<string, string>,
   startedAt: string,
 ): StackFile {
   return {
