@@ -335,6 +335,7 @@ test(
       'log in as another': '_AUTHENTICATION',
       'list the topics': [
         'told.actions.luton',
+        'told.dead-letters.luton',
         'told.heads', // which every agency reads, so that nobody can be shown another ledger
         'told.outcomes.luton',
         'told.releases.luton',

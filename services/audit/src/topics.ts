@@ -8,6 +8,7 @@ export const CONSENTS_TOPIC = 'told.consents';
 export const SUSPENSIONS_TOPIC = 'told.suspensions';
 export const OUTCOMES_PREFIX = 'told.outcomes.';
 export const ACTIONS_PREFIX = 'told.actions.';
+export const DEAD_LETTERS_PREFIX = 'told.dead-letters.';
 export const HEADS_TOPIC = 'told.heads';
 
 /** Every topic whose records have entries. */
@@ -17,6 +18,7 @@ export function listTopics(agencies: readonly string[]): readonly string[] {
     ...[CHANGES_TOPIC, DECISIONS_TOPIC, INTERESTS_TOPIC, CONSENTS_TOPIC, SUSPENSIONS_TOPIC],
     ...agencies.map((agency) => `${OUTCOMES_PREFIX}${agency}`),
     ...origins.map((origin) => `${ACTIONS_PREFIX}${origin}`),
+    ...origins.map((origin) => `${DEAD_LETTERS_PREFIX}${origin}`),
   ];
 }
 

@@ -9,6 +9,7 @@ import { CHANGES_TOPIC, codecUsesFor, outcomesTopicOf } from './topics.ts';
 
 // Decides in a thread of its own: whoever withdraws a consent is answered while a batch is worked through.
 await runEngine<GatewayConfig>({
+  origin: 'gateway',
   uses: ({ agencies }) => codecUsesFor(agencies),
   async consumer(parts, config) {
     const { agencies, agreementsDir, agreementSet } = config;

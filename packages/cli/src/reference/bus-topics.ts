@@ -49,6 +49,7 @@ const KEYS: Readonly<Record<string, string>> = {
   'told.outcomes.<agency>': 'the recipient’s case reference',
   'told.actions.<origin>':
     'what it was done to: a subject key, a case, a partition, an agency or an agreement',
+  'told.dead-letters.<origin>': 'the partition that the record is in: `<topic>/<partition>`',
   'told.heads': 'the id of the ledger',
 };
 

@@ -1946,6 +1946,79 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
       }
     }
   },
+  "DeadLetter": {
+    "title": "DeadLetter",
+    "type": "object",
+    "description": "A record that its reader could not read, or that an operator gave up: where it is and why, never what it says or whom it is about. Who says so is told by the topic.",
+    "additionalProperties": false,
+    "required": [
+      "deadLetterId",
+      "topic",
+      "partition",
+      "offset",
+      "digest",
+      "cause",
+      "recordedAt"
+    ],
+    "properties": {
+      "deadLetterId": {
+        "type": "string",
+        "pattern": "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$",
+        "description": "Id of the dead letter."
+      },
+      "topic": {
+        "type": "string",
+        "pattern": "^[a-z][a-z0-9.-]{0,99}$",
+        "maxLength": 100,
+        "description": "Topic of the record.",
+        "examples": [
+          "told.outcomes.luton"
+        ]
+      },
+      "partition": {
+        "type": "integer",
+        "minimum": 0,
+        "maximum": 2147483647,
+        "description": "Partition of the record. With the topic it is the key.",
+        "examples": [
+          2
+        ]
+      },
+      "offset": {
+        "type": "integer",
+        "minimum": 0,
+        "maximum": 4503599627370495,
+        "description": "Offset of the record.",
+        "examples": [
+          118
+        ]
+      },
+      "digest": {
+        "type": "string",
+        "pattern": "^[0-9a-f]{64}$",
+        "maxLength": 64,
+        "description": "SHA-256 of the record’s key and value, in hexadecimal, as in the header `digest`.",
+        "examples": [
+          "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+        ]
+      },
+      "cause": {
+        "type": "string",
+        "pattern": "^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$",
+        "maxLength": 80,
+        "description": "Why, as a code: `undecodable`, `unknown-schema`, `illegal-value`, `corrupt`, `key-mismatch`, `seal-broken`, or that of the error with which its reader refused it.",
+        "examples": [
+          "undecodable"
+        ]
+      },
+      "recordedAt": {
+        "type": "integer",
+        "minimum": -4503599627370495,
+        "maximum": 4503599627370495,
+        "description": "When it was recorded. Unit: microseconds since 1970 UTC."
+      }
+    }
+  },
   "Death": {
     "title": "Death",
     "type": "object",

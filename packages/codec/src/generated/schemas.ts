@@ -1569,6 +1569,75 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
       }
     ]
   },
+  "DeadLetter": {
+    "type": "record",
+    "namespace": "told",
+    "name": "DeadLetter",
+    "doc": "A record that its reader could not read, or that an operator gave up: where it is and why, never what it says or whom it is about. Who says so is told by the topic.",
+    "fields": [
+      {
+        "name": "deadLetterId",
+        "type": {
+          "type": "string",
+          "logicalType": "uuid"
+        },
+        "doc": "Id of the dead letter."
+      },
+      {
+        "name": "topic",
+        "type": {
+          "type": "string",
+          "pattern": "^[a-z][a-z0-9.-]{0,99}$",
+          "maxLength": 100
+        },
+        "doc": "Topic of the record.",
+        "example": "told.outcomes.luton"
+      },
+      {
+        "name": "partition",
+        "type": "int",
+        "doc": "Partition of the record. With the topic it is the key.",
+        "example": 2,
+        "minimum": 0
+      },
+      {
+        "name": "offset",
+        "type": "long",
+        "doc": "Offset of the record.",
+        "example": 118,
+        "minimum": 0
+      },
+      {
+        "name": "digest",
+        "type": {
+          "type": "string",
+          "pattern": "^[0-9a-f]{64}$",
+          "maxLength": 64
+        },
+        "doc": "SHA-256 of the record’s key and value, in hexadecimal, as in the header `digest`.",
+        "example": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+      },
+      {
+        "name": "cause",
+        "type": {
+          "type": "string",
+          "pattern": "^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$",
+          "maxLength": 80
+        },
+        "doc": "Why, as a code: `undecodable`, `unknown-schema`, `illegal-value`, `corrupt`, `key-mismatch`, `seal-broken`, or that of the error with which its reader refused it.",
+        "example": "undecodable"
+      },
+      {
+        "name": "recordedAt",
+        "type": {
+          "type": "long",
+          "logicalType": "timestamp-micros"
+        },
+        "doc": "When it was recorded.",
+        "unit": "microseconds since 1970 UTC"
+      }
+    ]
+  },
   "Decision": {
     "type": "record",
     "namespace": "told",

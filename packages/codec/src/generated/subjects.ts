@@ -61,6 +61,10 @@ export const subjectList: { readonly compatibility: string; readonly services: r
       "schema": "Action"
     },
     {
+      "topic": "told.dead-letters.<origin>",
+      "schema": "DeadLetter"
+    },
+    {
       "topic": "told.heads",
       "schema": "Head"
     }

@@ -474,6 +474,24 @@ export interface ConsentUsed {
   readonly version: number;
 }
 
+/** A record that its reader could not read, or that an operator gave up: where it is and why, never what it says or whom it is about. Who says so is told by the topic. */
+export interface DeadLetter {
+  /** Id of the dead letter. */
+  readonly deadLetterId: Uuid;
+  /** Topic of the record. */
+  readonly topic: string;
+  /** Partition of the record. With the topic it is the key. */
+  readonly partition: number;
+  /** Offset of the record. */
+  readonly offset: number;
+  /** SHA-256 of the record’s key and value, in hexadecimal, as in the header `digest`. */
+  readonly digest: string;
+  /** Why, as a code: `undecodable`, `unknown-schema`, `illegal-value`, `corrupt`, `key-mismatch`, `seal-broken`, or that of the error with which its reader refused it. */
+  readonly cause: string;
+  /** When it was recorded. Unit: microseconds since 1970 UTC. */
+  readonly recordedAt: number;
+}
+
 /** A member of the household has died. */
 export interface Death {
   /** Who has died. */
@@ -964,6 +982,7 @@ export interface RecordTypes {
   readonly ChangeBody: ChangeBody;
   readonly ClaimantChange: ClaimantChange;
   readonly Consent: Consent;
+  readonly DeadLetter: DeadLetter;
   readonly Decision: Decision;
   readonly Head: Head;
   readonly Interest: Interest;
@@ -984,6 +1003,7 @@ export interface NamedTypes {
   readonly ClaimantChange: ClaimantChange;
   readonly Consent: Consent;
   readonly ConsentUsed: ConsentUsed;
+  readonly DeadLetter: DeadLetter;
   readonly Death: Death;
   readonly Decision: Decision;
   readonly DecisionBasis: DecisionBasis;

@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
+import { registerSchemas } from '@told/codec';
 import { createPostgresLog, eventLogMigrations, type RunningLog } from '@told/event-log';
 import { createTestDatabase, type TestDatabase } from '../../../../tools/test-database.ts';
 import { createPublisher, type Publisher } from '../database/publisher.ts';
@@ -10,11 +11,14 @@ import {
   until,
 } from '../database/test/service-database.ts';
 import { type Engine, startEngine } from './start-engine.ts';
+import { type FaultyRegistry, startFaultyRegistry } from './test/faulty-registry.ts';
 import { BUSY_MS, holdSlowLock, SLOW_LOCK, type TestConfig } from './test/test-config.ts';
 
 const TOPIC = 'told.test';
+const LETTERS = 'told.dead-letters.luton';
 const MODULE = new URL('./test/test-engine.ts', import.meta.url);
 
+let registry: FaultyRegistry;
 let service: ServiceDatabase;
 let logDatabase: TestDatabase;
 let log: RunningLog;
@@ -23,11 +27,18 @@ let engine: Engine | undefined;
 const onFailure = jest.fn();
 const counted = { sent: 0, delivered: 0 };
 
+beforeAll(async () => {
+  registry = await startFaultyRegistry();
+  await registerSchemas({ registryUrl: registry.url, agencies: ['luton'] });
+});
+afterAll(() => registry?.close());
 beforeEach(async () => {
   service = await createServiceDatabase();
   logDatabase = await createTestDatabase({ migrations: [eventLogMigrations] });
   log = createPostgresLog({ connectionString: logDatabase.url });
-  await log.createTopics([{ name: TOPIC, partitions: 1, retentionMs: null }]);
+  for (const name of [TOPIC, LETTERS]) {
+    await log.createTopics([{ name, partitions: 1, retentionMs: null }]);
+  }
   publisher = await createPublisher({ log });
   onFailure.mockClear();
   Object.assign(counted, { sent: 0, delivered: 0 });
@@ -47,7 +58,7 @@ async function start(topic = TOPIC): Promise<Engine> {
     ...{ logUser: undefined, logPassword: undefined },
     ...{ logTlsCa: undefined, logTlsCert: undefined, logTlsKey: undefined },
     ...{ tlsCert: undefined, tlsKey: undefined, tlsClientCa: undefined },
-    ...{ registryUrl: 'http://127.0.0.1:1', authIssuer: 'http://127.0.0.1:1' },
+    ...{ registryUrl: registry.url, authIssuer: 'http://127.0.0.1:1' },
     ...{ authJwksUrl: 'http://127.0.0.1:1', authTokenUrl: 'http://127.0.0.1:1', authAudience: 'x' },
     ...{ clientId: undefined, clientSecret: undefined, readyFile: undefined },
     ...{ businessDate: { kind: 'system' }, identityMode: 'synthetic', logLevel: 'silent' },
@@ -101,6 +112,12 @@ test('an engine consumes and relays, and says how it is', async () => {
     relay: { state: 'running' },
     topics: [{ topic: TOPIC, state: 'running' }],
   });
+});
+
+test('what it cannot read is said on the bus', async () => {
+  await start();
+  await tell('unread');
+  await until(async () => ((await log.bounds(LETTERS))[0]?.end ?? 0n) > 0n);
 });
 
 test('a thread that is busy keeps nobody else waiting', async () => {

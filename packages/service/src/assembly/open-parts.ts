@@ -8,6 +8,7 @@ import { openDatabase } from '../database/open-database.ts';
 import type { Database } from '../database/ports.ts';
 import { createPublisher, type Publisher } from '../database/publisher.ts';
 import type { Logger } from '../log/create-logger.ts';
+import { createDeadLetterSayer, deadLettersUseFor } from '../parked/say-dead-letters.ts';
 import type { ServiceContext } from '../run/run-service.ts';
 import { type BusinessCalendar, createBusinessCalendar } from '../time/business-calendar.ts';
 import { type Clock, systemClock } from '../time/clock.ts';
@@ -17,8 +18,10 @@ import { waitUntilAvailable } from './wait-until-available.ts';
 export interface PartsOptions {
   readonly config: BaseConfig;
   readonly context: Pick<ServiceContext, 'logger' | 'signal'>;
-  /** What the service writes and reads. */
+  /** What the service writes and reads, apart from its dead letters. */
   readonly uses: readonly CodecUse[];
+  /** Who it is to whoever reads what could not be read here: `intake`, `gateway`, or the agency whose service it is. */
+  readonly origin: string;
 }
 
 /** What a service reads and writes with. */
@@ -33,15 +36,18 @@ export interface Parts {
 }
 
 /** Opens database, log and codec as the base configuration says. While log or registry are away it waits. Rejects with what no waiting mends. */
-export async function openParts({ config, context, uses }: PartsOptions): Promise<Parts> {
+export async function openParts(options: PartsOptions): Promise<Parts> {
+  const { config, context, origin } = options;
+  const uses = [...options.uses, deadLettersUseFor(origin)];
   const { logger } = context;
   const clock = systemClock;
-  const db = openDatabase({ url: config.databaseUrl, name: config.service });
   const log = openLog(config, logger);
   const publisher = await waitUntilAvailable('log', context, () => createPublisher({ log }));
   const codec = await waitUntilAvailable('registry', context, () =>
     openCodec({ registryUrl: config.registryUrl, uses }),
   );
+  const conclude = createDeadLetterSayer({ codec, publisher, clock, origin });
+  const db = openDatabase({ url: config.databaseUrl, name: config.service, conclude });
   const calendar = createBusinessCalendar(config.businessDate, clock);
   return { logger, clock, calendar, db, log, codec, publisher };
 }

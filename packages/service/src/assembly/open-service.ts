@@ -28,9 +28,9 @@ export interface OpenServiceOptions {
   readonly context: ServiceContext;
   /** The API's name in its documentation. */
   readonly title: string;
-  /** Who it is to whoever reads what its operators did: `intake`, `gateway`, or the agency whose service it is. */
+  /** Who it is to whoever reads what its operators did, and what could not be read here: `intake`, `gateway`, or the agency whose service it is. */
   readonly origin: string;
-  /** What the service writes and reads, apart from what its operators do. */
+  /** What the service writes and reads, apart from what its operators do and its dead letters. */
   readonly uses: readonly CodecUse[];
   /** Done before the relay sends anything: what a database from a backup needs before it may speak again. */
   readonly beforeRelay?: (parts: Omit<Parts, 'calendar'>) => Promise<void>;

@@ -12,6 +12,8 @@ import { LINGER, openParts, type Parts } from './open-parts.ts';
 
 /** `C` is the configuration of the service that starts it. */
 export interface EngineOptions<C extends BaseConfig> {
+  /** As the service that starts it was opened with. */
+  readonly origin: string;
   /** What it writes and reads. */
   readonly uses: (config: C) => readonly CodecUse[];
   /** What it consumes, and how. */
@@ -44,7 +46,10 @@ export async function runEngine<C extends BaseConfig>(options: EngineOptions<C>)
     stopping.signal.addEventListener('abort', () => resolve());
   });
   const context = { logger, signal: stopping.signal };
-  const parts = await openParts({ config, context, uses: options.uses(config) });
+  const parts = await openParts({
+    ...{ config, context, origin: options.origin },
+    uses: options.uses(config),
+  });
   const linger = LINGER[config.logKind];
   const wanted = await options.consumer(parts, config);
   const relay = startRelay({

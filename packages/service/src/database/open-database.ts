@@ -6,7 +6,7 @@ import { openSession } from './open-session.ts';
 import type { Database, Signal } from './ports.ts';
 import { rowTypes } from './row-types.ts';
 import { runStatement } from './run-statement.ts';
-import { isBroken, runTransaction } from './transaction.ts';
+import { type Conclude, isBroken, runTransaction } from './transaction.ts';
 
 export type DatabaseOptions = {
   readonly url: string;
@@ -17,6 +17,11 @@ export type DatabaseOptions = {
   /** For so long a stopped process keeps what it has locked. */
   readonly silentMs?: number;
   readonly random?: () => number;
+  /**
+   * Asked at the end of each transaction that would tell something, before its COMMIT: what is to be said of it in the same transaction. Its
+   * failure is the transaction's.
+   */
+  readonly conclude?: Conclude;
 };
 
 const CONNECTIONS_MAX = 10;
@@ -54,7 +59,7 @@ function connectionConfig({ url, name, silentMs = SILENT_MS }: DatabaseOptions):
 
 /** Opens no connection yet: the first statement does, so that a service starts while its database is away. */
 export function openDatabase(options: DatabaseOptions): Database {
-  const { name, silentMs = SILENT_MS, random = Math.random } = options;
+  const { name, silentMs = SILENT_MS, random = Math.random, conclude } = options;
   const pool = new pg.Pool({
     ...connectionConfig(options),
     max: options.max ?? CONNECTIONS_MAX,
@@ -72,7 +77,9 @@ export function openDatabase(options: DatabaseOptions): Database {
     async transaction(run, { onSignal } = {}) {
       for (let attempt = 1; ; attempt++) {
         try {
-          const { value, signals } = await lend(pool, (client) => runTransaction(client, run));
+          const { value, signals } = await lend(pool, (client) =>
+            runTransaction(client, run, conclude),
+          );
           for (const signal of signals) {
             onSignal?.(signal);
             for (const listener of listeners) listener(signal);

@@ -26,6 +26,15 @@ export type Signal =
       readonly partition: number;
       readonly offset: bigint;
       readonly cause: string;
+    }
+  /** It was not known before: what is said of it on the bus, once. */
+  | {
+      readonly kind: 'dead-letter-kept';
+      readonly topic: string;
+      readonly partition: number;
+      readonly offset: bigint;
+      readonly digest: string;
+      readonly cause: string;
     };
 
 export type Transaction = {

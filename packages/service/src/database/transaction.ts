@@ -10,6 +10,9 @@ const SAVEPOINT: Statement = { name: 'savepoint', text: 'SAVEPOINT part' };
 const RELEASE: Statement = { name: 'release_savepoint', text: 'RELEASE SAVEPOINT part' };
 const UNDO: Statement = { name: 'rollback_to_savepoint', text: 'ROLLBACK TO SAVEPOINT part' };
 
+/** What a transaction says of what it would tell; it may tell more. */
+export type Conclude = (tx: Transaction, signals: readonly Signal[]) => Promise<void>;
+
 export type Committed<T> = { readonly value: T; readonly signals: readonly Signal[] };
 
 /**
@@ -20,12 +23,15 @@ export type Committed<T> = { readonly value: T; readonly signals: readonly Signa
 export async function runTransaction<T>(
   client: pg.ClientBase,
   run: (tx: Transaction) => Promise<T>,
+  conclude?: Conclude,
 ): Promise<Committed<T>> {
   const signals: Signal[] = [];
   const asked = askInOrder(client);
   let value: T;
   try {
-    value = await run(createTransaction(asked.query, asked.forgive, signals));
+    const tx = createTransaction(asked.query, asked.forgive, signals);
+    value = await run(tx);
+    if (signals.length > 0) await conclude?.(tx, signals);
     await asked.begun;
   } catch (error) {
     asked.end();

@@ -1,4 +1,4 @@
-import { recordDigest } from '@told/event-log';
+import { keepDeadLetter } from '../database/dead-letter.ts';
 import type { Statement, Transaction } from '../database/ports.ts';
 import { type ParkedRow, readParkedRow } from '../database/take-parked.ts';
 import { problem } from '../http/problems.ts';
@@ -18,12 +18,6 @@ const READ_AT: Statement = {
   text: `SELECT position::text AS position, reason AS cause, cause AS code, topic, partition, "offset"::text AS "offsetText",
            timestamp_ms AS "timestampMs", record_key AS key, value, headers
          FROM parked_record WHERE stream = $1 AND key = $2 AND partition = $3 AND "offset" = $4`,
-};
-
-const INSERT_DEAD: Statement = {
-  name: 'dead_letter_insert_decided',
-  text: `INSERT INTO dead_letter (topic, partition, "offset", timestamp_ms, cause, digest) VALUES ($1, $2, $3, $4, $5, $6)
-         ON CONFLICT DO NOTHING`,
 };
 
 const INSERT_DECISION: Statement = {
@@ -81,11 +75,8 @@ export async function deadLetterParked(
   refuseWaiting(row.cause);
   await tx.query(TAKE_OUT, [rows.map(({ position }) => position)]);
   const record = readParkedRow(row);
-  const { topic, partition, offset, timestampMs } = record;
   // Of a record that cannot be read this changes nothing: it has been a dead letter since it came.
-  const cause = row.code ?? row.cause;
-  const digest = recordDigest(record.key, record.value);
-  await tx.query(INSERT_DEAD, [topic, partition, offset, timestampMs, cause, digest]);
+  await keepDeadLetter(tx, { record, cause: row.code ?? row.cause });
   await keepDecision(tx, record, 'dead-lettered', decided);
   if (row.cause !== 'fork') await tx.query(SKIP_SEQUENCE, [stream, key]);
   const { rowCount: emptied } = await tx.query(UNPARK_EMPTY, [stream, key]);

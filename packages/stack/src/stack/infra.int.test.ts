@@ -16,6 +16,7 @@ test('reads the agencies and makes a topic for each of them', async () => {
   }
   for (const origin of ['audit', 'gateway', 'intake', ...agencies.map(({ id }) => id)]) {
     expect(topics.get(`told.actions.${origin}`)?.retentionMs).toBeNull();
+    expect(topics.get(`told.dead-letters.${origin}`)?.retentionMs).toBeNull();
   }
   expect([...topics.keys()].join()).not.toContain('<');
 });

@@ -2,6 +2,7 @@ import type {
   Action,
   ClaimantChange,
   Consent,
+  DeadLetter,
   Decision,
   Interest,
   Outcome,
@@ -176,6 +177,23 @@ export function describeAction(action: Action, origin: string): DescribedRecord 
     },
   };
 }
+
+export const describeDeadLetter = (letter: DeadLetter, origin: string): DescribedRecord => ({
+  kind: 'dead-letter',
+  at: letter.recordedAt,
+  changeId: null,
+  subjectKey: null,
+  cases: [],
+  facts: {
+    cause: keepCode(letter.cause),
+    deadLetterId: letter.deadLetterId,
+    digest: letter.digest,
+    offset: String(letter.offset),
+    origin,
+    partition: letter.partition,
+    topic: keepCode(letter.topic),
+  },
+});
 
 interface Target {
   readonly subjectKey: string | null;

@@ -33,6 +33,7 @@ export type EntryKind =
   | 'suspension'
   | 'outcome'
   | 'action'
+  | 'dead-letter'
   | 'unreadable'
   | 'gap'
   | 'opening';

@@ -4,6 +4,7 @@ import {
   ACTIONS_PREFIX,
   CHANGES_TOPIC,
   CONSENTS_TOPIC,
+  DEAD_LETTERS_PREFIX,
   DECISIONS_TOPIC,
   INTERESTS_TOPIC,
   OUTCOMES_PREFIX,
@@ -13,6 +14,7 @@ import {
   describeAction,
   describeChange,
   describeConsent,
+  describeDeadLetter,
   describeDecision,
   describeInterest,
   describeOutcome,
@@ -58,10 +60,14 @@ const KINDS = new Map<string, TopicKind>([
   // What one agency writes wrongly must not hold up what others say.
   [OUTCOMES_PREFIX, describedBy('Outcome', describeOutcome, { foreign: true })],
   [ACTIONS_PREFIX, describedBy('Action', describeAction, { foreign: true })],
+  [DEAD_LETTERS_PREFIX, describedBy('DeadLetter', describeDeadLetter, { foreign: true })],
 ]);
 
+/** Those of which every agency or origin has one. */
+const FAMILIES = [OUTCOMES_PREFIX, ACTIONS_PREFIX, DEAD_LETTERS_PREFIX];
+
 function kindOf(topic: string): { readonly kind: TopicKind; readonly owner: string } {
-  const family = [OUTCOMES_PREFIX, ACTIONS_PREFIX].find((one) => topic.startsWith(one)) ?? topic;
+  const family = FAMILIES.find((one) => topic.startsWith(one)) ?? topic;
   const kind = KINDS.get(family);
   if (kind === undefined) throw new TypeError('the topic has no entries');
   return { kind, owner: topic.slice(family.length) };

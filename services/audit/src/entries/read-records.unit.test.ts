@@ -33,6 +33,7 @@ const TOPICS = [
   ['told.suspensions', 'Suspension', 'suspension', 'suspension'],
   ['told.outcomes.luton', 'Outcome', 'outcome', 'outcome'],
   ['told.actions.luton', 'Action', 'action', 'action'],
+  ['told.dead-letters.luton', 'DeadLetter', 'dead-letter', 'dead-letter'],
 ] as const;
 
 /** Whatever says who or what somebody is, and what people write: no entry has it in clear. */

@@ -86,6 +86,13 @@ const DESCRIBE: Readonly<Partial<Record<EntryKind, Describe>>> = {
       otherId: textOf(facts['target'] ?? facts['recordId'] ?? null),
     },
   ],
+  'dead-letter': (facts) => [
+    {
+      agency: textOf(facts['origin']),
+      what: textOf(facts['cause']),
+      otherId: `${textOf(facts['topic'])}/${textOf(facts['partition'])}/${textOf(facts['offset'])}`,
+    },
+  ],
 };
 
 function describeDecision(facts: Facts): readonly ExportRow[] {

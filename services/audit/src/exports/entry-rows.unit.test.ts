@@ -101,6 +101,11 @@ test.each<[kind: string, facts: Facts, row: object]>([
     { origin: 'luton', action: 'released', target: 't', recordId: 'x', actor: 'luton' },
     { agency: 'luton', otherId: 't', what: 'released', actor: 'luton' },
   ],
+  [
+    'dead-letter',
+    { origin: 'luton', topic: 'told.releases.luton', partition: 1, offset: '7', cause: 'corrupt' },
+    { agency: 'luton', otherId: 'told.releases.luton/1/7', what: 'corrupt' },
+  ],
 ])('a row of a %s', (kind, facts, row) => {
   expect(essenceOf(write(kind, facts))).toEqual([{ part: 1, ...row }]);
 });

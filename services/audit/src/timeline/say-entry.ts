@@ -19,6 +19,8 @@ export function sayEntry(kind: EntryKind, facts: Facts): string {
       return `${say('agency')} answered ${say('kind')}${because}.`;
     case 'action':
       return `${say('actor')} at ${say('origin')}: ${say('action')}.`;
+    case 'dead-letter':
+      return `A dead letter of ${say('origin')}: ${say('cause')}.`;
     case 'unreadable':
       return `A record that could not be read: ${say('cause')}.`;
     case 'gap':

@@ -43,6 +43,11 @@ const LABELS: Partial<Readonly<Record<RecordName, Labels>>> = {
   Release: { key: caseReference, id: 'releaseId', source: 'told/gateway' },
   Outcome: { key: caseReference, source: 'central-bedfordshire' },
   Action: { key: ({ target }) => target, id: 'actionId', source: 'told/gateway' },
+  DeadLetter: {
+    key: ({ topic, partition }) => `${topic}/${partition}`,
+    id: 'deadLetterId',
+    source: 'told/gateway',
+  },
   Head: { key: ({ logId }) => logId, source: 'told/audit' },
 };
 

@@ -1,4 +1,5 @@
 // An engine for engine.int.test.ts: writes down what it reads, and does what a record says.
+import { deadLetter } from '../../database/dead-letter.ts';
 import { runEngine } from '../run-engine.ts';
 import { BUSY_MS, holdSlowLock, type TestConfig } from './test-config.ts';
 
@@ -8,6 +9,7 @@ const INSERT = {
 };
 
 await runEngine<TestConfig>({
+  origin: 'luton',
   uses: () => [],
   consumer: async (_parts, { topic }) => ({
     group: 'test',
@@ -17,6 +19,9 @@ await runEngine<TestConfig>({
       if (texts.includes('slow')) await tx.query(holdSlowLock);
       if (texts.includes('busy')) work(BUSY_MS);
       if (texts.includes('die')) process.exit(3);
+      for (const record of records) {
+        if (record.value.toString() === 'unread') await deadLetter(tx, { record, cause: 'odd' });
+      }
       await tx.query(INSERT, [records.map(({ key }) => key.toString()), texts]);
     },
   }),

@@ -5,6 +5,7 @@ import { createTestDatabase } from '../../../../../tools/test-database.ts';
 import { actionsUseFor, recordAction } from '../../actions/record-action.ts';
 import { type Consumer, consume } from '../../database/consume.ts';
 import type { Handle } from '../../database/deliver-batch.ts';
+import { openDatabase } from '../../database/open-database.ts';
 import { createPublisher } from '../../database/publisher.ts';
 import {
   createListeningLogger,
@@ -13,6 +14,7 @@ import {
 import { startTestServer } from '../../http/test/start-test-server.ts';
 import { addDeadLetterRoutes } from '../dead-letter-routes.ts';
 import { addParkedRoutes } from '../parked-routes.ts';
+import { createDeadLetterSayer, deadLettersUseFor } from '../say-dead-letters.ts';
 import { TOPIC } from './parked-records.ts';
 
 const ORIGIN = 'gateway';
@@ -26,13 +28,16 @@ export async function startParkedService() {
   const service = await createServiceDatabase();
   const logDatabase = await createTestDatabase({ migrations: [eventLogMigrations] });
   const log: RunningLog = createPostgresLog({ connectionString: logDatabase.url });
-  for (const name of [TOPIC, `told.actions.${ORIGIN}`]) {
+  for (const name of [TOPIC, `told.actions.${ORIGIN}`, `told.dead-letters.${ORIGIN}`]) {
     await log.createTopics([{ name, partitions: 1, retentionMs: null }]);
   }
   const logger = createListeningLogger();
   const publisher = await createPublisher({ log });
-  const codec = await openCodecFrom(createLocalSource(), [actionsUseFor(ORIGIN)]);
+  const uses = [actionsUseFor(ORIGIN), deadLettersUseFor(ORIGIN)];
+  const codec = await openCodecFrom(createLocalSource(), uses);
   const clock = { nowMs: () => Date.parse('2010-05-13T10:00:00Z') };
+  const conclude = createDeadLetterSayer({ codec, publisher, clock, origin: ORIGIN });
+  const db = openDatabase({ url: service.url, name: 'parked-test', conclude });
   const state: { handler: Handle } = { handler: async () => undefined };
   const handle: Handle = (tx, records) => state.handler(tx, records);
   const http = await startTestServer({
@@ -44,7 +49,7 @@ export async function startParkedService() {
     },
   });
   const ports = {
-    ...{ db: service.db, log, logger, clock },
+    ...{ db, log, logger, clock },
     handlerOf: (topic: string) => (topic === TOPIC ? handle : undefined),
     record: (tx: Parameters<Handle>[0], action: Parameters<typeof recordAction>[1]) =>
       recordAction(tx, action, { codec, publisher, clock, origin: ORIGIN }),
@@ -52,8 +57,23 @@ export async function startParkedService() {
   addParkedRoutes(http, ports);
   addDeadLetterRoutes(http, ports);
   const consumer: Consumer = await consume({
-    ...{ log, db: service.db, logger, group: 'gateway', topics: [TOPIC], handle },
+    ...{ log, db, logger, group: 'gateway', topics: [TOPIC], handle },
   });
+  /** What was said on a topic, in order. */
+  async function readSaid<N extends 'Action' | 'DeadLetter'>(schema: N, topic: string) {
+    const rows = await service.rows<{ key: Buffer; value: Buffer }>(
+      'SELECT key, value FROM outbox WHERE topic = $1 ORDER BY id',
+      [topic],
+    );
+    const decoded = await codec.decode(
+      schema,
+      rows.map(({ value }) => value),
+    );
+    return decoded.map((one, index) => ({
+      key: rows[index]?.key.toString(),
+      value: one.ok ? one.value : undefined,
+    }));
+  }
   return {
     ...{ service, log, logger, state, http, consumer },
     tell: (records: readonly (readonly [key: string, text: string])[]) =>
@@ -62,20 +82,13 @@ export async function startParkedService() {
         records.map(([key, text]) => ({ key: Buffer.from(key), value: Buffer.from(text) })),
       ),
     ask: createAsk(http),
-    async actions() {
-      const rows = await service.rows<{ value: Buffer }>(
-        'SELECT value FROM outbox WHERE topic = $1 ORDER BY id',
-        [`told.actions.${ORIGIN}`],
-      );
-      const decoded = await codec.decode(
-        'Action',
-        rows.map(({ value }) => value),
-      );
-      return decoded.map((one) => (one.ok ? one.value : undefined));
-    },
+    actions: async () =>
+      (await readSaid('Action', `told.actions.${ORIGIN}`)).map(({ value }) => value),
+    letters: () => readSaid('DeadLetter', `told.dead-letters.${ORIGIN}`),
     async stop() {
       await consumer.stop();
       await http.close();
+      await db.close();
       await log.close();
       await logDatabase.drop();
       await service.drop();
