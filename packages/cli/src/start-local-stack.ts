@@ -1,5 +1,11 @@
 import process from 'node:process';
-import { type Stack, type StackOptions, startStack } from '@told/stack';
+import {
+  type KeepRunning,
+  keepRunning,
+  type Stack,
+  type StackOptions,
+  startStack,
+} from '@told/stack';
 import { type Interruption, watchInterruption } from './interruption.ts';
 import { prepareFolder } from './prepare-folder.ts';
 import type { Printer } from './print.ts';
@@ -35,10 +41,12 @@ export async function withLocalStack(
   try {
     const stack = await start(options);
     isStarting = false;
+    const keeping = keepServices(stack, printer);
     try {
       interruption.check();
       await interruption.during(use(stack, interruption));
     } finally {
+      await keeping.stop();
       await stack.stop();
     }
   } finally {
@@ -66,6 +74,20 @@ async function start({ printer, ...options }: LocalStackOptions): Promise<Stack>
   printer.note(`  ready after ${((performance.now() - startedMs) / 1000).toFixed(1)} s`);
   printer.note(describeUsers(stack));
   return stack;
+}
+
+/** A service that ends unasked is started again, and both are said: whoever waits for it would not know why. */
+function keepServices(stack: Stack, printer: Printer): KeepRunning {
+  return keepRunning(
+    Object.keys(stack.services).map((name) => stack.service(name)),
+    {
+      onEnded: ({ name, log }, how, againInMs) =>
+        printer.note(
+          `  ${printer.style('yellow', '!')} ${name} has ended (${how}), and is started again in ${againInMs / 1000} s; its log: ${log}`,
+        ),
+      onBack: ({ name }) => printer.note(`  ${printer.style('green', '✓')} ${name} is back`),
+    },
+  );
 }
 
 /** Who is who on a secured log; nothing on any other. */

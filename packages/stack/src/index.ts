@@ -9,6 +9,7 @@ export {
 export * from './kafka/index.ts';
 export { takePort } from './ports.ts';
 export * from './postgres/index.ts';
+export { type KeepRunning, keepRunning } from './processes/keep-running.ts';
 export { isAlive, listDescendants, measurePssBytes } from './processes/process-state.ts';
 export { SERVICE_NODE_FLAGS } from './processes/service-memory.ts';
 export {

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { takePort } from '../ports.ts';
+import { keepRunning } from './keep-running.ts';
 import {
   identifyProcess,
   isAlive,
@@ -92,7 +93,7 @@ describe('startService', () => {
   test('shows the end of the log and a fix when the service ends before it is ready', async () => {
     await expect(start('crash')).rejects.toMatchObject({
       code: 'service-ended',
-      details: { service: 'sample', code: 78 },
+      details: { service: 'sample', code: '78' },
       message: expect.stringContaining('Fix: '),
       cause: { message: expect.stringContaining('cannot find the thing it needs') },
     });
@@ -105,6 +106,65 @@ describe('startService', () => {
       cause: { message: expect.stringContaining('503 log: unreachable') },
     });
     expect(listDescendants([process.pid]).filter(runsSample)).toEqual([]);
+  });
+});
+
+describe('keepRunning', () => {
+  const watch = (service: ServiceProcess) => {
+    const said: string[] = [];
+    const keeping = keepRunning([service], {
+      pauseMs: 1,
+      onEnded: ({ name }, how) => void said.push(`${name} ended: ${how}`),
+      onBack: ({ name }) => void said.push(`${name} is back`),
+    });
+    return { said, keeping };
+  };
+
+  test('starts what was killed again, each time, and says so', async () => {
+    const service = await start('good');
+    const { said, keeping } = watch(service);
+    const once = ['sample ended: SIGKILL', 'sample is back'];
+    for (const wanted of [once, [...once, ...once]]) {
+      const pid = service.pid();
+      service.kill('SIGKILL');
+      while (said.length < wanted.length) await sleep(10);
+      expect(said).toEqual(wanted);
+      expect(service.pid()).not.toBe(pid);
+    }
+    await keeping.stop();
+  });
+
+  test('leaves what is stopped alone, and no process behind that was being started', async () => {
+    const service = await start('good');
+    const { said, keeping } = watch({
+      ...service,
+      restart: (_env, signal) => service.restart({ MODE: 'never-ready' }, signal),
+    });
+    service.kill('SIGKILL');
+    while (!fs.readFileSync(service.log, 'utf8').includes('never-ready')) await sleep(10);
+    await keeping.stop();
+    expect(said).toEqual(['sample ended: SIGKILL']);
+    expect(listDescendants([process.pid]).filter(runsSample)).toEqual([]);
+  });
+
+  test('tries again when it cannot be started', async () => {
+    const service = await start('good');
+    let failures = 2;
+    const { said, keeping } = watch({
+      ...service,
+      async restart(env, signal) {
+        failures -= 1;
+        await service.restart(failures < 0 ? env : { MODE: 'crash' }, signal);
+      },
+    });
+    service.kill('SIGKILL');
+    while (!said.includes('sample is back')) await sleep(10);
+    expect(said).toEqual([
+      'sample ended: SIGKILL',
+      ...[1, 2].map(() => expect.stringContaining('(service=sample code=78')),
+      'sample is back',
+    ]);
+    await keeping.stop();
   });
 });
 

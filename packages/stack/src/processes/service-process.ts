@@ -30,7 +30,7 @@ export type ServiceOptions = {
   readonly readyTimeoutMs?: number;
   readonly stopTimeoutMs?: number;
   /** Aborted: stop waiting for readiness and end it. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 };
 
 export type ServiceProcess = {
@@ -40,10 +40,10 @@ export type ServiceProcess = {
   /** Undefined while it does not run. */
   pid(): number | undefined;
   kill(signal: NodeJS.Signals): void;
-  /** Resolves when the process running now has ended. */
-  ended(): Promise<void>;
-  /** Ends it if it runs, starts it again and waits until it is ready. `env` changes single variables. */
-  restart(env?: Readonly<Record<string, string>>): Promise<void>;
+  /** Resolves when the process running now has ended, with its exit code or signal. */
+  ended(): Promise<string>;
+  /** Ends it if it runs, starts it again and waits until it is ready. `env` changes single variables; `signal` aborted ends what is not ready. */
+  restart(env?: Readonly<Record<string, string>>, signal?: AbortSignal): Promise<void>;
   /** SIGTERM; SIGKILL at the deadline. Stopping what does not run is fine. */
   stop(): Promise<void>;
 };
@@ -63,10 +63,14 @@ export async function startService(options: ServiceOptions): Promise<ServiceProc
     log,
     pid: () => (isRunning(child) ? child.pid : undefined),
     kill: (signal) => void child.kill(signal),
-    ended: () => waitForEnd(child),
-    async restart(env = {}) {
+    async ended() {
+      const running = child;
+      await waitForEnd(running);
+      return nameEnd(running);
+    },
+    async restart(env = {}, signal = options.signal) {
       await stopChild(child, stopTimeoutMs);
-      child = await launchUntilReady({ ...options, env: { ...options.env, ...env } }, log);
+      child = await launchUntilReady({ ...options, signal, env: { ...options.env, ...env } }, log);
     },
     stop: () => stopChild(child, stopTimeoutMs),
   };
@@ -108,8 +112,7 @@ async function waitUntilReady(child: ChildProcess, options: ServiceOptions, log:
   while (Date.now() < deadline) {
     options.signal?.throwIfAborted();
     if (!isRunning(child)) {
-      const code = child.exitCode ?? child.signalCode ?? 'not started';
-      throw failed('service-ended', { service: options.name, code, log });
+      throw failed('service-ended', { service: options.name, code: nameEnd(child), log });
     }
     answer = await askReady(options.url);
     if (answer === 'ready') return;
@@ -117,6 +120,9 @@ async function waitUntilReady(child: ChildProcess, options: ServiceOptions, log:
   }
   throw failed('service-not-ready', { service: options.name, readyTimeoutMs, log }, answer);
 }
+
+const nameEnd = ({ exitCode, signalCode }: ChildProcess): string =>
+  String(exitCode ?? signalCode ?? 'not started');
 
 function failed(
   code: 'service-ended' | 'service-not-ready',

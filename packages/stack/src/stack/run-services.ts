@@ -39,9 +39,9 @@ export async function startServices(
       });
       started.set(service.name, {
         ...running,
-        async restart(env = {}) {
+        async restart(env = {}, signal) {
           // A failpoint works once: the process that comes back must not die at the same place.
-          await running.restart({ TOLD_FAILPOINT: '', ...env });
+          await running.restart({ TOLD_FAILPOINT: '', ...env }, signal);
           record();
         },
       });
