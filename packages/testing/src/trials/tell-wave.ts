@@ -4,7 +4,7 @@ import { createPoster, type PostAnswer, type Poster } from '../load/post-json.ts
 import { sendChanges } from '../load/send-changes.ts';
 import type { NewInterest, OfficerCommand, Wave } from './make-wave.ts';
 
-const TRIES_MAX = 600;
+const TRIES_MAX = 1_800;
 const RETRY_MS = 100;
 
 /**
