@@ -16,3 +16,4 @@ export {
   type RefusedNino,
 } from './nino.ts';
 export { normalisePostcode, padUprn } from './places.ts';
+export { releaseIdOf, takingBackIdOf } from './release-id.ts';

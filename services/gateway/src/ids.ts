@@ -1,22 +1,18 @@
 import { type IdentityDigests, nameUuid } from '@told/identity';
 
+export { releaseIdOf, takingBackIdOf } from '@told/identity';
+
 // Namespaces drawn once at random. Ids are named by what they stand for, so that deciding again after a restore names the same
 // decisions and releases again, and the readers' sequences see duplicates instead of forks. They must never change.
 const DECISIONS = Buffer.from('7f0c1a3be5d24f8c9a5516c2d47e0b91', 'hex');
-const RELEASES = Buffer.from('c2b9e7d04a1f4d63b8f3590e71ac28d5', 'hex');
 const INTERESTS = Buffer.from('38d6f4a19be74c0f8e21a7c5d90b3f64', 'hex');
 const CONSENTS = Buffer.from('7adcf5ce714b2d7262cb8c34088caaf4', 'hex');
 const SUSPENSIONS = Buffer.from('42ffd692b346324bf9c3a3fdbb148f61', 'hex');
-const TAKINGS_BACK = Buffer.from('0efae5849994ff3f307bde3e93e6ab4c', 'hex');
 const DIGESTS = Buffer.from('5be1c9d2f07a4e36a8c4d19b62f30e75', 'hex');
 const MATCH_REVIEWS = Buffer.from('51a922680dc46fbd5e9bf25b8306cd76', 'hex');
 
 export const decisionIdOf = (changeId: string, run: number): string =>
   nameUuid(DECISIONS, `${changeId}/${run}`);
-
-/** `of` is the interest; of those that take several releases back, all but the last, the release that is taken back. */
-export const releaseIdOf = (decisionId: string, of: string): string =>
-  nameUuid(RELEASES, `${decisionId}/${of}`);
 
 /** No part but the case reference, the last one, may hold a slash. */
 export const interestIdOf = (agency: string, capacity: string, caseReference: string): string =>
@@ -35,13 +31,6 @@ export const consentVersionIdOf = (consentId: string, version: number): string =
 
 /** Of what happened at this version of the suspensions. */
 export const suspensionIdOf = (version: number): string => nameUuid(SUSPENSIONS, String(version));
-
-/** Of the release that takes another one back, wholly or some of its fields. */
-export const takingBackIdOf = (
-  releaseId: string,
-  kind: string,
-  fields: readonly string[],
-): string => nameUuid(TAKINGS_BACK, [releaseId, kind, ...[...fields].sort()].join('/'));
 
 /** Of a set of digests: what a person confirmed of one set says nothing of another. */
 export const digestKeyOf = (digests: IdentityDigests): string => {
