@@ -34,6 +34,7 @@ export function makeRecords(
 ): readonly (readonly StoredRecord[])[] {
   const [change, decision, outcome] = ['claimant-change', 'decision', 'outcome'].map(readExample);
   const body = Buffer.from(String(change?.['body']), 'base64');
+  const recipients = decision?.['recipients'] as readonly Example[];
   const make = (schema: RecordName, topic: string, describe: (of: number) => object) => {
     const encode = codec.encoder(schema, topic);
     return Array.from({ length: changes }, (_, index): StoredRecord => {
@@ -55,13 +56,19 @@ export function makeRecords(
       ...decision,
       ...{ decisionId: nameId(2, of), changeId: nameId(1, of), subjectKey: subjectOf(of) },
       decidedAt: timeOf(change, of),
+      recipients: recipients.map((one, at) => (at === 0 ? { ...one, ...releaseOf(of) } : one)),
     })),
     make('Outcome', `told.outcomes.${AGENCY}`, (of) => ({
       ...outcome,
-      ...{ releaseId: nameId(3, of), caseReference: `CTB-${of}`, decidedAt: timeOf(change, of) },
+      ...{ ...releaseOf(of), decidedAt: timeOf(change, of) },
     })),
   ];
 }
+
+/** Of the first recipient, who answers it. */
+const releaseOf = (of: number) => ({
+  ...{ releaseId: nameId(3, of), caseReference: `CTB-${of}`, releaseSequence: 1 },
+});
 
 /** Scattered, as digests are, and each person's several times. */
 const PEOPLE = 30_000;
