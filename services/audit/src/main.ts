@@ -23,6 +23,8 @@ import { createHeadSigner } from './ledger/sign-heads.ts';
 import { addLookRoutes } from './looks/routes.ts';
 import { createFindPerson } from './people/ask-intake.ts';
 import { addFindPeople } from './people/find-route.ts';
+import { reconcileRegularly } from './reconciliation/reconcile-regularly.ts';
+import { addReconciliationRoutes } from './reconciliation/routes.ts';
 import { openLedger } from './restore/open-ledger.ts';
 import { addTimelineRoutes } from './timeline/routes.ts';
 import { HEADS_TOPIC, HEADS_USE, listTopics } from './topics.ts';
@@ -81,6 +83,9 @@ await runService({
       findPerson: createFindPerson((path, call) => callIntake(path, { ...call, token })),
     });
     addExportRoutes(http, { db });
+    const { agencies } = config;
+    const reconciler = reconcileRegularly({ db, agencies, logger: parts.logger });
+    addReconciliationRoutes(http, { db, reconciler, agencies, clock: parts.clock });
     const signing = keepSigning({
       ...context,
       signer: createHeadSigner({
@@ -90,6 +95,7 @@ await runService({
       }),
     });
     parts.stopBeforeConsumers(['heads', () => signing.stop()]);
+    parts.stopBeforeConsumers(['reconciliation', () => reconciler.stop()]);
     parts.health.add('ledger', async () =>
       signing.isForked() ? { ready: false, reason: 'ledger-forked' } : true,
     );

@@ -295,7 +295,7 @@ export const PROBLEMS = {
   'date-in-future': {
     status: 422,
     title: 'Date in the future',
-    meaning: 'the date lies after the business date',
+    meaning: 'the date lies after the business date or, of a report, after today',
     retryable: false,
   },
   'rate-limited': {

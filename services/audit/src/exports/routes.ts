@@ -15,6 +15,7 @@ import { findLedger, type KeptHead, readHead } from '../ledger/queries.ts';
 import { ENTRY_COLUMNS } from './entry-rows.ts';
 import { type RowsAsked, readRows } from './read-rows.ts';
 import { EXPORT_QUERY, FILE_SCHEMA, MANIFEST_SCHEMA } from './route-schemas.ts';
+import { textsOf } from './texts-of.ts';
 
 interface Asked {
   readonly format?: ExportFormat;
@@ -114,9 +115,3 @@ export function addExportRoutes(http: FastifyInstance, { db }: { readonly db: Da
 }
 
 const toMicros = (time: string): number => Date.parse(time) * MICROS_PER_MS;
-
-async function* textsOf(
-  portions: AsyncIterable<{ readonly text: string }>,
-): AsyncGenerator<string> {
-  for await (const { text } of portions) if (text !== '') yield text;
-}
