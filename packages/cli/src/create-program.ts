@@ -19,6 +19,7 @@ import { addNino } from './commands/nino.ts';
 import { addOffices } from './commands/offices.ts';
 import { addParked } from './commands/parked.ts';
 import { addPeople } from './commands/people.ts';
+import { addReconciliation } from './commands/reconciliation.ts';
 import { addReplay } from './commands/replay.ts';
 import { addScenarios } from './commands/scenarios.ts';
 import { addSchemas } from './commands/schemas.ts';
@@ -88,6 +89,7 @@ export function createProgram(ports: CliPorts): { program: Command; printer: () 
     addDeadLetters,
     addLedger,
     addExports,
+    addReconciliation,
     addReplay,
     addDoctor,
     addToken,

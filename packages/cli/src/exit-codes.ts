@@ -9,7 +9,8 @@ export const EXIT_CODES = {
   },
   unsound: {
     code: 4,
-    meaning: 'a check found something wrong: a red line in doctor, a broken invariant in the demo',
+    meaning:
+      'a check found something wrong: a red line in doctor, a broken invariant in the demo, a difference in the reconciliation',
   },
   failed: { code: 70, meaning: 'a fault of the program itself' },
   unfit: {

@@ -5,6 +5,7 @@ import { examineDatabases } from '../doctor/examine-databases.ts';
 import { examineEndpoints } from '../doctor/examine-endpoints.ts';
 import { examineLedger } from '../doctor/examine-ledger.ts';
 import { examineLog } from '../doctor/examine-log.ts';
+import { examineReconciliation } from '../doctor/examine-reconciliation.ts';
 import { CliError } from '../exit-codes.ts';
 import { formatTable } from '../print.ts';
 import { readProfile } from '../profile.ts';
@@ -27,6 +28,7 @@ export function addDoctor(program: Command, context: CommandContext): void {
           examineLog(profile),
           examineAgencies(profile),
           examineLedger(profile),
+          examineReconciliation(profile),
         ])
       ).flat();
       const printer = context.printer();

@@ -2,7 +2,7 @@ import { DIFFERENCE_KINDS, STANDINGS } from './differences.ts';
 
 const LIMIT_MAX = 1_000;
 export const PAGE_DEFAULT = 100;
-export const FORMATS = ['json', 'csv'] as const;
+const FORMATS = ['json', 'csv'] as const;
 
 const text = { type: 'string' } as const;
 const nullable = { type: ['string', 'null'] } as const;
