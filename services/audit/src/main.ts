@@ -20,6 +20,9 @@ import { appendEntries, readMarkKey } from './ledger/append-entries.ts';
 import { keepSigning } from './ledger/keep-signing.ts';
 import { addLedgerRoutes } from './ledger/routes.ts';
 import { createHeadSigner } from './ledger/sign-heads.ts';
+import { createFindErased } from './openings/find-erased.ts';
+import { keepForgetting } from './openings/keep-forgetting.ts';
+import { addErasureState } from './openings/routes.ts';
 import { addLookRoutes } from './looks/routes.ts';
 import { createFindPerson } from './people/ask-intake.ts';
 import { addFindPeople } from './people/find-route.ts';
@@ -64,10 +67,12 @@ await runService({
     addLedgerRoutes(http, { db, keysOf: (id) => [createVerifier(id, publicKey).text] });
     const looking = {
       db,
+      findErased: createFindErased(db, append.markKey),
       record: (tx: Transaction, action: WantedAction) =>
         recordAction(tx, action, { ...parts, origin: ORIGIN }),
     };
     addTimelineRoutes(http, looking);
+    addErasureState(http, parts);
     addLookRoutes(http, looking);
     const callIntake = createServiceCaller(config.intakeUrls, parts.senders.services);
     const token = createTokenSource({
@@ -95,6 +100,8 @@ await runService({
       }),
     });
     parts.stopBeforeConsumers(['heads', () => signing.stop()]);
+    const forgetting = keepForgetting({ ...parts, markKey: append.markKey });
+    parts.stopBeforeConsumers(['openings', () => forgetting.stop()]);
     parts.stopBeforeConsumers(['reconciliation', () => reconciler.stop()]);
     parts.health.add('ledger', async () =>
       signing.isForked() ? { ready: false, reason: 'ledger-forked' } : true,

@@ -35,6 +35,11 @@ interface Report {
   }[];
 }
 
+/** What the ledger still opens to. */
+interface Openings {
+  readonly openings: 'pending' | 'done';
+}
+
 /** `told erasures`: make what was told of a person unreadable, and see who has been told. */
 export function addErasures(program: Command, context: CommandContext): void {
   const erasures = program
@@ -68,7 +73,11 @@ export function addErasures(program: Command, context: CommandContext): void {
     .description('show what was destroyed, what remains until when, who was told and who answered')
     .argument('<erasureId>', 'id of the erasure', readId)
     .action(async (erasureId: string) => {
-      print(context, await connect().call<Report>('intake', `/v1/erasures/${erasureId}`));
+      const path = `/v1/erasures/${erasureId}`;
+      const operator = connect();
+      const report = await operator.call<Report>('intake', path);
+      const { openings } = await operator.call<Openings>('audit', path);
+      print(context, { ...report, openings });
     });
 }
 
@@ -84,7 +93,7 @@ function namePerson({ nino, agency, case: caseReference, subjectKey }: RunOption
   return caseReference === undefined ? { subjectKey } : { agency, caseReference };
 }
 
-function print(context: CommandContext, report: Report): void {
+function print(context: CommandContext, report: Report & Partial<Openings>): void {
   const { recipients, remains, ...rest } = report;
   context.printer().result(report, () =>
     [

@@ -17,6 +17,7 @@ interface Item {
 interface Page {
   readonly items: readonly Item[];
   readonly next: string | null;
+  readonly erasedUntil: string | null;
 }
 
 interface TimelineOptions {
@@ -114,8 +115,11 @@ function queryOf(options: TimelineOptions): URLSearchParams {
   });
 }
 
-function describePage({ items, next }: Page): string {
+function describePage({ items, next, erasedUntil }: Page): string {
   return [
+    ...(erasedUntil === null
+      ? []
+      : [`erased until ${erasedUntil}: only what came later is here\n`]),
     formatTable(
       ['at', 'entry', 'kind', 'what'],
       items.map(({ at, index, kind, sentence }) => [at, String(index), kind, sentence]),

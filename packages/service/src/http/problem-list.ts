@@ -266,6 +266,13 @@ export const PROBLEMS = {
       'a person is named by a National Insurance number or by a case reference this agency registered',
     retryable: false,
   },
+  'person-erased': {
+    status: 410,
+    title: 'Person erased',
+    meaning:
+      'the person was erased: what the ledger entered until then stands, and nobody can tell any more that it is about them',
+    retryable: false,
+  },
   'purpose-unknown': {
     status: 422,
     title: 'Purpose unknown',

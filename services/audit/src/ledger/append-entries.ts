@@ -5,6 +5,8 @@ import { commitWith, SALT_BYTES } from '../entries/commitments.ts';
 import { type Facts, writeEntry } from '../entries/entry.ts';
 import { joinBytes } from '../entries/join-bytes.ts';
 import type { Arrival } from '../entries/read-records.ts';
+import { answeredReleases, noteErasures } from '../openings/note-erasures.ts';
+import { readErased } from '../openings/queries.ts';
 import { type LedgerRow, LOCK_LEDGER } from './queries.ts';
 
 export interface AppendPorts {
@@ -61,7 +63,8 @@ export async function readMarkKey(db: Database): Promise<Buffer> {
 
 /**
  * Gives each of these records its entry, in their order, at the end of the newest ledger; one that has an entry is passed over. All of it in
- * this transaction: the ledger's row is locked until it ends, so that entries have no gaps and every index is one entry's for ever.
+ * this transaction: the ledger's row is locked until it ends, so that entries have no gaps and every index is one entry's for ever. What is to be
+ * forgotten of it, since somebody was erased, is written down with it.
  */
 export async function appendEntries(
   tx: Transaction,
@@ -71,20 +74,24 @@ export async function appendEntries(
   if (arrivals.length === 0) return;
   const marked = arrivals.map((arrival) => markArrival(arrival, ports.markKey));
   // Looked up under the lock: who else enters the same record has committed or waits.
-  const [{ rows: locked }, { rows: known }] = await together([
+  const [{ rows: locked }, { rows: known }, erased] = await together([
     tx.query<LedgerRow>(LOCK_LEDGER),
     tx.query<Pick<Marked, 'at' | 'mark'>>(FIND_ENTERED, [
       marked.map(({ at }) => at),
       marked.map(({ mark }) => mark),
     ]),
+    readErased(tx, answeredReleases(marked)),
   ]);
   const [ledger] = locked;
   if (ledger === undefined) throw new TypeError('a ledger is opened before anything is entered');
-  const entered = new Set(known.map(nameRecord));
+  const before = new Set(known.map(nameRecord));
   const fresh = [...new Map(marked.map((one) => [nameRecord(one), one])).values()].filter(
-    (one) => !entered.has(nameRecord(one)),
+    (one) => !before.has(nameRecord(one)),
   );
-  if (fresh.length > 0) insertEntries(tx, ledger, fresh, ports);
+  if (fresh.length === 0) return;
+  insertEntries(tx, ledger, fresh, ports);
+  const entered = fresh.map((one, place) => ({ ...one, index: ledger.size + place }));
+  await noteErasures(tx, entered, { ledger: ledger.no, markKey: ports.markKey, erased });
 }
 
 interface Marked extends Arrival {

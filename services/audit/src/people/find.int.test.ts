@@ -21,6 +21,7 @@ let asked: ServiceCall[] = [];
 /** What intake says of the one person asked for. */
 let result: { readonly subjectKey: string } | { readonly code: string };
 
+const ERASED = 'd'.repeat(32);
 const person = { nino: 'QQ123456C', surname: 'Sample' };
 const reason = 'subject access 17';
 
@@ -37,6 +38,7 @@ beforeAll(async () => {
   addFindPeople(http, {
     db: audit.db,
     findPerson: createFindPerson(call),
+    findErased: async (subjectKey) => (subjectKey === ERASED ? 1 : undefined),
     record: async (tx, action) => {
       const ports = { ...audit, clock: systemClock, origin: 'audit' };
       recorded.push(await recordAction(tx, action, ports));
@@ -96,6 +98,15 @@ describe('POST /v1/people/find', () => {
     expect(recorded).toMatchObject([
       { action: 'person-looked-up', targetKind: 'agency', target: 'auditor', records: 0 },
     ]);
+  });
+
+  test('says of whom was erased that it was so, and keeps no key of theirs', async () => {
+    result = { subjectKey: ERASED };
+    expect(await find({ person, reason })).toMatchObject({
+      status: 410,
+      body: { code: 'person-erased' },
+    });
+    expect(recorded).toMatchObject([{ targetKind: 'agency', target: 'auditor', records: 0 }]);
   });
 
   test('says that a number is none, without repeating it', async () => {

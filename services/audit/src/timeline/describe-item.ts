@@ -12,6 +12,8 @@ export interface TimelineItem {
   readonly kind: string;
   readonly sentence: string;
   readonly facts: Facts;
+  /** Whom it is about cannot be told any more. */
+  readonly erased: boolean;
   /** Null where the reference was erased. */
   readonly cases: readonly { readonly agency: string; readonly caseReference: string | null }[];
 }
@@ -31,6 +33,7 @@ export function describeItem(row: EntryRow): TimelineItem {
     kind: row.kind,
     sentence: sayEntry(row.kind, facts),
     facts,
+    erased: row.isErased,
     cases: cases.map(({ agency }, place) => ({
       agency,
       caseReference: row.caseReferences?.[place] ?? null,

@@ -11,6 +11,8 @@ export interface EntryRow {
   readonly text: string;
   /** What the commitments to cases open to, in the entry's order; null once they were erased. */
   readonly caseReferences: readonly string[] | null;
+  /** Nothing opens what it commits to any more. */
+  readonly isErased: boolean;
 }
 
 /** The last entry of the page before; entries come newest first. */
@@ -30,13 +32,13 @@ export interface TimelinePage {
   readonly limit: number;
 }
 
-const COLUMNS = 'e.ledger, e.index, e.at, e.kind, e.text, e.case_references';
+const COLUMNS = 'e.ledger, e.index, e.at, e.kind, e.text, e.case_references, e.salt';
 
 /** The agency of the first case that an entry names. */
 const AGENCY_OF = (entry: string): string => `${entry}.text::jsonb #>> '{cases,0,agency}'`;
 
 // Each list is found by an index and is as long as one person's history; only it is filtered and sorted.
-const PAGE = `SELECT l.id AS "ledgerId", e.ledger, e.index, e.at, e.kind, e.text, e.case_references AS "caseReferences"
+const PAGE = `SELECT l.id AS "ledgerId", e.ledger, e.index, e.at, e.kind, e.text, e.case_references AS "caseReferences", e.salt IS NULL AS "isErased"
   FROM (SELECT DISTINCT * FROM found) AS e JOIN ledger l ON l.no = e.ledger
   WHERE ($2::bigint IS NULL OR (e.at, e.ledger, e.index) < ($2::bigint, $3::smallint, $4::bigint))
     AND ($5::text IS NULL OR e.kind = $5)

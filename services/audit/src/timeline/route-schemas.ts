@@ -30,13 +30,13 @@ export const TIMELINE_QUERY = {
 export const TIMELINE_SCHEMA = {
   description: 'A page, the newest entry first, and the cursor of the next one.',
   type: 'object',
-  required: ['items', 'next'],
+  required: ['items', 'next', 'erasedUntil'],
   properties: {
     items: {
       type: 'array',
       items: {
         type: 'object',
-        required: ['ledgerId', 'index', 'at', 'kind', 'sentence', 'facts', 'cases'],
+        required: ['ledgerId', 'index', 'at', 'kind', 'sentence', 'facts', 'erased', 'cases'],
         properties: {
           ledgerId: { type: 'string' },
           index: {
@@ -47,6 +47,7 @@ export const TIMELINE_SCHEMA = {
           kind: { type: 'string' },
           sentence: { type: 'string', description: 'What happened, in ids and codes.' },
           facts: { type: 'object', additionalProperties: true },
+          erased: { type: 'boolean', description: 'Whom it is about cannot be told any more.' },
           cases: {
             type: 'array',
             items: {
@@ -64,5 +65,11 @@ export const TIMELINE_SCHEMA = {
       },
     },
     next: { type: ['string', 'null'] },
+    erasedUntil: {
+      type: ['string', 'null'],
+      format: 'date-time',
+      description:
+        'Of a person: entries up to this time were erased, and only what came later is here. Null: nothing was erased.',
+    },
   },
 } as const;

@@ -11,7 +11,8 @@ import {
 } from '@told/service';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { EntryKind } from '../entries/entry.ts';
-import { describeItem } from './describe-item.ts';
+import type { FindErased } from '../openings/find-erased.ts';
+import { describeItem, formatMicros } from './describe-item.ts';
 import {
   type EntryRow,
   findSubjectOfChange,
@@ -24,6 +25,7 @@ import { PAGE_DEFAULT, TIMELINE_QUERY, TIMELINE_SCHEMA } from './route-schemas.t
 
 export interface TimelinePorts {
   readonly db: Database;
+  readonly findErased: FindErased;
   record(tx: Transaction, action: WantedAction): Promise<unknown>;
 }
 
@@ -45,9 +47,12 @@ const MICROS_PER_MS = 1_000;
  * GET /v1/people/{subjectKey}/timeline and /v1/changes/{changeId}/timeline: what the ledger has about a person or a change, the newest first. Who
  * looks says why, and that they looked is an action on `told.actions.audit`, and so an entry itself.
  */
-export function addTimelineRoutes(http: FastifyInstance, { db, record }: TimelinePorts): void {
+export function addTimelineRoutes(
+  http: FastifyInstance,
+  { db, findErased, record }: TimelinePorts,
+): void {
   const onRequest = requireScope('audit:read');
-  const config = { problems: ['not-found'] as const };
+  const config = { problems: ['not-found', 'person-erased'] as const };
 
   http.get<{ Params: { subjectKey: string }; Querystring: Asked }>(
     '/v1/people/:subjectKey/timeline',
@@ -67,9 +72,12 @@ export function addTimelineRoutes(http: FastifyInstance, { db, record }: Timelin
     },
     async (request) => {
       const { subjectKey } = request.params;
-      if (!(await isSubjectKnown(db, subjectKey))) throw problem('not-found');
+      const erasedUntil = await findErased(subjectKey);
+      if (!(await isSubjectKnown(db, subjectKey)))
+        throw problem(erasedUntil === undefined ? 'not-found' : 'person-erased');
       await keepView(request, { kind: 'subject', subjectKey });
-      return pageOf(request.query, (page) => readSubjectTimeline(db, subjectKey, page));
+      const page = await pageOf(request.query, (of) => readSubjectTimeline(db, subjectKey, of));
+      return { ...page, erasedUntil: erasedUntil === undefined ? null : formatMicros(erasedUntil) };
     },
   );
 
@@ -100,7 +108,8 @@ export function addTimelineRoutes(http: FastifyInstance, { db, record }: Timelin
           : { kind: 'subject', subjectKey },
         changeId,
       );
-      return pageOf(request.query, (page) => readChangeTimeline(db, changeId, page));
+      const page = await pageOf(request.query, (of) => readChangeTimeline(db, changeId, of));
+      return { ...page, erasedUntil: null };
     },
   );
 

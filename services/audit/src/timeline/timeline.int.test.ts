@@ -10,6 +10,8 @@ import {
   SUBJECT,
   type TestAudit,
 } from '../../test/open-audit.ts';
+import { createFindErased } from '../openings/find-erased.ts';
+import { forgetSome } from '../openings/forget-openings.ts';
 import { openLedger } from '../restore/open-ledger.ts';
 import { addTimelineRoutes } from './routes.ts';
 
@@ -31,6 +33,7 @@ beforeAll(async () => {
   http = await openAuditHttp();
   addTimelineRoutes(http, {
     db: audit.db,
+    findErased: createFindErased(audit.db, audit.append.markKey),
     record: async (tx, action) => {
       recorded.push(
         await recordAction(tx, action, { ...audit, clock: systemClock, origin: 'audit' }),
@@ -124,9 +127,10 @@ describe('the timeline of a person', () => {
       kind: 'decision',
       sentence: 'Decided, run 1: jobcentre: own; luton: release.',
       facts: expect.objectContaining({ run: 1 }),
+      erased: false,
       cases: [JOBCENTRE, LUTON],
     });
-    expect(body.next).toBeNull();
+    expect(body).toMatchObject({ next: null, erasedUntil: null });
   });
 
   test('is paged without leaving out or repeating anything', async () => {
@@ -152,13 +156,32 @@ describe('the timeline of a person', () => {
     expect(body.items).toEqual([]);
   });
 
-  test('is gone for whoever was erased, while the entries stand', async () => {
-    await audit.enter([arrive({ at: START + 7, subjectKey: 'e'.repeat(32), cases: [LUTON] })]);
-    await audit.db.query({
-      name: 'test_erase',
-      text: `UPDATE entry SET salt = NULL, subject_key = NULL, case_references = NULL WHERE subject_key = '${'e'.repeat(32)}'`,
+  test('says of whom was erased that it was so, and shows what came later', async () => {
+    const gone = 'e'.repeat(32);
+    const destroyed = arrive(
+      {
+        ...{ kind: 'action', at: START + 9, changeId: null, subjectKey: gone, cases: [] },
+        facts: { action: 'keys-destroyed', recordId: OTHER_CHANGE, records: 1 },
+      },
+      { topic: 'told.actions.intake' },
+    );
+    const changeId = '0190a000-0000-7000-8000-000000000009';
+    await audit.enter([
+      arrive({ at: START + 7, changeId, subjectKey: gone, cases: [] }),
+      destroyed,
+    ]);
+    while (await forgetSome({ db: audit.db, markKey: audit.append.markKey }));
+    const refused = await get(`people/${gone}/timeline`);
+    expect(refused).toMatchObject({ status: 410, body: { code: 'person-erased' } });
+    // The entry stands, and nobody can tell whom it is about.
+    expect((await get(`changes/${changeId}/timeline`)).body.items).toMatchObject([
+      { kind: 'change', erased: true },
+    ]);
+    await audit.enter([arrive({ at: START + 10, subjectKey: gone, cases: [] })]);
+    expect((await get(`people/${gone}/timeline`)).body).toMatchObject({
+      items: [{ kind: 'change', erased: false }],
+      erasedUntil: '2010-05-13T08:45:00.000132Z',
     });
-    expect((await get(`people/${'e'.repeat(32)}/timeline`)).status).toBe(404);
   });
 
   test('keeps who looked, and why, once a look', async () => {

@@ -1,5 +1,12 @@
-import type { Codec } from '@told/codec';
-import { type Database, type KeyService, problem, type ServiceCaller } from '@told/service';
+import {
+  type ActionPorts,
+  type Database,
+  type KeyService,
+  problem,
+  recordAction,
+  type ServiceCaller,
+  type Transaction,
+} from '@told/service';
 import { lockSubjects } from '../acceptance/lock-subjects.ts';
 import {
   type Erasure,
@@ -12,9 +19,8 @@ import {
 } from './erasure-queries.ts';
 import { surveyChanges } from './survey-changes.ts';
 
-export interface CarryOutPorts {
+export interface CarryOutPorts extends ActionPorts {
   readonly db: Database;
-  readonly codec: Codec;
   readonly keys: KeyService;
   readonly callGateway: ServiceCaller;
   /** For the gateway, with the scope `erasures:tell`. */
@@ -31,7 +37,8 @@ export async function carryOut(ports: CarryOutPorts, erasureId: string): Promise
 }
 
 /** Under the locks of the person: what is told from here on is sealed with another key. */
-function destroyKeys({ db, codec, keys }: CarryOutPorts, erasureId: string): Promise<void> {
+function destroyKeys(ports: CarryOutPorts, erasureId: string): Promise<void> {
+  const { db, codec, keys } = ports;
   return db.transaction(async (tx) => {
     const erasure = await lockErasure(tx, erasureId);
     if (erasure.state !== 'destroying') return;
@@ -40,7 +47,28 @@ function destroyKeys({ db, codec, keys }: CarryOutPorts, erasureId: string): Pro
     await keys.destroy(erasure.dataKeys);
     const survey = await surveyChanges(tx, codec, heads, await keys.standing(subjectKeys));
     await updateErasure(tx, { ...erasure, ...survey, state: 'telling' });
+    await recordDestroyed(tx, { erasure, subjectKeys }, ports);
   });
+}
+
+/** For each key of the person, under their locks: whoever keeps something about it may forget all up to this moment. */
+async function recordDestroyed(
+  tx: Transaction,
+  of: { readonly erasure: Erasure; readonly subjectKeys: readonly string[] },
+  ports: ActionPorts,
+): Promise<void> {
+  const { erasureId, reason, actor } = of.erasure;
+  const records = of.subjectKeys.length;
+  const destroyed = {
+    action: 'keys-destroyed',
+    recordId: erasureId,
+    records,
+    reason,
+    actor,
+  } as const;
+  for (const subjectKey of of.subjectKeys) {
+    await recordAction(tx, { ...destroyed, target: { kind: 'subject', subjectKey } }, ports);
+  }
 }
 
 /** From the beginning each time, also of one that is done: nobody is told twice, and a gateway put back from a backup may have forgotten. */

@@ -149,13 +149,12 @@ describe('an erasure', () => {
     const { body } = await erase();
     await erase();
     const values = await intake.waitingFor('told.actions.intake');
+    const said = { targetKind: 'subject', reason: REASON, actor: 'operator' };
+    const recordId = body.erasureId;
+    // The second once nobody opens anything any more, and for each key of the person.
     expect(await intake.codec.decode('Action', values)).toMatchObject([
-      {
-        value: {
-          ...{ action: 'person-erased', targetKind: 'subject', reason: REASON },
-          ...{ actor: 'operator', recordId: body.erasureId },
-        },
-      },
+      { value: { ...said, action: 'person-erased', recordId } },
+      { value: { ...said, action: 'keys-destroyed', recordId, records: 1 } },
     ]);
     expect(await erase({ reason: `asked by ${nino}` })).toMatchObject({ status: 422 });
   });
@@ -228,6 +227,15 @@ describe('an erasure', () => {
     // And the end of the key itself.
     expect(body).toMatchObject({ keys: 2, changes: 4 });
     expect(Object.values(await openAll(...ids))).toEqual(['erased', 'erased', 'erased']);
+    const said = await intake.codec.decode(
+      'Action',
+      await intake.waitingFor('told.actions.intake'),
+    );
+    const destroyed = said.flatMap((one) =>
+      one.ok && one.value.action === 'keys-destroyed' ? [one.value] : [],
+    );
+    expect(destroyed.map(({ records }) => records)).toEqual([2, 2]);
+    expect(new Set(destroyed.map(({ target }) => target)).size).toBe(2);
   });
 
   test('is only foreseen in a dry run', async () => {
