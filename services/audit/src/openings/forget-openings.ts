@@ -24,7 +24,7 @@ interface Row {
   readonly caseReference: string | null;
 }
 
-// Persons before cases: whether a case is somebody else's as well is seen by whose openings are left.
+// Persons before cases, which are then looked through once: each interest found names its case again.
 const TAKE_ONE: Statement = {
   name: 'audit_take_forgetting',
   text: `SELECT erasure_id AS "erasureId", digest, at, subject_key AS "subjectKey", agency, case_reference AS "caseReference"
