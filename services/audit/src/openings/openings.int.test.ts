@@ -213,6 +213,13 @@ describe('once the keys of a person are destroyed', () => {
     expect(await listOpen()).toEqual(before);
   });
 
+  test('another agency’s case that happens to be called the same stays', async () => {
+    const other = { ...OWN_CASE, agency: 'jobcentre' };
+    await audit.enter([...HISTORY(), answered(other, uuid('d8')), destroyed(SUBJECT)]);
+    await forgetAll();
+    expect(await listOpen()).toEqual([2, 7, 9]);
+  });
+
   test('a long history is forgotten in pieces, cut anywhere', async () => {
     const many = Array.from({ length: 7 }, (_, n) => told(START, uuid(`f${n}`)));
     await audit.enter([...many, ...HISTORY(), destroyed(SUBJECT)]);
