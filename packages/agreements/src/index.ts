@@ -45,7 +45,7 @@ export {
 export { buildMatrix, type MatrixRow } from './matrix.ts';
 export { fieldsOf, minimise } from './minimise.ts';
 export { type FactFields, hashTerms, parseAgreement } from './parse.ts';
-export { isThirdParty } from './protect.ts';
+export { isLocating, isThirdParty } from './protect.ts';
 export { REASONS, type Reason, WITHHELD_REASONS, type WithheldReason } from './reasons.ts';
 export { type Disclosure, type FieldBasis, findExpired, type Right, rightsFor } from './rights.ts';
 export { suspend } from './suspend.ts';

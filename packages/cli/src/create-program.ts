@@ -24,6 +24,7 @@ import { addReplay } from './commands/replay.ts';
 import { addScenarios } from './commands/scenarios.ts';
 import { addSchemas } from './commands/schemas.ts';
 import { addStack } from './commands/stack.ts';
+import { addSubjectAccess } from './commands/subject-access.ts';
 import { addTables } from './commands/tables.ts';
 import { addTimeline } from './commands/timeline.ts';
 import { addToken } from './commands/token.ts';
@@ -74,6 +75,7 @@ export function createProgram(ports: CliPorts): { program: Command; printer: () 
     addMatches,
     addConsents,
     addErasures,
+    addSubjectAccess,
     addAgreements,
     addAgencies,
     addCases,

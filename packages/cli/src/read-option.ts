@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { CliError } from './exit-codes.ts';
 
 /** Reads a whole number from 0 up to `max`. */
 export const readCount =
@@ -42,4 +43,12 @@ export function readDuration(text: string): number {
   const seconds = Number(count) * (SECONDS_OF[unit] ?? Number.NaN);
   if (seconds <= DURATION_SECONDS_MAX) return seconds;
   throw new InvalidArgumentError('It is a length of time up to 31d, such as 30m, 24h or 0s.');
+}
+
+/** A case as agency and reference with a slash between them. Throws CliError `usage`. */
+export function readCase(text: string) {
+  const slash = text.indexOf('/');
+  const [agency, caseReference] = [text.slice(0, slash), text.slice(slash + 1)];
+  if (slash > 0 && caseReference !== '') return { agency, caseReference };
+  throw new CliError('usage', 'a case is named by agency and reference, such as luton/CTB-000123.');
 }

@@ -8,6 +8,7 @@ import {
   openService,
   recordAction,
   runService,
+  type ServiceCall,
   type Transaction,
   type WantedAction,
   waitUntilAvailable,
@@ -29,6 +30,8 @@ import { addFindPeople } from './people/find-route.ts';
 import { reconcileRegularly } from './reconciliation/reconcile-regularly.ts';
 import { addReconciliationRoutes } from './reconciliation/routes.ts';
 import { openLedger } from './restore/open-ledger.ts';
+import { createReadTold } from './subject-access/ask-told.ts';
+import { addSubjectAccess } from './subject-access/route.ts';
 import { addTimelineRoutes } from './timeline/routes.ts';
 import { HEADS_TOPIC, HEADS_USE, listTopics } from './topics.ts';
 
@@ -75,17 +78,25 @@ await runService({
     addErasureState(http, parts);
     addLookRoutes(http, looking);
     const callIntake = createServiceCaller(config.intakeUrls, parts.senders.services);
-    const token = createTokenSource({
-      tokenUrl: config.authTokenUrl,
-      clientId: config.clientId,
-      clientSecret: config.clientSecret,
-      audience: config.authAudience,
-      scope: 'identities:resolve',
-      fetch: parts.senders.issuer,
-    });
-    addFindPeople(http, {
-      ...looking,
-      findPerson: createFindPerson((path, call) => callIntake(path, { ...call, token })),
+    const tokenFor = (scope: string) =>
+      createTokenSource({
+        tokenUrl: config.authTokenUrl,
+        clientId: config.clientId,
+        clientSecret: config.clientSecret,
+        audience: config.authAudience,
+        scope,
+        fetch: parts.senders.issuer,
+      });
+    const askIntake =
+      (scope: string, token = tokenFor(scope)) =>
+      <T>(path: string, call: ServiceCall) =>
+        callIntake<T>(path, { ...call, token });
+    const finding = { ...looking, findPerson: createFindPerson(askIntake('identities:resolve')) };
+    addFindPeople(http, finding);
+    addSubjectAccess(http, {
+      ...parts,
+      ...finding,
+      readTold: createReadTold(askIntake('bodies:open')),
     });
     addExportRoutes(http, { db });
     const { agencies } = config;

@@ -3,11 +3,13 @@ import { createKeyring } from '@told/identity';
 import {
   createKeys,
   createLogger,
+  createOpenBodies,
   createSealBodies,
   createServiceCaller,
   createTokenSource,
   openService,
   runService,
+  WITHOUT_KEYS,
   waitUntilAvailable,
 } from '@told/service';
 import { createChangeReader } from './acceptance/read-change.ts';
@@ -24,6 +26,7 @@ import { addResolveIdentities } from './identities/resolve-route.ts';
 import { addRepublish } from './republish/routes.ts';
 import { keepNoting } from './restore/own-positions.ts';
 import { restoreFromLog } from './restore/restore-from-log.ts';
+import { addReadTold } from './subject-access/told-route.ts';
 import { createSubmissionHandler } from './submissions/answer-submissions.ts';
 
 const submissionTopics = config.agencies.map((agency) => `told.submissions.${agency}`);
@@ -86,6 +89,7 @@ await runService({
     addResolveIdentities(http, { ...ports, reader, today: calendar.today });
     const erasing = { ...parts, origin: ORIGIN, callGateway, token: tokenFor('erasures:tell') };
     addErasures(http, { ...erasing, keys, reader });
+    addReadTold(http, { ...parts, openBodies: createOpenBodies(keys ?? WITHOUT_KEYS) });
     if (keys !== undefined) {
       const erasures = keepErasing({ ...erasing, keys, logger: context.logger });
       parts.stopBeforeConsumers(['erasures', () => erasures.stop()]);

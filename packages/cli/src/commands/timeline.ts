@@ -4,7 +4,7 @@ import { type Connection, connectAs } from '../connect.ts';
 import { CliError } from '../exit-codes.ts';
 import { formatTable } from '../print.ts';
 import { readProfile } from '../profile.ts';
-import { readAgency, readCount, readDay, readId } from '../read-option.ts';
+import { readAgency, readCase, readCount, readDay, readId } from '../read-option.ts';
 
 interface Item {
   readonly ledgerId: string;
@@ -92,13 +92,6 @@ async function locate(
     body,
   });
   return `/v1/people/${found.subjectKey}/timeline`;
-}
-
-function readCase(text: string) {
-  const slash = text.indexOf('/');
-  const [agency, caseReference] = [text.slice(0, slash), text.slice(slash + 1)];
-  if (slash > 0 && caseReference !== '') return { agency, caseReference };
-  throw new CliError('usage', 'a case is named by agency and reference, such as luton/CTB-000123.');
 }
 
 function queryOf(options: TimelineOptions): URLSearchParams {

@@ -7,6 +7,7 @@ import type { Connection } from '../connect.ts';
 import { createProgress } from '../demo/progress.ts';
 import { CliError } from '../exit-codes.ts';
 import { during } from '../people/line-file.ts';
+import { arriveAll, openStream } from './open-stream.ts';
 
 /** The manifest as the audit service gives it: as of a signed head. */
 interface ServedManifest extends ExportManifest {
@@ -49,7 +50,7 @@ export async function fetchExport(
   pinned.set('size', String(manifest.size));
   if (!pinned.has('ledger')) pinned.set('ledger', manifest.ledgerId);
   const part = `${target}.part`;
-  const body = await openBody(connection, `/v1/exports/entries?${pinned}`);
+  const body = await openStream(connection, `/v1/exports/entries?${pinned}`);
   const sha256 = await writeBody(body, { part, out, bytes: manifest.bytes }, context);
   if (sha256 !== manifest.sha256)
     throw new CliError(
@@ -62,19 +63,6 @@ export async function fetchExport(
   return { file: out, manifestFile: `${out}.manifest.json`, manifest };
 }
 
-async function openBody(
-  connection: Connection,
-  question: string,
-): Promise<AsyncIterable<Uint8Array>> {
-  const token = await connection.token();
-  const url = `${connection.profile.services['audit']?.url}${question}`;
-  const response = await arrive(
-    fetch(url, { headers: { authorization: `Bearer ${token}` }, redirect: 'error' }),
-  );
-  if (response.ok && response.body !== null) return response.body;
-  throw new CliError('unavailable', `audit answered with status ${response.status}.`);
-}
-
 async function writeBody(
   body: AsyncIterable<Uint8Array>,
   to: { readonly part: string; readonly out: string; readonly bytes: number },
@@ -85,10 +73,7 @@ async function writeBody(
   const handle = await during(to.out, fs.promises.open(to.part, 'w'));
   let written = 0;
   try {
-    const chunks = body[Symbol.asyncIterator]();
-    for (;;) {
-      const { done, value } = await arrive(chunks.next());
-      if (done === true) break;
+    for await (const value of arriveAll(body)) {
       digest.update(value);
       await during(to.out, handle.writeFile(value));
       written += value.length;
@@ -100,17 +85,4 @@ async function writeBody(
     await handle.close();
   }
   return digest.digest('hex');
-}
-
-/** What the network says, as what the user may do. */
-async function arrive<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    const { cause, message } = error as { cause?: { code?: string }; message: string };
-    throw new CliError(
-      'unavailable',
-      `the file did not arrive whole: ${cause?.code ?? message}.\nFix: the same command again gives the same file.`,
-    );
-  }
 }

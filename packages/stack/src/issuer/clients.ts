@@ -20,6 +20,7 @@ export const AUDITOR_SCOPES = [
   'changes:read',
   'ledger:read',
   'audit:read',
+  'subject-access:run',
   'replay:ask',
 ];
 export const OPERATOR_SCOPES = [
@@ -39,6 +40,7 @@ export function listClients(agencies: readonly Pick<Agency, 'id' | 'scopes'>[]):
     ...agencies.map(({ id, scopes }) => ({ agency: id, clientId: id, scopes })),
     { agency: BUS, clientId: 'told-intake', scopes: SERVICE_SCOPES },
     { agency: BUS, clientId: 'told-gateway', scopes: SERVICE_SCOPES },
+    { agency: BUS, clientId: 'told-audit', scopes: [...SERVICE_SCOPES, 'bodies:open'] },
     { agency: BUS, clientId: 'told-audit', scopes: SERVICE_SCOPES },
     { agency: BUS, clientId: CONSOLE_CLIENT, scopes: [] },
     { agency: 'auditor', clientId: 'auditor', scopes: AUDITOR_SCOPES },

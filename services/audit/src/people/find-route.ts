@@ -1,10 +1,8 @@
-import { jsonSchemaFor } from '@told/codec';
 import {
   actorOf,
   checkReason,
   type Database,
   problem,
-  reasonSchema,
   requireScope,
   type Transaction,
   type WantedAction,
@@ -13,6 +11,7 @@ import type { FastifyInstance } from 'fastify';
 import type { FindErased } from '../openings/find-erased.ts';
 import { isSubjectKnown } from '../timeline/queries.ts';
 import type { FindPerson, PersonNamed } from './ask-intake.ts';
+import { namedSchema } from './named-schema.ts';
 
 export interface FindPorts {
   readonly db: Database;
@@ -36,27 +35,7 @@ export function addFindPeople(
       schema: {
         operationId: 'findPerson',
         summary: 'Find a person by National Insurance number, or by an agency’s case reference',
-        body: {
-          type: 'object',
-          additionalProperties: false,
-          required: ['reason'],
-          // The reason, and one of the two.
-          minProperties: 2,
-          maxProperties: 2,
-          properties: {
-            person: jsonSchemaFor('Person'),
-            case: {
-              type: 'object',
-              additionalProperties: false,
-              required: ['agency', 'caseReference'],
-              properties: {
-                agency: { type: 'string', minLength: 1, maxLength: 40 },
-                caseReference: { type: 'string', minLength: 1, maxLength: 40 },
-              },
-            },
-            reason: reasonSchema,
-          },
-        },
+        body: namedSchema,
         response: {
           200: {
             description: 'The person’s key on the bus.',
