@@ -41,7 +41,7 @@ async function readProblem(response: Response): Promise<ProblemDocument | undefi
 }
 
 /** What the network says, as what the user may do. */
-export async function arrive<T>(work: Promise<T>): Promise<T> {
+async function arrive<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {

@@ -41,7 +41,6 @@ export function listClients(agencies: readonly Pick<Agency, 'id' | 'scopes'>[]):
     { agency: BUS, clientId: 'told-intake', scopes: SERVICE_SCOPES },
     { agency: BUS, clientId: 'told-gateway', scopes: SERVICE_SCOPES },
     { agency: BUS, clientId: 'told-audit', scopes: [...SERVICE_SCOPES, 'bodies:open'] },
-    { agency: BUS, clientId: 'told-audit', scopes: SERVICE_SCOPES },
     { agency: BUS, clientId: CONSOLE_CLIENT, scopes: [] },
     { agency: 'auditor', clientId: 'auditor', scopes: AUDITOR_SCOPES },
     { agency: 'operator', clientId: 'operator', scopes: OPERATOR_SCOPES },

@@ -57,13 +57,10 @@ export function addFindPeople(
           : { kind: 'subject', subjectKey };
       const records = subjectKey === null ? 0 : 1;
       const looked = { action: 'person-looked-up', target, records, reason } as const;
-      await db.transaction((tx) => record(tx, { ...looked, actor: caller.clientId }));
+      await db.transaction((tx) => record(tx, { ...looked, actor: actorOf(caller) }));
       if (subjectKey !== null) return { subjectKey };
       const isErased = found !== null && (await findErased(found)) !== undefined;
       throw problem(isErased ? 'person-erased' : 'person-unknown');
-      await db.transaction((tx) => record(tx, { ...looked, actor: actorOf(caller) }));
-      if (subjectKey === null) throw problem('person-unknown');
-      return { subjectKey };
     },
   );
 }

@@ -3,7 +3,7 @@ import { isLocating } from '@told/agreements';
 type Body = Readonly<Record<string, unknown>>;
 
 /** Why a field is left out of what a person is given. */
-export type Removed = 'third-party' | 'protected-address' | 'internal';
+type Removed = 'third-party' | 'protected-address' | 'internal';
 
 export interface OwnBody {
   /** What is left, without what was never told. */

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import {
+  actorOf,
   type Clock,
   checkReason,
   NDJSON_MEDIA_TYPE,
@@ -74,7 +75,7 @@ export function addSubjectAccess(http: FastifyInstance, ports: AccessPorts): voi
         ? { kind: 'subject', subjectKey }
         : { kind: 'agency', id: caller.agency };
       const given = { action: 'subject-access-given', target, reason } as const;
-      await db.transaction((tx) => record(tx, { ...given, actor: caller.clientId }));
+      await db.transaction((tx) => record(tx, { ...given, actor: actorOf(caller) }));
       const lines = writeBundle(ports, {
         ...{ subjectKey, withProtected: withProtectedAddress },
         ...{ preparedAt: new Date(clock.nowMs()), erasedUntil: await findErased(subjectKey) },
