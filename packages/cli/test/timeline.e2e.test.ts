@@ -84,6 +84,36 @@ test('what happened to a change and to a person is shown, and that somebody look
   expect(shown.out).toMatch(/auditor at audit: (person-looked-up|timeline-viewed)\./);
 });
 
+test('the person is given what the bus has of them; once erased, what is left, and nobody finds them any more', async () => {
+  const { nino } = asha.person;
+  const ask = async (out: string): Promise<string> => {
+    const dirOfBundle = path.join(dir, out);
+    const asked = ['subject-access', '--nino', nino, ...REASON, '--out', dirOfBundle];
+    expect(await told(asked)).toMatchObject({ code: 0 });
+    return fs.readFileSync(path.join(dirOfBundle, 'bundle.txt'), 'utf8');
+  };
+  const given = await ask('before');
+  expect(given).toContain('jobcentre told income (created)');
+  expect(given).toMatch(/employer: \S/);
+  expect(given).toMatch(/central-bedfordshire as ctb-claimant: trimmed[^]*under \S+ version \d+/);
+  expect(given).toContain('central-bedfordshire answered unmatched');
+
+  const erase = ['erasures', 'run', '--nino', nino, ...REASON, '--json'];
+  const { erasureId } = (await told(erase)).document<{ erasureId: string }>();
+  const deadline = Date.now() + PATIENCE_MS;
+  let report = await told(['erasures', 'show', erasureId, '--json']);
+  while (!report.out.includes('"openings": "done"') && Date.now() < deadline) {
+    await sleep(100);
+    report = await told(['erasures', 'show', erasureId, '--json']);
+  }
+  expect(report.document<object>()).toMatchObject({ state: 'done', openings: 'done' });
+  const found = await told(['timeline', '--nino', nino, ...REASON]);
+  expect(found).toMatchObject({ code: 1, err: expect.stringContaining('person-erased') });
+  const left = await ask('after');
+  expect(left).toContain('values: erased');
+  expect(left).not.toMatch(/employer|central-bedfordshire as/);
+});
+
 test.each([
   ['nobody', [...REASON], 2, 'one person or change is shown'],
   ['two', ['0'.repeat(32), '--nino', 'QQ123456C', ...REASON], 2, 'one person or change is shown'],
