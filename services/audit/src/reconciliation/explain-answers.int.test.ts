@@ -20,6 +20,7 @@ describe('what takes back and no decision names', () => {
   const released = (more: object = {}) => [
     make.told(1),
     make.interested('luton'),
+    make.interested('jobcentre'),
     make.decided(1, 1, [given('luton', 1, more)]),
     make.answered('luton', 1),
   ];
@@ -53,7 +54,7 @@ describe('what takes back and no decision names', () => {
   });
 
   test('is known when the decision comes after the answer', async () => {
-    const [told, interested, decided, answered] = released();
+    const [told, interested, , decided, answered] = released();
     const back = make.answered('luton', takingBackIdOf(idOf('rel', 1), 'do-not-rely', []));
     await open.enter(...([told, interested, answered, back] as StoredRecord[]));
     expect(await open.kinds()).toEqual(['answer-unexplained', 'answer-unexplained', 'undecided']);

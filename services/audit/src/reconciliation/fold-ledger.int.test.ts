@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { StoredRecord } from '@told/event-log';
 import { given, type History, idOf, NOON } from '../../test/make-history.ts';
@@ -257,19 +258,43 @@ describe('the report', () => {
   });
 
   test('counts each entry once, whoever takes it in', async () => {
-    await open.enter(...SOUND(), make.answered('luton', 9));
-    const logger = { warn: () => undefined } as never;
-    const others = [1, 2, 3].map(() =>
-      reconcileRegularly({
-        db: open.audit.db,
-        agencies: ['luton', 'jobcentre'],
-        logger,
-        lookEveryMs: 2 ** 30,
-      }),
-    );
-    await Promise.all(others.map((one) => one.catchUp(60_000)));
-    await Promise.all(others.map((one) => one.stop()));
-    expect((await open.report()).totals).toMatchObject({ decided: 5, answered: 2, differences: 1 });
+    await open.enter(...SOUND());
+    await open.fold(1);
+    const more = Array.from({ length: 60 }, (_, of) => [
+      make.told(10 + of),
+      make.decided(10 + of, 1, [refused]),
+    ]);
+    await open.enter(...more.flat());
+    await Promise.all([1, 2, 3].map(() => open.fold(2)));
+    expect((await open.report()).totals).toMatchObject({
+      decided: 65,
+      refused: 61,
+      differences: 0,
+    });
+  });
+
+  test('goes on where the process before ended', async () => {
+    await open.enter(...SOUND(), make.told(2));
+    await open.fold();
+    await open.enter(make.decided(2, 1, [refused]));
+    const next = reconcileRegularly({
+      ...{ db: open.audit.db, agencies: ['luton', 'jobcentre'], lookEveryMs: 2 ** 30 },
+      logger: { warn: () => undefined } as never,
+    });
+    expect(await next.catchUp(60_000)).toMatchObject({ size: 6, behind: 0 });
+    await next.stop();
+    expect((await open.report()).totals).toMatchObject({ decided: 6, differences: 0 });
+  });
+
+  test('takes in what is entered while nobody asks', async () => {
+    await open.enter(...SOUND());
+    const alone = reconcileRegularly({
+      ...{ db: open.audit.db, agencies: ['luton', 'jobcentre'], lookEveryMs: 20 },
+      logger: { warn: () => undefined } as never,
+    });
+    while ((await open.audit.count('reconciled_day')) === 0) await sleep(20);
+    await alone.stop();
+    expect((await open.report()).balanced).toBe(true);
   });
 
   test('goes on over a ledger that follows another', async () => {
