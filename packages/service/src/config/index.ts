@@ -8,4 +8,5 @@ export {
   readLogSettings,
 } from './log-settings.ts';
 export * from './parse-config.ts';
+export { checkTlsConfig } from './tls-settings.ts';
 export * from './variables.ts';

@@ -27,20 +27,35 @@ function toProblem(error: unknown): Problem {
   return problem('internal', { cause: error });
 }
 
-/** Sends the failure as a problem document, and logs what is ours to mend. */
-export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const failure = toProblem(error);
+/** Puts a failure to its caller; status and headers are set. */
+export type PutFailure = (failure: Problem, request: FastifyRequest, reply: FastifyReply) => void;
+
+/** As a problem document. */
+export const putProblem: PutFailure = (failure, request, reply) => {
+  reply.type(PROBLEM_MEDIA_TYPE);
+  void reply.send(JSON.stringify(describeProblem(failure, request.id)));
+};
+
+/** What handles every failure: logs what is ours to mend, and has it put to the caller. */
+export const createAnswer =
+  (put: PutFailure) =>
+  (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
+    const failure = toProblem(error);
+    noteFailure(failure, error, request);
+    if (failure.retryAfterSeconds !== undefined) {
+      reply.header('retry-after', String(Math.ceil(failure.retryAfterSeconds)));
+    }
+    reply.headers(failure.headers).code(failure.status);
+    put(failure, request, reply);
+  };
+
+function noteFailure(failure: Problem, error: unknown, request: FastifyRequest): void {
   request.problemCode = failure.code;
   if (failure.status === 500) request.log.error({ err: error }, 'request failed');
   // A problem thrown as such is in the access log; one that hides a failure says more.
   else if (failure.status > 500 && (failure !== error || failure.cause !== undefined)) {
     request.log.warn({ err: error }, 'request not served');
   }
-  if (failure.retryAfterSeconds !== undefined) {
-    reply.header('retry-after', String(Math.ceil(failure.retryAfterSeconds)));
-  }
-  reply.headers(failure.headers).code(failure.status).type(PROBLEM_MEDIA_TYPE);
-  void reply.send(JSON.stringify(describeProblem(failure, request.id)));
 }
 
 /** Answers of the server to what no route takes: 404, or 405 with Allow when the path takes other methods. Call before any route is added. */

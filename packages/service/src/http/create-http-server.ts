@@ -11,7 +11,13 @@ import {
 import { decorateWithCaller, type TokenVerifier } from '../auth/scopes.ts';
 import { readTlsSettings, type TlsConfig } from '../config/tls-settings.ts';
 import type { Logger } from '../log/create-logger.ts';
-import { answerProblem, answerUnreadable, answerUnrouted } from './answer-problems.ts';
+import {
+  answerUnreadable,
+  answerUnrouted,
+  createAnswer,
+  type PutFailure,
+  putProblem,
+} from './answer-problems.ts';
 import { describeTls, logRefusedHandshakes } from './describe-tls.ts';
 import type { Health } from './health.ts';
 import { limitRates } from './limit-rates.ts';
@@ -38,6 +44,8 @@ export interface HttpServerOptions {
   readonly auth: TokenVerifier;
   readonly ready: Health;
   readonly metrics?: Metrics;
+  /** How a failure is put to its caller, for a service that people look at; by default as a problem document. */
+  readonly putFailure?: PutFailure;
   /** Tests: an answer that breaks its route's response schema is an error. */
   readonly checkAnswers?: boolean;
 }
@@ -54,8 +62,9 @@ const PATH_PART_LENGTH_MAX = 200;
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
   const { config, auth, ready } = options;
   const metrics = options.metrics ?? createMetrics();
-  const server = createBareServer(options);
-  server.setErrorHandler(answerProblem);
+  const answer = createAnswer(options.putFailure ?? putProblem);
+  const server = createBareServer(options, answer);
+  server.setErrorHandler(answer);
   decorateWithCaller(server, auth, config.tlsClientCa !== undefined);
   observeRequests(server, metrics);
   answerUnrouted(server);
@@ -83,11 +92,10 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   return server;
 }
 
-function createBareServer({
-  config,
-  logger,
-  checkAnswers = false,
-}: HttpServerOptions): FastifyInstance {
+function createBareServer(
+  { config, logger, checkAnswers = false }: HttpServerOptions,
+  answer: ReturnType<typeof createAnswer>,
+): FastifyInstance {
   const settings: Omit<FastifyHttpOptions<Server>, 'http'> = {
     loggerInstance: logger as FastifyBaseLogger,
     genReqId: (raw) => continueTrace(raw.headers['traceparent']),
@@ -100,7 +108,7 @@ function createBareServer({
     routerOptions: { maxParamLength: PATH_PART_LENGTH_MAX },
     forceCloseConnections: 'idle',
     return503OnClosing: true,
-    frameworkErrors: answerProblem,
+    frameworkErrors: answer,
     clientErrorHandler: answerUnreadable,
     schemaErrorFormatter: (errors, part) =>
       problemOfFields(

@@ -1,3 +1,4 @@
+export { type PutFailure, putProblem } from './answer-problems.ts';
 export * from './create-http-server.ts';
 export * from './csv.ts';
 export * from './field-errors.ts';
