@@ -26,6 +26,8 @@ export interface TimelinePage {
   readonly after: After | undefined;
   readonly kind: EntryKind | undefined;
   readonly agency: string | undefined;
+  /** Of changes that tell of it: what was told, decided and answered. */
+  readonly fact: string | undefined;
   /** Microseconds since 1970; `until` is not part of it. */
   readonly from: number | undefined;
   readonly until: number | undefined;
@@ -44,7 +46,18 @@ const PAGE = `SELECT l.id AS "ledgerId", e.ledger, e.index, e.at, e.kind, e.text
     AND ($5::text IS NULL OR e.kind = $5)
     AND ($6::text IS NULL OR jsonb_path_exists(e.text::jsonb, '$.**.agency ? (@ == $agency)', jsonb_build_object('agency', $6::text)))
     AND ($7::bigint IS NULL OR e.at >= $7) AND ($8::bigint IS NULL OR e.at < $8)
+    AND ($10::text IS NULL OR e.text::jsonb #>> '{facts,changeId}' IN (SELECT change_id FROM telling)
+      OR e.text::jsonb #>> '{facts,releaseId}' IN (SELECT release_id FROM given))
   ORDER BY e.at DESC, e.ledger DESC, e.index DESC LIMIT $9`;
+
+/** The changes among `own` that tell of the fact asked for, and what was given of them. */
+const OF_FACT = `telling AS (
+      SELECT text::jsonb #>> '{facts,changeId}' AS change_id FROM own
+      WHERE kind = 'change' AND text::jsonb #>> '{facts,fact}' = $10
+    ), given AS (
+      SELECT r ->> 'releaseId' AS release_id FROM found AS d, jsonb_array_elements(d.text::jsonb #> '{facts,recipients}') AS r
+      WHERE d.kind = 'decision' AND d.text::jsonb #>> '{facts,changeId}' IN (SELECT change_id FROM telling)
+    )`;
 
 /** What its agency answered, or an officer did, in a case: found by the reference, since entries of that kind know no change. */
 const OF_CASES = (condition: string): string => `SELECT ${COLUMNS} FROM held h
@@ -64,7 +77,7 @@ const OF_SUBJECT: Statement = {
       SELECT ${COLUMNS} FROM own o JOIN entry e ON e.change_id = o.change_id AND e.kind = 'decision' WHERE o.kind = 'change'
       UNION ALL
       ${OF_CASES(`e.kind IN ('outcome', 'action')`)}
-    ) ${PAGE}`,
+    ), ${OF_FACT} ${PAGE}`,
 };
 
 const OF_CHANGE: Statement = {
@@ -81,7 +94,7 @@ const OF_CHANGE: Statement = {
       SELECT ${COLUMNS} FROM own e
       UNION ALL
       ${OF_CASES(`e.kind = 'outcome' AND e.text::jsonb #>> '{facts,releaseId}' IN (SELECT release_id FROM recipients)`)}
-    ) ${PAGE}`,
+    ), ${OF_FACT} ${PAGE}`,
 };
 
 const FIND_SUBJECT: Statement = {
@@ -112,11 +125,11 @@ async function readPage(
   db: Database,
   statement: Statement,
   of: string,
-  { after, kind, agency, from, until, limit }: TimelinePage,
+  { after, kind, agency, fact, from, until, limit }: TimelinePage,
 ): Promise<readonly EntryRow[]> {
   const { rows } = await db.query<EntryRow>(statement, [
     ...[of, after?.at ?? null, after?.ledger ?? null, after?.index ?? null],
-    ...[kind ?? null, agency ?? null, from ?? null, until ?? null, limit],
+    ...[kind ?? null, agency ?? null, from ?? null, until ?? null, limit, fact ?? null],
   ]);
   return rows;
 }

@@ -1,3 +1,4 @@
+import { FACTS } from '@told/codec';
 import { reasonSchema } from '@told/service';
 
 const LIMIT_MAX = 1_000;
@@ -19,6 +20,11 @@ export const TIMELINE_QUERY = {
       type: 'string',
       maxLength: 40,
       description: 'What concerns this agency, as source, recipient or holder of a case.',
+    },
+    fact: {
+      type: 'string',
+      enum: FACTS,
+      description: 'What was told of this fact, decided on that and answered to it.',
     },
     from: time('Not before this time.'),
     until: time('Before this time.'),

@@ -35,6 +35,7 @@ interface Asked {
   readonly limit?: number;
   readonly kind?: EntryKind;
   readonly agency?: string;
+  readonly fact?: string;
   readonly from?: string;
   readonly until?: string;
 }
@@ -128,14 +129,14 @@ export function addTimelineRoutes(
 }
 
 async function pageOf(asked: Asked, read: (page: TimelinePage) => Promise<readonly EntryRow[]>) {
-  const { limit = PAGE_DEFAULT, kind, agency, from, until } = asked;
+  const { limit = PAGE_DEFAULT, kind, agency, fact, from, until } = asked;
   const [at, ledger, index] = (readCursor(asked.cursor, CURSOR) ?? []).map(Number);
   const after =
     at === undefined || ledger === undefined || index === undefined
       ? undefined
       : { at, ledger, index };
   const rows = await read({
-    ...{ after, kind, agency, limit: limit + 1 },
+    ...{ after, kind, agency, fact, limit: limit + 1 },
     from: microsOf(from),
     until: microsOf(until),
   });

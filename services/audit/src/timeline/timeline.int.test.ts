@@ -57,7 +57,7 @@ beforeAll(async () => {
       at: START + 1,
       changeId: CHANGE,
       cases: [JOBCENTRE],
-      facts: { agency: 'jobcentre', fact: 'income', changeType: 'started' },
+      facts: { changeId: CHANGE, agency: 'jobcentre', fact: 'income', changeType: 'started' },
     }),
     arrive({
       kind: 'decision',
@@ -65,6 +65,7 @@ beforeAll(async () => {
       changeId: CHANGE,
       cases: [JOBCENTRE, LUTON],
       facts: {
+        changeId: CHANGE,
         run: 1,
         recipients: [{ agency: 'jobcentre', verdict: 'own' }, released('luton', RELEASE)],
       },
@@ -145,9 +146,15 @@ describe('the timeline of a person', () => {
     expect(seen).toEqual([4, 3, 2, 1, 0]);
   });
 
-  test('can be narrowed to a kind, an agency or a time', async () => {
+  test('can be narrowed to a kind, a fact, an agency or a time', async () => {
     const timeline = `people/${SUBJECT}/timeline`;
     expect(kindsOf((await get(timeline, { kind: 'outcome' })).body)).toHaveLength(2);
+    expect(kindsOf((await get(timeline, { fact: 'income' })).body)).toEqual([
+      'outcome',
+      'decision',
+      'change',
+    ]);
+    expect(kindsOf((await get(timeline, { fact: 'address' })).body)).toEqual([]);
     expect(kindsOf((await get(timeline, { agency: 'jobcentre' })).body)).toEqual([
       'decision',
       'change',
