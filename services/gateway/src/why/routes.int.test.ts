@@ -260,3 +260,32 @@ test('GET /v1/agreements shows the set, and how each stands', async () => {
     ['luton-to-dwp-jsa 1', 'in-force'],
   ]);
 });
+
+describe('GET /v1/references/{id}', () => {
+  const find = (id: string, caller = 'auditor', scopes?: readonly string[]) =>
+    http.call(caller, `GET /v1/references/${id}`, undefined, scopes);
+
+  test('tells the auditor what a change’s, a decision’s or a release’s id stands for', async () => {
+    await tellCouncil();
+    const { changeId } = change.change;
+    const said = await gateway.said();
+    const [release] = said.releases;
+    const [decision] = said.decisions;
+    if (release === undefined || decision === undefined) throw new Error('nothing was decided');
+    expect((await find(changeId)).body).toEqual({ kind: 'change', changeId, agency: null });
+    expect((await find(release.releaseId)).body).toEqual({
+      ...{ kind: 'release', changeId, agency: COUNCIL },
+    });
+    expect((await find(decision.decisionId)).body).toEqual({
+      ...{ kind: 'decision', changeId, agency: null },
+    });
+  });
+
+  test('tells nobody else, and of nothing that there is not', async () => {
+    await tellCouncil();
+    const { changeId } = change.change;
+    expect((await find(changeId, COUNCIL)).status).toBe(403);
+    expect((await find(changeId, 'auditor', ['why:read'])).status).toBe(403);
+    expect((await find('0190a000-0000-7000-8000-00000000ffff')).status).toBe(404);
+  });
+});

@@ -5,6 +5,7 @@ import { describeDecisions, describeWhy } from './describe-why.ts';
 import { nameExpired } from './name-expired.ts';
 import { describeProgress } from './progress.ts';
 import { readChangeRecord } from './queries.ts';
+import { addReferenceRoute } from './reference-route.ts';
 import { AUDITOR, viewOf } from './views.ts';
 
 /** The bus's own services. */
@@ -80,6 +81,8 @@ export function addWhyRoutes(http: FastifyInstance, { db, agreements }: WhyRoute
       return describeDecisions(nameExpired(record, agreements, 'auditor'));
     },
   );
+
+  addReferenceRoute(http, db);
 
   http.get<{ Params: { changeId: string } }>(
     '/v1/progress/:changeId',
