@@ -26,6 +26,7 @@ import { addResolveIdentities } from './identities/resolve-route.ts';
 import { addRepublish } from './republish/routes.ts';
 import { keepNoting } from './restore/own-positions.ts';
 import { restoreFromLog } from './restore/restore-from-log.ts';
+import { addRevealChange } from './reveal/routes.ts';
 import { addReadTold } from './subject-access/told-route.ts';
 import { createSubmissionHandler } from './submissions/answer-submissions.ts';
 
@@ -87,6 +88,10 @@ await runService({
     addShowChange(http, { db, callGateway, token: tokenFor('progress:read') });
     const reader = createPersonReader({ ...identityRules, random: randomBytes });
     addResolveIdentities(http, { ...ports, reader, today: calendar.today });
+    addRevealChange(http, {
+      ...{ ...parts, origin: ORIGIN },
+      openBodies: createOpenBodies(keys ?? WITHOUT_KEYS),
+    });
     const erasing = { ...parts, origin: ORIGIN, callGateway, token: tokenFor('erasures:tell') };
     addErasures(http, { ...erasing, keys, reader });
     addReadTold(http, { ...parts, openBodies: createOpenBodies(keys ?? WITHOUT_KEYS) });

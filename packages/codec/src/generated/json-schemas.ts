@@ -51,6 +51,7 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
           "subject-access-given",
           "entries-viewed",
           "page-viewed",
+          "values-revealed",
           "replay-asked",
           "replay-approved",
           "replay-ended"

@@ -47,6 +47,7 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
             "subject-access-given",
             "entries-viewed",
             "page-viewed",
+            "values-revealed",
             "replay-asked",
             "replay-approved",
             "replay-ended"

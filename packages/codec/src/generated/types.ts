@@ -32,6 +32,7 @@ export const ACTION_ACTIONS = [
   'subject-access-given',
   'entries-viewed',
   'page-viewed',
+  'values-revealed',
   'replay-asked',
   'replay-approved',
   'replay-ended',
