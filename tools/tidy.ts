@@ -46,6 +46,8 @@ const RESTRICTED: Readonly<Record<string, readonly string[]>> = {
     'tools',
     'bench',
     'packages/agreements/src/load.ts',
+    // The stylesheets that the console serves.
+    'services/console/src/frame/assets.ts',
     // The program that an auditor runs, and what is written from it.
     'packages/ledger/src/verifier/main.ts',
     'packages/ledger/src/generated/verify-ledger.mjs',

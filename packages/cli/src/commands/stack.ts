@@ -18,10 +18,12 @@ export function addStack(program: Command, context: CommandContext): void {
       const where = readBusOptions(options, context.ports.cwd);
       await withLocalStack({ ...where, printer }, async (stack, interruption) => {
         const { stackFile, services } = stack;
-        printer.result({ ready: true, stackFile, services }, () =>
+        const console = { url: await stack.startConsole() };
+        printer.result({ ready: true, stackFile, services, console }, () =>
           [
             ...Object.entries(services).map(([name, { url }]) => `${name.padEnd(34)} ${url}/docs`),
             '',
+            `Console:  ${console.url}`,
             'A token:  npm run -s told -- token --as jobcentre',
             'Health:   npm run -s told -- doctor',
             'Stop:     Ctrl-C',

@@ -24,15 +24,20 @@ export function addWhy(program: Command, context: CommandContext): void {
       '\nWho may not see the answer is told that there is none.\n\nExample:\n  npm run -s told -- why 19f9e768-4de7-51d0-8f3a-4eda04ffa362 luton',
     )
     .action(async (changeId: string, agency: string, options: { readonly as: string }) => {
-      const connection = connectAs(
-        options.as,
-        readProfile(context.profileName(), context.ports.cwd),
-      );
+      const profile = readProfile(context.profileName(), context.ports.cwd);
+      const connection = connectAs(options.as, profile);
       const answer = await connection.call<WhyAnswer>(
         'gateway',
         `/v1/why/${encodeURIComponent(changeId)}/${encodeURIComponent(agency)}`,
       );
       const printer: Printer = context.printer();
-      printer.result(answer, () => describeWhy(answer, printer));
+      printer.result(answer, () =>
+        [
+          describeWhy(answer, printer),
+          ...(profile.console === undefined
+            ? []
+            : ['', `As a page: ${profile.console.url}/changes/${changeId}/agencies/${agency}`]),
+        ].join('\n'),
+      );
     });
 }

@@ -23,7 +23,8 @@ export async function runDemo(options: DemoOptions, context: CommandContext): Pr
   await withLocalStack({ ...where, printer, logLevel: 'warn' }, async (stack, interruption) => {
     await play(options, stack, where.dir, printer);
     if (options.once === true) return;
-    printer.note(describeStaying(stack));
+    const consoleUrl = await stack.startConsole();
+    printer.note(describeStaying(stack, consoleUrl));
     await interruption.stayUp();
   });
 }
@@ -54,7 +55,7 @@ async function play(
   }
 }
 
-const describeStaying = (stack: Stack): string =>
+const describeStaying = (stack: Stack, consoleUrl: string): string =>
   [
     '',
     'Everything stays up until Ctrl-C. In another terminal:',
@@ -62,4 +63,6 @@ const describeStaying = (stack: Stack): string =>
     '  npm run -s told -- interests list --as central-bedfordshire --limit 5',
     '  npm run -s told -- cases list --as jobcentre --limit 5',
     ...Object.entries(stack.services).map(([name, { url }]) => `  ${name.padEnd(34)} ${url}/docs`),
+    '',
+    `Pages for auditors: ${consoleUrl}`,
   ].join('\n');

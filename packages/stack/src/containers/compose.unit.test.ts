@@ -6,7 +6,7 @@ import { chooseCopies, readBrokerSettings } from '../kafka/broker-settings.ts';
 import { ROOT } from '../repository.ts';
 import type { Members } from '../rights/list-rights.ts';
 import { readMembers } from '../stack/infra.ts';
-import { SERVICE_LIST } from '../stack/service-list.ts';
+import { CONSOLE, SERVICE_LIST } from '../stack/service-list.ts';
 import type { ComposeFile } from './compose/compose-file.ts';
 import { describeCompose, formatCompose } from './compose/describe-compose.ts';
 import { containersOf, environmentOf, readVariables } from './fill-in.ts';
@@ -39,7 +39,7 @@ describe('docker-compose.yml', () => {
 
   test('runs every service that the local stack runs', () => {
     expect(Object.keys(file.services)).toEqual(
-      expect.arrayContaining(SERVICE_LIST.map(({ name }) => name)),
+      expect.arrayContaining([...SERVICE_LIST, CONSOLE].map(({ name }) => name)),
     );
   });
 
@@ -90,7 +90,8 @@ describe('docker-compose.yml', () => {
 
   test('is reached from this machine alone, each container at a port of its own', () => {
     const ports = containersOf(file).flatMap(([, container]) => container.ports ?? []);
-    expect(ports.length).toBe(SERVICE_LIST.length + 1);
+    // The services, the issuer and the console.
+    expect(ports.length).toBe(SERVICE_LIST.length + 2);
     expect(ports.filter((port) => !port.startsWith('127.0.0.1:'))).toEqual([]);
     expect(new Set(ports).size).toBe(ports.length);
   });

@@ -56,7 +56,7 @@ describe('Dockerfile', () => {
     const built = containersOf(describeCompose(await readMembers())).flatMap(
       ([, { build }]) => build?.args['WORKSPACE'] ?? [],
     );
-    expect(new Set(built).size).toBe(6);
+    expect(new Set(built).size).toBe(7);
     for (const workspace of built) {
       expect(fs.existsSync(path.join(ROOT, workspace, 'package.json'))).toBe(true);
     }

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parseBusConfig, parseDatabasesConfig } from '../deploy/config.ts';
 import { ROOT, SERVICES } from '../repository.ts';
 import { readMembers } from '../stack/infra.ts';
-import { SERVICE_LIST } from '../stack/service-list.ts';
+import { CONSOLE, SERVICE_LIST } from '../stack/service-list.ts';
 import type { ComposeFile, Container } from './compose/compose-file.ts';
 import { describeCompose } from './compose/describe-compose.ts';
 import { environmentOf, readVariables } from './fill-in.ts';
@@ -47,7 +47,7 @@ const readConfigs = (wanted: readonly (readonly [string, Record<string, string>]
 
 describe('a program in a container', () => {
   test('takes the environment that it is given there', async () => {
-    const services = SERVICE_LIST.map(({ name, folder }) => {
+    const services = [...SERVICE_LIST, CONSOLE].map(({ name, folder }) => {
       const config = path.join(SERVICES, folder, 'src/config.ts');
       return [config, environmentHere(file.services[name])] as const;
     });

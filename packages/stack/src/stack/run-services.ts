@@ -4,7 +4,7 @@ import type { Ground } from './ground.ts';
 import {
   describeEnvironment,
   locateMain,
-  type ServiceDefinition,
+  type ProgramDefinition,
   type Surroundings,
 } from './service-list.ts';
 import type { Undo } from './undo.ts';
@@ -15,17 +15,19 @@ export type RunOptions = {
   readonly failpoints: Readonly<Record<string, string>>;
   readonly logDir: string;
   readonly undo: Undo;
+  /** Those that run already; those that are started are added. */
+  readonly processes: Map<string, ServiceProcess>;
 };
 
 /** All at once: they wait for each other by themselves. If one fails, the others are stopped and its error is thrown. */
 export async function startServices(
-  services: readonly ServiceDefinition[],
+  services: readonly ProgramDefinition[],
   options: RunOptions,
-): Promise<ReadonlyMap<string, ServiceProcess>> {
+): Promise<void> {
   const started = new Map<string, ServiceProcess>();
   const record = (): void =>
     options.surroundings.lock.recordChildren(
-      [...started.values()].map((one) => one.pid()).filter((pid) => pid !== undefined),
+      [...options.processes.values()].map((one) => one.pid()).filter((pid) => pid !== undefined),
     );
   const giveUp = new AbortController();
   const results = await Promise.allSettled(
@@ -37,23 +39,24 @@ export async function startServices(
         giveUp.abort(error); // the others need not wait for what will not come
         throw error;
       });
-      started.set(service.name, {
+      const kept: ServiceProcess = {
         ...running,
         async restart(env = {}, signal) {
           // A failpoint works once: the process that comes back must not die at the same place.
           await running.restart({ TOLD_FAILPOINT: '', ...env }, signal);
           record();
         },
-      });
+      };
+      started.set(service.name, kept);
+      options.processes.set(service.name, kept);
     }),
   );
   options.undo.later(() => Promise.all([...started.values()].map((service) => service.stop())));
   record();
   if (results.some(({ status }) => status === 'rejected')) throw giveUp.signal.reason;
-  return started;
 }
 
-const describeProcess = (service: ServiceDefinition, options: RunOptions) => ({
+const describeProcess = (service: ProgramDefinition, options: RunOptions) => ({
   name: service.name,
   main: locateMain(service),
   heap: service.heap,

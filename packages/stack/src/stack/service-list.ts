@@ -10,16 +10,20 @@ import type { KeyFiles } from './key-files.ts';
 import type { LogUsers } from './log-users.ts';
 import type { Settings } from './settings.ts';
 
-/** A service as the stack runs it; one program may run for several agencies. */
-export type ServiceDefinition = {
+/** A program of services/ as the stack runs it; one may run for several agencies. */
+export type ProgramDefinition = {
   readonly name: string;
   /** Folder under services/. */
   readonly folder: string;
-  /** Its database, and its login's name. */
-  readonly database: string;
   /** Its own OAuth client. */
   readonly clientId: string;
   readonly heap: Heap;
+};
+
+/** One that takes part in the bus. */
+export type ServiceDefinition = ProgramDefinition & {
+  /** Its database, and its login's name. */
+  readonly database: string;
 };
 
 export const SERVICE_LIST: readonly ServiceDefinition[] = [
@@ -55,11 +59,19 @@ export const SERVICE_LIST: readonly ServiceDefinition[] = [
   { name: 'audit', folder: 'audit', database: 'audit', clientId: 'told-audit', heap: 'lean' },
 ];
 
+/** Pages for people. It has neither a database nor a place on the log, and nobody waits for it: it is started by itself, when the others are ready. */
+export const CONSOLE: ProgramDefinition = {
+  name: 'console',
+  folder: 'console',
+  clientId: 'told-console',
+  heap: 'lean',
+};
+
 /** Under which its heads are published. */
 export const LEDGER_ID = 'told.example/area';
 
 /** One for each program that these services run. */
-export const listPrograms = (services: readonly ServiceDefinition[]): readonly Program[] => [
+export const listPrograms = (services: readonly ProgramDefinition[]): readonly Program[] => [
   ...new Map(
     services.map((service) => {
       const main = locateMain(service);
@@ -68,7 +80,7 @@ export const listPrograms = (services: readonly ServiceDefinition[]): readonly P
   ).values(),
 ];
 
-export const locateMain = ({ folder }: ServiceDefinition): string =>
+export const locateMain = ({ folder }: ProgramDefinition): string =>
   path.join(SERVICES, folder, 'src/main.ts');
 
 /** Where the services' processes live, as they see it. */
@@ -79,6 +91,8 @@ type Site = {
   readonly infra: string;
   /** Where Node keeps the programs as it compiled them; undefined: nowhere. */
   readonly compiled?: string;
+  /** Where browsers reach the console; by default where it listens. */
+  readonly consoleUrl?: string;
 };
 
 /** Everything that the services' environments are made of. */
@@ -116,34 +130,48 @@ export const COMPILED = path.join(CACHE, 'compiled');
 const THIS_MACHINE: Site = { host: '127.0.0.1', infra: INFRA, compiled: COMPILED };
 
 /** The whole environment of a service's process; it inherits nothing. The names are those of @told/service's config. */
-export function describeEnvironment(
-  service: ServiceDefinition,
+export const describeEnvironment = (
+  program: ProgramDefinition,
   around: Surroundings,
+): Record<string, string> => ({
+  ...describeProgram(program, around),
+  ...(isOnBus(program) && describeBus(program, around)),
+  ...describeOwn(program, around),
+});
+
+const isOnBus = (program: ProgramDefinition): program is ServiceDefinition => 'database' in program;
+
+/** What every program reads. */
+function describeProgram(
+  program: ProgramDefinition,
+  { path: searched, issuer, urls, logLevel, site = THIS_MACHINE }: Surroundings,
 ): Record<string, string> {
-  const { issuer, settings, urls, site = THIS_MACHINE } = around;
-  const client = issuer.clients.find(({ clientId }) => clientId === service.clientId);
+  const client = issuer.clients.find(({ clientId }) => clientId === program.clientId);
   return {
-    PATH: around.path,
+    PATH: searched,
     TZ: 'UTC',
     ...(site.compiled !== undefined && { NODE_COMPILE_CACHE: site.compiled }),
-    TOLD_SERVICE: service.name,
+    TOLD_SERVICE: program.name,
     TOLD_HOST: site.host,
-    TOLD_PORT: new URL(urls.get(service.name) ?? '').port,
-    TOLD_DATABASE_URL: around.databaseUrl(service.database, service.database),
-    ...describeLog(service, around),
-    TOLD_REGISTRY_URL: around.registry.url,
+    TOLD_PORT: new URL(urls.get(program.name) ?? '').port,
     TOLD_AUTH_ISSUER: issuer.issuer,
     TOLD_AUTH_JWKS_URL: issuer.jwksUrl,
     TOLD_AUTH_TOKEN_URL: issuer.tokenUrl,
     TOLD_AUTH_AUDIENCE: issuer.audience,
-    TOLD_CLIENT_ID: service.clientId,
+    TOLD_CLIENT_ID: program.clientId,
     TOLD_CLIENT_SECRET: client?.clientSecret ?? '',
-    TOLD_BUSINESS_DATE: settings.businessDate,
-    TOLD_IDENTITY_MODE: 'synthetic',
-    TOLD_LOG_LEVEL: around.logLevel,
-    ...describeOwn(service, around),
+    TOLD_LOG_LEVEL: logLevel,
   };
 }
+
+/** What whoever takes part in the bus reads. */
+const describeBus = (service: ServiceDefinition, around: Surroundings): Record<string, string> => ({
+  TOLD_DATABASE_URL: around.databaseUrl(service.database, service.database),
+  ...describeLog(service, around),
+  TOLD_REGISTRY_URL: around.registry.url,
+  TOLD_BUSINESS_DATE: around.settings.businessDate,
+  TOLD_IDENTITY_MODE: 'synthetic',
+});
 
 /** A service logs in as its own client does elsewhere; one that runs for an agency, as that agency. */
 const describeLog = (
@@ -166,7 +194,7 @@ const describeLog = (
 
 /** What only one kind of service reads. */
 function describeOwn(
-  service: ServiceDefinition,
+  service: ProgramDefinition,
   { settings, urls, agencies, keys, site = THIS_MACHINE }: Surroundings,
 ): Record<string, string> {
   const allAgencies = agencies.join(',');
@@ -191,6 +219,14 @@ function describeOwn(
       return {
         TOLD_LEDGER_ID: LEDGER_ID,
         TOLD_LEDGER_KEY: settings.ledgerKey,
+        TOLD_INTAKE_URL: listInstances('intake', urls),
+        TOLD_AGENCIES: allAgencies,
+      };
+    case 'console':
+      return {
+        TOLD_CONSOLE_URL: site.consoleUrl ?? urls.get(service.name) ?? '',
+        TOLD_AUDIT_URL: listInstances('audit', urls),
+        TOLD_GATEWAY_URL: listInstances('gateway', urls),
         TOLD_INTAKE_URL: listInstances('intake', urls),
         TOLD_AGENCIES: allAgencies,
       };

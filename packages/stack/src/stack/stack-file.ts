@@ -11,6 +11,8 @@ export type StackFile = {
   /** What the services take for today: `YYYY-MM-DD@<instant>`, one day more every 24 hours. */
   readonly businessDate: string;
   readonly services: Readonly<Record<string, { readonly url: string }>>;
+  /** Pages for people, once they are started. */
+  readonly console?: { readonly url: string };
   /** Each service's database, as its own login. */
   readonly databases: Readonly<Record<string, string>>;
   readonly log:

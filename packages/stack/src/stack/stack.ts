@@ -66,6 +66,8 @@ export type Stack = StackFile & {
   adminUrl(database?: string): string;
   /** Throws `unknown-service`. */
   service(name: string): ServiceProcess;
+  /** Starts the pages for people, once, and resolves with where they are; they are in the stack's file from then on. */
+  startConsole(): Promise<string>;
   /** The server of every database, for tests that end it. */
   readonly postgres: Pick<RestartablePostgres, 'pid' | 'dir' | 'kill' | 'restart'>;
   /** The cluster of the log, if it is one of Kafka. */

@@ -13,9 +13,11 @@ import { keepLogUsers, type LogUsers } from './log-users.ts';
 import { startServices } from './run-services.ts';
 import {
   COMPILED,
+  CONSOLE,
   LEDGER_ID,
   LOG_DATABASE,
   listPrograms,
+  type ProgramDefinition,
   SERVICE_LIST,
   type ServiceDefinition,
 } from './service-list.ts';
@@ -43,22 +45,25 @@ async function startAll(options: StackOptions, undo: Undo): Promise<Stack> {
   const services = chooseServices(options.services);
   const step = createSteps(options);
   const instances = listInstances(services, options.instances);
-  const chooseUrls = () => takeUrls([...SERVICE_LIST, ...instances], options.ports);
+  const chooseUrls = () => takeUrls([...SERVICE_LIST, CONSOLE, ...instances], options.ports);
   const ground = await prepare({ options, services, chooseUrls, step, undo });
+  const { urls } = ground;
   const logDir = path.join(dir, 'logs');
-  const processes = await step('services', () =>
-    startServices([...services, ...instances], {
-      surroundings: { ...ground, logLevel: options.logLevel ?? 'info' },
-      failpoints: options.failpoints ?? {},
-      logDir,
-      undo,
-    }),
-  );
+  const processes = new Map<string, ServiceProcess>();
+  const running = {
+    surroundings: { ...ground, logLevel: options.logLevel ?? 'info' },
+    failpoints: options.failpoints ?? {},
+    ...{ logDir, undo, processes },
+  };
+  await step('services', () => startServices([...services, ...instances], running));
   const startedAt = new Date().toISOString();
   const describe = (): StackFile => {
     // Another password may have been given meanwhile.
     const logUsers = ground.logUsers && keepLogUsers(dir, []);
-    return describeStack({ ...ground, logUsers }, services, startedAt);
+    return {
+      ...describeStack({ ...ground, logUsers }, services, startedAt),
+      ...(processes.has(CONSOLE.name) && { console: { url: urls.get(CONSOLE.name) ?? '' } }),
+    };
   };
   const stackFile = path.join(dir, 'stack.json');
   writeStackFile(stackFile, describe());
@@ -73,6 +78,11 @@ async function startAll(options: StackOptions, undo: Undo): Promise<Stack> {
     logDir,
     adminUrl: ground.postgres.url,
     service: (name) => processes.get(name) ?? refuseUnknown(name),
+    async startConsole() {
+      if (!processes.has(CONSOLE.name)) await startServices([CONSOLE], running);
+      writeStackFile(stackFile, describe());
+      return urls.get(CONSOLE.name) ?? '';
+    },
     postgres: ground.postgres,
     kafka: ground.kafka,
     keyFiles: ground.keys,
@@ -135,7 +145,7 @@ function refuseUnknown(service: string): never {
 
 /** Services call each other, so every address is known before the first one starts; also of one that is left out. */
 async function takeUrls(
-  services: readonly ServiceDefinition[],
+  services: readonly ProgramDefinition[],
   ports: StackOptions['ports'] = {},
 ): Promise<ReadonlyMap<string, string>> {
   const urls = new Map<string, string>();

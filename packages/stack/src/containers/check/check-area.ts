@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { awaitAnswer } from '../../registry/await-answer.ts';
-import { SERVICE_LIST } from '../../stack/service-list.ts';
+import { CONSOLE, SERVICE_LIST } from '../../stack/service-list.ts';
 import { createUndo, type Undo } from '../../stack/undo.ts';
 import type { ComposeFile, Container } from '../compose/compose-file.ts';
 import { REGISTRY_URL } from '../compose/third-parties.ts';
@@ -82,7 +82,7 @@ async function runServices(get: Get, here: Here, undo: Undo, say: Say): Promise<
   };
   const issuer = start('issuer');
   await awaitHealthy(issuer.started, issuer.container, here);
-  const running = [issuer, ...SERVICE_LIST.map(({ name }) => start(name))];
+  const running = [issuer, ...[...SERVICE_LIST, CONSOLE].map(({ name }) => start(name))];
   for (const { started, container } of running) {
     await awaitHealthy(started, container, here);
     say(`${started.name}: healthy`);

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { takePort } from '../../ports.ts';
 import { startPostgres } from '../../postgres/index.ts';
-import { SERVICE_LIST } from '../../stack/service-list.ts';
+import { CONSOLE, SERVICE_LIST } from '../../stack/service-list.ts';
 import type { Undo } from '../../stack/undo.ts';
 import { environmentOf, readVariables } from '../fill-in.ts';
 import { SECRETS_FOLDER } from '../secret-names.ts';
@@ -47,7 +47,11 @@ export async function openMachine(
 async function findPlaces(dir: string, postgresPort: number): Promise<ReadonlyMap<string, string>> {
   const here = async (): Promise<string> => `127.0.0.1:${await takePort()}`;
   const entries: [string, string][] = [];
-  for (const name of ['registry', 'issuer', ...SERVICE_LIST.map((service) => service.name)]) {
+  for (const name of [
+    'registry',
+    'issuer',
+    ...[...SERVICE_LIST, CONSOLE].map(({ name }) => name),
+  ]) {
     entries.push([`http://${name}:8080`, `http://${await here()}`]);
   }
   const [client, mtls] = [await here(), await here()];

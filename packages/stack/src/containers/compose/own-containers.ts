@@ -1,7 +1,9 @@
 import { SERVICE_MALLOC, SERVICE_NODE_FLAGS } from '../../processes/service-memory.ts';
 import { listLogUsers, type Members } from '../../rights/list-rights.ts';
 import {
+  CONSOLE,
   describeEnvironment,
+  type ProgramDefinition,
   SERVICE_LIST,
   type ServiceDefinition,
   type Surroundings,
@@ -29,6 +31,7 @@ const PORT = 8080;
 /** On this machine: the first service's, and so on in the list's order. */
 const FIRST_PUBLISHED_PORT = 8081;
 const ISSUER_PUBLISHED_PORT = 8080;
+const CONSOLE_PUBLISHED_PORT = FIRST_PUBLISHED_PORT + SERVICE_LIST.length;
 const ISSUER_URL = `http://issuer:${PORT}`;
 const SECRETS = '/run/secrets';
 /** What a container keeps, in a volume. */
@@ -111,32 +114,48 @@ export const describeIssuer = (members: Members): Container => ({
 /** Every service that the local stack runs, told the same as there. */
 export function describeServices(members: Members): Readonly<Record<string, Container>> {
   const around = describeSurroundings(members);
-  return Object.fromEntries(
-    SERVICE_LIST.map((service, index) => [service.name, describeService(service, index, around)]),
-  );
+  return Object.fromEntries([
+    ...SERVICE_LIST.map((service, index) => [
+      service.name,
+      describeService(service, index, around),
+    ]),
+    [CONSOLE.name, describeConsole(around)],
+  ]);
 }
+
+/** What every program of ours has in common. */
+const describeProgram = (program: ProgramDefinition, around: Surroundings) => ({
+  ...CONFINED,
+  ...imageOf(`services/${program.folder}`),
+  command: [...SERVICE_NODE_FLAGS[program.heap], ...STARTED_WITH, 'src/main.ts'],
+  environment: { ...SERVICE_MALLOC, ...describeEnvironment(program, around) },
+  healthcheck: checkedBy('CMD', 'node', HEALTH_CHECK),
+  mem_limit: MEMORY[program.heap],
+  pids_limit: 100,
+  // More than a service's own deadline, after which it ends by itself.
+  stop_grace_period: '20s',
+  restart: 'unless-stopped' as const,
+});
+
+/** It has no part in the bus; whatever it asks may come later, and its pages say so until then. */
+const describeConsole = (around: Surroundings): Container => ({
+  ...describeProgram(CONSOLE, around),
+  depends_on: { issuer: after('service_healthy') },
+  ports: publish(CONSOLE_PUBLISHED_PORT),
+});
 
 const describeService = (
   service: ServiceDefinition,
   index: number,
   around: Surroundings,
 ): Container => ({
-  ...CONFINED,
-  ...imageOf(`services/${service.folder}`),
-  command: [...SERVICE_NODE_FLAGS[service.heap], ...STARTED_WITH, 'src/main.ts'],
-  environment: { ...SERVICE_MALLOC, ...describeEnvironment(service, around) },
+  ...describeProgram(service, around),
   ...describeKeeping(service),
   depends_on: {
     'prepare-bus': after('service_completed_successfully'),
     issuer: after('service_healthy'),
   },
-  healthcheck: checkedBy('CMD', 'node', HEALTH_CHECK),
   ports: publish(FIRST_PUBLISHED_PORT + index),
-  mem_limit: MEMORY[service.heap],
-  pids_limit: 100,
-  // More than a service's own deadline, after which it ends by itself.
-  stop_grace_period: '20s',
-  restart: 'unless-stopped',
 });
 
 /** Intake makes and destroys data keys, the gateway reads them, and nobody else knows of them. */
@@ -149,7 +168,10 @@ function describeKeeping({ folder }: ServiceDefinition): Pick<Container, 'secret
 
 const describeSurroundings = (members: Members): Surroundings => ({
   path: PATH,
-  site: { host: '0.0.0.0', infra: '/app/infra' },
+  site: {
+    ...{ host: '0.0.0.0', infra: '/app/infra' },
+    consoleUrl: `http://127.0.0.1:${CONSOLE_PUBLISHED_PORT}`,
+  },
   settings: {
     areaSecret: placeholderOf(AREA_SECRET),
     ledgerKey: placeholderOf(LEDGER_SECRET),
@@ -176,7 +198,7 @@ const describeSurroundings = (members: Members): Surroundings => ({
     listLogUsers(members).map((user) => [user, placeholderOf(userSecret(user))]),
   ),
   logLevel: 'info',
-  urls: new Map(SERVICE_LIST.map(({ name }) => [name, `http://${name}:${PORT}`])),
+  urls: new Map([...SERVICE_LIST, CONSOLE].map(({ name }) => [name, `http://${name}:${PORT}`])),
   databaseUrl: (database, login) =>
     `postgres://${login}:${placeholderOf(loginSecret(login))}@${DATABASE_HOST}/${database}`,
 });

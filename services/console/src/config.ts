@@ -1,0 +1,38 @@
+import {
+  baseConfig,
+  type ConfigOf,
+  checkTlsConfig,
+  list,
+  parseConfig,
+  readConfigOrExit,
+  secret,
+  text,
+  url,
+  urls,
+} from '@told/service';
+
+const { service, host, port, tlsCert, tlsKey, tlsClientCa } = baseConfig;
+const { authIssuer, authJwksUrl, authTokenUrl, authAudience } = baseConfig;
+const { logLevel, rateLimitPerSecond, stopDeadlineMs, readyFile } = baseConfig;
+
+/** It has neither a database nor a log. */
+const spec = {
+  ...{ service, host, port, tlsCert, tlsKey, tlsClientCa },
+  ...{ authIssuer, authJwksUrl, authTokenUrl, authAudience },
+  ...{ logLevel, rateLimitPerSecond, stopDeadlineMs, readyFile },
+  clientId: text('TOLD_CLIENT_ID'),
+  clientSecret: secret('TOLD_CLIENT_SECRET'),
+  /** Where browsers reach it; over https in any deployment. */
+  consoleUrl: url('TOLD_CONSOLE_URL'),
+  auditUrls: urls('TOLD_AUDIT_URL'),
+  gatewayUrls: urls('TOLD_GATEWAY_URL'),
+  intakeUrls: urls('TOLD_INTAKE_URL'),
+  /** What its forms offer. */
+  agencies: list('TOLD_AGENCIES'),
+} as const;
+
+export type ConsoleConfig = ConfigOf<typeof spec>;
+
+export const config: ConsoleConfig = readConfigOrExit((env) =>
+  parseConfig(env, spec, checkTlsConfig),
+);

@@ -1,0 +1,99 @@
+import { type ExportRow, writeExport } from '@told/service';
+import type { FastifyInstance } from 'fastify';
+import { addPage } from '../frame/add-page.ts';
+import type { Download } from '../frame/page.ts';
+import {
+  describeItem,
+  FACTS,
+  type Item,
+  KINDS,
+  readAll,
+  readFilters,
+  readPage,
+  TIMELINE_QUERY,
+} from './timeline.ts';
+
+const SUBJECT_KEY = {
+  type: 'object',
+  properties: { subjectKey: { type: 'string', pattern: '^[0-9a-f]{32}$' } },
+} as const;
+/** A key stands for a person; the page shows enough of it to tell one from another. */
+const SHOWN_OF_KEY = 8;
+
+/** /people/{subjectKey}: what the ledger has about a person, and the same as a file. */
+export function addPersonPages(http: FastifyInstance, agencies: readonly string[]): void {
+  const row = {
+    scopes: ['audit:read'],
+    needsReason: true,
+    params: SUBJECT_KEY,
+    querystring: TIMELINE_QUERY,
+    template: 'person/person.njk',
+  };
+  addPage(http, {
+    ...row,
+    path: '/people/:subjectKey',
+    async read({ params: { subjectKey = '' }, query, reason, call }) {
+      const asked = readFilters(query);
+      const { cursor } = query;
+      const own = `/people/${subjectKey}`;
+      const view = {
+        title: `Person ${subjectKey.slice(0, SHOWN_OF_KEY)}…`,
+        ...{ subjectKey, agencies, given: asked.given, kinds: KINDS, facts: FACTS },
+        ...{ showsReason: true, isLater: cursor !== undefined, first: linkTo(own, asked.given) },
+      };
+      if (asked.errors.length > 0) {
+        const errorOf = Object.fromEntries(
+          asked.errors.map(({ text, href }) => [href.slice(1), { text }]),
+        );
+        return { ...view, items: [], errors: asked.errors, errorOf };
+      }
+      const { items, next } = await readPage(call.audit, `people/${subjectKey}`, {
+        ...{ query: asked.query, reason, cursor },
+      });
+      return {
+        ...view,
+        items: items.map(describeItem),
+        older: next === null ? undefined : linkTo(own, { ...asked.given, cursor: next }),
+        file: linkTo(`${own}/timeline.csv`, asked.given),
+      };
+    },
+  });
+  addPage(http, {
+    ...row,
+    path: '/people/:subjectKey/timeline.csv',
+    async read({ params: { subjectKey = '' }, query, reason, call }) {
+      const { query: asked, given, errors } = readFilters(query);
+      if (errors.length > 0) return { seeOther: linkTo(`/people/${subjectKey}`, given) };
+      const pages = readAll(call.audit, `people/${subjectKey}`, { query: asked, reason });
+      return describeFile(`timeline-${subjectKey.slice(0, SHOWN_OF_KEY)}.csv`, pages);
+    },
+  });
+}
+
+function linkTo(path: string, query: Readonly<Record<string, string>>): string {
+  const search = new URLSearchParams(query).toString();
+  return search === '' ? path : `${path}?${search}`;
+}
+
+const COLUMNS = ['ledgerId', 'index', 'at', 'kind', 'sentence', 'changeId', 'cases'];
+
+function describeFile(fileName: string, pages: AsyncIterable<readonly Item[]>): Download {
+  async function* rows(): AsyncGenerator<readonly ExportRow[]> {
+    for await (const items of pages) yield items.map(describeRow);
+  }
+  async function* text(): AsyncGenerator<string> {
+    const portions = writeExport({ columns: COLUMNS, format: 'csv' }, rows());
+    for await (const portion of portions) yield portion.text;
+  }
+  return { fileName, mediaType: 'text/csv; charset=utf-8', text: text() };
+}
+
+const describeRow = (item: Item): ExportRow => {
+  const { ledgerId, index, at, kind, sentence, changeId } = describeItem(item);
+  const cases = item.cases.map(({ agency, caseReference }) => `${agency}/${caseReference ?? ''}`);
+  return {
+    ...{ ledgerId, index, at, kind, sentence },
+    changeId: changeId ?? null,
+    cases: cases.join(' '),
+  };
+};
