@@ -10,16 +10,18 @@ import {
   url,
   urls,
 } from '@told/service';
+import { checkSignInConfig, signInVariables } from './sign-in/index.ts';
 
 const { service, host, port, tlsCert, tlsKey, tlsClientCa } = baseConfig;
 const { authIssuer, authJwksUrl, authTokenUrl, authAudience } = baseConfig;
-const { logLevel, rateLimitPerSecond, stopDeadlineMs, readyFile } = baseConfig;
+const { identityMode, logLevel, rateLimitPerSecond, stopDeadlineMs, readyFile } = baseConfig;
 
 /** It has neither a database nor a log. */
 const spec = {
   ...{ service, host, port, tlsCert, tlsKey, tlsClientCa },
   ...{ authIssuer, authJwksUrl, authTokenUrl, authAudience },
-  ...{ logLevel, rateLimitPerSecond, stopDeadlineMs, readyFile },
+  ...{ identityMode, logLevel, rateLimitPerSecond, stopDeadlineMs, readyFile },
+  ...signInVariables,
   clientId: text('TOLD_CLIENT_ID'),
   clientSecret: secret('TOLD_CLIENT_SECRET'),
   /** Where browsers reach it; over https in any deployment. */
@@ -34,5 +36,5 @@ const spec = {
 export type ConsoleConfig = ConfigOf<typeof spec>;
 
 export const config: ConsoleConfig = readConfigOrExit((env) =>
-  parseConfig(env, spec, checkTlsConfig),
+  parseConfig(env, spec, (config) => [...checkTlsConfig(config), ...checkSignInConfig(config)]),
 );

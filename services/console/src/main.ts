@@ -3,12 +3,13 @@ import {
   createLogger,
   createSenders,
   createServiceCaller,
+  createTokenVerifier,
   listenHttp,
   runService,
 } from '@told/service';
 import { config } from './config.ts';
-import { WITHOUT_SIGN_IN } from './frame/without-sign-in.ts';
 import { openConsole } from './open-console.ts';
+import { openSignIn } from './sign-in/index.ts';
 
 await runService({
   config,
@@ -18,7 +19,11 @@ await runService({
     const callerOf = (addresses: readonly string[]) =>
       createServiceCaller(addresses, senders.services);
     const http = await openConsole({
-      ...{ config, logger, signIn: WITHOUT_SIGN_IN, ready: createHealth() },
+      ...{ config, logger, ready: createHealth() },
+      signIn: openSignIn({
+        ...{ config, fetch: senders.issuer },
+        tokens: createTokenVerifier({ ...config, fetch: senders.issuer }),
+      }),
       backEnds: {
         audit: callerOf(config.auditUrls),
         gateway: callerOf(config.gatewayUrls),

@@ -146,7 +146,11 @@ async function grantTo({ oidc }: Context) {
 
 const describeSignIn = (consoleUrl: string | undefined) => ({
   devInteractions: { enabled: false },
-  revocation: { enabled: consoleUrl !== undefined },
+  revocation: {
+    enabled: consoleUrl !== undefined,
+    allowedPolicy: (_context: unknown, client: ProviderClient, token: { clientId: string }) =>
+      token.clientId === client.clientId,
+  },
   rpInitiatedLogout: {
     enabled: consoleUrl !== undefined,
     logoutSource(context: Context, form: string) {

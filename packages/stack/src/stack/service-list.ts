@@ -1,4 +1,6 @@
 import path from 'node:path';
+import { CONSOLE_CLIENT } from '../issuer/clients.ts';
+import { CONSOLE_SCOPES } from '../issuer/personas.ts';
 import type { Issuer } from '../issuer/start-issuer.ts';
 import type { Kafka } from '../kafka/kafka.ts';
 import type { CertificateFolder } from '../pki/keep-certificates.ts';
@@ -63,7 +65,7 @@ export const SERVICE_LIST: readonly ServiceDefinition[] = [
 export const CONSOLE: ProgramDefinition = {
   name: 'console',
   folder: 'console',
-  clientId: 'told-console',
+  clientId: CONSOLE_CLIENT,
   heap: 'lean',
 };
 
@@ -93,6 +95,8 @@ type Site = {
   readonly compiled?: string;
   /** Where browsers reach the console; by default where it listens. */
   readonly consoleUrl?: string;
+  /** Where browsers reach the issuer, when its name is one that only services know. */
+  readonly issuerOrigin?: string;
 };
 
 /** Everything that the services' environments are made of. */
@@ -225,6 +229,11 @@ function describeOwn(
     case 'console':
       return {
         TOLD_CONSOLE_URL: site.consoleUrl ?? urls.get(service.name) ?? '',
+        TOLD_IDENTITY_MODE: 'synthetic',
+        TOLD_SIGN_IN_SCOPES: CONSOLE_SCOPES.join(','),
+        ...(site.issuerOrigin !== undefined && {
+          TOLD_SIGN_IN_BROWSER_ORIGIN: site.issuerOrigin,
+        }),
         TOLD_AUDIT_URL: listInstances('audit', urls),
         TOLD_GATEWAY_URL: listInstances('gateway', urls),
         TOLD_INTAKE_URL: listInstances('intake', urls),

@@ -32,6 +32,8 @@ const PORT = 8080;
 const FIRST_PUBLISHED_PORT = 8081;
 const ISSUER_PUBLISHED_PORT = 8080;
 const CONSOLE_PUBLISHED_PORT = FIRST_PUBLISHED_PORT + SERVICE_LIST.length;
+/** As browsers on this machine reach it. */
+const CONSOLE_URL = `http://127.0.0.1:${CONSOLE_PUBLISHED_PORT}`;
 const ISSUER_URL = `http://issuer:${PORT}`;
 const SECRETS = '/run/secrets';
 /** What a container keeps, in a volume. */
@@ -103,6 +105,7 @@ export const describeIssuer = (members: Members): Container => ({
     TOLD_PORT: String(PORT),
     TOLD_ISSUER_URL: ISSUER_URL,
     TOLD_ISSUER_DIR: KEPT,
+    TOLD_CONSOLE_URL: CONSOLE_URL,
     TOLD_CLIENT_SECRETS: listPlaceholders(listClientIds(members), clientSecret),
   },
   healthcheck: checkedBy('CMD', 'node', HEALTH_CHECK, '/jwks'),
@@ -170,7 +173,8 @@ const describeSurroundings = (members: Members): Surroundings => ({
   path: PATH,
   site: {
     ...{ host: '0.0.0.0', infra: '/app/infra' },
-    consoleUrl: `http://127.0.0.1:${CONSOLE_PUBLISHED_PORT}`,
+    consoleUrl: CONSOLE_URL,
+    issuerOrigin: `http://127.0.0.1:${ISSUER_PUBLISHED_PORT}`,
   },
   settings: {
     areaSecret: placeholderOf(AREA_SECRET),
