@@ -37,7 +37,7 @@ export interface Granted {
   readonly identity: { readonly subject: string; readonly name: string } | undefined;
 }
 
-export type Refusal =
+type Refusal =
   /** It says no, or what it says cannot be believed. */
   | { readonly kind: 'refused'; readonly code: string }
   | { readonly kind: 'unreachable' }
