@@ -112,6 +112,11 @@ async function find(
     if (isProblem(error, 'person-unknown')) {
       return unknown(field, given, `${nobody}. That you asked was recorded`);
     }
+    if (isProblem(error, 'person-erased')) {
+      const text =
+        'This person was erased: the ledger cannot tell any more what is about them. That you asked was recorded';
+      return unknown(field, given, text);
+    }
     if (isProblem(error, 'invalid-request')) return fault(field, given, 'This cannot be looked up');
     throw error;
   }
