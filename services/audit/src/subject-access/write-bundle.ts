@@ -104,7 +104,7 @@ async function* describeChange(
 }
 
 const ANY = {
-  ...{ kind: undefined, agency: undefined, from: undefined, until: undefined },
+  ...{ kind: undefined, agency: undefined, fact: undefined, from: undefined, until: undefined },
   limit: ENTRIES_MAX,
 } as const;
 type After = Pick<EntryRow, 'at' | 'ledger' | 'index'> | undefined;
