@@ -1,15 +1,13 @@
-import { openNote, parseHead, parseVerifier, renameVerifier } from '@told/ledger';
+import { type LogHead, parseVerifier, renameVerifier } from '@told/ledger';
 import type { Connection } from './connect.ts';
-
-/** What a signed head says. */
-type Head = NonNullable<ReturnType<typeof parseHead>>;
+import { openHead, type ServedKey } from './ledger/open-head.ts';
 
 export interface ReadHead {
   /** The ledger's id: that of the profile, or with a number behind it when one could not go on. */
   readonly ledgerId: string;
   readonly size: number;
-  /** Undefined: it is not signed with the key of the profile, or does not say what the answer says. */
-  readonly head: Head | undefined;
+  /** Undefined: it is not signed with the key of the profile, nor one that follows it, or does not say what the answer says. */
+  readonly head: LogHead | undefined;
 }
 
 interface HeadAnswer {
@@ -18,19 +16,16 @@ interface HeadAnswer {
   readonly note: string;
 }
 
-/** The newest head, verified with the key that is known from the profile; never with one that came along with it. */
+/** The newest head, verified with the key that is known from the profile and those that follow it; never with one that came along with it. */
 export async function readLedgerHead(auditor: Connection): Promise<ReadHead> {
-  const answer = await auditor.call<HeadAnswer>('audit', '/v1/ledger/head');
-  const { ledgerId, size } = answer;
-  const head = openHead(answer, auditor.profile.ledger?.key);
-  return { ledgerId, size, head: head?.size === size ? head : undefined };
-}
-
-function openHead({ ledgerId, note }: HeadAnswer, key = ''): Head | undefined {
-  const pinned = parseVerifier(key);
+  const { ledgerId, size, note } = await auditor.call<HeadAnswer>('audit', '/v1/ledger/head');
+  // Asked after the head: a key that signed it is among them.
+  const path = `/v1/ledger/keys?ledger=${encodeURIComponent(ledgerId)}`;
+  const { items: keys } = await auditor.call<{ items: readonly ServedKey[] }>('audit', path);
+  const pinned = parseVerifier(auditor.profile.ledger?.key ?? '');
   const own = pinned && renameVerifier(pinned, ledgerId);
-  if (own === undefined) return undefined;
-  const opened = openNote(note, [own]);
-  const head = opened.kind === 'signed' ? parseHead(opened.text) : undefined;
-  return head?.origin === ledgerId ? head : undefined;
+  if (own === undefined) return { ledgerId, size, head: undefined };
+  const opened = openHead({ origin: ledgerId, note, keys }, [own]);
+  const head = opened.kind === 'signed' ? opened.head : undefined;
+  return { ledgerId, size, head: head?.size === size ? head : undefined };
 }

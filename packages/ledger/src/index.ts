@@ -12,11 +12,17 @@ export { describeReport, reportVerified, type VerifyReport } from './bundle/repo
 export { type VerifiedBundle, type VerifyOptions, verifyBundle } from './bundle/verify-bundle.ts';
 export { LEDGER_ERRORS, LedgerError, type LedgerErrorCode } from './errors.ts';
 export { formatHead, type LogHead, parseHead } from './notes/heads.ts';
+export { type KeyChain, openKeyChain } from './notes/key-chain.ts';
 export { createVerifier, parseKeys, parseVerifier, type Verifier } from './notes/keys.ts';
 export { type OpenedNote, openNote } from './notes/notes.ts';
 export { renameVerifier } from './notes/rename-verifier.ts';
 export { createSigner, parsePrivateKey, type Signer, signNote } from './notes/signing.ts';
-export { formatSuccession, openSuccession } from './notes/successions.ts';
+export {
+  formatSuccession,
+  type OpenedSuccession,
+  openSuccession,
+  type Succession,
+} from './notes/successions.ts';
 export { type GrowingTree, growTree, type StoredNode } from './tree/growing-tree.ts';
 export { EMPTY_ROOT, type Hash, hashLeaf, hashNodes } from './tree/hashes.ts';
 export type { NodeId } from './tree/nodes.ts';

@@ -7,6 +7,7 @@ import {
   formatHeadLine,
   formatKeyLine,
   formatStart,
+  formatSuccession,
   growTree,
   hashLeaf,
   type Signer,
@@ -52,6 +53,25 @@ export const alter = (at: number, entry: string): string[] =>
 
 /** What one entry would be if it said something else. */
 export const rewritten = alter(7, writeEntry(7, 'refused'));
+
+/** A key that follows the first one, and the entry that says so. */
+export const next = makeSigner();
+export const NAMED_AT = 11;
+export const succeeded = alter(
+  NAMED_AT,
+  JSON.stringify({ facts: { key: next.verifier.text }, index: NAMED_AT, kind: 'key' }),
+);
+export const nameKey = (by: Signer, of = next, entry = NAMED_AT, origin = ORIGIN): string =>
+  signNote(formatSuccession(origin, { next: of.verifier, entry }), [by]);
+const succeededHeads = SIZES.map((size) =>
+  signHead(succeeded.slice(0, size), size > NAMED_AT ? next : signer),
+);
+
+/** A good bundle of a ledger whose key was rotated, with whatever is to be wrong with it. */
+export const writeSucceeded = (parts: Parts = {}): string[] =>
+  writeBundle({ entries: succeeded, heads: succeededHeads, keys: [nameKey(signer)], ...parts });
+
+const idOf = ({ name, keyId }: Signer): string => `${name}+${keyId.toString('hex')}`;
 
 export interface Parts {
   readonly entries?: readonly string[];
@@ -109,9 +129,58 @@ export const DAMAGED: readonly (readonly [
     'a replaced signing key',
     writeBundle({ heads: headsOf(entries, thief) }),
     [
-      ...[1, 2, 3, 4].map((head) => ({ kind: 'unsigned-head', head }) as const),
+      ...[1, 2, 3, 4].map((head) => ({ kind: 'unsigned-head', head, by: [idOf(thief)] }) as const),
       { kind: 'uncovered', entry: 0 },
     ],
+  ],
+  [
+    'a rotated key whose succession was taken out',
+    writeSucceeded({ keys: [] }),
+    [
+      { kind: 'unsigned-head', head: 3, by: [idOf(next)] },
+      { kind: 'unsigned-head', head: 4, by: [idOf(next)] },
+      { kind: 'uncovered', entry: 10 },
+    ],
+  ],
+  [
+    'a key that names itself as the one that follows',
+    writeSucceeded({ keys: [nameKey(next)] }),
+    [
+      { kind: 'foreign-key', line: 2 },
+      { kind: 'unsigned-head', head: 3, by: [idOf(next)] },
+      { kind: 'unsigned-head', head: 4, by: [idOf(next)] },
+      { kind: 'uncovered', entry: 10 },
+    ],
+  ],
+  [
+    'a replaced key that signs on',
+    writeSucceeded({ heads: headsOf(succeeded) }),
+    [
+      { kind: 'retired-key', head: 3 },
+      { kind: 'retired-key', head: 4 },
+      { kind: 'uncovered', entry: 10 },
+    ],
+  ],
+  [
+    'a replaced key that names another in its place',
+    writeSucceeded({ keys: [nameKey(signer), nameKey(signer, thief)] }),
+    [{ kind: 'foreign-key', line: 3 }],
+  ],
+  [
+    'a succession that no entry names',
+    writeSucceeded({ keys: [nameKey(signer, next, 12)] }),
+    [{ kind: 'unentered-key', entry: 12 }],
+  ],
+  [
+    'a succession whose entry names another key',
+    writeBundle({
+      entries: succeeded,
+      keys: [nameKey(signer, thief)],
+      heads: SIZES.map((size) =>
+        signHead(succeeded.slice(0, size), size > NAMED_AT ? thief : signer),
+      ),
+    }),
+    [{ kind: 'unentered-key', entry: NAMED_AT }],
   ],
   [
     'an edited bundle',

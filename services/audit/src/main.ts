@@ -1,6 +1,5 @@
-import { createPublicKey, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import os from 'node:os';
-import { createSigner, createVerifier } from '@told/ledger';
 import {
   createLogger,
   createServiceCaller,
@@ -17,8 +16,10 @@ import { config } from './config.ts';
 import { describeGap } from './entries/describe-gap.ts';
 import { codecUsesFor, readRecords } from './entries/read-records.ts';
 import { addExportRoutes } from './exports/routes.ts';
+import { createSigners } from './keys/ledger-keys.ts';
+import { addKeyRoutes } from './keys/routes.ts';
 import { appendEntries, readMarkKey } from './ledger/append-entries.ts';
-import { keepSigning } from './ledger/keep-signing.ts';
+import { describeSigning, keepSigning } from './ledger/keep-signing.ts';
 import { addLedgerRoutes } from './ledger/routes.ts';
 import { createHeadSigner } from './ledger/sign-heads.ts';
 import { addLookRoutes } from './looks/routes.ts';
@@ -60,20 +61,22 @@ await runService({
       async beforeRelay(own) {
         ledgerId = await waitUntilAvailable('ledger', context, async () => {
           const append = { randomBytes, markKey: await readMarkKey(own.db) };
-          return openLedger({ ...own, append }, config.ledgerId);
+          const privateKeys = config.ledgerKeys;
+          return openLedger({ ...own, append, privateKeys }, config.ledgerId);
         });
       },
     });
     const { db, codec, http } = parts;
     const append = { randomBytes, markKey: await readMarkKey(db) };
-    const publicKey = createPublicKey(config.ledgerKey);
-    addLedgerRoutes(http, { db, keysOf: (id) => [createVerifier(id, publicKey).text] });
+    const signers = createSigners(ledgerId, config.ledgerKeys);
+    addLedgerRoutes(http, { db });
     const looking = {
       db,
       findErased: createFindErased(db, append.markKey),
       record: (tx: Transaction, action: WantedAction) =>
         recordAction(tx, action, { ...parts, origin: ORIGIN }),
     };
+    addKeyRoutes(http, { ...looking, append, signers, clock: parts.clock });
     addTimelineRoutes(http, looking);
     addErasureState(http, parts);
     addLookRoutes(http, looking);
@@ -106,7 +109,7 @@ await runService({
       ...context,
       signer: createHeadSigner({
         ...parts,
-        signer: createSigner(ledgerId, config.ledgerKey),
+        signers,
         encodeHead: codec.encoder('Head', HEADS_TOPIC),
       }),
     });
@@ -114,9 +117,7 @@ await runService({
     const forgetting = keepForgetting({ ...parts, markKey: append.markKey });
     parts.stopBeforeConsumers(['openings', () => forgetting.stop()]);
     parts.stopBeforeConsumers(['reconciliation', () => reconciler.stop()]);
-    parts.health.add('ledger', async () =>
-      signing.isForked() ? { ready: false, reason: 'ledger-forked' } : true,
-    );
+    parts.health.add('ledger', async () => describeSigning(signing));
     const countGap = parts.metrics.counter({
       name: 'told_ledger_gaps_total',
       help: 'Holes that were found in the offsets of topics which keep everything.',

@@ -1,10 +1,11 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
 import { type Codec, createLocalSource, openCodecFrom } from '@told/codec';
 import { createMemoryLog, type MemoryLog } from '@told/event-log';
 import { createSigner, type Signer } from '@told/ledger';
-import { createPublisher, type Database, type Publisher } from '@told/service';
+import { type Clock, createPublisher, type Database, type Publisher } from '@told/service';
 import type { DescribedRecord } from '../src/entries/entry.ts';
 import { type Arrival, codecUsesFor } from '../src/entries/read-records.ts';
+import { createSigners } from '../src/keys/ledger-keys.ts';
 import { type AppendPorts, appendEntries, readMarkKey } from '../src/ledger/append-entries.ts';
 import { createHeadSigner, type HeadSigner } from '../src/ledger/sign-heads.ts';
 import { HEADS_TOPIC, HEADS_USE, listTopics } from '../src/topics.ts';
@@ -13,9 +14,12 @@ import { type AuditDatabase, openAuditDatabase } from './audit-database.ts';
 export const LEDGER_ID = 'told.example/test';
 export const SUBJECT = '0123456789abcdef0123456789abcdef';
 export const AGENCIES = ['luton', 'jobcentre'];
-const { privateKey } = generateKeyPairSync('ed25519');
+/** Those that audit is given, in the order of their use. */
+export const privateKeys = [1, 2].map(() => generateKeyPairSync('ed25519').privateKey);
+export const clock = { nowMs: () => Date.parse('2010-05-13T09:00:00Z') };
 
-export const signerOf = (id: string): Signer => createSigner(id, privateKey);
+export const signerOf = (id: string, at = 0): Signer =>
+  createSigner(id, privateKeys[at] as KeyObject);
 
 /** Audit's parts over a database of their own and a log in memory; nothing moves what it says to the log but `relay`. */
 export interface TestAudit extends AuditDatabase {
@@ -23,6 +27,8 @@ export interface TestAudit extends AuditDatabase {
   readonly codec: Codec;
   readonly publisher: Publisher;
   readonly append: AppendPorts;
+  readonly clock: Clock;
+  readonly privateKeys: readonly KeyObject[];
   enter(arrivals: readonly Arrival[]): Promise<void>;
   signerFor(id: string): HeadSigner;
   /** Appends what waits in the outbox, as the relay does. */
@@ -44,12 +50,11 @@ export async function openTestAudit(): Promise<TestAudit> {
   const append = { randomBytes, markKey: await readMarkKey(db) };
   const encodeHead = codec.encoder('Head', HEADS_TOPIC);
   return {
-    ...{ ...database, log, codec, publisher, append },
+    ...{ ...database, log, codec, publisher, append, clock, privateKeys },
     enter: (arrivals) => db.transaction((tx) => appendEntries(tx, arrivals, append)),
     signerFor: (id) =>
       createHeadSigner({
-        ...{ db, publisher, encodeHead, signer: signerOf(id) },
-        clock: { nowMs: () => Date.parse('2010-05-13T09:00:00Z') },
+        ...{ db, publisher, encodeHead, clock, signers: createSigners(id, privateKeys) },
       }),
     relay: () => relay(db, log),
     async count(table) {

@@ -10,13 +10,18 @@ import {
   entries,
   heads,
   headsOf,
+  NAMED_AT,
+  nameKey,
+  next,
   ORIGIN,
   rewritten,
   SIZES,
   signer,
   signHead,
+  succeeded,
   thief,
   writeBundle,
+  writeSucceeded,
 } from '../../../ledger/test/sample-ledger.ts';
 import { runTold } from '../../test/run-told.ts';
 
@@ -25,7 +30,13 @@ let server: http.Server;
 let dir: string;
 let asked: string[];
 /** What the service has. */
-let served: { entries: readonly string[]; heads: readonly string[]; keys: readonly string[] };
+let served: {
+  entries: readonly string[];
+  heads: readonly string[];
+  keys: readonly string[];
+  /** Notes by which one key names the next, and their entries. */
+  successions?: readonly (readonly [note: string, entry: number])[];
+};
 /** How often it answers that it cannot just now. */
 let away: number;
 
@@ -34,10 +45,19 @@ const KEY = signer.verifier.text;
 /** Fewer than the client asks for, so that there are several pages. */
 const PAGE_MAX = 6;
 
+const describeKeys = () =>
+  served.keys.map((key, at) => {
+    const [succession = null, entry = null] = at === 0 ? [] : (served.successions?.[at - 1] ?? []);
+    return { key, succession, entry, since: SIGNED_AT };
+  });
+
 function answer(url: URL): object {
   const from = Number(url.searchParams.get('from'));
   const limit = Math.min(PAGE_MAX, Number(url.searchParams.get('limit')));
   if (url.pathname.endsWith('/head')) return { note: served.heads.at(-1), keys: served.keys };
+  if (url.pathname.endsWith('/rotate')) return { ...describeKeys().at(-1), ledgerId: ORIGIN };
+  if (url.pathname.endsWith('/keys'))
+    return { ledgerId: ORIGIN, size: served.entries.length, items: describeKeys() };
   if (url.pathname.endsWith('/heads')) {
     const items = SIZES.map((size, at) => ({ size, note: served.heads[at] }));
     return { items: items.filter(({ size }) => size >= from).slice(0, limit), next: null };
@@ -49,7 +69,7 @@ function answer(url: URL): object {
 beforeAll(async () => {
   dir = fs.mkdtempSync(path.join(os.tmpdir(), 'told-ledger-'));
   server = http.createServer((request, response) => {
-    const isToken = request.method === 'POST';
+    const isToken = request.url === '/token';
     const isAway = !isToken && away > 0;
     if (isAway) away -= 1;
     if (!isToken) asked.push(request.url ?? '');
@@ -70,7 +90,10 @@ beforeAll(async () => {
     ...{ databases: {}, log: { kind: 'embedded', url: 'postgres://nobody@nowhere/told_log' } },
     ...{ registry: {}, auth: { tokenUrl: `${url}/token`, audience: 'told' } },
     services: { audit: { url } },
-    clients: [{ ...auditor, scopes: ['ledger:read'] }],
+    clients: [
+      { ...auditor, scopes: ['ledger:read'] },
+      { ...auditor, agency: 'operator', scopes: ['operations:write'] },
+    ],
   };
   fs.writeFileSync(path.join(dir, 'one.json'), JSON.stringify(profile));
   const pinned = renameVerifier(signer.verifier, 'ledger.example/before');
@@ -145,6 +168,59 @@ describe('ledger head', () => {
   });
 });
 
+describe('a ledger whose key was rotated', () => {
+  beforeEach(() => {
+    const over = SIZES.map((size) => succeeded.slice(0, size));
+    served = {
+      entries: succeeded,
+      heads: over.map((some) => signHead(some, some.length > NAMED_AT ? next : signer)),
+      keys: [KEY, next.verifier.text],
+      successions: [[nameKey(signer), NAMED_AT]],
+    };
+  });
+
+  test('is followed from the key that was pinned before: head, export and verify', async () => {
+    const head = await ledger('head', '--key', KEY, '--json');
+    expect(head.document()).toMatchObject({ signedBy: [next.verifier.text] });
+    expect((await ledger('export', '--out', 'ledger.ndjson')).code).toBe(0);
+    expect(read('ledger.ndjson')).toBe(textOf(writeSucceeded({ heads: served.heads })));
+    for (const bundle of [['--bundle', 'ledger.ndjson'], []])
+      expect((await ledger('verify', ...bundle, '--key', KEY)).code).toBe(0);
+  });
+
+  test.each([
+    ['no key that is trusted names', () => nameKey(next), 'not signed by a key that is trusted'],
+    ['another ledger names', () => nameKey(signer, next, NAMED_AT, 'other'), 'not signed by a key'],
+  ])('is not followed to one that %s', async (_, note, says) => {
+    served = { ...served, successions: [[note(), NAMED_AT]] };
+    const { code, err } = await ledger('head', '--key', KEY);
+    expect([code, err.includes(says)]).toEqual([4, true]);
+  });
+
+  test('is not what a key signs that was replaced', async () => {
+    served = { ...served, heads: headsOf(succeeded) };
+    const { code, err } = await ledger('head', '--key', KEY);
+    expect([code, err.includes('a key that another had replaced by then')]).toEqual([4, true]);
+  });
+
+  test('says which key signs from where', async () => {
+    const { out } = await ledger('keys', 'list');
+    expect(out).toMatch(/the first entry +2010-05-12/);
+    expect(out).toContain(`${next.verifier.text}  entry 11`);
+    expect((await ledger('keys', 'list', '--ledger', 'a b')).code).toBe(0);
+    expect(asked.at(-1)).toBe('/v1/ledger/keys?ledger=a%20b');
+  });
+
+  test('is rotated by who may, with a reason, or not at all in a dry run', async () => {
+    expect((await ledger('keys', 'rotate')).code).toBe(2);
+    const dry = await ledger('keys', 'rotate', '--reason', 'a year is over', '--dry-run', '--json');
+    expect([dry.document(), asked]).toEqual([{ status: 'not-sent', reason: 'a year is over' }, []]);
+    const { code, out } = await ledger('keys', 'rotate', '--reason', 'a year is over');
+    expect([code, asked]).toEqual([0, ['/v1/ledger/keys/rotate']]);
+    expect(out).toContain(`with another key from entry 11 on:\n  ${next.verifier.text}`);
+  });
+});
+
 describe('ledger export', () => {
   test('writes the whole of it as a bundle that is sound', async () => {
     const { code, document } = await ledger('export', '--out', 'ledger.ndjson', '--json');
@@ -165,7 +241,7 @@ describe('ledger export', () => {
   test('writes over nothing', async () => {
     write('ledger.ndjson', 'kept');
     const { code } = await ledger('export', '--out', 'ledger.ndjson');
-    expect([code, read('ledger.ndjson'), asked.length]).toEqual([2, 'kept', 1]);
+    expect([code, read('ledger.ndjson'), asked.length]).toEqual([2, 'kept', 2]);
   });
 
   test('of fewer entries than the head covers is written, and found out', async () => {

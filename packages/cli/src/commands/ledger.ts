@@ -19,6 +19,7 @@ import { describeHead, keepHead, type ShownHead, showHead, UNPROVED } from '../l
 import { verifyFile, verifyServed } from '../ledger/verify-ledger.ts';
 import { readProfile } from '../profile.ts';
 import { readAgency } from '../read-option.ts';
+import { addLedgerKeys } from './ledger-keys.ts';
 
 interface AskOptions {
   readonly as: string;
@@ -65,6 +66,7 @@ export function addLedger(program: Command, context: CommandContext): void {
     .addOption(asOption())
     .addHelpText('after', VERIFY_HELP)
     .action((options: VerifyOptions) => verifyLedger(options, context));
+  addLedgerKeys(ledger, context);
   ledger
     .command('verifier')
     .description('write the verifier as one plain file, which needs nothing but Node.js')

@@ -2,12 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   formatEntryLine,
   formatHeadLine,
+  formatKeyLine,
   formatStart,
   type LogHead,
   readKeptHead,
 } from '@told/ledger';
 import type { Connection } from '../connect.ts';
 import { CliError } from '../exit-codes.ts';
+import type { ServedKey } from './open-head.ts';
 
 /** The newest head, as the audit service gives it. */
 interface ServedHead {
@@ -24,6 +26,8 @@ interface Page<T> {
 /** The ledger of a running audit service, as far as one head covers it. */
 export interface ServedLedger {
   readonly served: ServedHead;
+  /** The ledger's keys, the newest last: a moment after the head. */
+  readonly keys: readonly ServedKey[];
   readonly head: LogHead;
   /** The whole of it as the lines of a bundle, read a page at a time while the lines before are used. */
   lines(): AsyncGenerator<string>;
@@ -51,11 +55,13 @@ export async function openServedLedger(
   if (head === undefined)
     throw new CliError('unsound', 'what the audit service gave as its newest head is none.');
   const { origin, size } = head;
+  const { items: keys } = await ask<{ items: readonly ServedKey[] }>('keys');
   return {
-    served,
-    head,
+    ...{ served, keys, head },
     async *lines() {
       yield formatStart({ origin, entries: size });
+      for (const { succession, entry } of keys)
+        if (succession !== null && (entry ?? size) < size) yield formatKeyLine(succession);
       for await (const note of readHeads(ask, size)) yield formatHeadLine(note);
       yield formatHeadLine(served.note);
       for await (const text of readEntries(ask, size)) yield formatEntryLine(text);

@@ -1,8 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { openNote, type Verifier } from '@told/ledger';
+import type { Verifier } from '@told/ledger';
 import { CliError } from '../exit-codes.ts';
 import { formatFields } from '../print.ts';
+import { openHead } from './open-head.ts';
 import type { ServedLedger } from './serve-ledger.ts';
 
 /** What `told ledger head` answers with --json. */
@@ -24,21 +25,15 @@ export interface ShownHead {
   readonly note: string;
 }
 
-/** Checks the newest head's signature. Throws CliError `unsound` when none of the keys has signed it, or one has and that does not hold. */
+/** Checks the newest head's signature. Throws CliError `unsound` when none of the keys, nor one that follows them, has signed it, or one has and that does not hold. */
 export function showHead(
-  { served, head }: ServedLedger,
+  { served, keys, head }: ServedLedger,
   trusted: readonly Verifier[],
   keysFrom: ShownHead['keysFrom'],
   nowMs: number,
 ): ShownHead {
-  const opened = openNote(served.note, trusted);
-  if (opened.kind !== 'signed')
-    throw new CliError(
-      'unsound',
-      opened.kind === 'forged'
-        ? 'the newest head bears a signature that does not hold.'
-        : 'the newest head is not signed by a key that is trusted.',
-    );
+  const opened = openHead({ origin: head.origin, note: served.note, keys }, trusted);
+  if (opened.kind !== 'signed') throw new CliError('unsound', `the newest head ${opened.why}.`);
   const signedMs = Date.parse(head.lines.find((line) => line.startsWith('at '))?.slice(3) ?? '');
   const isTimed = Number.isFinite(signedMs);
   return {

@@ -18,10 +18,12 @@ import {
 
 const ORIGIN = 'told.example/area';
 const AT = 'at 2010-05-12T10:00:00.000Z';
+/** The key that follows in the example. */
+const NEXT = makeSigner('second');
 /** Shorter than those of a ledger, which the audit service describes. */
 const ENTRIES = [
   '{"agency":"luton","index":0,"kind":"change"}',
-  '{"index":1,"kind":"decision","verdict":"release"}',
+  `{"facts":{"key":"${NEXT.verifier.text}"},"index":1,"kind":"key"}`,
   '{"index":2,"kind":"outcome","outcome":"applied"}',
 ];
 
@@ -33,11 +35,13 @@ const SAMPLES: Samples = {
   missing: { kind: 'missing', entry: 7, last: 9 },
   displaced: { kind: 'displaced', entry: 7, instead: 6 },
   rewritten: { kind: 'rewritten', entry: 5, last: 9 },
-  'unsigned-head': { kind: 'unsigned-head', head: 3 },
+  'unsigned-head': { kind: 'unsigned-head', head: 3, by: ['told.example/area+150067a6'] },
   'forged-head': { kind: 'forged-head', head: 3 },
+  'retired-key': { kind: 'retired-key', head: 3 },
   'foreign-head': { kind: 'foreign-head', head: 3 },
   'shrunk-head': { kind: 'shrunk-head', head: 3 },
   'foreign-key': { kind: 'foreign-key', line: 2 },
+  'unentered-key': { kind: 'unentered-key', entry: 11 },
   uncovered: { kind: 'uncovered', entry: 15 },
   forked: { kind: 'forked', size: 10 },
   'foreign-kept': { kind: 'foreign-kept', kept: 1 },
@@ -45,9 +49,11 @@ const SAMPLES: Samples = {
 
 /** docs/reference/ledger-format.md: every example in it is what the code writes. */
 export function renderLedgerPage(): string {
-  const [signer, next] = [makeSigner('first'), makeSigner('second')];
-  const head = signNote(writeHead(), [signer]);
-  const succession = signNote(formatSuccession(ORIGIN, next.verifier), [signer]);
+  const signer = makeSigner('first');
+  const head = signNote(writeHead(), [NEXT]);
+  const succession = signNote(formatSuccession(ORIGIN, { next: NEXT.verifier, entry: 1 }), [
+    signer,
+  ]);
   const bundle = [
     formatStart({ origin: ORIGIN, entries: ENTRIES.length }),
     formatKeyLine(succession),
@@ -98,7 +104,8 @@ export function renderLedgerPage(): string {
     '',
     '## Key succession',
     '',
-    'A note of the same kind by which a key names the one that follows. Whoever trusts the first then trusts the second, from there on in the bundle.',
+    'A note of the same kind by which a key names the one that follows, and the entry that names it too (`kind` is `key`, `facts.key` the key). Whoever trusts the first then trusts the second',
+    'for every head that covers this entry, and the first for no such head any more. A key that was replaced names none. Entries of successions rise.',
     '',
     ...block('', succession.trimEnd().split('\n')),
     '',
@@ -107,7 +114,7 @@ export function renderLedgerPage(): string {
     'A ledger as one file, which `told ledger export` writes:',
     '',
     '1. what it is, whose, and how many entries it has;',
-    '2. `key` lines, the successions in their order, and `head` lines, in the order of their sizes; each holds a note as a JSON string;',
+    '2. `key` lines, the successions in their order, each before the heads that cover its entry, and `head` lines, in the order of their sizes; each holds a note as a JSON string;',
     '3. the entries from 0 on: the leaf in base64, a space, the entry.',
     '',
     'The first two are written exactly so: without spaces, other members, carriage returns or a byte order mark. The leaf beside an entry proves nothing by itself; since all leaves together must',

@@ -54,7 +54,8 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
           "values-revealed",
           "replay-asked",
           "replay-approved",
-          "replay-ended"
+          "replay-ended",
+          "ledger-key-rotated"
         ],
         "description": "What was done.",
         "examples": [
@@ -70,7 +71,8 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
           "agency",
           "agreement",
           "replay",
-          "page"
+          "page",
+          "ledger"
         ],
         "description": "What the target names.",
         "examples": [
@@ -81,7 +83,7 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
         "type": "string",
         "pattern": "^[A-Za-z0-9][A-Za-z0-9./_-]{0,119}$",
         "maxLength": 120,
-        "description": "To what it was done; the record’s key. A subject key; a case as agency and case reference with a slash between them; a partition as topic and number with a slash between them; the id of an agency, agreement or replay; the name of a page.",
+        "description": "To what it was done; the record’s key. A subject key; a case as agency and case reference with a slash between them; a partition as topic and number with a slash between them; the id of an agency, agreement, replay or ledger; the name of a page.",
         "examples": [
           "central-bedfordshire/CTB-000123"
         ]

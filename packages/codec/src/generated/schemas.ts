@@ -50,7 +50,8 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
             "values-revealed",
             "replay-asked",
             "replay-approved",
-            "replay-ended"
+            "replay-ended",
+            "ledger-key-rotated"
           ]
         },
         "doc": "What was done.",
@@ -67,7 +68,8 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
             "agency",
             "agreement",
             "replay",
-            "page"
+            "page",
+            "ledger"
           ]
         },
         "doc": "What the target names.",
@@ -80,7 +82,7 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
           "pattern": "^[A-Za-z0-9][A-Za-z0-9./_-]{0,119}$",
           "maxLength": 120
         },
-        "doc": "To what it was done; the record’s key. A subject key; a case as agency and case reference with a slash between them; a partition as topic and number with a slash between them; the id of an agency, agreement or replay; the name of a page.",
+        "doc": "To what it was done; the record’s key. A subject key; a case as agency and case reference with a slash between them; a partition as topic and number with a slash between them; the id of an agency, agreement, replay or ledger; the name of a page.",
         "example": "central-bedfordshire/CTB-000123"
       },
       {

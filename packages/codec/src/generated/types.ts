@@ -36,6 +36,7 @@ export const ACTION_ACTIONS = [
   'replay-asked',
   'replay-approved',
   'replay-ended',
+  'ledger-key-rotated',
 ] as const;
 export type ActionAction = (typeof ACTION_ACTIONS)[number];
 
@@ -48,6 +49,7 @@ export const ACTION_TARGET_KINDS = [
   'agreement',
   'replay',
   'page',
+  'ledger',
 ] as const;
 export type ActionTargetKind = (typeof ACTION_TARGET_KINDS)[number];
 
@@ -311,7 +313,7 @@ export interface Action {
   readonly action: ActionAction;
   /** What the target names. */
   readonly targetKind: ActionTargetKind;
-  /** To what it was done; the record’s key. A subject key; a case as agency and case reference with a slash between them; a partition as topic and number with a slash between them; the id of an agency, agreement or replay; the name of a page. */
+  /** To what it was done; the record’s key. A subject key; a case as agency and case reference with a slash between them; a partition as topic and number with a slash between them; the id of an agency, agreement, replay or ledger; the name of a page. */
   readonly target: string;
   /** Of parked records: the stream in which the key waited, as it names it. */
   readonly stream: string | null;

@@ -39,6 +39,8 @@ export interface EntryLine {
   readonly bytes: Buffer;
   /** The entry's own number; undefined when it has none. */
   readonly index: number | undefined;
+  /** The published key that it names, if it is such an entry. */
+  readonly key: string | undefined;
 }
 
 const LEAF_CHARACTERS = 44;
@@ -50,10 +52,16 @@ export function parseEntryLine(line: string): EntryLine | undefined {
   if (leaf?.length !== HASH_BYTES || line[LEAF_CHARACTERS] !== ' ') return undefined;
   if (value === undefined) return undefined;
   const index = value['index'];
+  const { kind, facts } = value as {
+    readonly kind?: unknown;
+    readonly facts?: { readonly key?: unknown } | null;
+  };
+  const key = kind === 'key' ? facts?.key : undefined;
   return {
     leaf,
     bytes: Buffer.from(entry),
     index: typeof index === 'number' ? index : undefined,
+    key: typeof key === 'string' ? key : undefined,
   };
 }
 

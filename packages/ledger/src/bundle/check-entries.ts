@@ -19,11 +19,19 @@ interface Doubt {
   readonly isKept: boolean;
 }
 
-/** `roots`: what a tree of each size must have, as heads say. */
+/** What heads and successions say of the entries. */
+interface Wanted {
+  /** Size → the roots that a tree of it must have. */
+  readonly roots: ReadonlyMap<number, readonly WantedRoot[]>;
+  /** Entry → the published key that it must name. */
+  readonly keys: ReadonlyMap<number, string>;
+}
+
 export function checkEntries(
-  roots: ReadonlyMap<number, readonly WantedRoot[]>,
+  { roots, keys }: Wanted,
   find: (finding: Finding) => void,
 ): EntryCheck {
+  const entered = new Set<number>();
   const tree = growTree();
   const places = checkPlaces(find);
   let soundUpTo = 0;
@@ -61,6 +69,8 @@ export function checkEntries(
       // Whatever stood there is missing, which the next entry's number shows.
       if (entry === undefined) return find({ kind: 'malformed', line: number });
       places.take(entry.index, tree.size());
+      const { index, key } = entry;
+      if (index !== undefined && key !== undefined && key === keys.get(index)) entered.add(index);
       if (!hashLeaf(entry.bytes).equals(entry.leaf))
         find({ kind: 'edited', entry: entry.index ?? tree.size() });
       tree.append(entry.leaf);
@@ -68,6 +78,8 @@ export function checkEntries(
     },
     finish(wanted) {
       settleDoubts();
+      for (const entry of keys.keys())
+        if (!entered.has(entry)) find({ kind: 'unentered-key', entry });
       const there = places.finish(tree.size());
       if (there < wanted) find({ kind: 'missing', entry: there, last: wanted - 1 });
       return tree.size();

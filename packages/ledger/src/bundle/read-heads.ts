@@ -1,7 +1,6 @@
 import { type LogHead, parseHead } from '../notes/heads.ts';
+import { openKeyChain } from '../notes/key-chain.ts';
 import type { Verifier } from '../notes/keys.ts';
-import { openNote } from '../notes/notes.ts';
-import { openSuccession } from '../notes/successions.ts';
 import type { Ending } from './bundle-lines.ts';
 import type { Finding } from './findings.ts';
 import { BUNDLE_LIMITS } from './limits.ts';
@@ -26,39 +25,49 @@ export interface WantedRoot {
   readonly isKept: boolean;
 }
 
+/** Names of signers that a finding tells; a note may have a hundred. */
+const SIGNERS_TOLD = 3;
+
 /** Reads the keys and heads of a bundle in their order: a key counts from where a key that is trusted names it. */
 export function readHeads({ origin, trusted, earlier, find }: HeadsToRead) {
-  const keys = [...trusted];
+  const keys = openKeyChain(origin, trusted);
+  const namedKeys = new Map<number, string>();
   const heads: SignedHead[] = [];
   const kept = openKept();
   let read = 0;
   let named = 0;
 
-  function open(note: string, head: number): SignedHead | undefined {
-    const opened = openNote(note, keys);
+  function open(note: string, head: number): SignedHead | Finding {
+    const opened = keys.open(note);
+    if (opened.kind === 'forged') return { kind: 'forged-head', head };
     if (opened.kind !== 'signed') {
-      find({ kind: opened.kind === 'forged' ? 'forged-head' : 'unsigned-head', head });
-      return undefined;
+      const by = opened.kind === 'unsigned' ? opened.by.slice(0, SIGNERS_TOLD) : [];
+      return { kind: 'unsigned-head', head, by };
     }
     const parsed = parseHead(opened.text);
-    if (parsed?.origin === origin) return { ...parsed, signedBy: opened.signedBy };
-    find({ kind: 'foreign-head', head });
-    return undefined;
+    if (parsed?.origin !== origin) return { kind: 'foreign-head', head };
+    const signedBy = keys.inForce(opened.signedBy, parsed.size);
+    return signedBy.length > 0 ? { ...parsed, signedBy } : { kind: 'retired-key', head };
   }
 
   function takeKey(note: string, line: number): void {
     named += 1;
-    const next = openSuccession(note, origin, keys);
-    if (next === undefined) find({ kind: 'foreign-key', line });
-    else keys.push(next);
+    const followed = keys.follow(note);
+    if (followed === undefined) {
+      find({ kind: 'foreign-key', line });
+      return;
+    }
+    namedKeys.set(followed.entry, followed.next.text);
+    // Behind heads that cover its entry it would come too late for them.
+    if ((heads.at(-1)?.size ?? 0) > followed.entry) find({ kind: 'malformed', line });
   }
 
   function takeHead(note: string): void {
     read += 1;
     const head = open(note, read);
     const before = heads.at(-1);
-    if (head === undefined) return;
-    if (head.size < (before?.size ?? 0)) find({ kind: 'shrunk-head', head: read });
+    if ('kind' in head) find(head);
+    else if (head.size < (before?.size ?? 0)) find({ kind: 'shrunk-head', head: read });
     else heads.push(head);
   }
 
@@ -70,6 +79,8 @@ export function readHeads({ origin, trusted, earlier, find }: HeadsToRead) {
       else takeHead(note);
     },
     newest: () => heads.at(-1),
+    /** Entry → the published key that it must name. */
+    namedKeys: (): ReadonlyMap<number, string> => namedKeys,
     /** The size of the largest head, also of those kept. */
     largest: () => [...heads, ...kept].reduce((most, { size }) => Math.max(most, size), 0),
     /** Size → the roots that a tree of it must have. */

@@ -58,7 +58,7 @@ export function describeReport(report: VerifyReport): readonly string[] {
   return [
     ...fields.map(([name = '', value = '']) => `${name.padEnd(12)}${escapeControls(value)}`),
     '',
-    ...findings.map(({ detail }) => `✗ ${detail}`),
+    ...findings.map(({ detail }) => `✗ ${escapeControls(detail)}`),
     ...more,
     ...(sound
       ? ['✓ sound: nothing was edited, taken out, moved or added since it was signed']

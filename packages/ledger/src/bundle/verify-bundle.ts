@@ -72,7 +72,7 @@ function checkBundle(
   const heads = readHeads({ origin, trusted, earlier, find });
   let check: EntryCheck | undefined;
   const entries = (): EntryCheck => {
-    check ??= checkEntries(heads.roots(), find);
+    check ??= checkEntries({ roots: heads.roots(), keys: heads.namedKeys() }, find);
     return check;
   };
   return {

@@ -8,13 +8,16 @@ import {
   heads,
   headsOf,
   makeSigner,
+  nameKey,
+  next,
   ORIGIN,
   rewritten,
-  SIZES,
   signer,
   signHead,
+  succeeded,
   writeBundle,
   writeEntry,
+  writeSucceeded,
 } from '../../test/sample-ledger.ts';
 import { signNote } from '../notes/signing.ts';
 import { formatSuccession } from '../notes/successions.ts';
@@ -168,7 +171,7 @@ describe('what was done to a bundle is named by entry', () => {
 
   test.each([
     ['head', formatHeadLine(heads[3] as string)],
-    ['key', formatKeyLine(signNote(formatSuccession(ORIGIN, makeSigner().verifier), [signer]))],
+    ['key', formatKeyLine(nameKey(signer))],
   ])('a %s that is written in another way than all', async (name, line) => {
     const odd = line.replace(`{"${name}":`, `{"${name}": `);
     expect(odd).not.toBe(line);
@@ -179,27 +182,69 @@ describe('what was done to a bundle is named by entry', () => {
 });
 
 describe('a key that follows another', () => {
-  const next = makeSigner();
-  const late = [
-    ...heads.slice(0, 2),
-    ...SIZES.slice(2).map((size) => signHead(entries.slice(0, size), next)),
-  ];
+  test('is trusted when one that is trusted names it, and an entry does', async () => {
+    expect(await findingsOf(writeSucceeded())).toEqual([]);
+    const { head } = await verifyBundle(writeSucceeded(), { trusted });
+    expect([head?.size, head?.signedBy]).toEqual([ENTRIES, [next.verifier.text]]);
+  });
 
-  test('is trusted when one that is trusted names it', async () => {
-    const named = signNote(formatSuccession(ORIGIN, next.verifier), [signer]);
-    expect(await findingsOf(writeBundle({ keys: [named], heads: late }))).toEqual([]);
+  test('names the next one in its turn', async () => {
+    const third = makeSigner();
+    const entry = 17;
+    const key = { facts: { key: third.verifier.text }, index: entry, kind: 'key' };
+    const over = succeeded.map((text, index) => (index === entry ? JSON.stringify(key) : text));
+    const turns = writeSucceeded({
+      entries: over,
+      keys: [nameKey(signer), nameKey(next, third, entry)],
+      heads: [signHead(over.slice(0, 5)), signHead(over.slice(0, 17), next), signHead(over, third)],
+    });
+    expect(await findingsOf(turns)).toEqual([]);
+  });
+
+  test('does not undo what was signed before: an old head that was kept still holds', async () => {
+    expect(await findingsOf(writeSucceeded(), [heads[1] as string])).toEqual([]);
+    expect(await findingsOf(writeSucceeded(), [heads[3] as string])).toEqual([
+      { kind: 'forked', size: 20 },
+    ]);
+  });
+
+  test('is named before the heads that it signs, and after none', async () => {
+    const [start = '', key = '', ...rest] = writeSucceeded();
+    expect(await findingsOf([start, ...rest.slice(0, 2), key, ...rest.slice(2)])).toEqual([]);
+    // Behind what its forerunner signed in its place, it would hide it.
+    const old = writeSucceeded({ heads: headsOf(succeeded) }).toSpliced(1, 1);
+    expect(await findingsOf(old.toSpliced(5, 0, key))).toContainEqual({
+      kind: 'malformed',
+      line: 6,
+    });
+  });
+
+  test('is not trusted when its entry is not behind that of the one before', async () => {
+    const keys = [nameKey(signer), nameKey(next, makeSigner(), 11)];
+    expect(await findingsOf(writeSucceeded({ keys }))).toEqual([{ kind: 'foreign-key', line: 3 }]);
+  });
+
+  test('is not trusted when it is named for another log', async () => {
+    const keys = [nameKey(signer, next, 11, 'ledger.example/other')];
+    expect(await findingsOf(writeSucceeded({ keys }))).toContainEqual({
+      kind: 'foreign-key',
+      line: 2,
+    });
   });
 
   test.each([
-    ['names itself', [signNote(formatSuccession(ORIGIN, next.verifier), [next])]],
-    ['is named for another log', [signNote(formatSuccession('other', next.verifier), [signer])]],
-  ])('is not when it %s', async (_, keys) => {
-    expect(await findingsOf(writeBundle({ keys, heads: late }))).toEqual([
-      { kind: 'foreign-key', line: 2 },
-      { kind: 'unsigned-head', head: 3 },
-      { kind: 'unsigned-head', head: 4 },
-      { kind: 'uncovered', entry: 10 },
-    ]);
+    ['no entry', 'entry 11\n', ''],
+    ['an entry that is none', 'entry 11', 'entry -1'],
+    ['an entry in another form', 'entry 11', 'entry 011'],
+    ['a line too many', 'entry 11\n', 'entry 11\nmore\n'],
+    ['another title', 'told-ledger key', 'told-ledger keys'],
+  ])('is not trusted when it is named with %s', async (_, from, to) => {
+    const text = formatSuccession(ORIGIN, { next: next.verifier, entry: 11 });
+    const note = signNote(text.replace(from, to), [signer]);
+    expect(await findingsOf(writeSucceeded({ keys: [note] }))).toContainEqual({
+      kind: 'foreign-key',
+      line: 2,
+    });
   });
 });
 
@@ -224,7 +269,7 @@ describe('a flood', () => {
   test('of heads is cut off, and the entries are looked at all the same', async () => {
     const flood = writeBundle({ heads: [...heads, ...Array<string>(12_000).fill('nonsense')] });
     const verified = await verifyBundle(flood, { trusted });
-    expect(verified.findings[0]).toEqual({ kind: 'unsigned-head', head: 5 });
+    expect(verified.findings[0]).toEqual({ kind: 'unsigned-head', head: 5, by: [] });
     expect(verified.findingsLeftOut).toBe(11_000);
     expect(verified.entries).toBe(ENTRIES);
   });
@@ -235,9 +280,12 @@ describe('a flood', () => {
   });
 
   test('of keys likewise', async () => {
-    const named = signNote(formatSuccession(ORIGIN, makeSigner().verifier), [signer]);
-    const many = writeBundle({ keys: Array<string>(101).fill(named) });
-    expect(await findingsOf(many)).toEqual([{ kind: 'malformed', line: 102 }]);
+    const turns = [signer, ...Array.from({ length: 101 }, makeSigner)];
+    const keys = turns.slice(1).map((of, at) => nameKey(turns[at] ?? of, of, ENTRIES + at));
+    const lines = (await findingsOf(writeBundle({ keys }))).filter(
+      ({ kind }) => kind !== 'unentered-key',
+    );
+    expect(lines).toEqual([{ kind: 'malformed', line: 102 }]);
   });
 });
 

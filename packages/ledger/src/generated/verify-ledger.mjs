@@ -188,7 +188,7 @@ function openNote(note, verifiers) {
     signedBy.add(verifier.text);
   }
   return signedBy.size === 0
-    ? { kind: 'unsigned' }
+    ? { kind: 'unsigned', by: signatures.map(nameSigner) }
     : { kind: 'signed', text, signedBy: [...signedBy] };
 }
 
@@ -205,6 +205,8 @@ function readSignature(line) {
   };
 }
 
+const nameSigner = ({ name, keyId }) => `${name}+${keyId.toString('hex')}`;
+
 const isThere = (signature) => signature !== undefined;
 
 const NOTE_TEXT = /^[^\u0000-\u0009\u000b-\u001f]*\n$/;
@@ -214,16 +216,45 @@ const isNoteText = (text) => NOTE_TEXT.test(text);
 
 const TITLE = 'told-ledger key';
 
-/** The text by which a log names the key that follows; whoever trusts the key that signs it trusts the next. */
-const formatSuccession = (origin, next) => `${TITLE}\n${origin}\n${next.text}\n`;
+/** The text by which a key of a log names the one that follows; whoever trusts the key that signs it trusts the next. */
+const formatSuccession = (origin, { next, entry }) =>
+  `${TITLE}\n${origin}\n${next.text}\nentry ${entry}\n`;
 
-/** The next key, if one of the trusted keys names it for this log. */
+/** Undefined for what is none of this log, or what none of the trusted keys has signed. */
 function openSuccession(note, origin, trusted) {
   const opened = openNote(note, trusted);
   if (opened.kind !== 'signed') return undefined;
-  const [title, log, key = '', ...rest] = opened.text.split('\n');
-  const isSuccession = title === TITLE && log === origin && rest.join() === '';
-  return isSuccession ? parseVerifier(key) : undefined;
+  const { text, signedBy } = opened;
+  const [, , key = '', last = ''] = text.split('\n');
+  const next = parseVerifier(key);
+  const entry = Number(last.replace(/^entry /, ''));
+  if (next?.name !== origin || !Number.isSafeInteger(entry) || entry < 0) return undefined;
+  return formatSuccession(origin, { next, entry }) === text ? { next, entry, signedBy } : undefined;
+}
+
+// ---- notes/key-chain.ts
+
+function openKeyChain(origin, trusted) {
+  const keys = new Map(trusted.map((key) => [key.text, key]));
+  /** Published key → the entry that names the one that replaced it. */
+  const replacedAt = new Map();
+  let lastEntry = -1;
+  return {
+    follow(note) {
+      const standing = [...keys.values()].filter(({ text }) => !replacedAt.has(text));
+      const named = openSuccession(note, origin, standing);
+      if (named === undefined || named.entry <= lastEntry) return undefined;
+      const { next, entry, signedBy } = named;
+      for (const text of signedBy) replacedAt.set(text, entry);
+      keys.set(next.text, next);
+      lastEntry = entry;
+      return { next, entry };
+    },
+    open: (note) => openNote(note, [...keys.values()]),
+    inForce: (signedBy, size) =>
+      signedBy.filter((text) => size <= (replacedAt.get(text) ?? Number.POSITIVE_INFINITY)),
+    texts: () => [...keys.keys()],
+  };
 }
 
 // ---- bundle/limits.ts
@@ -241,39 +272,49 @@ const BUNDLE_LIMITS = {
 
 // ---- bundle/read-heads.ts
 
+/** Names of signers that a finding tells; a note may have a hundred. */
+const SIGNERS_TOLD = 3;
+
 /** Reads the keys and heads of a bundle in their order: a key counts from where a key that is trusted names it. */
 function readHeads({ origin, trusted, earlier, find }) {
-  const keys = [...trusted];
+  const keys = openKeyChain(origin, trusted);
+  const namedKeys = new Map();
   const heads = [];
   const kept = openKept();
   let read = 0;
   let named = 0;
 
   function open(note, head) {
-    const opened = openNote(note, keys);
+    const opened = keys.open(note);
+    if (opened.kind === 'forged') return { kind: 'forged-head', head };
     if (opened.kind !== 'signed') {
-      find({ kind: opened.kind === 'forged' ? 'forged-head' : 'unsigned-head', head });
-      return undefined;
+      const by = opened.kind === 'unsigned' ? opened.by.slice(0, SIGNERS_TOLD) : [];
+      return { kind: 'unsigned-head', head, by };
     }
     const parsed = parseHead(opened.text);
-    if (parsed?.origin === origin) return { ...parsed, signedBy: opened.signedBy };
-    find({ kind: 'foreign-head', head });
-    return undefined;
+    if (parsed?.origin !== origin) return { kind: 'foreign-head', head };
+    const signedBy = keys.inForce(opened.signedBy, parsed.size);
+    return signedBy.length > 0 ? { ...parsed, signedBy } : { kind: 'retired-key', head };
   }
 
   function takeKey(note, line) {
     named += 1;
-    const next = openSuccession(note, origin, keys);
-    if (next === undefined) find({ kind: 'foreign-key', line });
-    else keys.push(next);
+    const followed = keys.follow(note);
+    if (followed === undefined) {
+      find({ kind: 'foreign-key', line });
+      return;
+    }
+    namedKeys.set(followed.entry, followed.next.text);
+    // Behind heads that cover its entry it would come too late for them.
+    if ((heads.at(-1)?.size ?? 0) > followed.entry) find({ kind: 'malformed', line });
   }
 
   function takeHead(note) {
     read += 1;
     const head = open(note, read);
     const before = heads.at(-1);
-    if (head === undefined) return;
-    if (head.size < (before?.size ?? 0)) find({ kind: 'shrunk-head', head: read });
+    if ('kind' in head) find(head);
+    else if (head.size < (before?.size ?? 0)) find({ kind: 'shrunk-head', head: read });
     else heads.push(head);
   }
 
@@ -285,6 +326,8 @@ function readHeads({ origin, trusted, earlier, find }) {
       else takeHead(note);
     },
     newest: () => heads.at(-1),
+    /** Entry → the published key that it must name. */
+    namedKeys: () => namedKeys,
     /** The size of the largest head, also of those kept. */
     largest: () => [...heads, ...kept].reduce((most, { size }) => Math.max(most, size), 0),
     /** Size → the roots that a tree of it must have. */
@@ -363,11 +406,15 @@ const SENTENCES = {
   displaced: ({ entry, instead }) => `entry ${entry} stands where entry ${instead} should`,
   rewritten: ({ entry, last }) =>
     `among the entries ${entry} to ${last} something is not what was signed`,
-  'unsigned-head': ({ head }) => `head ${head} is not signed by a key that is trusted`,
+  'unsigned-head': ({ head, by }) =>
+    `head ${head} is not signed by a key that is trusted${by.length === 0 ? '' : `, but by ${by.join(', ')}`}`,
   'forged-head': ({ head }) => `head ${head} bears a signature that does not hold`,
+  'retired-key': ({ head }) => `head ${head} is signed by a key that another had replaced by then`,
   'foreign-head': ({ head }) => `head ${head} is that of another log`,
   'shrunk-head': ({ head }) => `head ${head} is smaller than the one before it`,
   'foreign-key': ({ line }) => `line ${line} names a key, and no trusted key has signed it`,
+  'unentered-key': ({ entry }) =>
+    `entry ${entry} does not name the key that is said to follow there`,
   uncovered: ({ entry }) => `no signed head covers the entries from ${entry} on`,
   forked: ({ size }) =>
     `the signed head of ${size} entries is of another history: the log was forked or rewritten`,
@@ -421,7 +468,7 @@ function describeReport(report) {
   return [
     ...fields.map(([name = '', value = '']) => `${name.padEnd(12)}${escapeControls(value)}`),
     '',
-    ...findings.map(({ detail }) => `✗ ${detail}`),
+    ...findings.map(({ detail }) => `✗ ${escapeControls(detail)}`),
     ...more,
     ...(sound
       ? ['✓ sound: nothing was edited, taken out, moved or added since it was signed']
@@ -478,10 +525,13 @@ function parseEntryLine(line) {
   if (leaf?.length !== HASH_BYTES || line[LEAF_CHARACTERS] !== ' ') return undefined;
   if (value === undefined) return undefined;
   const index = value['index'];
+  const { kind, facts } = value;
+  const key = kind === 'key' ? facts?.key : undefined;
   return {
     leaf,
     bytes: Buffer.from(entry),
     index: typeof index === 'number' ? index : undefined,
+    key: typeof key === 'string' ? key : undefined,
   };
 }
 
@@ -615,8 +665,8 @@ function checkPlaces(find) {
 
 // ---- bundle/check-entries.ts
 
-/** `roots`: what a tree of each size must have, as heads say. */
-function checkEntries(roots, find) {
+function checkEntries({ roots, keys }, find) {
+  const entered = new Set();
   const tree = growTree();
   const places = checkPlaces(find);
   let soundUpTo = 0;
@@ -654,6 +704,8 @@ function checkEntries(roots, find) {
       // Whatever stood there is missing, which the next entry's number shows.
       if (entry === undefined) return find({ kind: 'malformed', line: number });
       places.take(entry.index, tree.size());
+      const { index, key } = entry;
+      if (index !== undefined && key !== undefined && key === keys.get(index)) entered.add(index);
       if (!hashLeaf(entry.bytes).equals(entry.leaf))
         find({ kind: 'edited', entry: entry.index ?? tree.size() });
       tree.append(entry.leaf);
@@ -661,6 +713,8 @@ function checkEntries(roots, find) {
     },
     finish(wanted) {
       settleDoubts();
+      for (const entry of keys.keys())
+        if (!entered.has(entry)) find({ kind: 'unentered-key', entry });
       const there = places.finish(tree.size());
       if (there < wanted) find({ kind: 'missing', entry: there, last: wanted - 1 });
       return tree.size();
@@ -704,7 +758,7 @@ function checkBundle({ origin, entries: told }, { trusted, earlier }, find) {
   const heads = readHeads({ origin, trusted, earlier, find });
   let check;
   const entries = () => {
-    check ??= checkEntries(heads.roots(), find);
+    check ??= checkEntries({ roots: heads.roots(), keys: heads.namedKeys() }, find);
     return check;
   };
   return {

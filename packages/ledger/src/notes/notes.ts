@@ -15,8 +15,8 @@ export type OpenedNote =
     }
   /** Not the form of a note at all. */
   | { readonly kind: 'malformed' }
-  /** None of the keys has signed it. */
-  | { readonly kind: 'unsigned' }
+  /** None of the keys has signed it; `by`: names and ids of those that its lines claim, `name+id`. */
+  | { readonly kind: 'unsigned'; readonly by: readonly string[] }
   /** It claims the signature of one of the keys, and that does not hold. */
   | { readonly kind: 'forged'; readonly key: string };
 
@@ -42,7 +42,7 @@ export function openNote(note: string, verifiers: readonly Verifier[]): OpenedNo
     signedBy.add(verifier.text);
   }
   return signedBy.size === 0
-    ? { kind: 'unsigned' }
+    ? { kind: 'unsigned', by: signatures.map(nameSigner) }
     : { kind: 'signed', text, signedBy: [...signedBy] };
 }
 
@@ -64,6 +64,8 @@ function readSignature(line: string): Signature | undefined {
     signature: bytes.subarray(KEY_ID_BYTES),
   };
 }
+
+const nameSigner = ({ name, keyId }: Signature): string => `${name}+${keyId.toString('hex')}`;
 
 const isThere = (signature: Signature | undefined): signature is Signature =>
   signature !== undefined;

@@ -86,9 +86,11 @@ describe('a signed note', () => {
   });
 
   test('of another key is not signed, though the name is the same', () => {
-    const note = signNote(formatHead(head), [makeSigner()]);
-    expect(openNote(note, [makeSigner().verifier])).toEqual({ kind: 'unsigned' });
-    expect(openNote(signNote(formatHead(head), []), [])).toEqual({ kind: 'unsigned' });
+    const other = makeSigner();
+    const note = signNote(formatHead(head), [other]);
+    const by = [other.verifier.text.split('+', 2).join('+')];
+    expect(openNote(note, [makeSigner().verifier])).toEqual({ kind: 'unsigned', by });
+    expect(openNote(signNote(formatHead(head), []), [])).toEqual({ kind: 'unsigned', by: [] });
   });
 
   test('whose text was altered is forged, also beside a signature that holds', () => {

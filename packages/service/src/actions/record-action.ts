@@ -21,7 +21,10 @@ export type ActionTarget =
   | { readonly kind: 'subject'; readonly subjectKey: string }
   | { readonly kind: 'case'; readonly agency: string; readonly caseReference: string }
   | { readonly kind: 'partition'; readonly topic: string; readonly partition: number }
-  | { readonly kind: 'agency' | 'agreement' | 'replay' | 'page'; readonly id: string };
+  | {
+      readonly kind: 'agency' | 'agreement' | 'replay' | 'page' | 'ledger';
+      readonly id: string;
+    };
 
 export interface WantedAction {
   readonly action: Action['action'];

@@ -58,6 +58,13 @@ export const CONFLICTS = {
     meaning: 'the topic no longer holds the record of which this is the dead letter',
     retryable: false,
   },
+  'no-next-key': {
+    status: 409,
+    title: 'No further key',
+    meaning:
+      'the ledger’s key is followed only by the next one that the service was given, and it was given none; nothing changed',
+    retryable: false,
+  },
   'match-rejected': {
     status: 409,
     title: 'Link found wrong before',

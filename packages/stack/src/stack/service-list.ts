@@ -106,7 +106,7 @@ export type Surroundings = {
   readonly site?: Site;
   readonly settings: Pick<
     Settings,
-    'areaSecret' | 'laterAreaSecrets' | 'businessDate' | 'ledgerKey'
+    'areaSecret' | 'laterAreaSecrets' | 'businessDate' | 'ledgerKey' | 'laterLedgerKeys'
   >;
   readonly issuer: Omit<Issuer, 'onRotated' | 'close'>;
   readonly agencies: readonly string[];
@@ -222,7 +222,7 @@ function describeOwn(
     case 'audit':
       return {
         TOLD_LEDGER_ID: LEDGER_ID,
-        TOLD_LEDGER_KEY: settings.ledgerKey,
+        TOLD_LEDGER_KEY: [settings.ledgerKey, ...(settings.laterLedgerKeys ?? [])].join(','),
         TOLD_INTAKE_URL: listInstances('intake', urls),
         TOLD_AGENCIES: allAgencies,
       };

@@ -27,6 +27,8 @@ export type Settings = {
   readonly laterAreaSecrets?: readonly string[];
   /** Signs the heads of the ledger: an Ed25519 private key, its 32 bytes in base64url. */
   readonly ledgerKey: string;
+  /** Those that may follow it, in the order of their use: one at first, more put here by hand. See docs/how-to/verify-the-ledger.md. */
+  readonly laterLedgerKeys?: readonly string[];
   /** `YYYY-MM-DD@<instant>`: the business date at that instant, and one day more every 24 hours. */
   readonly businessDate: string;
   /** Database login → password. */
@@ -67,6 +69,7 @@ export function keepSettings(options: SettingsOptions): Settings {
       areaSecret: kept?.areaSecret ?? makeSecret(),
       ...(kept?.laterAreaSecrets && { laterAreaSecrets: kept.laterAreaSecrets }),
       ledgerKey: kept?.ledgerKey ?? makeSecret(),
+      laterLedgerKeys: kept?.laterLedgerKeys ?? [makeSecret()],
       businessDate:
         businessDate ?? kept?.businessDate ?? `${FIRST_BUSINESS_DATE}@${now.toISOString()}`,
       passwords: {

@@ -36,7 +36,8 @@ export type EntryKind =
   | 'dead-letter'
   | 'unreadable'
   | 'gap'
-  | 'opening';
+  | 'opening'
+  | 'key';
 
 /** Where a record stands in the log; the digest covers all that it says, also what the entry leaves out. */
 export interface RecordSource {

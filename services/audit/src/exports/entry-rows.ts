@@ -24,7 +24,7 @@ interface Entry {
   /** Microseconds. */
   readonly at?: number;
   readonly facts: Facts;
-  readonly source: Facts;
+  readonly source?: Facts;
 }
 
 const MICROS_PER_MS = 1_000;
@@ -35,7 +35,7 @@ const MICROS_PER_MS = 1_000;
  */
 export function describeRows(text: string, agency?: string): readonly ExportRow[] {
   const entry = JSON.parse(text) as Entry;
-  const { index, kind, at, facts, source } = entry;
+  const { index, kind, at, facts, source = {} } = entry;
   const parts = (DESCRIBE[kind] ?? describeOther)(facts);
   const ends = { ...pick(source, ['topic', 'partition', 'offset', 'digest']), leaf: leafOf(text) };
   const time = at === undefined ? null : new Date(at / MICROS_PER_MS).toISOString();

@@ -3,7 +3,7 @@ import type { EntryKind } from '../entries/entry.ts';
 
 export const KINDS: readonly EntryKind[] = [
   ...(['change', 'decision', 'interest', 'consent', 'suspension', 'outcome', 'action'] as const),
-  ...(['dead-letter', 'unreadable', 'gap', 'opening'] as const),
+  ...(['dead-letter', 'unreadable', 'gap', 'opening', 'key'] as const),
 ];
 
 /** No leap second, which JavaScript does not know. */

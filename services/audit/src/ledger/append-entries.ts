@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { growTree, hashLeaf, type StoredNode } from '@told/ledger';
 import { type Database, type Statement, type Transaction, together } from '@told/service';
 import { commitWith, SALT_BYTES } from '../entries/commitments.ts';
-import { type Facts, writeEntry } from '../entries/entry.ts';
+import { type Facts, type RecordSource, writeEntry } from '../entries/entry.ts';
 import { joinBytes } from '../entries/join-bytes.ts';
 import type { Arrival } from '../entries/read-records.ts';
 import { answeredReleases, noteErasures } from '../openings/note-erasures.ts';
@@ -68,7 +68,7 @@ export async function readMarkKey(db: Database): Promise<Buffer> {
  */
 export async function appendEntries(
   tx: Transaction,
-  arrivals: readonly Arrival[],
+  arrivals: readonly Entering[],
   ports: AppendPorts,
 ): Promise<void> {
   if (arrivals.length === 0) return;
@@ -90,11 +90,20 @@ export async function appendEntries(
   );
   if (fresh.length === 0) return;
   insertEntries(tx, ledger, fresh, ports);
-  const entered = fresh.map((one, place) => ({ ...one, index: ledger.size + place }));
+  // What the ledger says of itself orders nothing, and is about nobody.
+  const entered = fresh.flatMap(({ source, ...one }, place) =>
+    source === null ? [] : [{ ...one, source, index: ledger.size + place }],
+  );
   await noteErasures(tx, entered, { ledger: ledger.no, markKey: ports.markKey, erased });
 }
 
-interface Marked extends Arrival {
+/** What is to be entered. */
+interface Entering extends Omit<Arrival, 'source'> {
+  /** Null of what the ledger says of itself. */
+  readonly source: RecordSource | null;
+}
+
+interface Marked extends Entering {
   readonly at: number;
   /** Decimal. */
   readonly mark: string;
@@ -106,9 +115,10 @@ const nameRecord = ({ at, mark }: Pick<Marked, 'at' | 'mark'>): string => `${at}
  * A record that comes again, as after a relay's crash, has the same topic, time and digest, and so the same mark; one that says anything else
  * has another, and an entry of its own. Nobody without the key can make two records that share one.
  */
-function markArrival(arrival: Arrival, key: Buffer): Marked {
+function markArrival(arrival: Entering, key: Buffer): Marked {
   const { source, described } = arrival;
-  const named = joinBytes(key, `${described.kind}\n${source.topic}\n${source.digest}`);
+  const said = source === null ? writeEntry(described.facts) : `${source.topic}\n${source.digest}`;
+  const named = joinBytes(key, `${described.kind}\n${said}`);
   const mark = hash('sha256', named, 'buffer').readBigInt64BE().toString();
   return { ...arrival, at: described.at ?? 0, mark };
 }
@@ -164,9 +174,8 @@ function insertEntries(
 }
 
 /** Members in the order in which they are written. */
-function describeEntry({ described, source }: Arrival, index: number, salt: Buffer): Facts {
+function describeEntry({ described, source }: Entering, index: number, salt: Buffer): Facts {
   const { kind, at, facts, subjectKey, cases } = described;
-  const { topic, partition, offset, digest } = source;
   const commit = commitWith(salt);
   return {
     at: at ?? undefined,
@@ -177,7 +186,15 @@ function describeEntry({ described, source }: Arrival, index: number, salt: Buff
     facts,
     index,
     kind,
-    source: { digest, offset, partition, topic },
+    source: source === null ? undefined : describeSource(source),
     subject: subjectKey === null ? undefined : commit.subject(subjectKey),
   };
 }
+
+/** Members in the order in which they are written. */
+const describeSource = ({ digest, offset, partition, topic }: RecordSource): Facts => ({
+  digest,
+  offset,
+  partition,
+  topic,
+});

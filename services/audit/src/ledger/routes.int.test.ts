@@ -9,13 +9,7 @@ import {
 } from '@told/ledger';
 import type { FastifyInstance } from 'fastify';
 import { openAuditHttp } from '../../test/audit-http.ts';
-import {
-  arriveMany,
-  LEDGER_ID,
-  openTestAudit,
-  signerOf,
-  type TestAudit,
-} from '../../test/open-audit.ts';
+import { arriveMany, LEDGER_ID, openTestAudit, type TestAudit } from '../../test/open-audit.ts';
 import { describeGap } from '../entries/describe-gap.ts';
 import { openLedger } from '../restore/open-ledger.ts';
 import { addLedgerRoutes } from './routes.ts';
@@ -26,7 +20,7 @@ let http: FastifyInstance;
 beforeAll(async () => {
   audit = await openTestAudit();
   http = await openAuditHttp();
-  addLedgerRoutes(http, { db: audit.db, keysOf: (id) => [signerOf(id).verifier.text] });
+  addLedgerRoutes(http, { db: audit.db });
   await http.ready();
 });
 afterAll(async () => {

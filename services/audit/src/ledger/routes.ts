@@ -1,6 +1,7 @@
 import { hashLeaf, planConsistency, planInclusion } from '@told/ledger';
 import { type Database, problem, requireScope } from '@told/service';
 import type { FastifyInstance } from 'fastify';
+import { listKeys } from '../keys/ledger-keys.ts';
 import { countAlarms, listAlarms } from './alarms.ts';
 import { findLedger, type KeptHead, readEntries, readHead, readHeads } from './queries.ts';
 import { readProof } from './read-nodes.ts';
@@ -21,8 +22,6 @@ import {
 
 interface LedgerPorts {
   readonly db: Database;
-  /** The keys that verify the heads of a ledger, the newest last, as they are published. */
-  readonly keysOf: (ledgerId: string) => readonly string[];
 }
 
 /** Any ledger that is kept here; without one, the newest. */
@@ -36,7 +35,7 @@ interface Covered extends KeptHead {
 }
 
 /** GET /v1/ledger/…: what the ledger holds, and proofs of it. Everything is as of a signed head, and so never contradicted later. */
-export function addLedgerRoutes(http: FastifyInstance, { db, keysOf }: LedgerPorts): void {
+export function addLedgerRoutes(http: FastifyInstance, { db }: LedgerPorts): void {
   const onRequest = requireScope('ledger:read');
   const config = { problems: ['beyond-the-head', 'not-found'] as const };
 
@@ -62,8 +61,9 @@ export function addLedgerRoutes(http: FastifyInstance, { db, keysOf }: LedgerPor
       },
     },
     async ({ query }) => {
-      const { ledgerId, size, root, note } = await coverSize(query);
-      return { ledgerId, size, root: root.toString('hex'), note, keys: keysOf(ledgerId) };
+      const { no, ledgerId, size, root, note } = await coverSize(query);
+      const keys = (await listKeys(db, no)).map(({ key }) => key);
+      return { ledgerId, size, root: root.toString('hex'), note, keys };
     },
   );
 

@@ -9,6 +9,7 @@ import {
   type Publisher,
   type Statement,
 } from '@told/service';
+import type { LedgerSigners } from '../keys/ledger-keys.ts';
 import { HEADS_TOPIC } from '../topics.ts';
 import type { LedgerRow } from './queries.ts';
 import { hasRoot } from './read-nodes.ts';
@@ -17,7 +18,7 @@ export interface HeadPorts {
   readonly db: Database;
   readonly publisher: Publisher;
   readonly clock: Clock;
-  readonly signer: Signer;
+  readonly signers: LedgerSigners;
   readonly encodeHead: (head: Head) => Buffer;
 }
 
@@ -26,7 +27,7 @@ export interface HeadSigner {
   /**
    * Signs where the ledger stands, if it has grown since the last head, and says so on `told.heads`, in one transaction. What it signs was
    * committed before by others: no head is ever over an entry that a crash could take back. Resolves with the head's size; undefined: nothing new.
-   * Rejects with PutBackError and ForkedError.
+   * Rejects with PutBackError, ForkedError and KeyMissingError.
    */
   sign(): Promise<number | undefined>;
 }
@@ -55,15 +56,28 @@ export class ForkedError extends Error {
   }
 }
 
+/** Another instance has rotated the ledger's key, and this one was not given the next. */
+export class KeyMissingError extends Error {
+  readonly code = 'ledger-key-missing';
+  readonly retryable = true;
+
+  constructor() {
+    super('the ledger is signed with a key that this service was not given');
+    this.name = 'KeyMissingError';
+  }
+}
+
 const MICROS_PER_MS = 1_000;
 
 /** Of heads; drawn once at random, and never changed. */
 const HEADS = Buffer.from('4c0d9be27a6f41d5b3e8c1f05a972d64', 'hex');
 
+// The key goes with the size: of one moment, so that what a rotation has entered is signed by the key that it names.
 const READ_STANDING: Statement = {
   name: 'audit_read_standing',
-  text: `SELECT l.no, l.id, l.size, l.roots, h.size AS signed, h.root AS "signedRoot"
+  text: `SELECT l.no, l.id, l.size, l.roots, h.size AS signed, h.root AS "signedRoot", k.key
          FROM ledger l
+         LEFT JOIN LATERAL (SELECT key FROM ledger_key WHERE ledger = l.no ORDER BY no DESC LIMIT 1) k ON true
          LEFT JOIN LATERAL (SELECT size, root FROM head WHERE ledger = l.no ORDER BY size DESC LIMIT 1) h ON true
          ORDER BY l.no DESC LIMIT 1`,
 };
@@ -74,18 +88,24 @@ const INSERT_HEAD: Statement = {
 };
 
 export function createHeadSigner(ports: HeadPorts): HeadSigner {
-  const { db, publisher, clock, signer, encodeHead } = ports;
+  const { db, publisher, clock, signers, encodeHead } = ports;
   let signedHere = -1;
 
   async function sign(): Promise<number | undefined> {
     const signed = await db.transaction(async (tx) => {
-      type Row = LedgerRow & { readonly signed: number | null; readonly signedRoot: Buffer | null };
+      type Row = LedgerRow & {
+        readonly signed: number | null;
+        readonly signedRoot: Buffer | null;
+        readonly key: string | null;
+      };
       const [standing] = (await tx.query<Row>(READ_STANDING)).rows;
-      if (standing?.id !== signer.name || standing.size < signedHere) throw new PutBackError();
+      if (standing?.id !== signers.ledgerId || standing.size < signedHere) throw new PutBackError();
       const { no, size, roots, signed, signedRoot } = standing;
       if (signed !== null && size <= signed) return undefined;
       if (signed !== null && signedRoot !== null && !(await hasRoot(db, no, signed, signedRoot)))
         throw new ForkedError();
+      const signer = signers.find(standing.key ?? '');
+      if (signer === undefined) throw new KeyMissingError();
       failpoint('head-read');
       const head = writeHead(signer, { size, roots, timeMs: clock.nowMs() });
       const { rowCount } = await tx.query(INSERT_HEAD, [

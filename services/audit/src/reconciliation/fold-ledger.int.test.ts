@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { StoredRecord } from '@told/event-log';
 import { given, type History, idOf, NOON } from '../../test/make-history.ts';
-import { LEDGER_ID } from '../../test/open-audit.ts';
+import { LEDGER_ID, signerOf } from '../../test/open-audit.ts';
 import { openReconciliation, type TestReconciliation } from '../../test/open-reconciliation.ts';
 import { reconcileRegularly } from './reconcile-regularly.ts';
 
@@ -304,6 +304,10 @@ describe('the report', () => {
     await open.audit.enter(await make.read([make.told(2)]));
     await open.audit.asOwner(
       `INSERT INTO ledger (no, id, size, roots) VALUES (2, '${LEDGER_ID}/2', 0, '{}')`,
+    );
+    const { text: key } = signerOf(`${LEDGER_ID}/2`).verifier;
+    await open.audit.asOwner(
+      `INSERT INTO ledger_key (ledger, no, key, since_micros) VALUES (2, 1, '${key}', 0)`,
     );
     await open.audit.enter(await make.read([make.answered('luton', 2)]));
     await open.sign(`${LEDGER_ID}/2`);

@@ -27,6 +27,8 @@ export function sayEntry(kind: EntryKind, facts: Facts): string {
       return 'The log holds nothing where records should be.';
     case 'opening':
       return 'A further ledger was opened.';
+    case 'key':
+      return 'The ledger is signed with another key from here on.';
   }
 }
 
