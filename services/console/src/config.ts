@@ -1,14 +1,17 @@
+import { parseVerifier } from '@told/ledger';
 import {
   baseConfig,
   type ConfigOf,
   checkTlsConfig,
   list,
+  optional,
   parseConfig,
   readConfigOrExit,
   secret,
   text,
   url,
   urls,
+  variable,
 } from '@told/service';
 import { checkSignInConfig, signInVariables } from './sign-in/index.ts';
 
@@ -29,6 +32,12 @@ const spec = {
   auditUrls: urls('TOLD_AUDIT_URL'),
   gatewayUrls: urls('TOLD_GATEWAY_URL'),
   intakeUrls: urls('TOLD_INTAKE_URL'),
+  /** Verifies the ledger's heads; without it, what the audit service publishes is taken at its word. */
+  ledgerPublicKey: optional(
+    variable('TOLD_LEDGER_PUBLIC_KEY', 'a published key: name+id+base64', (text) =>
+      parseVerifier(text) === undefined ? undefined : text,
+    ),
+  ),
   /** What its forms offer. */
   agencies: list('TOLD_AGENCIES'),
 } as const;

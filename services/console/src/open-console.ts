@@ -2,6 +2,7 @@ import { createHttpServer, type Health, type Logger, type Metrics, problem } fro
 import type { FastifyInstance } from 'fastify';
 import type { BackEnds } from './back-ends/calls.ts';
 import { addChangePages } from './change/change-pages.ts';
+import { addEntriesPages } from './entries/entries-pages.ts';
 import { addAssets } from './frame/assets.ts';
 import type { Frame } from './frame/frame.ts';
 import { putFailure } from './frame/put-failure.ts';
@@ -11,13 +12,18 @@ import { addSecurityHeaders } from './frame/security-headers.ts';
 import type { SignIn } from './frame/sign-in.ts';
 import { addHomePages } from './home/home-pages.ts';
 import { addReasonPage } from './home/reason-page.ts';
+import { addLedgerPages } from './ledger/ledger-pages.ts';
 import { addPersonPages } from './person/person-pages.ts';
+import { addReconciliationPages } from './reconciliation/reconciliation-pages.ts';
+import { addReplayPages } from './replays/replay-pages.ts';
 
 export interface ConsoleOptions {
   readonly config: Parameters<typeof createHttpServer>[0]['config'] & {
     /** Where browsers reach it. */
     readonly consoleUrl: string;
     readonly agencies: readonly string[];
+    /** A key of the ledger that is trusted, as it is published. */
+    readonly ledgerPublicKey?: string | undefined;
   };
   readonly logger: Logger;
   readonly signIn: SignIn;
@@ -47,6 +53,10 @@ export async function openConsole(options: ConsoleOptions): Promise<FastifyInsta
   addHomePages(http, config.agencies);
   addPersonPages(http, config.agencies);
   addChangePages(http);
+  addLedgerPages(http, { pinnedKey: config.ledgerPublicKey });
+  addEntriesPages(http, config.agencies);
+  addReconciliationPages(http, config.agencies);
+  addReplayPages(http, config.agencies);
   return http;
 }
 

@@ -10,6 +10,7 @@ import { picturesDir } from '../test/config.ts';
 import { openBrowser } from '../test/open-browser.ts';
 import { openTestConsole, REASON, type TestConsole } from '../test/open-test-console.ts';
 import type { Persona } from '../test/personas.ts';
+import { listWatchingSights, type Sight } from '../test/watching-sights.ts';
 
 const WIDE = { width: 1024, height: 768 };
 /** A page of this width is not to be scrolled sideways (WCAG 2.2, 1.4.10). */
@@ -61,16 +62,6 @@ async function reveal(page: Page): Promise<void> {
   await open(page, `/changes/${CHANGE}`);
   await page.getByLabel('Why do you need to see the values?').fill(REASON);
   await page.getByRole('button', { name: 'Reveal the values' }).click();
-}
-
-interface Sight {
-  readonly name: string;
-  readonly heading: string;
-  show(page: Page): Promise<void>;
-  /** What the services say or do just then. */
-  readonly around?: readonly [begin: () => void, end: () => void];
-  /** Its name in docs/. */
-  readonly picture?: string;
 }
 
 const at = (place: string) => (page: Page) => open(page, place);
@@ -133,6 +124,7 @@ const SIGHTS: readonly Sight[] = [
     show: at(TIMELINE),
     around: [() => site.backEnds.away.add('audit'), () => site.backEnds.away.clear()],
   },
+  ...listWatchingSights((place) => origin + place),
 ];
 
 describe('in a browser', () => {
@@ -237,14 +229,15 @@ describe('without a script and without a mouse', () => {
   test('the first key leads past the menu, and every stop can be seen', async () => {
     await open(page, '/search');
     const stops: string[] = [];
-    for (let stop = 0; stop < 9; stop += 1) {
+    for (let stop = 0; stop < 14; stop += 1) {
       await press('Tab');
       const box = await focused().boundingBox();
       const name = (await focused().getAttribute('id')) ?? (await wordsOf(focused()));
       stops.push(box !== null && box.width > 0 ? name : `${name}, which cannot be seen`);
     }
     expect(stops).toEqual([
-      ...['Skip to main content', 'Told Once', 'Sign out', 'Search'],
+      ...['Skip to main content', 'Told Once', 'Sign out', 'Search', 'Ledger', 'Entries'],
+      ...['Who looked', 'Reconciliation', 'Replays'],
       ...['Change why you look', 'reference', 'Find reference', 'agency', 'caseReference'],
     ]);
   });

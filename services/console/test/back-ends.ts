@@ -2,6 +2,7 @@ import type { ServiceCall, ServiceCaller } from '@told/service';
 import { problem } from '@told/service';
 import type { BackEnd, BackEnds } from '../src/back-ends/calls.ts';
 import { CHANGE, DECISION, DECISIONS, ITEMS, RELEASE, SUBJECT, VALUES, WHY } from './answers.ts';
+import { answerWatched } from './watched-answers.ts';
 
 export interface Called {
   readonly service: BackEnd;
@@ -39,7 +40,10 @@ export function createBackEnds(): TestBackEnds {
       called.push({ service, path, body: call.body, token: await call.token?.() });
       if (away.has(service)) throw problem('dependency-unavailable', { retryAfterSeconds: 5 });
       const other = [...instead].find(([beginning]) => path.startsWith(beginning));
-      const said = other === undefined ? answer(path.split('?', 1)[0] ?? '', call) : other[1];
+      const said =
+        other === undefined
+          ? orElse(answerWatched(path, call), () => answer(path.split('?', 1)[0] ?? '', call))
+          : other[1];
       if (!isRefusal(said)) return { ok: true, status: 200, body: said as T };
       const { status, code } = said;
       return { ok: false, status, problem: { code, detail: '', errors: [] } };
@@ -53,6 +57,9 @@ export function createBackEnds(): TestBackEnds {
     ),
   };
 }
+
+const orElse = (said: unknown, other: () => unknown): unknown =>
+  said === undefined ? other() : said;
 
 const isRefusal = (said: unknown): said is Refusal =>
   typeof said === 'object' && said !== null && 'code' in said && 'status' in said;

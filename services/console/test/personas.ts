@@ -4,9 +4,12 @@ import type { SignedIn, SignIn } from '../src/frame/sign-in.ts';
 /** Who is signed in is what the cookie `persona` or the header `x-persona` says: for tests alone, which nothing of the product imports. */
 const SCOPES = {
   /** May look and reveal. */
-  amira: ['audit:read', 'audit:reveal', 'decisions:read', 'why:read', 'ledger:read'],
+  amira: [
+    ...['audit:read', 'audit:reveal', 'decisions:read', 'why:read', 'ledger:read'],
+    ...['replay:ask', 'replay:approve'],
+  ],
   /** May look. */
-  ben: ['audit:read', 'decisions:read', 'why:read', 'ledger:read'],
+  ben: ['audit:read', 'decisions:read', 'why:read', 'ledger:read', 'replay:ask'],
   /** May nothing here. */
   cass: ['why:read'],
 } as const;

@@ -113,7 +113,11 @@ describe('a person signs in', () => {
   test.each([
     ['amira-auditor', ['audit:reveal', 'replay:ask'], ['replay:approve', 'operations:read']],
     ['ben-auditor', ['audit:read', 'replay:approve'], ['audit:reveal', 'operations:read']],
-    ['olu-operator', ['operations:read', 'replay:approve'], ['audit:read', 'erasure:run']],
+    [
+      'olu-operator',
+      ['operations:read', 'replay:approve', 'ledger:read'],
+      ['audit:read', 'erasure:run'],
+    ],
     ['cass-caseworker', [], ['audit:read', 'operations:read', 'replay:ask']],
   ])('%s: no more than the role has, and than the console may ask for', async (who, has, lacks) => {
     const scopes = await scopesOf(await signIn(who));

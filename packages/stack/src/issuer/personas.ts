@@ -33,7 +33,8 @@ export const PERSONAS: readonly Persona[] = [
     name: 'Olu Operator',
     role: 'Operator: keeps the bus running, approves replays, has no audit role',
     agency: 'operator',
-    scopes: OPERATOR_SCOPES,
+    // The ledger holds nothing of what claims say; a look at a page is recorded with this scope.
+    scopes: [...OPERATOR_SCOPES, 'ledger:read'],
   },
   {
     id: 'cass-caseworker',

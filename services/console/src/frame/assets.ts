@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { GOVUK, MOJ, SOURCES } from './places.ts';
 
@@ -27,6 +28,15 @@ const digest = createHash('sha256').update(stylesheet).digest('hex').slice(0, DI
 
 /** It changes with what it holds, so that a browser may keep it for ever. */
 export const STYLESHEET_PATH = `/assets/console-${digest}.css`;
+
+const PROGRAM = fileURLToPath(
+  new URL('generated/verify-ledger.mjs', import.meta.resolve('@told/ledger')),
+);
+/** The program that auditors run without anything of ours, as @told/ledger ships it. */
+export const VERIFIER = {
+  fileName: path.basename(PROGRAM),
+  text: fs.readFileSync(PROGRAM, 'utf8'),
+} as const;
 
 const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" fill="#1d70b8"/><path d="M7 9h18v4h-7v12h-4V13H7z" fill="#fff"/></svg>`;
 

@@ -8,7 +8,14 @@ interface Entry {
 }
 
 /** What the navigation leads to, in its order. */
-const ENTRIES: readonly Entry[] = [{ text: 'Search', href: '/search', scopes: ['audit:read'] }];
+const ENTRIES: readonly Entry[] = [
+  { text: 'Search', href: '/search', scopes: ['audit:read'] },
+  { text: 'Ledger', href: '/ledger', scopes: ['ledger:read'] },
+  { text: 'Entries', href: '/entries', scopes: ['audit:read'] },
+  { text: 'Who looked', href: '/looks', scopes: ['audit:read'] },
+  { text: 'Reconciliation', href: '/reconciliation', scopes: ['audit:read', 'ledger:read'] },
+  { text: 'Replays', href: '/replays', scopes: ['replay:ask', 'ledger:read'] },
+];
 
 export interface NavigationItem {
   readonly text: string;

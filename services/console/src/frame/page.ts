@@ -42,7 +42,7 @@ export interface Elsewhere {
 }
 
 /** A form that is shown again, with what is wrong. */
-interface Refused {
+export interface Refused {
   readonly status: 200 | 404 | 422;
   readonly view: View;
 }

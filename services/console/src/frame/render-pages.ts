@@ -2,6 +2,7 @@ import fastifyView from '@fastify/view';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import nunjucks from 'nunjucks';
 import { STYLESHEET_PATH } from './assets.ts';
+import { formatCount } from './format-count.ts';
 import { formatDay, formatTime } from './format-time.ts';
 import { listNavigation } from './navigation.ts';
 import type { View } from './page.ts';
@@ -19,6 +20,7 @@ export async function renderPages(http: FastifyInstance): Promise<void> {
       onConfigure(environment: nunjucks.Environment) {
         environment.addFilter('time', formatTime);
         environment.addFilter('day', formatDay);
+        environment.addFilter('count', formatCount);
         // MOJ's components ask for it; theirs has no seconds.
         environment.addFilter('mojDate', formatTime);
       },

@@ -11,7 +11,8 @@ const next = { type: 'string' } as const;
 
 /** /reason: why a person looks, before anything about anybody is shown. */
 export function addReasonPage(http: FastifyInstance): void {
-  const scopes = ['audit:read'];
+  // Whoever may look at anything at all.
+  const scopes = ['ledger:read'];
   addPage(http, {
     path: '/reason',
     scopes,

@@ -1,6 +1,7 @@
 import { type ExportRow, writeExport } from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import { addPage } from '../frame/add-page.ts';
+import { linkTo } from '../frame/link-to.ts';
 import type { Download } from '../frame/page.ts';
 import {
   describeItem,
@@ -68,11 +69,6 @@ export function addPersonPages(http: FastifyInstance, agencies: readonly string[
       return describeFile(`timeline-${subjectKey.slice(0, SHOWN_OF_KEY)}.csv`, pages);
     },
   });
-}
-
-function linkTo(path: string, query: Readonly<Record<string, string>>): string {
-  const search = new URLSearchParams(query).toString();
-  return search === '' ? path : `${path}?${search}`;
 }
 
 const COLUMNS = ['ledgerId', 'index', 'at', 'kind', 'sentence', 'changeId', 'cases'];
