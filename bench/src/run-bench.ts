@@ -1,4 +1,6 @@
 import { inspect, parseArgs } from 'node:util';
+import { RECONCILIATION } from './auditor/reconciliation.ts';
+import { TIMELINE } from './auditor/timeline.ts';
 import { type Benchmark, type BenchOptions, InvariantError } from './benchmark.ts';
 import { describeMachine } from './measure/describe-machine.ts';
 import { readCommit } from './measure/read-commit.ts';
@@ -45,6 +47,8 @@ const BENCHMARKS: readonly Benchmark[] = [
   P17,
   RECOMPUTE,
   VERIFY,
+  RECONCILIATION,
+  TIMELINE,
 ];
 const ROUNDS_MIN = 5;
 

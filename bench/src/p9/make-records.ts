@@ -9,7 +9,7 @@ import { ROOT } from '../places.ts';
 /** As for an area: each change with its decision, and the answer of one office. */
 export const RECORDS_A_CHANGE = 3;
 
-const AGENCY = 'central-bedfordshire';
+export const AGENCY = 'central-bedfordshire';
 const PARTITION = 1;
 /** Micros between two changes: what is entered has times that grow. */
 const STEP_MICROS = 700;
@@ -18,10 +18,11 @@ export const openRecordCodec = (): Promise<Codec> =>
   openCodecFrom(createLocalSource(), codecUsesFor(listTopics([AGENCY])));
 
 type Example = Readonly<Record<string, unknown>>;
-const readExample = (name: string): Example =>
+export const readExample = (name: string): Example =>
   JSON.parse(fs.readFileSync(path.join(ROOT, 'schemas/examples', `${name}.json`), 'utf8'));
 
-const nameId = (kind: number, of: number): string =>
+/** With a digit by itself, so that copies of a ledger can have ids of their own. */
+export const nameId = (kind: number, of: number): string =>
   `0191c2f0-6f5a-5c3e-9a4${kind}-${of.toString(16).padStart(12, '0')}`;
 
 /**
@@ -65,14 +66,17 @@ export function makeRecords(
   ];
 }
 
-/** Of the first recipient, who answers it. */
+/** Of the first recipient, who answers it: a person has one case. */
 const releaseOf = (of: number) => ({
-  ...{ releaseId: nameId(3, of), caseReference: `CTB-${of}`, releaseSequence: 1 },
+  ...{ releaseId: nameId(3, of), caseReference: caseOf(of) },
+  releaseSequence: Math.floor(of / PEOPLE) + 1,
 });
 
+export const caseOf = (of: number): string => `CTB-${of % PEOPLE}`;
+
 /** Scattered, as digests are, and each person's several times. */
-const PEOPLE = 30_000;
-const subjectOf = (of: number): string =>
+export const PEOPLE = 30_000;
+export const subjectOf = (of: number): string =>
   (((of % PEOPLE) * 2_654_435_761) % 2 ** 32).toString(16).padStart(32, '0');
 
 const timeOf = (change: Example | undefined, of: number): number =>
