@@ -122,6 +122,27 @@ describe('the guide to people, with everything going wrong often', () => {
     }
   });
 
+  test('what was decided, released and answered fits, and the gateway has as many releases', async () => {
+    await waitForLedger(openArea(stack));
+    const told = await run('reconciliation --differences');
+    type Report = {
+      kinds: object;
+      items: readonly (Record<string, number> & { agency: string })[];
+    };
+    const { kinds, items } = told.document<Report>();
+    expect([told.code, kinds]).toEqual([0, {}]);
+    for (const agency of ['central-bedfordshire', 'luton', 'jobcentre']) {
+      const ours = items.filter((one) => one.agency === agency);
+      const sum = ours.reduce(
+        (all, { released = 0, trimmed = 0, takenBack = 0 }) => all + released + trimmed + takenBack,
+        0,
+      );
+      const preview = await run(`replay preview redeliver --agency ${agency}`);
+      expect(preview.document()).toMatchObject({ records: sum });
+      expect(sum).toBeGreaterThan(0);
+    }
+  });
+
   test('its ledger is exported and sound, and a row tampered with or taken out is named', async () => {
     const standing = await waitForLedger(openArea(stack));
     const ask = async <T>(command: string): Promise<T> => {
