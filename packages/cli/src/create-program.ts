@@ -21,6 +21,7 @@ import { addParked } from './commands/parked.ts';
 import { addPeople } from './commands/people.ts';
 import { addReconciliation } from './commands/reconciliation.ts';
 import { addReplay } from './commands/replay.ts';
+import { addRetention } from './commands/retention.ts';
 import { addScenarios } from './commands/scenarios.ts';
 import { addSchemas } from './commands/schemas.ts';
 import { addStack } from './commands/stack.ts';
@@ -76,6 +77,7 @@ export function createProgram(ports: CliPorts): { program: Command; printer: () 
     addConsents,
     addErasures,
     addSubjectAccess,
+    addRetention,
     addAgreements,
     addAgencies,
     addCases,

@@ -48,6 +48,12 @@ export {
   readTopics,
 } from './stack/infra.ts';
 export { makePassword } from './stack/log-users.ts';
+export {
+  type Retention,
+  type RetentionClass,
+  type RetentionEnd,
+  readRetention,
+} from './stack/retention.ts';
 export { SERVICE_LIST, type ServiceDefinition } from './stack/service-list.ts';
 export type { Sealing } from './stack/settings.ts';
 export type { Stack, StackOptions, StackStep } from './stack/stack.ts';

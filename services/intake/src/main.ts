@@ -20,6 +20,7 @@ import { config } from './config.ts';
 import { destroyAgain, keepErasing } from './erasures/keep-erasing.ts';
 import { keepKeyStore } from './erasures/keep-key-store.ts';
 import { addErasures } from './erasures/routes.ts';
+import { addHolds } from './holds/routes.ts';
 import { keepSecrets } from './identities/keep-secrets.ts';
 import { createPersonReader } from './identities/read-person.ts';
 import { addResolveIdentities } from './identities/resolve-route.ts';
@@ -94,6 +95,7 @@ await runService({
     });
     const erasing = { ...parts, origin: ORIGIN, callGateway, token: tokenFor('erasures:tell') };
     addErasures(http, { ...erasing, keys, reader });
+    addHolds(http, { ...erasing, reader });
     addReadTold(http, { ...parts, openBodies: createOpenBodies(keys ?? WITHOUT_KEYS) });
     if (keys !== undefined) {
       const erasures = keepErasing({ ...erasing, keys, logger: context.logger });

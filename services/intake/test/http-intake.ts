@@ -45,7 +45,7 @@ export async function openHttpIntake(
         clientId: token,
         scopes: new Set(
           token === 'operator'
-            ? ['operations:write', 'erasure:run']
+            ? ['operations:write', 'erasure:run', 'retention:run']
             : ['changes:write', 'identities:resolve', 'bodies:open'],
         ),
       }),

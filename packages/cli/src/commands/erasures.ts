@@ -1,16 +1,12 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { connectAs } from '../connect.ts';
-import { CliError } from '../exit-codes.ts';
+import { type NamingOptions, nameByOption } from '../name-person.ts';
 import { formatFields, formatTable } from '../print.ts';
 import { readProfile } from '../profile.ts';
 import { readAgency, readId } from '../read-option.ts';
 
-interface RunOptions {
-  readonly nino?: string;
-  readonly agency?: string;
-  readonly case?: string;
-  readonly subjectKey?: string;
+interface RunOptions extends NamingOptions {
   readonly reason: string;
   readonly dryRun?: boolean;
 }
@@ -65,7 +61,7 @@ export function addErasures(program: Command, context: CommandContext): void {
     )
     .action(async (options: RunOptions) => {
       const { reason, dryRun = false } = options;
-      const body = { ...namePerson(options), reason, dryRun };
+      const body = { ...nameByOption(options), reason, dryRun };
       print(context, await connect().call<Report>('intake', '/v1/erasures', { body }));
     });
   erasures
@@ -79,18 +75,6 @@ export function addErasures(program: Command, context: CommandContext): void {
       const { openings } = await operator.call<Openings>('audit', path);
       print(context, { ...report, openings });
     });
-}
-
-function namePerson({ nino, agency, case: caseReference, subjectKey }: RunOptions): object {
-  const ways = [nino, caseReference, subjectKey].filter((one) => one !== undefined);
-  if (ways.length !== 1 || (caseReference === undefined) !== (agency === undefined)) {
-    throw new CliError(
-      'usage',
-      'name the person by --nino, by --agency and --case, or by --subject-key.',
-    );
-  }
-  if (nino !== undefined) return { person: { nino } };
-  return caseReference === undefined ? { subjectKey } : { agency, caseReference };
 }
 
 function print(context: CommandContext, report: Report & Partial<Openings>): void {

@@ -46,6 +46,8 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
           "changes-reread",
           "person-erased",
           "keys-destroyed",
+          "person-held",
+          "hold-released",
           "person-looked-up",
           "timeline-viewed",
           "subject-access-given",

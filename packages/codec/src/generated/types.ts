@@ -27,6 +27,8 @@ export const ACTION_ACTIONS = [
   'changes-reread',
   'person-erased',
   'keys-destroyed',
+  'person-held',
+  'hold-released',
   'person-looked-up',
   'timeline-viewed',
   'subject-access-given',

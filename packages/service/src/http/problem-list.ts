@@ -266,6 +266,20 @@ export const PROBLEMS = {
       'a person is named by a National Insurance number or by a case reference this agency registered',
     retryable: false,
   },
+  held: {
+    status: 409,
+    title: 'Held',
+    meaning:
+      'a legal hold stands on the person: nothing of them is erased or deleted until it is released',
+    retryable: false,
+  },
+  'erasure-under-way': {
+    status: 409,
+    title: 'Erasure under way',
+    meaning:
+      'an erasure of the person was ordered before and is being carried out: a hold comes too late',
+    retryable: false,
+  },
   'person-erased': {
     status: 410,
     title: 'Person erased',

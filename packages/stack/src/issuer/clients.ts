@@ -27,6 +27,7 @@ export const OPERATOR_SCOPES = [
   'operations:read',
   'operations:write',
   'erasure:run',
+  'retention:run',
   'replay:ask',
   'replay:approve',
 ];

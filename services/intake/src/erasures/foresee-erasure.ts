@@ -1,5 +1,6 @@
 import { checkReason, problem } from '@told/service';
 import { findPeople } from '../acceptance/people.ts';
+import { refuseHeld } from '../holds/hold-queries.ts';
 import { type ErasureReport, listRemaining, type ReportPorts } from './describe-erasure.ts';
 import { findKeysOf } from './erasure-queries.ts';
 import type { OrderPorts, WantedErasure } from './order-erasure.ts';
@@ -21,6 +22,7 @@ export async function foreseeErasure(
     subjectKeys.map((key) => [key]),
   );
   if (!heads.has(subjectKey)) throw problem('person-unknown');
+  await refuseHeld(db, subjectKeys);
   const standing = await keys.standing(subjectKeys);
   const { changes, inClear } = await surveyChanges(db, codec, heads, NONE_STANDS);
   const now = new Date(ports.clock.nowMs());

@@ -10,6 +10,7 @@ import {
   type Transaction,
 } from '@told/service';
 import { lockSubjects } from '../acceptance/lock-subjects.ts';
+import { refuseHeld } from '../holds/hold-queries.ts';
 import { type Erasure, findKeysOf, findLast, insertErasure } from './erasure-queries.ts';
 
 export interface OrderPorts extends ActionPorts {
@@ -27,7 +28,7 @@ export interface WantedErasure {
 
 /**
  * Writes down that a person is to be erased, and with which keys, before anything is destroyed. One that is under way is gone on with; of a person
- * of whom nothing was told since the last one, that one is answered. Throws the problems `nothing-sealed`, `person-unknown`, and those of a reason.
+ * of whom nothing was told since the last one, that one is answered. Throws the problems `nothing-sealed`, `person-unknown`, `held`, and those of a reason.
  */
 export async function orderErasure(
   { keys, ...ports }: OrderPorts,
@@ -37,6 +38,7 @@ export async function orderErasure(
   if (keys === undefined) throw problem('nothing-sealed');
   return ports.db.transaction(async (tx) => {
     const subjectKeys = await lockPerson(tx, wanted.subjectKey);
+    await refuseHeld(tx, subjectKeys);
     const dataKeys = await keys.standing(subjectKeys);
     const last = await findLast(tx, wanted.subjectKey);
     if (last !== undefined && (last.state !== 'done' || dataKeys.length === 0)) return last;
@@ -58,7 +60,7 @@ export async function orderErasure(
 }
 
 /** Every key of the person, locked: nothing is accepted of the person meanwhile. */
-async function lockPerson(tx: Transaction, subjectKey: string): Promise<readonly string[]> {
+export async function lockPerson(tx: Transaction, subjectKey: string): Promise<readonly string[]> {
   const subjectKeys = await findKeysOf(tx, subjectKey);
   const heads = await lockSubjects(tx, subjectKeys);
   if (!heads.has(subjectKey)) throw problem('person-unknown');

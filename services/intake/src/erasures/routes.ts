@@ -1,10 +1,7 @@
-import { jsonSchemaFor, type Person } from '@told/codec';
-import { actorOf, problem, problemOfFields, reasonSchema, requireScope } from '@told/service';
+import { actorOf, problem, requireScope } from '@told/service';
 import type { FastifyInstance } from 'fastify';
-import { findPeople, personOf } from '../acceptance/people.ts';
-import { completePerson } from '../identities/complete-person.ts';
+import { findNamed, type NamedPerson, namedPersonSchema } from '../identities/find-named.ts';
 import type { PersonReader } from '../identities/read-person.ts';
-import { lookUpPersons } from '../identities/resolve-persons.ts';
 import { type CarryOutPorts, carryOut } from './carry-out.ts';
 import { describeErasure, type ReportPorts } from './describe-erasure.ts';
 import { type Erasure, findErasure } from './erasure-queries.ts';
@@ -16,11 +13,7 @@ export interface ErasurePorts extends OrderPorts, ReportPorts, Omit<CarryOutPort
   readonly reader: PersonReader;
 }
 
-interface Asked {
-  readonly person?: Partial<Person>;
-  readonly agency?: string;
-  readonly caseReference?: string;
-  readonly subjectKey?: string;
+interface Asked extends NamedPerson {
   readonly reason: string;
   readonly dryRun?: boolean;
 }
@@ -33,23 +26,9 @@ const paramsSchema = {
 } as const;
 
 const askedSchema = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['reason'],
+  ...namedPersonSchema,
   properties: {
-    person: jsonSchemaFor('Person'),
-    agency: { type: 'string', maxLength: 40, description: 'Whose case it is.' },
-    caseReference: {
-      type: 'string',
-      maxLength: 40,
-      description: 'Instead of a number: whoever this case of that agency is about.',
-    },
-    subjectKey: {
-      type: 'string',
-      pattern: '^[0-9a-f]{32}$',
-      description: 'Instead of either: the key that the bus knows the person by.',
-    },
-    reason: reasonSchema,
+    ...namedPersonSchema.properties,
     dryRun: { type: 'boolean', description: 'Only count what would be erased.' },
   },
 } as const;
@@ -68,10 +47,10 @@ export function addErasures(http: FastifyInstance, ports: ErasurePorts): void {
         body: askedSchema,
         response: { 200: { description: 'Where it stands.', ...erasureSchema } },
       },
-      config: { problems: ['names-a-person', 'nothing-sealed', 'person-unknown'] },
+      config: { problems: ['names-a-person', 'nothing-sealed', 'person-unknown', 'held'] },
     },
     async ({ caller, body: { reason, dryRun = false, ...named } }) => {
-      const subjectKey = await findPerson(ports, named);
+      const subjectKey = await findNamed(ports, named);
       if (dryRun) return foreseeErasure(ports, { subjectKey, reason });
       const erasure = await orderErasure(ports, { subjectKey, reason, actor: actorOf(caller) });
       return describeErasure(ports, await goOn(ports, erasure));
@@ -101,31 +80,4 @@ export function addErasures(http: FastifyInstance, ports: ErasurePorts): void {
 async function goOn({ keys, ...ports }: ErasurePorts, erasure: Erasure): Promise<Erasure> {
   if (keys === undefined) throw problem('nothing-sealed');
   return carryOut({ ...ports, keys }, erasure.erasureId);
-}
-
-/** The key that the person goes by. Throws the problem `person-unknown`, or the one of the number. */
-async function findPerson(
-  ports: ErasurePorts,
-  { person = {}, agency = '', caseReference, subjectKey }: Omit<Asked, 'reason' | 'dryRun'>,
-): Promise<string> {
-  const ways = [person.nino ?? undefined, caseReference, subjectKey];
-  if (ways.filter((one) => one !== undefined).length !== 1) {
-    throw problem('invalid-request', {
-      detail: 'A person is named by number, by case or by key, and by one of them.',
-    });
-  }
-  if (subjectKey !== undefined) {
-    return personOf(await findPeople(ports.db, [[subjectKey]]), subjectKey);
-  }
-  const asked = {
-    ...{ agency, caseReference: caseReference ?? null, person: completePerson(person) },
-    ...{ purpose: 'find' as const, relink: false, beside: false, subjectKey: null },
-  };
-  const [found] = await lookUpPersons(ports.db, [ports.reader.read(asked)]);
-  if (found === undefined) throw problem('person-unknown');
-  if ('subjectKey' in found) return found.subjectKey;
-  const { code } = found;
-  throw code === 'person-unknown' || code === 'nino-missing'
-    ? problem('person-unknown')
-    : problemOfFields([{ pointer: '/person/nino', code }]);
 }
