@@ -15,7 +15,7 @@ export type RetentionEnd =
   | 'never';
 
 /** Tables by the migrations that make them. */
-export type TablesOf = Readonly<Record<string, readonly string[]>>;
+type TablesOf = Readonly<Record<string, readonly string[]>>;
 
 export interface RetentionClass {
   readonly id: string;
