@@ -107,19 +107,8 @@ function describeAsked(request: FastifyRequest): Asked {
   };
 }
 
-/** The first part is waited for: what fails until then is a page that says so, not half a file. */
-async function sendDownload(
-  reply: FastifyReply,
-  { fileName, mediaType, text }: Download,
-): Promise<FastifyReply> {
-  const parts = text[Symbol.asyncIterator]();
-  const first = await parts.next();
-  async function* all(): AsyncGenerator<string> {
-    if (first.done !== true) yield first.value;
-    yield* { [Symbol.asyncIterator]: () => parts };
-  }
-  return reply
+const sendDownload = (reply: FastifyReply, { fileName, mediaType, text }: Download): FastifyReply =>
+  reply
     .type(mediaType)
     .header('content-disposition', `attachment; filename="${fileName}"`)
-    .send(Readable.from(all()));
-}
+    .send(Readable.from(text));

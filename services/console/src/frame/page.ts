@@ -47,7 +47,7 @@ export interface Refused {
   readonly view: View;
 }
 
-/** A file instead of a page. */
+/** A file instead of a page. What fails while it is written cuts it short: what can fail at the first step is best done before. */
 export interface Download {
   readonly fileName: string;
   readonly mediaType: string;

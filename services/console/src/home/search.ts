@@ -1,5 +1,6 @@
 import { Problem } from '@told/service';
 import type { AskedForm, Elsewhere } from '../frame/page.ts';
+import { readPage } from '../person/timeline.ts';
 
 /** Nothing was found, or nothing could be looked for. */
 interface NotFound {
@@ -59,9 +60,24 @@ export const findReference: Search = async (asked) => {
     return { seeOther: `/changes/${changeId}${isRelease ? `/agencies/${of}` : ''}` };
   } catch (error) {
     if (!isProblem(error, 'not-found')) throw error;
-    return unknown('reference', given, 'No change, decision or release has this id');
+    return findUndecided(asked, id, given);
   }
 };
+
+/** The ledger may know of a change before anything was decided about it. */
+async function findUndecided(
+  { call, reason }: AskedForm,
+  id: string,
+  given: string,
+): Promise<Elsewhere | NotFound> {
+  try {
+    await readPage(call.audit, `changes/${id}`, { query: {}, reason }, 1);
+    return { seeOther: `/changes/${id}` };
+  } catch (error) {
+    if (!isProblem(error, 'not-found')) throw error;
+    return unknown('reference', given, 'No change, decision or release has this id');
+  }
+}
 
 const UNKNOWN_CASE = 'No person on the bus has this case';
 

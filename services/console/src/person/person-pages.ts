@@ -73,8 +73,14 @@ export function addPersonPages(http: FastifyInstance, agencies: readonly string[
 
 const COLUMNS = ['ledgerId', 'index', 'at', 'kind', 'sentence', 'changeId', 'cases'];
 
-function describeFile(fileName: string, pages: AsyncIterable<readonly Item[]>): Download {
+/** Its first page is waited for: what fails until then is a page that says so, and not half a file. */
+async function describeFile(
+  fileName: string,
+  pages: AsyncGenerator<readonly Item[]>,
+): Promise<Download> {
+  const first = await pages.next();
   async function* rows(): AsyncGenerator<readonly ExportRow[]> {
+    if (first.done !== true) yield first.value.map(describeRow);
     for await (const items of pages) yield items.map(describeRow);
   }
   async function* text(): AsyncGenerator<string> {
