@@ -101,6 +101,8 @@ describe('a form that no page of this session sent', () => {
   });
 
   test('is taken when one did', async () => {
+    const { text } = await site.get(`/changes/${CHANGE}`);
+    expect(text).toContain(`name="csrf" value="${csrfTokenOf('amira')}"`);
     const { status } = await site.post(`/changes/${CHANGE}/reveal`, { why: REASON });
     expect(status).toBe(200);
   });
