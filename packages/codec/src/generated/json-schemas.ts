@@ -57,7 +57,12 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
           "replay-asked",
           "replay-approved",
           "replay-ended",
-          "ledger-key-rotated"
+          "ledger-key-rotated",
+          "incident-opened",
+          "incident-stopped",
+          "incident-tell-asked",
+          "incident-told",
+          "incident-closed"
         ],
         "description": "What was done.",
         "examples": [
@@ -74,7 +79,8 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
           "agreement",
           "replay",
           "page",
-          "ledger"
+          "ledger",
+          "incident"
         ],
         "description": "What the target names.",
         "examples": [
@@ -85,7 +91,7 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
         "type": "string",
         "pattern": "^[A-Za-z0-9][A-Za-z0-9./_-]{0,119}$",
         "maxLength": 120,
-        "description": "To what it was done; the record’s key. A subject key; a case as agency and case reference with a slash between them; a partition as topic and number with a slash between them; the id of an agency, agreement, replay or ledger; the name of a page.",
+        "description": "To what it was done; the record’s key. A subject key; a case as agency and case reference with a slash between them; a partition as topic and number with a slash between them; the id of an agency, agreement, replay, ledger or incident; the name of a page.",
         "examples": [
           "central-bedfordshire/CTB-000123"
         ]
@@ -108,7 +114,7 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
           "null"
         ],
         "pattern": "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$",
-        "description": "Id of the one record that it was about, if it was about one: a change, release, match review or erasure.",
+        "description": "Id of the one record that it was about, if it was about one: a change, release, match review, erasure or incident.",
         "default": null
       },
       "records": {

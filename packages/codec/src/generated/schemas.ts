@@ -53,7 +53,12 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
             "replay-asked",
             "replay-approved",
             "replay-ended",
-            "ledger-key-rotated"
+            "ledger-key-rotated",
+            "incident-opened",
+            "incident-stopped",
+            "incident-tell-asked",
+            "incident-told",
+            "incident-closed"
           ]
         },
         "doc": "What was done.",
@@ -71,7 +76,8 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
             "agreement",
             "replay",
             "page",
-            "ledger"
+            "ledger",
+            "incident"
           ]
         },
         "doc": "What the target names.",
@@ -84,7 +90,7 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
           "pattern": "^[A-Za-z0-9][A-Za-z0-9./_-]{0,119}$",
           "maxLength": 120
         },
-        "doc": "To what it was done; the record’s key. A subject key; a case as agency and case reference with a slash between them; a partition as topic and number with a slash between them; the id of an agency, agreement, replay or ledger; the name of a page.",
+        "doc": "To what it was done; the record’s key. A subject key; a case as agency and case reference with a slash between them; a partition as topic and number with a slash between them; the id of an agency, agreement, replay, ledger or incident; the name of a page.",
         "example": "central-bedfordshire/CTB-000123"
       },
       {
@@ -110,7 +116,7 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
           }
         ],
         "default": null,
-        "doc": "Id of the one record that it was about, if it was about one: a change, release, match review or erasure."
+        "doc": "Id of the one record that it was about, if it was about one: a change, release, match review, erasure or incident."
       },
       {
         "name": "records",

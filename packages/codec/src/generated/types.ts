@@ -39,6 +39,11 @@ export const ACTION_ACTIONS = [
   'replay-approved',
   'replay-ended',
   'ledger-key-rotated',
+  'incident-opened',
+  'incident-stopped',
+  'incident-tell-asked',
+  'incident-told',
+  'incident-closed',
 ] as const;
 export type ActionAction = (typeof ACTION_ACTIONS)[number];
 
@@ -52,6 +57,7 @@ export const ACTION_TARGET_KINDS = [
   'replay',
   'page',
   'ledger',
+  'incident',
 ] as const;
 export type ActionTargetKind = (typeof ACTION_TARGET_KINDS)[number];
 
@@ -315,11 +321,11 @@ export interface Action {
   readonly action: ActionAction;
   /** What the target names. */
   readonly targetKind: ActionTargetKind;
-  /** To what it was done; the record’s key. A subject key; a case as agency and case reference with a slash between them; a partition as topic and number with a slash between them; the id of an agency, agreement, replay or ledger; the name of a page. */
+  /** To what it was done; the record’s key. A subject key; a case as agency and case reference with a slash between them; a partition as topic and number with a slash between them; the id of an agency, agreement, replay, ledger or incident; the name of a page. */
   readonly target: string;
   /** Of parked records: the stream in which the key waited, as it names it. */
   readonly stream: string | null;
-  /** Id of the one record that it was about, if it was about one: a change, release, match review or erasure. */
+  /** Id of the one record that it was about, if it was about one: a change, release, match review, erasure or incident. */
   readonly recordId: Uuid | null;
   /** How many records it moved, where it moved any. */
   readonly records: number | null;

@@ -22,7 +22,7 @@ export type ActionTarget =
   | { readonly kind: 'case'; readonly agency: string; readonly caseReference: string }
   | { readonly kind: 'partition'; readonly topic: string; readonly partition: number }
   | {
-      readonly kind: 'agency' | 'agreement' | 'replay' | 'page' | 'ledger';
+      readonly kind: 'agency' | 'agreement' | 'replay' | 'page' | 'ledger' | 'incident';
       readonly id: string;
     };
 
@@ -35,7 +35,7 @@ export interface WantedAction {
   readonly actor: string;
   /** Of parked records: the stream. */
   readonly stream?: string;
-  /** The one change, release or review that it was about. */
+  /** The one change, release, review or incident that it was about. */
   readonly recordId?: string;
   /** How many records it moved. */
   readonly records?: number;

@@ -31,6 +31,24 @@ export const CONFLICTS = {
     meaning: 'the replay writes nothing, has been approved already, or has ended',
     retryable: false,
   },
+  'incident-not-stopped': {
+    status: 409,
+    title: 'Incident not stopped',
+    meaning: 'as long as more can be disclosed, or some of it may yet be voided, nobody is told',
+    retryable: false,
+  },
+  'incident-not-told': {
+    status: 409,
+    title: 'Incident not told',
+    meaning: 'an incident that was stopped is closed once every recipient was told',
+    retryable: false,
+  },
+  'incident-closed': {
+    status: 409,
+    title: 'Incident closed',
+    meaning: 'the incident was closed without being stopped: open another one',
+    retryable: false,
+  },
   'not-to-decide': {
     status: 409,
     title: 'Nothing to decide',

@@ -121,6 +121,12 @@ export const PROBLEMS = {
     meaning: 'no such consent, or none that this agency recorded or is the recipient of',
     retryable: false,
   },
+  'incident-unknown': {
+    status: 404,
+    title: 'Incident unknown',
+    meaning: 'no incident has this id',
+    retryable: false,
+  },
   'replay-unknown': {
     status: 404,
     title: 'Replay unknown',

@@ -22,6 +22,7 @@ export const AUDITOR_SCOPES = [
   'audit:read',
   'subject-access:run',
   'replay:ask',
+  'incidents:run',
 ];
 export const OPERATOR_SCOPES = [
   'operations:read',
@@ -30,6 +31,7 @@ export const OPERATOR_SCOPES = [
   'retention:run',
   'replay:ask',
   'replay:approve',
+  'incidents:run',
 ];
 
 /** The services act on the bus's own behalf. */
