@@ -21,6 +21,7 @@ import { addConsentRoutes } from './consents/routes.ts';
 import { createRecordHandler } from './consume-records.ts';
 import { createDecider } from './decisions/create-decider.ts';
 import { addErasureRoutes } from './erasures/routes.ts';
+import { openIncidents } from './incidents/open-incidents.ts';
 import { createPersonResolver } from './interests/resolve-persons.ts';
 import { addInterestRoutes } from './interests/routes.ts';
 import { addMatchRoutes } from './matches/routes.ts';
@@ -131,11 +132,16 @@ await runService({
       ...parts,
       ...{ decisions, agreements, agencies: new Set(agencies), origin: ORIGIN },
     });
+    const incidents = openIncidents(http, {
+      ...{ ...parts, agreements, interests: deciding, lockFence: deciding.lockFence },
+      ...{ agencies: new Set(agencies), origin: ORIGIN },
+    });
     const noting = keepNoting({ ...parts, topics: ownTopics(agencies), fail: context.fail });
     parts.stopBeforeConsumers(['notes', () => noting.stop()]);
     const settling = keepSettling({ db, decisions, logger: context.logger });
     parts.stopBeforeConsumers(['settling', () => settling.stop()]);
     parts.stopBeforeConsumers(['replays', () => replays.stop()]);
+    parts.stopBeforeConsumers(['incidents', () => incidents.stop()]);
     await parts.startEngine();
     return parts.listen();
   },

@@ -13,6 +13,7 @@ import { addAgencyRoutes } from '../src/agencies/routes.ts';
 import { addAgreementRoutes } from '../src/agreements/routes.ts';
 import { addConsentRoutes } from '../src/consents/routes.ts';
 import { addErasureRoutes } from '../src/erasures/routes.ts';
+import { addIncidentRoutes } from '../src/incidents/routes.ts';
 import { addInterestRoutes } from '../src/interests/routes.ts';
 import { addMatchRoutes } from '../src/matches/routes.ts';
 import { addReplayRoutes } from '../src/replays/routes.ts';
@@ -41,6 +42,8 @@ export interface HttpGateway {
     body?: unknown,
     scopes?: readonly string[],
   ): Promise<HttpAnswer>;
+  /** Calls as this agency for what is no JSON. */
+  text(agency: string, request: `GET ${string}`, scopes: readonly string[]): Promise<string>;
   /** Persons asked of intake so far. */
   readonly resolved: () => number;
   /** Whom intake takes a case to be about. */
@@ -117,6 +120,10 @@ export async function openHttpGateway(gateway: TestGateway): Promise<HttpGateway
     },
   });
   addReplayRoutes(http, openReplaying(gateway).ports);
+  addIncidentRoutes(http, {
+    ...{ db, codec, publisher, clock, calendar, agreements, agencies, origin },
+    interests: gateway.interests,
+  });
   await http.ready();
 
   return {
@@ -146,6 +153,12 @@ export async function openHttpGateway(gateway: TestGateway): Promise<HttpGateway
               .map((line) => JSON.parse(line))
           : JSON.parse(text),
       };
+    },
+    async text(agency, request, scopes) {
+      const token = Buffer.from(JSON.stringify({ agency, scopes })).toString('base64url');
+      const headers = { authorization: `Bearer ${token}` };
+      return (await http.inject({ method: 'GET', url: request.slice('GET '.length), headers }))
+        .body;
     },
     close: () => http.close(),
   };

@@ -1,4 +1,3 @@
-import type { Reason } from '@told/agreements';
 import type { Release } from '@told/codec';
 import type { StoredRecord } from '@told/event-log';
 import type { Statement, Transaction } from '@told/service';
@@ -98,10 +97,18 @@ interface Added {
   readonly releaseId: string;
 }
 
+// What takes everything back names no field, and so no reason: an erasure does that by itself, a recalled link, or an incident.
 const ADD_TAKINGS_BACK: Statement = {
   name: 'gateway_restore_takings_back',
   text: `INSERT INTO taking_back (taking_back_id, release_id, kind, fields, reason, taken_at_micros)
-         SELECT id, release_id, kind, fields::json, reason, taken_at_micros
+         SELECT id, release_id, kind, fields::json,
+                CASE WHEN reason IS NOT NULL THEN reason
+                     WHEN kind = 'erased' THEN 'erased'
+                     WHEN EXISTS (SELECT FROM release r JOIN interest i USING (agency, case_reference)
+                                                        JOIN interest_history h USING (interest_id)
+                                  WHERE r.release_id = t.release_id AND h.state = 'refused') THEN 'match-rejected'
+                     ELSE 'disclosed-in-error' END,
+                taken_at_micros
          FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::bigint[])
               AS t (id, release_id, kind, fields, reason, taken_at_micros)
          WHERE EXISTS (SELECT FROM release r WHERE r.release_id = t.release_id)
@@ -160,9 +167,6 @@ export async function restoreReleases(
   return added.length;
 }
 
-/** What takes everything back names no field, and so no reason: nothing but a recalled link does that by itself. */
-const RECALLED: Reason = 'match-rejected';
-
 /** By its name: called back by a person or an officer, and not told by a decision on a correction. */
 function isTaking({ releaseId, kind, takesBack, withheld }: Release): boolean {
   const fields = kind === 'withdrawn' ? withheld.map(({ field }) => field) : [];
@@ -176,7 +180,7 @@ async function addTakingsBack(tx: Transaction, releases: readonly Release[]): Pr
     releases.map((one) => one.takesBack),
     releases.map((one) => one.kind),
     releases.map((one) => JSON.stringify(one.withheld.map(({ field }) => field))),
-    releases.map((one) => one.withheld[0]?.reason ?? RECALLED),
+    releases.map((one) => one.withheld[0]?.reason ?? null),
     releases.map((one) => one.releasedAt),
   ]);
 }

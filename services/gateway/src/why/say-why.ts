@@ -1,5 +1,6 @@
 import { REASONS, WITHHELD_REASONS } from '@told/agreements';
 import type { DecisionCause } from '@told/codec';
+import { DISCLOSED_IN_ERROR } from '../incidents/incident.ts';
 import type { ChangeRecord, RecipientRow, TakingRow } from './queries.ts';
 
 /** Why a run was made after the first one. */
@@ -33,9 +34,15 @@ export function textOfReason(
   return `${text} The last one that did, ${agreement} version ${version}, expired: its last day was ${lastDay}.`;
 }
 
+const INCIDENT: Readonly<Record<string, string>> = {
+  [DISCLOSED_IN_ERROR]: 'It should not have been given: an incident was opened about it.',
+};
+
 /** Of what was taken back, whatever kind of reason it has. */
 export const textOfTaking = (reason: string): string =>
-  WITHHELD_REASONS[reason as keyof typeof WITHHELD_REASONS] ?? textOf(REASONS, reason);
+  WITHHELD_REASONS[reason as keyof typeof WITHHELD_REASONS] ??
+  INCIDENT[reason] ??
+  textOf(REASONS, reason);
 
 /** The runs of a recipient in order, by interest: the last one is how it stands. */
 export const groupByInterest = (
