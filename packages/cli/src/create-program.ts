@@ -12,6 +12,7 @@ import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addErasures } from './commands/erasures.ts';
 import { addExports } from './commands/exports.ts';
+import { addIncidents } from './commands/incidents.ts';
 import { addInterests } from './commands/interests.ts';
 import { addLedger } from './commands/ledger.ts';
 import { addMatches } from './commands/matches.ts';
@@ -78,6 +79,7 @@ export function createProgram(ports: CliPorts): { program: Command; printer: () 
     addErasures,
     addSubjectAccess,
     addRetention,
+    addIncidents,
     addAgreements,
     addAgencies,
     addCases,

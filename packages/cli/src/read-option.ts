@@ -52,3 +52,17 @@ export function readCase(text: string) {
   if (slash > 0 && caseReference !== '') return { agency, caseReference };
   throw new CliError('usage', 'a case is named by agency and reference, such as luton/CTB-000123.');
 }
+
+const MS_PER_SECOND = 1000;
+
+/** Reads a moment: RFC 3339, or how long ago it was. */
+export function readMoment(text: string): string {
+  if (/^\d+[smhd]$/.test(text)) {
+    return new Date(Date.now() - readDuration(text) * MS_PER_SECOND).toISOString();
+  }
+  const ms = /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$/.test(text) ? Date.parse(text) : NaN;
+  if (!Number.isNaN(ms)) return new Date(ms).toISOString();
+  throw new InvalidArgumentError(
+    'It is a moment such as 2010-05-13T09:00:00Z, or how long ago, such as 30m or 7d.',
+  );
+}

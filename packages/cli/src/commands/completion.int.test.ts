@@ -22,7 +22,7 @@ describe('completion', () => {
 
   test('offers commands, their verbs, and their options', async () => {
     const { out } = await runTold(['completion', 'bash']);
-    expect(complete(out, ['in'])).toEqual(['interests']);
+    expect(complete(out, ['int'])).toEqual(['interests']);
     expect(complete(out, ['interests', 'e'])).toEqual(['end']);
     expect(complete(out, ['changes', 'send', '--d'])).toEqual(['--dry-run']);
     expect(complete(out, ['--'])).toEqual(expect.arrayContaining(['--json', '--profile']));

@@ -3,6 +3,7 @@ import type { CommandContext } from '../command-context.ts';
 import { examineAgencies } from '../doctor/examine-agencies.ts';
 import { examineDatabases } from '../doctor/examine-databases.ts';
 import { examineEndpoints } from '../doctor/examine-endpoints.ts';
+import { examineIncidents } from '../doctor/examine-incidents.ts';
 import { examineLedger } from '../doctor/examine-ledger.ts';
 import { examineLog } from '../doctor/examine-log.ts';
 import { examineReconciliation } from '../doctor/examine-reconciliation.ts';
@@ -29,6 +30,7 @@ export function addDoctor(program: Command, context: CommandContext): void {
           examineAgencies(profile),
           examineLedger(profile),
           examineReconciliation(profile),
+          examineIncidents(profile),
         ])
       ).flat();
       const printer = context.printer();

@@ -1,8 +1,8 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { connectAs } from '../connect.ts';
 import { readProfile } from '../profile.ts';
-import { readAgency, readCount, readDuration, readId } from '../read-option.ts';
+import { readAgency, readCount, readId, readMoment } from '../read-option.ts';
 import { describePreview, describeReplay, describeReplays } from '../replays/describe-replay.ts';
 import { followReplay, readDifferences } from '../replays/follow-replay.ts';
 import type { PreviewAnswer, ReplayAnswer } from '../replays/replay-answers.ts';
@@ -40,20 +40,6 @@ interface FilterOptions {
   readonly to?: number;
   readonly as: string;
 }
-
-/** Reads a moment: RFC 3339, or how long ago it was. */
-function readMoment(text: string): string {
-  if (/^\d+[smhd]$/.test(text)) {
-    return new Date(Date.now() - readDuration(text) * MS_PER_SECOND).toISOString();
-  }
-  const ms = /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$/.test(text) ? Date.parse(text) : NaN;
-  if (!Number.isNaN(ms)) return new Date(ms).toISOString();
-  throw new InvalidArgumentError(
-    'It is a moment such as 2010-05-13T09:00:00Z, or how long ago, such as 30m or 7d.',
-  );
-}
-
-const MS_PER_SECOND = 1000;
 
 const addFilter = (command: Command): Command =>
   command
