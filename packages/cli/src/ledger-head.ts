@@ -1,6 +1,11 @@
-import { type LogHead, parseVerifier, renameVerifier } from '@told/ledger';
+import {
+  type LogHead,
+  openHead,
+  parseVerifier,
+  renameVerifier,
+  type ServedKey,
+} from '@told/ledger';
 import type { Connection } from './connect.ts';
-import { openHead, type ServedKey } from './ledger/open-head.ts';
 
 export interface ReadHead {
   /** The ledger's id: that of the profile, or with a number behind it when one could not go on. */

@@ -23,6 +23,8 @@ export {
   openSuccession,
   type Succession,
 } from './notes/successions.ts';
+export { type AskLedger, collectBundle } from './served/collect-bundle.ts';
+export { openHead, type ServedKey } from './served/open-head.ts';
 export { type GrowingTree, growTree, type StoredNode } from './tree/growing-tree.ts';
 export { EMPTY_ROOT, type Hash, hashLeaf, hashNodes } from './tree/hashes.ts';
 export type { NodeId } from './tree/nodes.ts';

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { parseKeys, verifyBundle } from '@told/ledger';
 import { CHANGE } from '../test/answers.ts';
 import { openTestConsole, REASON, type TestConsole } from '../test/open-test-console.ts';
 import type { Persona } from '../test/personas.ts';
@@ -7,13 +8,21 @@ import {
   ENTRY_TEXTS,
   KEPT_HEAD,
   LEDGER,
+  LEDGER_KEY,
   OWN_REPLAY,
   REPLAY,
 } from '../test/watched-answers.ts';
 
 const PAGES = [
   ...['/ledger', '/ledger/verified', '/ledger/entries/3', '/ledger/entries/3/proof.json'],
-  ...['/ledger/head.txt', '/entries', '/entries.csv', '/looks', '/looks.csv'],
+  ...[
+    '/ledger/head.txt',
+    '/ledger/bundle.ndjson',
+    '/entries',
+    '/entries.csv',
+    '/looks',
+    '/looks.csv',
+  ],
   ...['/reconciliation', '/reconciliation.csv', '/reconciliation/differences'],
   ...['/reconciliation/differences.csv', '/replays', `/replays/${REPLAY}`],
 ];
@@ -185,6 +194,11 @@ describe('the ledger', () => {
     expect(head.headers['content-disposition']).toContain('head-12.txt');
     const proof = JSON.parse(await textOf('/ledger/entries/3/proof.json'));
     expect(proof).toMatchObject({ entry: ENTRY_TEXTS[3], proof: expect.any(Array) });
+    const bundle = (await textOf('/ledger/bundle.ndjson')).split('\n');
+    const { findings } = await verifyBundle(bundle.slice(0, -1), {
+      trusted: parseKeys(LEDGER_KEY) ?? [],
+    });
+    expect([bundle.length, findings]).toEqual([1 + 3 + ENTRY_TEXTS.length + 1, []]);
     expect(await textOf('/ledger/verify-ledger.mjs')).toMatch(/^#!\/usr\/bin\/env node/);
   });
 

@@ -20,8 +20,8 @@ export const OWN_REPLAY = '2c7f0e2b-6b7c-4d52-9a53-0d8e7c1a4f10';
 const ENTRIES = 12;
 const SIZES = [4, 8, ENTRIES];
 
-const signer = createSigner(LEDGER, generateKeyPairSync('ed25519').privateKey);
-export const LEDGER_KEY = signer.verifier.text;
+export const LEDGER_SIGNER = createSigner(LEDGER, generateKeyPairSync('ed25519').privateKey);
+export const LEDGER_KEY = LEDGER_SIGNER.verifier.text;
 
 const KINDS = ['change', 'decision', 'outcome', 'action'] as const;
 export const ENTRY_TEXTS: readonly string[] = Array.from({ length: ENTRIES }, (_, index) => {
@@ -39,10 +39,16 @@ const heads = ENTRY_TEXTS.flatMap((text, index) => {
   const size = index + 1;
   if (!SIZES.includes(size)) return [];
   const lines = ['at 2010-05-13T09:00:00.000Z'];
-  const note = signNote(formatHead({ origin: LEDGER, size, root: tree.root(), lines }), [signer]);
+  const note = signNote(formatHead({ origin: LEDGER, size, root: tree.root(), lines }), [
+    LEDGER_SIGNER,
+  ]);
   return [{ size, root: tree.root().toString('hex'), note }];
 });
 export const KEPT_HEAD = heads[0]?.note ?? '';
+
+const KEYS = [
+  { key: LEDGER_KEY, succession: null, entry: null, since: '2010-04-05T00:00:00.000Z' },
+];
 
 const proofOf = (plan: ProofPlan) =>
   writeProof(plan, ({ level, index }) => nodes.get(`${level}/${index}`)).map((hash) =>
@@ -60,6 +66,8 @@ export function answerWatched(path: string, call: ServiceCall): unknown {
       return null;
     case '/v1/ledger/head':
       return { ledgerId: LEDGER, ...head, keys: [LEDGER_KEY] };
+    case '/v1/ledger/keys':
+      return { items: KEYS };
     case '/v1/ledger/heads':
       return { items: heads.filter((one) => one.size >= numberOf('from')).slice(0, 1) };
     case '/v1/ledger/entries':

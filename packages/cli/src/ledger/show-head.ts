@@ -1,9 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Verifier } from '@told/ledger';
+import { openHead, type Verifier } from '@told/ledger';
 import { CliError } from '../exit-codes.ts';
 import { formatFields } from '../print.ts';
-import { openHead } from './open-head.ts';
 import type { ServedLedger } from './serve-ledger.ts';
 
 /** What `told ledger head` answers with --json. */

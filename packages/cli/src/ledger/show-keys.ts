@@ -1,6 +1,6 @@
+import type { ServedKey } from '@told/ledger';
 import type { Connection } from '../connect.ts';
 import { formatTable } from '../print.ts';
-import type { ServedKey } from './open-head.ts';
 
 /** What `told ledger keys list` answers with --json. */
 export interface ListedKeys {

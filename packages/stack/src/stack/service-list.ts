@@ -1,4 +1,6 @@
+import { createPublicKey } from 'node:crypto';
 import path from 'node:path';
+import { createVerifier, parsePrivateKey } from '@told/ledger';
 import { CONSOLE_CLIENT } from '../issuer/clients.ts';
 import { CONSOLE_SCOPES } from '../issuer/personas.ts';
 import type { Issuer } from '../issuer/start-issuer.ts';
@@ -230,6 +232,7 @@ function describeOwn(
       return {
         TOLD_CONSOLE_URL: site.consoleUrl ?? urls.get(service.name) ?? '',
         TOLD_IDENTITY_MODE: 'synthetic',
+        ...describeLedgerKey(settings),
         TOLD_SIGN_IN_SCOPES: CONSOLE_SCOPES.join(','),
         ...(site.issuerOrigin !== undefined && {
           TOLD_SIGN_IN_BROWSER_ORIGIN: site.issuerOrigin,
@@ -242,6 +245,13 @@ function describeOwn(
     default:
       return { TOLD_AGENCY: service.clientId };
   }
+}
+
+/** What verifies the heads of the ledger's first key; in a file for containers the key is not known yet. */
+function describeLedgerKey({ ledgerKey }: Surroundings['settings']): Record<string, string> {
+  const key = parsePrivateKey(ledgerKey);
+  if (key === undefined) return {};
+  return { TOLD_LEDGER_PUBLIC_KEY: createVerifier(LEDGER_ID, createPublicKey(key)).text };
 }
 
 const describeKeys = (keys: KeyFiles | undefined): Record<string, string> =>

@@ -115,7 +115,10 @@ describe('the list of entries', () => {
     expect(recorded).toMatchObject([
       { action: 'entries-viewed', target: 'auditor', reason: 'a complaint', actor: 'auditor' },
     ]);
-    expect((await list({ reason: 'of QQ123456C' })).body).toMatchObject({ code: 'names-a-person' });
+    for (const page of [{}, { before: '20' }]) {
+      const { body } = await list({ reason: 'of QQ123456C', ...page });
+      expect(body).toMatchObject({ code: 'names-a-person' });
+    }
     expect((await list({}, 'ledger:read')).status).toBe(403);
     expect((await list({ before: '1000' })).body).toMatchObject({ code: 'beyond-the-head' });
     expect((await list({ ledger: 'nobody’s' })).status).toBe(404);

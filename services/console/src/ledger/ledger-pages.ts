@@ -1,9 +1,10 @@
-import { readKeptHead } from '@told/ledger';
+import { type AskLedger, collectBundle, readKeptHead, type ServedKey } from '@told/ledger';
 import { problem } from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import { addPage } from '../frame/add-page.ts';
 import { VERIFIER } from '../frame/assets.ts';
 import { formatCount } from '../frame/format-count.ts';
+import { linkTo } from '../frame/link-to.ts';
 import type { Download } from '../frame/page.ts';
 import { recordView } from '../frame/record-view.ts';
 import { describeEntry, type LedgerEntry } from './describe-entry.ts';
@@ -120,6 +121,22 @@ function addDownloads(
     },
   });
   addPage(http, {
+    ...{ ...row, path: '/ledger/bundle.ndjson', template },
+    async read(asked) {
+      await recordView(asked, 'ledger/bundle');
+      const { audit } = asked.call;
+      const { ledgerId, note } = await audit<ServedHead>('/v1/ledger/head');
+      const head = readKeptHead(note);
+      if (head === undefined) throw problem('not-found');
+      const ask: AskLedger = (what, query = {}) =>
+        audit(linkTo(`/v1/ledger/${what}`, { ledger: ledgerId, ...query }));
+      const { items: keys } = await ask<{ items: readonly ServedKey[] }>('keys');
+      const lines = collectBundle({ head, note, keys, ask });
+      const fileName = `ledger-${head.size}.ndjson`;
+      return { fileName, mediaType: 'application/x-ndjson', text: endLines(lines) };
+    },
+  });
+  addPage(http, {
     ...{ ...row, path: '/ledger/entries/:index/proof.json', template, params: ENTRY },
     async read(asked) {
       await recordView(asked, 'ledger/proof');
@@ -136,6 +153,10 @@ function addDownloads(
     ...{ ...row, needsReason: false, path: `/ledger/${VERIFIER.fileName}`, template },
     read: async () => file(VERIFIER.fileName, 'text/javascript', VERIFIER.text),
   });
+}
+
+async function* endLines(lines: AsyncIterable<string>): AsyncGenerator<string> {
+  for await (const line of lines) yield `${line}\n`;
 }
 
 function file(fileName: string, mediaType: string, content: string): Download {

@@ -2,11 +2,11 @@ import { randomInt } from 'node:crypto';
 import {
   hashLeaf,
   type LogHead,
-  openNote,
-  parseHead,
+  openHead,
   parseVerifier,
   readKeptHead,
   renameVerifier,
+  type ServedKey,
   type Verifier,
   verifyConsistency,
   verifyInclusion,
@@ -55,23 +55,32 @@ const DRAWN = 3;
 /** Checks the newest head's signature, that the ledger still begins as earlier heads said, and that entries are in it. It works out everything itself from what audit answers. */
 export async function verifyLedger(audit: Call, asked: VerifyAsked): Promise<Verified> {
   const served = await audit<ServedHead>('/v1/ledger/head');
+  const ledger = encodeURIComponent(served.ledgerId);
+  // Asked after the head: a key that signed it is among them.
+  const { items: keys } = await audit<Page<ServedKey>>(`/v1/ledger/keys?ledger=${ledger}`);
   const pinned = parseVerifier(asked.pinnedKey ?? '');
-  const trusted =
-    pinned === undefined
-      ? served.keys.flatMap((key) => parseVerifier(key) ?? [])
-      : [renameVerifier(pinned, served.ledgerId) ?? pinned];
-  const head = openHead(served.note, trusted);
-  const of = { audit, served, trusted };
+  const trusted = listTrusted(pinned, served);
+  const open: Open = (note) => {
+    const opened = openHead({ origin: served.ledgerId, note, keys }, trusted);
+    return opened.kind === 'signed' ? opened.head : opened.why;
+  };
+  const of = { audit, served, open };
+  const head = open(served.note);
   const checks =
-    head === undefined
-      ? [check('The newest head is signed', false, 'by none of the keys that are trusted')]
+    typeof head === 'string'
+      ? [check('The newest head is signed', false, `it ${head}`)]
       : [
           checkHead(head, served),
           ...(await checkGrowth(of, head, asked.kept)),
           ...(await checkEntries(of, head, asked.entry)),
         ];
   return {
-    ...{ head: served, signedAt: signedAtOf(head), isPinned: pinned !== undefined, checks },
+    ...{
+      head: served,
+      signedAt: typeof head === 'string' ? undefined : signedAtOf(head),
+      isPinned: pinned !== undefined,
+      checks,
+    },
     isSound: checks.every(({ holds }) => holds),
   };
 }
@@ -79,15 +88,19 @@ export async function verifyLedger(audit: Call, asked: VerifyAsked): Promise<Ver
 interface Of {
   readonly audit: Call;
   readonly served: ServedHead;
-  readonly trusted: readonly Verifier[];
+  readonly open: Open;
+}
+
+/** A head, if a key that is trusted, or one that follows it, has signed it; else what is the matter. */
+type Open = (note: string) => LogHead | string;
+
+/** Of the keys that a service publishes the first alone is taken at its word: each further one has to follow from the one before. */
+function listTrusted(pinned: Verifier | undefined, served: ServedHead): readonly Verifier[] {
+  const first = pinned ?? parseVerifier(served.keys[0] ?? '');
+  return first === undefined ? [] : [renameVerifier(first, served.ledgerId) ?? first];
 }
 
 const check = (what: string, holds: boolean, said: string): Check => ({ what, holds, said });
-
-function openHead(note: string, trusted: readonly Verifier[]): LogHead | undefined {
-  const opened = openNote(note, trusted);
-  return opened.kind === 'signed' ? parseHead(opened.text) : undefined;
-}
 
 export const signedAtOf = (head: LogHead | undefined): string | undefined =>
   head?.lines.find((line) => line.startsWith('at '))?.slice('at '.length);
@@ -109,7 +122,7 @@ interface Page<T> {
 
 /** Against the first head ever signed, one of about the middle, and the one that was kept. */
 async function checkGrowth(
-  { audit, served, trusted }: Of,
+  { audit, served, open }: Of,
   head: LogHead,
   kept: string | undefined,
 ): Promise<readonly Check[]> {
@@ -122,10 +135,10 @@ async function checkGrowth(
   const own = [...(await readFrom(1)), ...(await readFrom(Math.max(1, Math.floor(head.size / 2))))];
   const checks: Check[] = [];
   for (const note of new Set(own)) {
-    const earlier = openHead(note, trusted);
+    const earlier = open(note);
     checks.push(
-      earlier === undefined
-        ? check('An earlier head is signed', false, 'by none of the keys that are trusted')
+      typeof earlier === 'string'
+        ? check('An earlier head is signed', false, `it ${earlier}`)
         : await compare(
             audit,
             earlier,

@@ -1,4 +1,6 @@
-import { type LogHead, openKeyChain, parseHead, type Verifier } from '@told/ledger';
+import { type LogHead, parseHead } from '../notes/heads.ts';
+import { openKeyChain } from '../notes/key-chain.ts';
+import type { Verifier } from '../notes/keys.ts';
 
 /** A key of the ledger, as the audit service lists it. */
 export interface ServedKey {
@@ -16,7 +18,7 @@ interface HeadToOpen {
   readonly keys: readonly Pick<ServedKey, 'succession'>[];
 }
 
-export type OpenedHead =
+type OpenedHead =
   | { readonly kind: 'signed'; readonly head: LogHead; readonly signedBy: readonly string[] }
   | { readonly kind: 'refused'; readonly why: string };
 
