@@ -14,6 +14,7 @@ import { addErasures } from './commands/erasures.ts';
 import { addExports } from './commands/exports.ts';
 import { addIncidents } from './commands/incidents.ts';
 import { addInterests } from './commands/interests.ts';
+import { addKeys } from './commands/keys.ts';
 import { addLedger } from './commands/ledger.ts';
 import { addMatches } from './commands/matches.ts';
 import { addNino } from './commands/nino.ts';
@@ -80,6 +81,7 @@ export function createProgram(ports: CliPorts): { program: Command; printer: () 
     addSubjectAccess,
     addRetention,
     addIncidents,
+    addKeys,
     addAgreements,
     addAgencies,
     addCases,

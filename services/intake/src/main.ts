@@ -8,6 +8,7 @@ import {
   createServiceCaller,
   createTokenSource,
   openService,
+  recordAction,
   runService,
   WITHOUT_KEYS,
   waitUntilAvailable,
@@ -24,6 +25,7 @@ import { addHolds } from './holds/routes.ts';
 import { keepSecrets } from './identities/keep-secrets.ts';
 import { createPersonReader } from './identities/read-person.ts';
 import { addResolveIdentities } from './identities/resolve-route.ts';
+import { addKeyRoutes } from './master-key/routes.ts';
 import { addRepublish } from './republish/routes.ts';
 import { keepNoting } from './restore/own-positions.ts';
 import { restoreFromLog } from './restore/restore-from-log.ts';
@@ -97,6 +99,10 @@ await runService({
     addErasures(http, { ...erasing, keys, reader });
     addHolds(http, { ...erasing, reader });
     addReadTold(http, { ...parts, openBodies: createOpenBodies(keys ?? WITHOUT_KEYS) });
+    addKeyRoutes(http, {
+      ...{ db, keys, clock: parts.clock },
+      record: (tx, action) => recordAction(tx, action, { ...parts, origin: ORIGIN }),
+    });
     if (keys !== undefined) {
       const erasures = keepErasing({ ...erasing, keys, logger: context.logger });
       parts.stopBeforeConsumers(['erasures', () => erasures.stop()]);

@@ -62,7 +62,8 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
           "incident-stopped",
           "incident-tell-asked",
           "incident-told",
-          "incident-closed"
+          "incident-closed",
+          "master-key-rotated"
         ],
         "description": "What was done.",
         "examples": [
@@ -80,7 +81,8 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
           "replay",
           "page",
           "ledger",
-          "incident"
+          "incident",
+          "key-store"
         ],
         "description": "What the target names.",
         "examples": [
@@ -91,7 +93,7 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
         "type": "string",
         "pattern": "^[A-Za-z0-9][A-Za-z0-9./_-]{0,119}$",
         "maxLength": 120,
-        "description": "To what it was done; the record’s key. A subject key; a case as agency and case reference with a slash between them; a partition as topic and number with a slash between them; the id of an agency, agreement, replay, ledger or incident; the name of a page.",
+        "description": "To what it was done; the record’s key. A subject key; a case as agency and case reference with a slash between them; a partition as topic and number with a slash between them; the id of an agency, agreement, replay, ledger, incident or key store; the name of a page.",
         "examples": [
           "central-bedfordshire/CTB-000123"
         ]

@@ -58,7 +58,8 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
             "incident-stopped",
             "incident-tell-asked",
             "incident-told",
-            "incident-closed"
+            "incident-closed",
+            "master-key-rotated"
           ]
         },
         "doc": "What was done.",
@@ -77,7 +78,8 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
             "replay",
             "page",
             "ledger",
-            "incident"
+            "incident",
+            "key-store"
           ]
         },
         "doc": "What the target names.",
@@ -90,7 +92,7 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
           "pattern": "^[A-Za-z0-9][A-Za-z0-9./_-]{0,119}$",
           "maxLength": 120
         },
-        "doc": "To what it was done; the record’s key. A subject key; a case as agency and case reference with a slash between them; a partition as topic and number with a slash between them; the id of an agency, agreement, replay, ledger or incident; the name of a page.",
+        "doc": "To what it was done; the record’s key. A subject key; a case as agency and case reference with a slash between them; a partition as topic and number with a slash between them; the id of an agency, agreement, replay, ledger, incident or key store; the name of a page.",
         "example": "central-bedfordshire/CTB-000123"
       },
       {

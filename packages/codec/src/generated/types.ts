@@ -44,6 +44,7 @@ export const ACTION_ACTIONS = [
   'incident-tell-asked',
   'incident-told',
   'incident-closed',
+  'master-key-rotated',
 ] as const;
 export type ActionAction = (typeof ACTION_ACTIONS)[number];
 
@@ -58,6 +59,7 @@ export const ACTION_TARGET_KINDS = [
   'page',
   'ledger',
   'incident',
+  'key-store',
 ] as const;
 export type ActionTargetKind = (typeof ACTION_TARGET_KINDS)[number];
 
@@ -321,7 +323,7 @@ export interface Action {
   readonly action: ActionAction;
   /** What the target names. */
   readonly targetKind: ActionTargetKind;
-  /** To what it was done; the record’s key. A subject key; a case as agency and case reference with a slash between them; a partition as topic and number with a slash between them; the id of an agency, agreement, replay, ledger or incident; the name of a page. */
+  /** To what it was done; the record’s key. A subject key; a case as agency and case reference with a slash between them; a partition as topic and number with a slash between them; the id of an agency, agreement, replay, ledger, incident or key store; the name of a page. */
   readonly target: string;
   /** Of parked records: the stream in which the key waited, as it names it. */
   readonly stream: string | null;

@@ -22,7 +22,14 @@ export type ActionTarget =
   | { readonly kind: 'case'; readonly agency: string; readonly caseReference: string }
   | { readonly kind: 'partition'; readonly topic: string; readonly partition: number }
   | {
-      readonly kind: 'agency' | 'agreement' | 'replay' | 'page' | 'ledger' | 'incident';
+      readonly kind:
+        | 'agency'
+        | 'agreement'
+        | 'replay'
+        | 'page'
+        | 'ledger'
+        | 'incident'
+        | 'key-store';
       readonly id: string;
     };
 

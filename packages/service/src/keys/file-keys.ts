@@ -3,17 +3,31 @@ import fs from 'node:fs';
 import { KeyError } from './errors.ts';
 import type { DataKey, KeyName, KeyService } from './key-service.ts';
 import { EPOCH_BYTES, KEY_BYTES, type KeySlot, unwrapKey, wrapKey } from './key-slots.ts';
+import { findMasterKey, fingerprintOf, readMasterKeys } from './master-keys.ts';
 import { type FoundSlot, makeSlotFile, openSlotFile, type SlotFile } from './slot-file.ts';
 
 export interface FileKeysOptions {
   /** The key file: one slot a key, appended, and overwritten where a key is destroyed. Keep it out of what is backed up with the databases. */
   readonly file: string;
-  /** Holds 32 bytes in base64 or base64url, with which the data keys are wrapped. Keep it apart from the key file. */
+  /**
+   * Holds 32 bytes in base64 or base64url, with which the data keys are wrapped; while they are wrapped anew, the ones before in a second line.
+   * Keep it apart from the key file.
+   */
   readonly masterKeyFile: string;
   /** Intake makes and destroys; everybody else reads. */
   readonly mayWrite: boolean;
   /** Keys remembered; 10,000 unless said otherwise. */
   readonly rememberedMax?: number;
+}
+
+/** The key file, and what its keys are opened and wrapped with. */
+interface OpenFile {
+  readonly slots: SlotFile;
+  /** Each may have wrapped some of them. */
+  readonly masterKeys: readonly Buffer[];
+  /** With which keys are wrapped now: what the file's header says, and not the order in the master keys' own file. */
+  readonly masterKey: Buffer;
+  readonly check: string;
 }
 
 const REMEMBERED_MAX = 10_000;
@@ -26,7 +40,7 @@ const KEY_NUMBER_MAX = 2 ** 32;
  */
 export function createFileKeys(options: FileKeysOptions): KeyService {
   const { file, masterKeyFile, mayWrite, rememberedMax = REMEMBERED_MAX } = options;
-  let opened: { readonly slots: SlotFile; readonly masterKey: Buffer } | undefined;
+  let opened: OpenFile | undefined;
   let lastStoreId: string | undefined;
   let epoch = '';
   const remembered = new Map<string, Buffer>();
@@ -38,12 +52,14 @@ export function createFileKeys(options: FileKeysOptions): KeyService {
   };
 
   /** The open file, at its newest; closes it when it cannot be had. */
-  const look = (make = false): { readonly slots: SlotFile; readonly masterKey: Buffer } => {
+  const look = (make = false): OpenFile => {
     try {
       opened ??= openFile(make);
       const now = opened.slots.refresh();
-      if (now !== epoch) forgetAll();
-      epoch = now;
+      // Somebody has gone on with another master key: ours would open nothing any more.
+      if (now.check !== opened.check) opened = readKeys(opened.slots);
+      if (now.epoch !== epoch) forgetAll();
+      epoch = now.epoch;
       return opened;
     } catch (error) {
       opened?.slots.close();
@@ -53,28 +69,40 @@ export function createFileKeys(options: FileKeysOptions): KeyService {
     }
   };
 
-  const openFile = (make: boolean) => {
-    const masterKey = readMasterKey(masterKeyFile);
-    if (make && mayWrite && !fs.existsSync(file)) makeSlotFile(file, masterKey);
-    const slots = openSlotFile(file, masterKey, { mayWrite });
-    // Another file knows none of the keys that this process has sealed with.
-    if (lastStoreId !== undefined && lastStoreId !== slots.storeId) {
-      slots.close();
-      throw new KeyError({ why: 'another-file' });
+  const openFile = (make: boolean): OpenFile => {
+    if (make && mayWrite && !fs.existsSync(file)) {
+      const [masterKey] = readMasterKeys(masterKeyFile);
+      if (masterKey !== undefined) makeSlotFile(file, masterKey);
     }
-    lastStoreId = slots.storeId;
-    return { slots, masterKey };
+    const slots = openSlotFile(file, { mayWrite });
+    try {
+      // Another file knows none of the keys that this process has sealed with.
+      if (lastStoreId !== undefined && lastStoreId !== slots.storeId)
+        throw new KeyError({ why: 'another-file' });
+      const read = readKeys(slots);
+      lastStoreId = slots.storeId;
+      return read;
+    } catch (error) {
+      slots.close();
+      throw error;
+    }
+  };
+
+  const readKeys = (slots: SlotFile): OpenFile => {
+    const masterKeys = readMasterKeys(masterKeyFile);
+    const header = slots.refresh();
+    return { slots, masterKeys, masterKey: findMasterKey(header, masterKeys), check: header.check };
   };
 
   const openOne = ({ subjectKey, keyNumber }: KeyName): Buffer | 'destroyed' => {
     const name = `${subjectKey}/${keyNumber}`;
     const known = remembered.get(name);
     if (known !== undefined) return known;
-    const { slots, masterKey } = opened ?? look();
+    const { slots, masterKeys } = opened ?? look();
     const slot = slots.find(subjectKey).find((one) => one.keyNumber === keyNumber);
     if (slot === undefined) throw new KeyError({ why: 'key-unknown' });
     if (slot.wrapped === undefined) return 'destroyed';
-    const bytes = unwrap(masterKey, slot.wrapped, slot);
+    const bytes = unwrap(masterKeys, slot.wrapped, slot);
     remember(remembered, name, bytes, rememberedMax);
     return bytes;
   };
@@ -82,14 +110,25 @@ export function createFileKeys(options: FileKeysOptions): KeyService {
   const findStanding = (subjectKey: string): DataKey | undefined => {
     const known = standing.get(subjectKey);
     if (known !== undefined) return known;
-    const { slots, masterKey } = opened ?? look();
+    const { slots, masterKeys } = opened ?? look();
     // The oldest: two writers that made one at once go on with the same.
     const slot = slots.find(subjectKey).find(isStanding);
     if (slot === undefined) return undefined;
     const { keyNumber, wrapped } = slot;
-    const key = { subjectKey, keyNumber, bytes: unwrap(masterKey, wrapped, slot) };
+    const key = { subjectKey, keyNumber, bytes: unwrap(masterKeys, wrapped, slot) };
     remember(standing, subjectKey, key, rememberedMax);
     return key;
+  };
+
+  /** Whoever went on with another master key meanwhile may have passed the end of the file before these were there. */
+  const keepUp = async (made: readonly KeySlot[], masterKey: Buffer): Promise<void> => {
+    const now = look();
+    if (now.masterKey.equals(masterKey)) return;
+    const names = new Set(made.map(({ keyNumber }) => keyNumber));
+    const found = made.flatMap(({ subjectKey }) =>
+      now.slots.find(subjectKey).filter((one) => names.has(one.keyNumber)),
+    );
+    await now.slots.rewrap(wrapAnew(found, [masterKey], now.masterKey));
   };
 
   return {
@@ -105,7 +144,11 @@ export function createFileKeys(options: FileKeysOptions): KeyService {
     async keysFor(subjectKeys) {
       const { slots, masterKey } = look();
       const lacking = [...new Set(subjectKeys)].filter((key) => findStanding(key) === undefined);
-      if (lacking.length > 0) await slots.append(lacking.map((key) => makeSlot(masterKey, key)));
+      if (lacking.length > 0) {
+        const made = lacking.map((key) => makeSlot(masterKey, key));
+        await slots.append(made);
+        await keepUp(made, masterKey);
+      }
       return new Map(
         subjectKeys.map((subjectKey) => {
           const key = findStanding(subjectKey);
@@ -123,6 +166,32 @@ export function createFileKeys(options: FileKeysOptions): KeyService {
           .filter(isStanding)
           .map(({ keyNumber }) => ({ subjectKey, keyNumber })),
       );
+    },
+    async describe() {
+      const { slots, masterKey } = look();
+      const given = readMasterKeys(masterKeyFile).map(fingerprintOf);
+      return { storeId: slots.storeId, masterKey: fingerprintOf(masterKey), given };
+    },
+    async rewrap(from, slotsMax) {
+      const { slots } = look();
+      const [newest] = readMasterKeys(masterKeyFile);
+      if (newest === undefined) throw new KeyError({ why: 'master-key-unreadable' });
+      const before = readKeys(slots);
+      if (!before.masterKey.equals(newest)) await slots.announce(newest);
+      const { masterKey, masterKeys } = look();
+      const { slots: page, next } = slots.readFrom(Math.max(1, from), slotsMax);
+      const standing = page.filter(isStanding);
+      const older = standing.filter(({ wrapped }) => unwrapKey(masterKey, wrapped) === undefined);
+      const anew = wrapAnew(older, masterKeys, masterKey);
+      if (anew.length > 0) await slots.rewrap(anew);
+      const [rewrapped, damaged] = [anew.length, older.length - anew.length];
+      return {
+        masterKey: fingerprintOf(masterKey),
+        rewrapped,
+        damaged,
+        standing: standing.length,
+        next,
+      };
     },
     async destroy(names) {
       const { slots } = look();
@@ -151,8 +220,28 @@ const makeSlot = (masterKey: Buffer, subjectKey: string): KeySlot => ({
   wrapped: wrapKey(masterKey, randomBytes(KEY_BYTES)),
 });
 
-function unwrap(masterKey: Buffer, wrapped: Buffer, { at }: FoundSlot): Buffer {
-  const bytes = unwrapKey(masterKey, wrapped);
+/** Those of the slots that one of these master keys opens, wrapped with another one. */
+function wrapAnew(
+  slots: readonly FoundSlot[],
+  masterKeys: readonly Buffer[],
+  masterKey: Buffer,
+): readonly FoundSlot[] {
+  return slots.flatMap((slot) => {
+    const bytes = slot.wrapped && openWith(masterKeys, slot.wrapped);
+    return bytes === undefined ? [] : [{ ...slot, wrapped: wrapKey(masterKey, bytes) }];
+  });
+}
+
+function openWith(masterKeys: readonly Buffer[], wrapped: Buffer): Buffer | undefined {
+  for (const masterKey of masterKeys) {
+    const bytes = unwrapKey(masterKey, wrapped);
+    if (bytes !== undefined) return bytes;
+  }
+  return undefined;
+}
+
+function unwrap(masterKeys: readonly Buffer[], wrapped: Buffer, { at }: FoundSlot): Buffer {
+  const bytes = openWith(masterKeys, wrapped);
   if (bytes === undefined) throw new KeyError({ why: 'slot-damaged', slot: at });
   return bytes;
 }
@@ -163,17 +252,4 @@ function remember<T>(memory: Map<string, T>, name: string, value: T, max: number
   if (memory.size <= max) return;
   const [oldest] = memory.keys();
   if (oldest !== undefined) memory.delete(oldest);
-}
-
-const MASTER_KEY = /^[\w+/-]{43}=?$/;
-
-function readMasterKey(file: string): Buffer {
-  let text: string;
-  try {
-    text = fs.readFileSync(file, 'utf8').trim();
-  } catch (cause) {
-    throw new KeyError({ why: 'master-key-unreadable' }, cause);
-  }
-  if (!MASTER_KEY.test(text)) throw new KeyError({ why: 'master-key-unreadable' });
-  return Buffer.from(text, 'base64');
 }

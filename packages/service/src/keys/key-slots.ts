@@ -18,7 +18,7 @@ export const EPOCH_AT = 16;
 export const EPOCH_BYTES = 8;
 const STORE_ID_AT = 24;
 const STORE_ID_BYTES = 16;
-const CHECK_AT = STORE_ID_AT + STORE_ID_BYTES;
+export const CHECK_AT = STORE_ID_AT + STORE_ID_BYTES;
 
 const STANDING = 1;
 const DESTROYED = 2;
@@ -51,7 +51,9 @@ export interface KeyFileHeader {
   readonly epoch: string;
   /** Hexadecimal. */
   readonly storeId: string;
-  /** Whether this master key is the one that the file was made with. */
+  /** Hexadecimal; another one from the moment on that keys are wrapped with another master key. */
+  readonly check: string;
+  /** Whether this master key is the one that keys are wrapped with. */
   fits(masterKey: Buffer): boolean;
 }
 
@@ -66,6 +68,10 @@ export function makeHeader(masterKey: Buffer): Buffer {
   return slot;
 }
 
+/** What says in a header with which master key keys are wrapped. */
+export const writeCheck = (masterKey: Buffer, storeId: string): Buffer =>
+  wrapKey(masterKey, Buffer.from(storeId, 'hex'));
+
 /** Undefined: not a key file. The epoch is not looked at by `fits`. */
 export function readHeader(slot: Buffer): KeyFileHeader | undefined {
   const isOurs =
@@ -77,6 +83,7 @@ export function readHeader(slot: Buffer): KeyFileHeader | undefined {
   return {
     epoch: slot.toString('hex', EPOCH_AT, EPOCH_AT + EPOCH_BYTES),
     storeId: storeId.toString('hex'),
+    check: slot.toString('hex', CHECK_AT),
     fits: (masterKey) => unwrapKey(masterKey, slot.subarray(CHECK_AT))?.equals(storeId) === true,
   };
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { KeyError } from './errors.ts';
 import {
+  CHECK_AT,
   EPOCH_AT,
   isUsed,
   type KeyFileHeader,
@@ -12,6 +13,7 @@ import {
   readSlot,
   SLOT_BYTES,
   SUBJECT_AT,
+  writeCheck,
   writeSlot,
 } from './key-slots.ts';
 import { createSlotIndex, hashOf } from './slot-index.ts';
@@ -24,15 +26,30 @@ export interface FoundSlot extends KeySlot {
 /** A key file that is open. Every function throws KeyError when the file cannot be read or written. */
 export interface SlotFile {
   readonly storeId: string;
-  /** Looks at what others have written since, and answers the epoch. */
-  refresh(): string;
+  /** Looks at what others have written since, and answers the header as it is now. */
+  refresh(): KeyFileHeader;
   /** A person's slots, oldest first. */
   find(subjectKey: string): readonly FoundSlot[];
   /** Durable, and found, when it resolves. */
   append(slots: readonly KeySlot[]): Promise<void>;
   /** Overwrites these in their places with what is left of a key that is destroyed, and then the epoch; durable when it resolves. */
   destroy(slots: readonly FoundSlot[], epoch: Buffer): Promise<void>;
+  /** Some slots by their place, the header left out. */
+  readFrom(at: number, slotsMax: number): SlotPage;
+  /**
+   * Overwrites the wrapped keys of these in their places, but for those that were destroyed meanwhile; durable when it resolves. Nobody else may
+   * destroy at the same time: between a look and a write of ours it would come back.
+   */
+  rewrap(slots: readonly FoundSlot[]): Promise<void>;
+  /** Says in the header that keys are wrapped with this master key from now on; durable when it resolves. */
+  announce(masterKey: Buffer): Promise<void>;
   close(): void;
+}
+
+interface SlotPage {
+  readonly slots: readonly FoundSlot[];
+  /** The place behind them; null when it is the end. */
+  readonly next: number | null;
 }
 
 const CHUNK_SLOTS = 16_384;
@@ -58,21 +75,17 @@ export function makeSlotFile(file: string, masterKey: Buffer): void {
   });
 }
 
-/** Opens a key file and indexes its slots. Throws KeyError when it is none, or was made with another master key. */
-export function openSlotFile(
-  file: string,
-  masterKey: Buffer,
-  { mayWrite }: { readonly mayWrite: boolean },
-): SlotFile {
+/** Opens a key file and indexes its slots. Throws KeyError when it is none. */
+export function openSlotFile(file: string, { mayWrite }: { readonly mayWrite: boolean }): SlotFile {
   const fds = guard('file-unreadable', () => openAll(file, mayWrite));
   const index = createSlotIndex();
   let known = 1;
-  const first = readWhole(fds.read, masterKey);
+  const first = readWhole(fds.read);
   const inode = guard('file-unreadable', () => fs.fstatSync(fds.read).ino);
 
   const read = (at: number): KeySlot | undefined => readSlot(readAt(fds.read, at, 1));
 
-  const refresh = (): string => {
+  const refresh = (): KeyFileHeader => {
     const { ino, size } = guard('file-unreadable', () => fs.statSync(file));
     if (ino !== inode) throw new KeyError({ why: 'another-file' });
     const slots = Math.floor(size / SLOT_BYTES);
@@ -89,7 +102,7 @@ export function openSlotFile(
     }
     const header = readHeader(readAt(fds.read, 0, 1));
     if (header?.storeId !== first.storeId) throw new KeyError({ why: 'another-file' });
-    return header.epoch;
+    return header;
   };
 
   const writable = (): { readonly end: number; readonly places: number } => {
@@ -128,6 +141,29 @@ export function openSlotFile(
       guard('file-unwritable', () => writeAll(places, epoch, EPOCH_AT));
       await wait('file-unwritable', () => sync(places));
     },
+    readFrom(at, slotsMax) {
+      const until = Math.min(known, at + slotsMax);
+      const slots: FoundSlot[] = [];
+      for (let place = at; place < until; place += 1) {
+        const slot = read(place);
+        if (slot !== undefined) slots.push({ ...slot, at: place });
+      }
+      return { slots, next: until < known ? until : null };
+    },
+    async rewrap(slots) {
+      const { places } = writable();
+      for (const slot of slots) {
+        if (read(slot.at)?.wrapped === undefined) continue;
+        guard('file-unwritable', () => writeAll(places, writeSlot(slot), slot.at * SLOT_BYTES));
+      }
+      await wait('file-unwritable', () => sync(places));
+    },
+    async announce(masterKey) {
+      const { places } = writable();
+      const check = writeCheck(masterKey, first.storeId);
+      guard('file-unwritable', () => writeAll(places, check, CHECK_AT));
+      await wait('file-unwritable', () => sync(places));
+    },
     close() {
       for (const fd of [fds.read, fds.write?.end, fds.write?.places]) {
         if (fd !== undefined) fs.closeSync(fd);
@@ -147,10 +183,9 @@ const openAll = (file: string, mayWrite: boolean): Descriptors => ({
   write: mayWrite ? { end: fs.openSync(file, 'a'), places: fs.openSync(file, 'r+') } : undefined,
 });
 
-function readWhole(fd: number, masterKey: Buffer): KeyFileHeader {
+function readWhole(fd: number): KeyFileHeader {
   const header = readHeader(readAt(fd, 0, 1));
   if (header === undefined) throw new KeyError({ why: 'not-a-key-file' });
-  if (!header.fits(masterKey)) throw new KeyError({ why: 'master-key-wrong' });
   return header;
 }
 

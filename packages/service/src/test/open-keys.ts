@@ -9,6 +9,7 @@ export interface TestKeys {
   readonly keys: KeyService;
   /** The key file. */
   readonly file: string;
+  readonly masterKeyFile: string;
   /** Another process on the same file. */
   open(mayWrite: boolean): KeyService;
   /** While `work` runs, the file cannot be had. */
@@ -31,7 +32,7 @@ export async function openTestKeys(): Promise<TestKeys> {
   const keys = open(true);
   await keys.storeId(true);
   return {
-    ...{ keys, file, open },
+    ...{ keys, file, masterKeyFile, open },
     async whileAway(work) {
       fs.renameSync(file, `${file}.away`);
       try {

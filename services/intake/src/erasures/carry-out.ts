@@ -17,6 +17,7 @@ import {
   updateErasure,
   type ValueRow,
 } from './erasure-queries.ts';
+import { lockKeys } from './lock-keys.ts';
 import { surveyChanges } from './survey-changes.ts';
 
 export interface CarryOutPorts extends ActionPorts {
@@ -44,6 +45,7 @@ function destroyKeys(ports: CarryOutPorts, erasureId: string): Promise<void> {
     if (erasure.state !== 'destroying') return;
     const subjectKeys = await findKeysOf(tx, erasure.subjectKey);
     const heads = await lockSubjects(tx, subjectKeys);
+    await lockKeys(tx);
     await keys.destroy(erasure.dataKeys);
     const survey = await surveyChanges(tx, codec, heads, await keys.standing(subjectKeys));
     await updateErasure(tx, { ...erasure, ...survey, state: 'telling' });

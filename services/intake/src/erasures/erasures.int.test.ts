@@ -1,10 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { createOpenBodies, createSealBodies, problem, type ServiceCaller } from '@told/service';
+import {
+  createOpenBodies,
+  createSealBodies,
+  type KeyName,
+  problem,
+  type ServiceCaller,
+} from '@told/service';
 import { openTestKeys, type TestKeys } from '../../../../packages/service/src/test/open-keys.ts';
 import { type HttpIntake, openHttpIntake } from '../../test/http-intake.ts';
 import { AREA_SECRETS, makeChange } from '../../test/open-intake.ts';
+import { isDoneWhileLocked } from '../../test/while-keys-locked.ts';
 import { createPersonReader } from '../identities/read-person.ts';
 import { carryOut } from './carry-out.ts';
 import { destroyAgain } from './keep-erasing.ts';
@@ -335,4 +342,19 @@ test('intake starts with the keys that its changes are sealed with, or not at al
       code: 'keys-unavailable',
     }),
   );
+});
+
+test('keys are destroyed, also once more, by nobody while they are wrapped anew', async () => {
+  await tell('kept');
+  expect(await isDoneWhileLocked(intake.db, () => erase())).toBe(false);
+  // As if a backup of the key file had come back.
+  const { keys } = testKeys;
+  const names = (
+    await intake.db.query<{ names: readonly KeyName[] }>({
+      name: 'test_destroyed',
+      text: 'SELECT data_keys AS names FROM erasure ORDER BY ordered_at DESC LIMIT 1',
+    })
+  ).rows.flatMap((row) => row.names);
+  const back = { ...keys, standing: async () => names };
+  expect(await isDoneWhileLocked(intake.db, () => destroyAgain(intake.db, back))).toBe(false);
 });

@@ -1,6 +1,7 @@
 import { codeOf, type Database, doRegularly, type KeyService, type Logger } from '@told/service';
 import { type CarryOutPorts, carryOut } from './carry-out.ts';
 import { listDestroyed, listUnderWay } from './erasure-queries.ts';
+import { lockKeys } from './lock-keys.ts';
 
 /** What could not be carried out when it was ordered is tried again so often. */
 const TRY_EVERY_MS = 10_000;
@@ -15,7 +16,11 @@ export async function destroyAgain(db: Database, keys: KeyService | undefined): 
     const subjectKeys = [...new Set(names.map(({ subjectKey }) => subjectKey))];
     const standing = new Set((await keys.standing(subjectKeys)).map(nameOf));
     const back = names.filter((one) => standing.has(nameOf(one)));
-    if (back.length > 0) await keys.destroy(back);
+    if (back.length === 0) continue;
+    await db.transaction(async (tx) => {
+      await lockKeys(tx);
+      await keys.destroy(back);
+    });
   }
 }
 
