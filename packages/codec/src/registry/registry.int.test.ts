@@ -215,7 +215,7 @@ describe('the deploy step', () => {
       listSubjects(agencies).map(({ subject }) => subject),
     );
     const origins = ['audit', 'gateway', 'intake', ...agencies];
-    expect(one).toHaveLength(7 + 4 * agencies.length + origins.length);
+    expect(one).toHaveLength(7 + 4 * agencies.length + 2 * origins.length);
     for (const { subject } of one) {
       expect((await call('GET', `/config/${subject}`)).body).toEqual({
         compatibilityLevel: 'FULL_TRANSITIVE',
