@@ -42,7 +42,10 @@ export function keepInMemory(nowMs: () => number): (model: string) => Adapter {
       kept.delete(`${model}:${id}`);
     },
     async revokeByGrantId(grantId) {
-      for (const [key, { payload }] of kept) if (payload.grantId === grantId) kept.delete(key);
+      // Of its own kind alone: a sign-in that is under way names the grant too, and goes on.
+      for (const [key, { payload }] of kept) {
+        if (key.startsWith(`${model}:`) && payload.grantId === grantId) kept.delete(key);
+      }
     },
   });
 }
