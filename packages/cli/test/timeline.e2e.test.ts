@@ -99,6 +99,12 @@ test('the person is given what the bus has of them; once erased, what is left, a
   expect(given).toContain('central-bedfordshire answered unmatched');
 
   const erase = ['erasures', 'run', '--nino', nino, ...REASON, '--json'];
+  const hold = ['retention', 'hold', '--nino', nino, ...REASON, '--json'];
+  const { holdId } = (await told(hold)).document<{ holdId: string }>();
+  expect((await told(erase)).out).toContain('"held"');
+  expect(await told(['retention', 'release', holdId, ...REASON])).toMatchObject({ code: 0 });
+  expect(await told(['retention', 'run', ...REASON])).toMatchObject({ code: 0 });
+
   const { erasureId } = (await told(erase)).document<{ erasureId: string }>();
   const deadline = Date.now() + PATIENCE_MS;
   const show = async () =>

@@ -10,5 +10,6 @@ export * from './keys/index.ts';
 export * from './log/index.ts';
 export * from './parked/index.ts';
 export * from './pauses/index.ts';
+export * from './retention/index.ts';
 export * from './run/index.ts';
 export * from './time/index.ts';

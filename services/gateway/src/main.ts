@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { loadAgreementTexts, readAgencyFiles } from '@told/agreements';
 import { factFields } from '@told/codec';
 import {
+  addRetentionRoutes,
   createKeys,
   createLogger,
   createServiceCaller,
   createTokenSource,
   openService,
+  recordAction,
   runService,
   waitUntilAvailable,
 } from '@told/service';
@@ -31,6 +33,8 @@ import { keepNoting } from './restore/keep-noting.ts';
 import { keepSettling } from './restore/keep-settling.ts';
 import { ownTopics } from './restore/own-positions.ts';
 import { restoreFromLog } from './restore/restore-from-log.ts';
+import { createReadHeld } from './retention/ask-held.ts';
+import { RETENTION_RULES } from './retention/rules.ts';
 import { addSuspensionRoutes } from './suspensions/routes.ts';
 import { CHANGES_TOPIC, codecUsesFor, outcomesTopicOf } from './topics.ts';
 import { countAwaitingKeys } from './why/awaits-key.ts';
@@ -84,16 +88,19 @@ await runService({
       [CHANGES_TOPIC, ...agencies.map(outcomesTopicOf)],
       createRecordHandler({ codec, decide: createDecider(decisions) }),
     );
-    const resolve = createPersonResolver({
-      call: createServiceCaller(config.intakeUrls, parts.senders.services),
-      token: createTokenSource({
+    const callIntake = createServiceCaller(config.intakeUrls, parts.senders.services);
+    const tokenFor = (scope: string) =>
+      createTokenSource({
         tokenUrl: config.authTokenUrl,
         clientId: config.clientId,
         clientSecret: config.clientSecret,
         audience: config.authAudience,
-        scope: 'identities:resolve',
+        scope,
         fetch: parts.senders.issuer,
-      }),
+      });
+    const resolve = createPersonResolver({
+      call: callIntake,
+      token: tokenFor('identities:resolve'),
       traceId: createTraceId,
     });
     parts.metrics.gauge({
@@ -120,6 +127,11 @@ await runService({
     addConsentRoutes(http, {
       ...parts,
       ...{ agreements, agencies: new Set(agencies), findSubject: createFindSubject(resolve) },
+    });
+    addRetentionRoutes(http, {
+      ...{ db, clock, rules: RETENTION_RULES },
+      readHeld: createReadHeld(callIntake, tokenFor('holds:read')),
+      record: (tx, action) => recordAction(tx, action, { ...parts, origin: ORIGIN }),
     });
     addErasureRoutes(http, { ...parts, lockFence: deciding.lockFence });
     addWhyRoutes(http, { db, agreements });

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createKeyring } from '@told/identity';
 import {
+  addRetentionRoutes,
   createKeys,
   createLogger,
   createOpenBodies,
@@ -29,6 +30,7 @@ import { addKeyRoutes } from './master-key/routes.ts';
 import { addRepublish } from './republish/routes.ts';
 import { keepNoting } from './restore/own-positions.ts';
 import { restoreFromLog } from './restore/restore-from-log.ts';
+import { RETENTION_RULES } from './retention/rules.ts';
 import { addRevealChange } from './reveal/routes.ts';
 import { addReadTold } from './subject-access/told-route.ts';
 import { createSubmissionHandler } from './submissions/answer-submissions.ts';
@@ -98,6 +100,10 @@ await runService({
     const erasing = { ...parts, origin: ORIGIN, callGateway, token: tokenFor('erasures:tell') };
     addErasures(http, { ...erasing, keys, reader });
     addHolds(http, { ...erasing, reader });
+    addRetentionRoutes(http, {
+      ...{ db, rules: RETENTION_RULES, clock: parts.clock },
+      record: (tx, action) => recordAction(tx, action, { ...parts, origin: ORIGIN }),
+    });
     addReadTold(http, { ...parts, openBodies: createOpenBodies(keys ?? WITHOUT_KEYS) });
     addKeyRoutes(http, {
       ...{ db, keys, clock: parts.clock },

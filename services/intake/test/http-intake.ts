@@ -46,7 +46,7 @@ export async function openHttpIntake(
         scopes: new Set(
           token === 'operator'
             ? ['operations:write', 'erasure:run', 'retention:run']
-            : ['changes:write', 'identities:resolve', 'bodies:open'],
+            : ['changes:write', 'identities:resolve', 'bodies:open', 'holds:read'],
         ),
       }),
     },

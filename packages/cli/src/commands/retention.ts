@@ -27,7 +27,7 @@ type Connect = () => Connection;
 export function addRetention(program: Command, context: CommandContext): void {
   const retention = program
     .command('retention')
-    .description('show what is kept of people for how long, and hold or release people');
+    .description('show and end what is kept of people, and hold or release people');
   const connect: Connect = () =>
     connectAs('operator', readProfile(context.profileName(), context.ports.cwd));
   retention
@@ -37,6 +37,13 @@ export function addRetention(program: Command, context: CommandContext): void {
       const { classes } = readRetention();
       context.printer().result({ classes }, () => describeClasses(classes));
     });
+  retention
+    .command('run')
+    .description('delete what is older than its class is kept, of the classes that end by it')
+    .requiredOption('--reason <reason>', 'why; kept for ever, so it names no person')
+    .option('--dry-run', 'only count, and say how old the oldest is')
+    .addHelpText('after', RUN_HELP)
+    .action((options: RunOptions) => run(options, context, connect()));
   addHold(retention, context, connect);
   retention
     .command('release')
@@ -52,6 +59,61 @@ export function addRetention(program: Command, context: CommandContext): void {
     .description('list the holds that stand')
     .action(() => list(context, connect()));
 }
+
+interface RunOptions {
+  readonly reason: string;
+  readonly dryRun?: boolean;
+}
+
+/** What a service says of one table. */
+interface RunAnswer {
+  readonly table: string;
+  readonly rows: number;
+  readonly oldest: string | null;
+  readonly more: boolean;
+}
+
+const RUN_HELP = `
+Cut short, it is given again and goes on. Nothing about people who are held is deleted, and nothing while intake cannot say who that is. Each thousand
+rows are an action on record.
+
+Docs: docs/explanation/retention.md`;
+
+async function run(
+  { reason, dryRun = false }: RunOptions,
+  context: CommandContext,
+  operator: Connection,
+): Promise<void> {
+  const done: (RunAnswer & { readonly service: string })[] = [];
+  for (const { service, table, keepDays } of listDeleted()) {
+    const body = { table, keepDays, dryRun, reason };
+    let rows = 0;
+    let answer: RunAnswer;
+    do {
+      answer = await operator.call<RunAnswer>(service, '/v1/retention/runs', { body });
+      rows += answer.rows;
+    } while (answer.more);
+    done.push({ service, ...answer, rows });
+  }
+  context.printer().result({ dryRun, tables: done }, () =>
+    formatTable(
+      ['service', 'table', dryRun ? 'would be deleted' : 'deleted', 'oldest'],
+      done.map((one) => [one.service, one.table, String(one.rows), one.oldest ?? '']),
+    ),
+  );
+}
+
+/** The tables whose rows end by age. With a replay goes what came of it. */
+const listDeleted = () =>
+  readRetention().classes.flatMap(({ ends, keepDays, tables }) =>
+    ends !== 'job' || keepDays === null
+      ? []
+      : Object.entries(tables).flatMap(([service, names]) =>
+          names
+            .filter((table) => table !== 'replay_difference')
+            .map((table) => ({ service, table, keepDays })),
+        ),
+  );
 
 function addHold(retention: Command, context: CommandContext, connect: Connect): void {
   retention

@@ -48,6 +48,7 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
           "keys-destroyed",
           "person-held",
           "hold-released",
+          "rows-deleted",
           "person-looked-up",
           "timeline-viewed",
           "subject-access-given",
@@ -104,7 +105,7 @@ export const jsonSchemas: Readonly<Record<keyof NamedTypes, Readonly<Record<stri
           "null"
         ],
         "maxLength": 80,
-        "description": "Of parked records: the stream in which the key waited, as it names it.",
+        "description": "Of parked records: the stream in which the key waited, as it names it. Of rows deleted by age: their table.",
         "default": null,
         "examples": [
           "releases"

@@ -44,6 +44,7 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
             "keys-destroyed",
             "person-held",
             "hold-released",
+            "rows-deleted",
             "person-looked-up",
             "timeline-viewed",
             "subject-access-given",
@@ -105,7 +106,7 @@ export const schemas: Readonly<Record<keyof RecordTypes, Readonly<Record<string,
           }
         ],
         "default": null,
-        "doc": "Of parked records: the stream in which the key waited, as it names it.",
+        "doc": "Of parked records: the stream in which the key waited, as it names it. Of rows deleted by age: their table.",
         "example": "releases"
       },
       {

@@ -29,6 +29,7 @@ export const ACTION_ACTIONS = [
   'keys-destroyed',
   'person-held',
   'hold-released',
+  'rows-deleted',
   'person-looked-up',
   'timeline-viewed',
   'subject-access-given',
@@ -325,7 +326,7 @@ export interface Action {
   readonly targetKind: ActionTargetKind;
   /** To what it was done; the record’s key. A subject key; a case as agency and case reference with a slash between them; a partition as topic and number with a slash between them; the id of an agency, agreement, replay, ledger, incident or key store; the name of a page. */
   readonly target: string;
-  /** Of parked records: the stream in which the key waited, as it names it. */
+  /** Of parked records: the stream in which the key waited, as it names it. Of rows deleted by age: their table. */
   readonly stream: string | null;
   /** Id of the one record that it was about, if it was about one: a change, release, match review, erasure or incident. */
   readonly recordId: Uuid | null;

@@ -42,7 +42,7 @@ export function listClients(agencies: readonly Pick<Agency, 'id' | 'scopes'>[]):
   return [
     ...agencies.map(({ id, scopes }) => ({ agency: id, clientId: id, scopes })),
     { agency: BUS, clientId: 'told-intake', scopes: SERVICE_SCOPES },
-    { agency: BUS, clientId: 'told-gateway', scopes: SERVICE_SCOPES },
+    { agency: BUS, clientId: 'told-gateway', scopes: [...SERVICE_SCOPES, 'holds:read'] },
     { agency: BUS, clientId: 'told-audit', scopes: [...SERVICE_SCOPES, 'bodies:open'] },
     { agency: BUS, clientId: CONSOLE_CLIENT, scopes: [] },
     { agency: 'auditor', clientId: 'auditor', scopes: AUDITOR_SCOPES },

@@ -72,3 +72,21 @@ export async function refuseHeld(db: Asking, subjectKeys: readonly string[]): Pr
   const { rows } = await db.query<{ readonly held: boolean }>(IS_HELD, [subjectKeys]);
   if (rows[0]?.held === true) throw problem('held');
 }
+
+// In both directions: two who turned out to be one since are held as one.
+const READ_KEYS: Statement = {
+  name: 'intake_read_held_keys',
+  text: `WITH RECURSIVE held (key) AS (
+           SELECT subject_key FROM legal_hold WHERE released_at IS NULL
+           UNION
+           SELECT CASE WHEN m.ended_key = h.key THEN m.into_key ELSE m.ended_key END
+           FROM held h JOIN subject_merge m ON m.ended_key = h.key OR m.into_key = h.key
+         )
+         SELECT key FROM held ORDER BY key LIMIT $1`,
+};
+
+/** Every key of everybody who is held, at most so many. */
+export async function readHeldKeys(db: Asking, limit: number): Promise<readonly string[]> {
+  const { rows } = await db.query<{ readonly key: string }>(READ_KEYS, [limit]);
+  return rows.map(({ key }) => key);
+}

@@ -62,6 +62,14 @@ async function listIds(): Promise<readonly string[]> {
   return answer.json().items.map(({ holdId }: { holdId: string }) => holdId);
 }
 
+async function readKeys(token = 'told'): Promise<{ status: number; keys: readonly string[] }> {
+  const answer = await intake.http.inject({
+    ...{ method: 'GET', url: '/v1/holds/keys' },
+    headers: { authorization: `Bearer ${token}` },
+  });
+  return { status: answer.statusCode, keys: answer.json().subjectKeys ?? [] };
+}
+
 describe('while a person is held', () => {
   test('an erasure is refused, and so is one that is only foreseen; nothing is destroyed', async () => {
     await tell('first');
@@ -90,11 +98,17 @@ describe('while a person is held', () => {
     const other = ninoOf(number + 1);
     await tell('one');
     await tell('two', other);
+    const before = (await readKeys()).keys;
     await hold({ person: { nino: other } });
+    expect((await readKeys()).keys).toHaveLength(before.length + 1);
     const identity = { newNino: other, formerNames: null, birthDate: null, reason: 'nino-changed' };
     await tell('merge', nino, { fact: 'identity', income: null, identity });
     expect(await erase()).toMatchObject({ status: 409, body: { code: 'held' } });
     expect(await erase({ person: { nino: other } })).toMatchObject({ status: 409 });
+    // What services ask before they delete names both.
+    expect((await readKeys()).keys).toHaveLength(before.length + 2);
+    expect((await readKeys('jobcentre')).status).toBe(403);
+    expect((await readKeys('operator')).status).toBe(403);
   });
 
   test('what was done is on record, once', async () => {

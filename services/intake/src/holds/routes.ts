@@ -1,11 +1,15 @@
-import { actorOf, reasonBodySchema, requireScope } from '@told/service';
+import { actorOf, problem, reasonBodySchema, requireScope } from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import { findNamed, type NamedPerson, namedPersonSchema } from '../identities/find-named.ts';
 import type { PersonReader } from '../identities/read-person.ts';
-import { type Hold, listHolds } from './hold-queries.ts';
+import { type Hold, listHolds, readHeldKeys } from './hold-queries.ts';
 import { type HoldPorts, placeHold, releaseHold } from './keep-holds.ts';
 
 const HOLDS_MAX = 500;
+/** Beyond it nothing is deleted by age. */
+const KEYS_MAX = 100_000;
+/** The bus's own services. */
+const OWN_SERVICES = 'told';
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
 const text = { type: 'string' } as const;
@@ -35,6 +39,7 @@ export function addHolds(
   ports: HoldPorts & { readonly reader: PersonReader },
 ): void {
   const onRequest = requireScope('retention:run');
+  addHeldKeys(http, ports);
   http.post<{ Body: NamedPerson & { readonly reason: string } }>(
     '/v1/holds',
     {
@@ -102,6 +107,36 @@ export function addHolds(
         items: items.map(describeHold),
         next: items.length < HOLDS_MAX ? null : (items.at(-1)?.holdId ?? null),
       };
+    },
+  );
+}
+
+function addHeldKeys(http: FastifyInstance, { db }: Pick<HoldPorts, 'db'>): void {
+  http.get(
+    '/v1/holds/keys',
+    {
+      onRequest: requireScope('holds:read'),
+      config: { problems: ['wrong-agency'] },
+      schema: {
+        operationId: 'listHeldKeys',
+        summary: 'Every key of everybody who is held',
+        description: 'For the services of the bus, which delete nothing of them.',
+        response: {
+          200: {
+            description: 'The keys.',
+            type: 'object',
+            required: ['subjectKeys'],
+            properties: { subjectKeys: { type: 'array', items: text } },
+          },
+        },
+      },
+    },
+    async ({ caller }) => {
+      if (caller.agency !== OWN_SERVICES) throw problem('wrong-agency');
+      const subjectKeys = await readHeldKeys(db, KEYS_MAX + 1);
+      if (subjectKeys.length > KEYS_MAX)
+        throw new RangeError('more people are held than a list holds');
+      return { subjectKeys };
     },
   );
 }

@@ -1,0 +1,1 @@
+export { addRetentionRoutes, type RetentionPorts, type RetentionRule } from './retention-routes.ts';

@@ -1,0 +1,16 @@
+import { problem, type ServiceAnswer, type ServiceCall } from '@told/service';
+
+/** Asks intake for every key of everybody who is held. Rejects with `dependency-unavailable`: then nothing may be deleted. */
+export const createReadHeld =
+  (
+    call: (
+      path: string,
+      call: ServiceCall,
+    ) => Promise<ServiceAnswer<{ readonly subjectKeys: readonly string[] }>>,
+    token: () => Promise<string>,
+  ) =>
+  async (): Promise<readonly string[]> => {
+    const answer = await call('/v1/holds/keys', { token });
+    if (answer.ok) return answer.body.subjectKeys;
+    throw problem('internal', { cause: new TypeError(answer.problem.code) });
+  };
