@@ -21,6 +21,8 @@ export interface Reconciler {
 }
 
 const LOOK_EVERY_MS = 5_000;
+/** Portions between two looks while nobody asks: a tenth of a processor. */
+const PORTIONS_A_LOOK = 10;
 /** Entries between two looks, from which on the ledger is busy: others need the processor, and whoever asks has it done. */
 const BUSY_ENTRIES = 1_000;
 
@@ -41,23 +43,26 @@ export function reconcileRegularly({
 }): Reconciler {
   const known = new Set(agencies);
   let stopped = false;
-  let running: Promise<void> | undefined;
+  let turn: Promise<void> = Promise.resolve();
   let seen = 0;
   let hasNews = true;
 
-  async function foldAll(): Promise<void> {
-    while (!stopped && (await foldPortion(db, known)) > 0) hasNews = true;
+  async function fold(portionsMax: number): Promise<void> {
+    for (let portions = 0; !stopped; portions += 1) {
+      if (portions === portionsMax) return;
+      if ((await foldPortion(db, known)) === 0) break;
+      hasNews = true;
+    }
     // What nothing explained before is looked for again when there is something new to explain it.
     if (stopped || !hasNews) return;
     await explainAnswers(db);
     hasNews = false;
   }
 
-  function run(): Promise<void> {
-    running ??= foldAll().finally(() => {
-      running = undefined;
-    });
-    return running;
+  /** One after another: whoever asks while others have it done finds it done. */
+  function takeTurn(portionsMax: number): Promise<void> {
+    turn = turn.catch(() => undefined).then(() => fold(portionsMax));
+    return turn;
   }
 
   async function readReach(): Promise<Reach> {
@@ -73,7 +78,7 @@ export function reconcileRegularly({
       const end = standings.at(-1)?.end ?? 0;
       const isBusy = end - seen > BUSY_ENTRIES;
       seen = end;
-      if (!stopped && !isBusy) await run();
+      if (!stopped && !isBusy) await takeTurn(PORTIONS_A_LOOK);
     } catch (error) {
       // The next turn goes on where this one ended.
       logger.warn({ err: error, code: codeOf(error) }, 'the reconciliation was not brought up');
@@ -84,7 +89,7 @@ export function reconcileRegularly({
     async catchUp(withinMs) {
       const over = new AbortController();
       await Promise.race([
-        run(),
+        takeTurn(Number.POSITIVE_INFINITY),
         sleep(withinMs, undefined, { signal: over.signal }).catch(() => undefined),
       ]);
       over.abort();
@@ -93,7 +98,7 @@ export function reconcileRegularly({
     async stop() {
       stopped = true;
       await regular.stop();
-      await running;
+      await turn.catch(() => undefined);
     },
   };
 }
