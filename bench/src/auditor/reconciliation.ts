@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { SERVICE_NODE_FLAGS } from '@told/stack';
 import { type Benchmark, partOf } from '../benchmark.ts';
 import { measureProgram } from '../measure/measure-program.ts';
 import { openServer } from '../measure/open-server.ts';
@@ -31,11 +32,12 @@ export const RECONCILIATION: Benchmark = {
           name: 'reconciliation',
           measure: () => {
             const program = path.join(import.meta.dirname, 'reconcile.ts');
-            return measureProgram<Work>(server, program, { warmUp, measured }, TIMEOUT_MS);
+            const work = { warmUp, measured };
+            return measureProgram<Work>(server, program, work, TIMEOUT_MS, SERVICE_NODE_FLAGS.lean);
           },
         },
         productRunsAs:
-          'foldPortion of services/audit until nothing is left, in one process and on one connection; a report is its rows, sums, kinds and first 100 differences',
+          'foldPortion of services/audit until nothing is left, in one process with the heap that audit has, and on one connection; a report is its rows, sums, kinds and first 100 differences',
         comparisons: [],
         costs: [
           {

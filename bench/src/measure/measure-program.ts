@@ -9,6 +9,7 @@ export async function measureProgram<Work>(
   program: string,
   work: Work,
   timeoutMs?: number,
+  nodeFlags?: readonly string[],
 ): Promise<Measurement> {
   const times: (number | undefined)[] = [];
   const { done, seconds, cpuSeconds, figures } = await runContender(
@@ -16,6 +17,7 @@ export async function measureProgram<Work>(
     work,
     () => void times.push(server.processorTime()),
     timeoutMs,
+    nodeFlags,
   );
   return {
     ...{ records: done, seconds, clientCpuSeconds: cpuSeconds, figures },

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import process from 'node:process';
 import type { FromContender, ToContender } from './contend.ts';
 
 /** A contender that has not finished by then is stuck. */
@@ -19,8 +20,10 @@ export async function runContender<Work>(
   work: Work,
   onEdge: () => void,
   timeoutMs = TIMEOUT_MS,
+  nodeFlags: readonly string[] = [],
 ): Promise<Report> {
-  const child = fork(program, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  const execArgv = [...process.execArgv, ...nodeFlags];
+  const child = fork(program, { execArgv, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
   const send = (message: ToContender<Work>): void => void child.send(message as object);
   let errors = '';
