@@ -30,6 +30,7 @@ import { createFindPerson } from './people/ask-intake.ts';
 import { addFindPeople } from './people/find-route.ts';
 import { reconcileRegularly } from './reconciliation/reconcile-regularly.ts';
 import { addReconciliationRoutes } from './reconciliation/routes.ts';
+import { addReferenceRoute } from './references/routes.ts';
 import { openLedger } from './restore/open-ledger.ts';
 import { createReadTold } from './subject-access/ask-told.ts';
 import { addSubjectAccess } from './subject-access/route.ts';
@@ -101,6 +102,7 @@ await runService({
       ...finding,
       readTold: createReadTold(askIntake('bodies:open')),
     });
+    addReferenceRoute(http, { db });
     addExportRoutes(http, { db });
     const { agencies } = config;
     const reconciler = reconcileRegularly({ db, agencies, logger: parts.logger });
