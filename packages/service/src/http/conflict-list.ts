@@ -120,6 +120,12 @@ export const CONFLICTS = {
     meaning: 'bodies of changes are kept in clear here, so that there is no key to destroy',
     retryable: false,
   },
+  'consent-not-withdrawn': {
+    status: 409,
+    title: 'Consent not withdrawn',
+    meaning: 'the consent was never withdrawn, so that there is nothing to prove',
+    retryable: false,
+  },
   'withdrawn-since': {
     status: 409,
     title: 'Withdrawn since',

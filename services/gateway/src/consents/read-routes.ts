@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { readAgency } from '../read-agency.ts';
 import { listQuerySchema, versionSchema } from './consent-schemas.ts';
 import type { FindSubject } from './find-subject.ts';
+import { addProof, type ProofPorts } from './proof-route.ts';
 import { type ConsentVersion, listConsents, readHistory } from './queries.ts';
 
 const AUDITOR = 'auditor';
@@ -12,15 +13,15 @@ const CONSENTS_MAX = 1_000;
 const VERSIONS_MAX = 1_000;
 const MICROS_PER_MS = 1000;
 
-export interface ConsentReadPorts {
-  readonly db: Database;
+export interface ConsentReadPorts extends ProofPorts {
   readonly findSubject: FindSubject;
 }
 
-/** A person's consents and the history of one: for its recipient and for auditors, and to who recorded some of it, that. */
+/** A person's consents, the history of one, and what became of a withdrawal: for its recipient and for auditors, and to who recorded some of it, that. */
 export function addConsentReads(http: FastifyInstance, ports: ConsentReadPorts): void {
   addList(http, ports);
   addHistory(http, ports.db);
+  addProof(http, ports);
 }
 
 function addList(http: FastifyInstance, { db, findSubject }: ConsentReadPorts): void {
