@@ -5,6 +5,7 @@ import { CliError } from '../exit-codes.ts';
 import { formatTable } from '../print.ts';
 import { readProfile } from '../profile.ts';
 import { readAgency, readDay, readId } from '../read-option.ts';
+import { addProof } from './prove-withdrawal.ts';
 
 interface Recorded {
   readonly consentId: string;
@@ -56,6 +57,7 @@ export function addConsents(program: Command, context: CommandContext): void {
   });
   addList(consents, context, connect);
   addHistory(consents, context, connect);
+  addProof(consents, context);
 }
 
 interface Recording {
