@@ -67,6 +67,22 @@ describe('the whole stack', () => {
     expect(pids.filter(isAlive)).toEqual([]);
   });
 
+  test('starts the pages for people when it is asked to, and says where they are', async () => {
+    const stack = await startStack({ dir, fsync: false, services: ['audit'] });
+    const read = () => JSON.parse(fs.readFileSync(stack.stackFile, 'utf8')).console;
+    expect(read()).toBeUndefined();
+    const [url, again] = [await stack.startConsole(), await stack.startConsole()];
+    expect([again, read()]).toEqual([url, { url }]);
+    const page = await fetch(`${url}/search`, {
+      ...{ redirect: 'manual', headers: { accept: 'text/html', connection: 'close' } },
+    });
+    expect([page.status, page.headers.get('location')]).toEqual([303, '/sign-in?next=%2Fsearch']);
+    const pid = stack.service('console').pid() ?? 0;
+    expect(isAlive(pid)).toBe(true);
+    await stack.stop();
+    expect(isAlive(pid)).toBe(false);
+  });
+
   test('when it is killed, its services end by themselves and the next start takes over', async () => {
     const held = spawn(process.execPath, [path.join(PACKAGE, 'test/hold-stack.ts'), dir], {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
