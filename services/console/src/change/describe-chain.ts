@@ -129,9 +129,11 @@ const listDelivered = ({ release, takenBack }: Recipient): readonly Line[] => [
   })),
 ];
 
-function listOutcomes({ outcomes, takenBack }: Recipient): readonly Line[] {
+function listOutcomes({ outcomes, takenBack, release }: Recipient): readonly Line[] {
   const all = [...outcomes, ...takenBack.flatMap((one) => one.outcomes)];
-  if (all.length === 0) return [{ text: 'Not yet.' }];
+  if (all.length === 0) {
+    return [{ text: release === null ? 'There is nothing to answer.' : 'Not yet.' }];
+  }
   return all.map(({ kind, reason, effectiveOn, decidedAt }) => ({
     name: kind,
     text: [reason, effectiveOn === null ? null : `with effect from ${formatDay(effectiveOn)}`]
