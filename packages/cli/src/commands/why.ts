@@ -31,13 +31,9 @@ export function addWhy(program: Command, context: CommandContext): void {
         `/v1/why/${encodeURIComponent(changeId)}/${encodeURIComponent(agency)}`,
       );
       const printer: Printer = context.printer();
-      printer.result(answer, () =>
-        [
-          describeWhy(answer, printer),
-          ...(profile.console === undefined
-            ? []
-            : ['', `As a page: ${profile.console.url}/changes/${changeId}/agencies/${agency}`]),
-        ].join('\n'),
-      );
+      printer.result(answer, () => describeWhy(answer, printer));
+      if (profile.console === undefined) return;
+      // Beside the answer, which is the same wherever it is asked for.
+      printer.note(`\nAs a page: ${profile.console.url}/changes/${changeId}/agencies/${agency}`);
     });
 }
