@@ -220,6 +220,27 @@ describe('once the keys of a person are destroyed', () => {
     expect(await listOpen()).toEqual([2, 7, 9]);
   });
 
+  test('a database from a backup forgets it again, in both of its ledgers', async () => {
+    const [first, ...rest] = HISTORY();
+    await audit.enter([first as Arrival]);
+    await audit.enter([...rest, destroyed(SUBJECT)]);
+    await audit.signerFor(LEDGER_ID).sign();
+    await audit.relay();
+    // As the backup has it: the first entry, and of the erasure nothing.
+    await audit.asOwner('DELETE FROM entry WHERE index > 0');
+    await audit.asOwner('UPDATE ledger SET size = 1');
+    await audit.asOwner('DELETE FROM erasure');
+    expect(await openLedger({ ...audit, logger }, LEDGER_ID)).toBe(`${LEDGER_ID}/2`);
+    // The log is read again from where the backup stood.
+    await audit.enter([...rest, destroyed(SUBJECT)]);
+    await forgetAll();
+    const said = await readEverything();
+    expect(said).not.toContain(SUBJECT);
+    expect(said).not.toContain(OWN_CASE.caseReference);
+    expect(said).toContain('entry: (1,0,');
+    expect(said).toContain('entry: (2,1,');
+  });
+
   test('a long history is forgotten in pieces, cut anywhere', async () => {
     const many = Array.from({ length: 7 }, (_, n) => told(START, uuid(`f${n}`)));
     await audit.enter([...many, ...HISTORY(), destroyed(SUBJECT)]);
