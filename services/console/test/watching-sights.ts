@@ -32,21 +32,11 @@ export function listWatchingSights(addressOf: (place: string) => string): readon
         await page.getByRole('button', { name: 'Verify the ledger' }).click();
       },
     },
-    {
-      name: 'a kept head that is another',
-      heading: 'Something does not hold',
-      show: at('/ledger/verified?kept=nothing'),
-    },
     { name: 'an entry', heading: 'Entry 3 action', show: at('/ledger/entries/3') },
     {
       name: 'the entries',
       heading: 'Entries of the ledger',
       show: at('/entries'),
-    },
-    {
-      name: 'entries past the end',
-      heading: 'Entries of the ledger',
-      show: at('/entries?before=0'),
     },
     { name: 'who looked', heading: 'Who looked at what', show: at('/looks'), picture: 'looks' },
     {
