@@ -5,12 +5,14 @@ import {
   type RebuildReport,
   rebuildInto,
   rebuildOffice,
+  writeJournal,
 } from '@told/agency-sdk';
 import type { Release } from '@told/codec';
 import type { Database, Statement, Transaction } from '@told/service';
 import { eventually } from '../../../packages/agency-sdk/test/start-test-office.ts';
 import { createScratch, type Scratch } from '../test/create-scratch.ts';
 import { moveTo, office, startCouncil, type TestCouncil } from '../test/start-council.ts';
+import { waitForLocks } from '../test/wait-for-locks.ts';
 
 let council: TestCouncil;
 let scratch: Scratch;
@@ -170,6 +172,28 @@ describe('the tables that a rebuild makes elsewhere', () => {
     expect(report.entries).toBeGreaterThan(before);
   });
 
+  test('have also what was given its number before the last one, and was there only after it', async () => {
+    const { db } = council.database;
+    const command = 'record-property';
+    const [known] = await council.database.rows<{ body: unknown }>(
+      `SELECT body FROM journal WHERE command = '${command}' LIMIT 1`,
+    );
+    const { rebuilding } = await db.transaction(async (tx) => {
+      // As everybody who takes something in.
+      await tx.query({ name: 'test_join_claims', text: 'LOCK TABLE claim IN ROW SHARE MODE' });
+      const about = { caseReference: null, submissionKey: null, bodyDigest: null };
+      const again = { command, ...about, body: known?.body, givenBy: 'test' };
+      await writeJournal(tx, [again], council.moment());
+      const later = await council.record('behind-it', describeChange(), CASES[9] ?? '');
+      expect(later.status).toBe(201);
+      const rebuilding = rebuild();
+      await waitForLocks(council, 1, rebuilding);
+      return { rebuilding };
+    });
+    const report = await rebuilding;
+    expect(report).toMatchObject({ isEqual: true, entries: await countEntries() });
+  });
+
   test('are read in pages, on both sides', async () => {
     const sizes: number[] = [];
     const { db } = council.database;
@@ -220,7 +244,12 @@ describe('a rebuild that is interrupted', () => {
       releases: await count('received_release'),
       cases: await count('claim'),
     });
-    expect(commands).toMatchObject({ 'open-case': CASES.length, 'record-property': 1, decide: 2 });
+    const properties = (
+      await council.database.rows(`SELECT FROM journal WHERE command = 'record-property'`)
+    ).length;
+    expect(commands).toMatchObject({
+      ...{ 'open-case': CASES.length, 'record-property': properties, decide: 2 },
+    });
     expect(await scratch.database.rows(`SELECT to_regclass('rebuild') AS made`)).toEqual([
       { made: null },
     ]);
