@@ -24,7 +24,7 @@ const POSITIONS: Statement = {
 };
 
 const ENTERED =
-  /^told\.(changes|decisions|interests|consents|suspensions|outcomes\..+|actions\..+)$/;
+  /^told\.(changes|decisions|interests|consents|suspensions|outcomes\..+|actions\..+|dead-letters\..+)$/;
 
 /**
  * Resolves when everything that was told has its entry and a head has been signed over it; undefined where no ledger is kept. What is told while it
