@@ -1,4 +1,4 @@
-import type { Logger } from '@told/service';
+import { type Logger, outboxDepth } from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import { keepRunning } from '../steps/keep-running.ts';
 import type { Incident } from './incident.ts';
@@ -24,7 +24,12 @@ export function openIncidents(
   });
 }
 
-/** Does what is left of the step that an incident is in. Killed anywhere, it goes on from its last page. */
+/** Records that wait for the log at most while more are told: a log that is away must not fill the database. */
+const WAITING_MAX = 5_000;
+
+/**
+ * Does what is left of the step that an incident is in, or as much as the log takes for now. Killed anywhere, it goes on from its last page.
+ */
 export async function runIncident(
   ports: TellPorts,
   incident: Incident,
@@ -33,6 +38,10 @@ export async function runIncident(
   let at: Incident | undefined = incident;
   while (at !== undefined && (at.state === 'stopping' || at.state === 'telling')) {
     if (signal.aborted) return;
+    if (at.state === 'telling' && (await isOutboxFull(ports))) return;
     at = await doStep(ports, at);
   }
 }
+
+const isOutboxFull = async ({ db }: TellPorts): Promise<boolean> =>
+  (await outboxDepth(db, WAITING_MAX)) >= WAITING_MAX;

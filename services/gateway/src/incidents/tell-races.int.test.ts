@@ -62,6 +62,20 @@ test('killed while it voids what waits, stopping goes on where it was', async ()
   await expectToldOnce(PEOPLE - 200);
 });
 
+test('while the log does not take what waits, no more is told', async () => {
+  await gateway.emptyOutbox();
+  const asked = await rig.askToTell(await rig.stop(await rig.open({ agreement: AGREEMENT })));
+  await gateway.rows(
+    `INSERT INTO outbox (topic, partition, key, value, headers)
+     SELECT 'told.heads', 0, 'x', 'x', '{}' FROM generate_series(1, 5000)`,
+  );
+  expect(await rig.run(asked)).toMatchObject({ state: 'telling', followed: 0 });
+  await gateway.emptyOutbox();
+  let told = asked;
+  while (told.state === 'telling') told = await rig.run(told);
+  expect(told).toMatchObject({ state: 'told', followed: PEOPLE });
+});
+
 test('two that run it at once tell nobody twice', async () => {
   await gateway.emptyOutbox();
   const asked = await rig.askToTell(await rig.stop(await rig.open({ agreement: AGREEMENT })));
