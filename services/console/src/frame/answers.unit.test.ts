@@ -67,6 +67,12 @@ describe('what fails', () => {
     expect(answer.text).not.toContain('CTB-000123');
   });
 
+  test('of an address names the part that is wrong, and not what it says', async () => {
+    const { status, text } = await site.get('/search?nonsense=Zzmark');
+    expect([status, text]).toEqual([422, expect.stringContaining('nonsense: ')]);
+    expect(text).not.toContain('Zzmark');
+  });
+
   test('of health is for programs, whoever asks', async () => {
     const { status, text } = await site.get('/health/ready', 'amira', JSON_WANTED);
     expect([status, JSON.parse(text).status]).toEqual([200, 'ready']);

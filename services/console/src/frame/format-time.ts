@@ -15,7 +15,11 @@ const partsOf = (at: number): Readonly<Partial<Record<Part, string>>> =>
 /** `23 November 2026 at 12:54:06 GMT`; what is no instant stays as it is. */
 export function formatTime(instant: string): string {
   const at = Date.parse(instant);
-  if (Number.isNaN(at)) return instant;
+  return Number.isNaN(at) ? instant : formatInstant(at);
+}
+
+/** The same of milliseconds since 1970. */
+export function formatInstant(at: number): string {
   const { day, month, year, hour, minute, second, timeZoneName } = partsOf(at);
   return `${day} ${month} ${year} at ${hour}:${minute}:${second} ${timeZoneName}`;
 }

@@ -71,7 +71,10 @@ function wordsOf(failure: Problem, request: FastifyRequest): Words {
           }
         : {
             title: 'This request cannot be read',
-            paragraphs: ['A part of the address or of the form is not what this page takes.'],
+            paragraphs: [
+              'A part of the address or of the form is not what this page takes.',
+              ...failure.errors.map(({ pointer, detail: rule }) => `${pointer.slice(1)}: ${rule}`),
+            ],
           };
   }
 }

@@ -1,3 +1,5 @@
+import { formatInstant } from '../frame/format-time.ts';
+
 /** An entry as the ledger has it. */
 export interface LedgerEntry {
   readonly index: number;
@@ -7,10 +9,13 @@ export interface LedgerEntry {
 
 interface Row {
   readonly name: string;
-  readonly value: string;
+  /** Of a list, each item. */
+  readonly values: readonly string[];
+  /** The page of what it names. */
+  readonly href?: string;
 }
 
-/** An entry for people: its members one a line, in the order of the entry. What is nested stays as it is written. Pure. */
+/** An entry for people: its members in their order, items of a list one a line. What is nested deeper stays as it is written. Pure. */
 export function describeEntry({ index, text }: LedgerEntry) {
   const {
     kind,
@@ -26,5 +31,15 @@ export function describeEntry({ index, text }: LedgerEntry) {
 const listRows = (members: Readonly<Record<string, unknown>>): readonly Row[] =>
   Object.entries(members).map(([name, value]) => ({
     name,
-    value: typeof value === 'string' ? value : JSON.stringify(value),
+    values: Array.isArray(value) ? value.map(write) : [write(value), ...sayInstant(name, value)],
+    ...(CHANGES.has(name) && { href: `/changes/${encodeURIComponent(write(value))}` }),
   }));
+
+const CHANGES = new Set(['changeId', 'previousChangeId']);
+
+const write = (value: unknown): string =>
+  typeof value === 'string' ? value : JSON.stringify(value);
+
+/** An entry's own time is in microseconds since 1970. */
+const sayInstant = (name: string, value: unknown): readonly string[] =>
+  name === 'at' && typeof value === 'number' ? [formatInstant(value / 1000)] : [];
