@@ -17,26 +17,61 @@ const ENTRIES: Statement = {
   text: 'SELECT index, text FROM entry WHERE ledger = $1 AND index >= $2 ORDER BY index LIMIT $3',
 };
 
+/** Of each ledger that follows another, the head that it goes on from. */
+const OPENINGS: Statement = {
+  name: 'testing_ledger_openings',
+  text: `SELECT text::jsonb -> 'facts' -> 'follows' AS follows FROM entry WHERE kind = 'opening' AND index = 0`,
+};
+
+/** A head, as the ledger after it names it. */
+interface Followed {
+  readonly ledger: string;
+  readonly size: number;
+  readonly root: string;
+}
+
 interface Ledger {
   readonly no: number;
   readonly id: string;
   readonly size: number;
 }
 
-/** Every head that was published, held against the entries that are kept. Resolves with what contradicts it; nothing where all is true. */
+/**
+ * Every head that was published, held against the entries that are kept. What a ledger lacks since its database was put back is answered for by the
+ * one that follows it, if that goes on from the last head of all. Resolves with what contradicts it; nothing where all is true.
+ */
 export async function checkLedger(area: Area): Promise<readonly string[]> {
   const heads = await readHeads(area);
   return withDatabase(area, 'audit', async (db) => {
     const { rows } = await db.query<Ledger>(LEDGERS);
+    const openings = await db.query<{ follows: Followed }>(OPENINGS);
+    const followed = openings.rows.map(({ follows }) => follows);
     const known = new Set(rows.map(({ id }) => id));
     const strange = heads.filter(({ logId }) => !known.has(logId));
     const faults = strange.map(({ logId, size }) => `head ${size} of ${logId}, which is not kept`);
     for (const ledger of rows) {
       const own = heads.filter(({ logId }) => logId === ledger.id);
-      faults.push(...(await findContradicted(db, ledger, own)));
+      const isFollowed = goesOnFrom(followed, ledger, own);
+      const kept = isFollowed ? own.filter(({ size }) => size <= ledger.size) : own;
+      faults.push(...(await findContradicted(db, ledger, kept)));
     }
     return faults;
   });
+}
+
+/** Whether another ledger begins with the last head of this one that anybody has. */
+function goesOnFrom(
+  followed: readonly Followed[],
+  { id }: Ledger,
+  heads: readonly Head[],
+): boolean {
+  const last = heads.reduce<Head | undefined>(
+    (most, one) => (one.size > (most?.size ?? -1) ? one : most),
+    undefined,
+  );
+  return followed.some(
+    ({ ledger, size, root }) => ledger === id && size === last?.size && root === last.root,
+  );
 }
 
 async function findContradicted(

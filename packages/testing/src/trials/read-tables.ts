@@ -45,7 +45,8 @@ const KEPT: Readonly<Record<string, Kept>> = {
       ...['subject_key', 'subject_version', 'accepted_at_micros', 'decided_at_micros'],
       ...['change_partition', 'change_offset', 'record_hash'],
     ],
-    decision_recipient: [],
+    // Of what a restored gateway takes over from the log, that which was known at the moment is gone.
+    decision_recipient: ['inputs'],
     release: [],
     outcome: ['decided_at_micros'],
     interest: INTEREST,

@@ -1,4 +1,5 @@
 import { SERVICE_LIST, type ServiceDefinition, type Stack } from '@told/stack';
+import { waitForLedger } from '../../history/wait-for-ledger.ts';
 import { waitUntilQuiet } from '../../history/wait-until-quiet.ts';
 import type { FaultTrial } from './fault-trial.ts';
 import { runAsAdmin } from './run-as-admin.ts';
@@ -6,7 +7,7 @@ import { runAsAdmin } from './run-as-admin.ts';
 export const restoreDatabases: FaultTrial = {
   name: 'database-restored',
   shows:
-    'The database of each service in turn is put back to a backup from before most of the load: what it lacks comes again from the log, and all is as if it had never been away. Intake’s and the gateway’s doors stay closed until they have it.',
+    'The database of each service in turn is put back to a backup from before most of the load: what it lacks comes again from the log, and all is as if it had never been away. Intake’s and the gateway’s doors stay closed until they have it. The ledger is signed no more, and another one begins with its last head.',
   area: 'single',
   mayAnswerAgain: true,
   parts: SERVICE_LIST.length + 4,
@@ -21,6 +22,8 @@ export const restoreDatabases: FaultTrial = {
     for (const service of IN_ORDER) {
       // What intake has accepted and not yet sent is in its database alone.
       if (service.name === 'intake') await waitUntilQuiet({ area });
+      // So that it has signed what its backup does not have.
+      if (service.name === 'audit') await waitForLedger(area);
       const startedMs = performance.now();
       await restore(stack, service, () => load.tellNext());
       seconds.push(`${service.name} ${((performance.now() - startedMs) / 1000).toFixed(1)} s`);

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { StackOptions } from '@told/stack';
+import { checkLedger } from '../../history/check-ledger.ts';
 import type { HistorySummary } from '../../history/summarise-history.ts';
 import { startTwins, type Twins } from '../start-twins.ts';
 import type { AreaKind, FaultTrial, OpenedKind, TrialPlace } from './fault-trial.ts';
@@ -16,7 +17,7 @@ export interface TriedFault {
   readonly changes: number;
   readonly invariants: Pick<HistorySummary, 'lost' | 'doubled' | 'outOfOrder' | 'withoutBasis'>;
   readonly findings: HistorySummary['findings'];
-  /** Tables that differ from those of the undisturbed area; none: all are equal. */
+  /** Tables that differ from those of the undisturbed area, and heads of the ledger that do not hold; none: all are equal. */
   readonly different: readonly string[];
   readonly seconds: number;
 }
@@ -132,7 +133,7 @@ async function tryFault({ twins, trial, opened }: Trying, changes: number): Prom
   const secondsSince = (): number => Math.round((performance.now() - startedMs) / 100) / 10;
   let did = '';
   try {
-    const { accepted, different } = await twins.tell({
+    const told = await twins.tell({
       changes,
       parts: trial.parts ?? PARTS,
       async disturb(load) {
@@ -140,6 +141,9 @@ async function tryFault({ twins, trial, opened }: Trying, changes: number): Prom
       },
     });
     const seconds = secondsSince();
+    const { accepted } = told;
+    // Every head that anybody was given, whatever was done to who signs them.
+    const different = [...told.different, ...(await checkLedger(twins.tried.area))];
     const { lost, doubled, outOfOrder, withoutBasis, findings } = await twins.judge(trial);
     const invariants = { lost, doubled, outOfOrder, withoutBasis };
     const isSound = different.length === 0 && findings.length === 0;
