@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { describeCluster } from '../src/cluster-state.ts';
@@ -28,6 +29,15 @@ async function handleWith(log: ReturnType<TestNodes['open']>, onRecord: () => vo
     positionOf: async () => undefined,
     handle: async (batch) => batch.forEach(onRecord),
   });
+}
+
+/** The process is gone, or stands still: a thread of it may go on for a moment after SIGSTOP, and answer. */
+function runsNothing(pid: number): boolean {
+  const tasks = `/proc/${pid}/task`;
+  if (!fs.existsSync(tasks)) return true;
+  return fs
+    .readdirSync(tasks)
+    .every((task) => /\) [TZX]/.test(fs.readFileSync(`${tasks}/${task}/stat`, 'utf8')));
 }
 
 describe('while there is no broker', () => {
@@ -70,7 +80,9 @@ describe('while there is no broker', () => {
         handled += 1;
       });
       await eventually(() => handled > 0);
+      const pid = node().pid();
       await node().kill(signal);
+      await eventually(() => pid === undefined || runsNothing(pid));
       const appending = Promise.allSettled([log.append({ topic, partition: 0 }, [record])]);
       await sleep(500);
       const startedMs = performance.now();
