@@ -60,6 +60,7 @@ export async function runEngine<C extends BaseConfig>(options: EngineOptions<C>)
   const isAsked = (): boolean => performance.now() - askedMs < ASKED_FOR_MS;
   const consumer = await consume({
     ...{ linger, ...wanted, ...parts },
+    goesAlone: isAsked,
     recordsAtOnce: () => (isAsked() ? RECORDS_WHILE_ASKED : Number.POSITIVE_INFINITY),
     onDelivered: ({ topic, records }) => tell({ kind: 'delivered', topic, records }),
   });

@@ -40,6 +40,8 @@ export type ConsumeOptions = {
   readonly besideRecordsMin?: number;
   /** Records that the next transaction may take; see `Delivery`. */
   readonly recordsAtOnce?: () => number;
+  /** Whether no transaction begins beside another; see `Delivery`. */
+  readonly goesAlone?: () => boolean;
   /** Records of one partition at a time; bounds memory. */
   readonly maxBatchRecords?: number;
   /**

@@ -23,6 +23,8 @@ export type Delivery = {
   readonly besideRecordsMin?: number;
   /** Records that the next transaction may take, asked before each; what is beyond goes in the one after. No bound unless said otherwise. */
   readonly recordsAtOnce?: () => number;
+  /** Asked likewise: whether the next transaction waits until no other is under way. */
+  readonly goesAlone?: () => boolean;
   readonly handle: Handle;
   /** It tells itself what an agency has written with a digest of other bytes, which otherwise is set aside before it comes to that. */
   readonly takesCorrupt?: boolean;

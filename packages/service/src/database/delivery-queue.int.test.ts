@@ -34,7 +34,13 @@ const insert: Handle = async (tx, records) => {
   await tx.query(INSERT, [texts, texts]);
 };
 
-function open(handle: Handle, sideBySide = 1, recordsAtOnce = () => 1_000, besideRecordsMin = 1) {
+function open(
+  handle: Handle,
+  sideBySide = 1,
+  recordsAtOnce = () => 1_000,
+  besideRecordsMin = 1,
+  goesAlone = () => false,
+) {
   const calls: string[][] = [];
   const deliver = createDeliveryQueue({
     db: service.db,
@@ -43,6 +49,7 @@ function open(handle: Handle, sideBySide = 1, recordsAtOnce = () => 1_000, besid
     sideBySide,
     besideRecordsMin,
     recordsAtOnce,
+    goesAlone,
     async handle(tx, records) {
       calls.push(records.map(({ value }) => value.toString()));
       await handle(tx, records);
@@ -255,5 +262,42 @@ describe('transactions side by side', () => {
     const third = deliver([record(2, 0, 'c')], undefined);
     await Promise.all([first, second, third]);
     expect(begun).toEqual(['a', 'b c']);
+  });
+
+  test('go one after another from when they are to', async () => {
+    let goesAlone = false;
+    let underWay = 0;
+    const seen: number[] = [];
+    const bothBegun = Promise.withResolvers<void>();
+    const goOn = Promise.withResolvers<void>();
+    const { deliver } = open(
+      async (tx, records) => {
+        underWay += 1;
+        seen.push(underWay);
+        if (underWay === 2) bothBegun.resolve();
+        await goOn.promise;
+        await tx.query({ name: 'take_a_while', text: 'SELECT pg_sleep(0.02)' });
+        await insert(tx, records);
+        underWay -= 1;
+      },
+      2,
+      () => 1,
+      1,
+      () => goesAlone,
+    );
+    const first = [0, 1].map((partition) =>
+      deliver([record(partition, 0, `a${partition}`)], undefined),
+    );
+    await bothBegun.promise;
+    goesAlone = true;
+    const later = [2, 3, 4, 5].map((partition) =>
+      deliver([record(partition, 0, `b${partition}`)], undefined),
+    );
+    goOn.resolve();
+    await Promise.all([...first, ...later]);
+    expect(seen.slice(0, 2)).toEqual([1, 2]);
+    // The first of them begins when one of the two has ended, and the other may still be under way.
+    expect(seen.slice(3)).toEqual([1, 1, 1]);
+    expect(await effects()).toHaveLength(6);
   });
 });

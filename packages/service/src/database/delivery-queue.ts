@@ -22,16 +22,18 @@ export type Deliver = (
 /**
  * Lets partitions share transactions: while one is under way, the batches that other partitions have ready gather and go
  * together in the next. With several side by side, a backlog is shared out among them; what is less
- * than `besideRecordsMin` waits for the next. Beyond `recordsAtOnce` a batch goes in pieces, one
- * transaction after another. When a shared one fails, each batch is delivered alone, so that no partition answers for another. Never holds more than one batch a partition, since each waits for
- * its answer.
+ * than `besideRecordsMin` waits for the next. While `goesAlone` says so nothing goes side by side, and who is one too many leaves what is ready to
+ * the other. Beyond `recordsAtOnce` a batch goes in pieces, one transaction after another. When a shared one fails, each batch is delivered
+ * alone, so that no partition answers for another. Never holds more than one batch a partition, since each waits for its answer.
  */
 export function createDeliveryQueue(delivery: Delivery): Deliver {
   const {
     sideBySide = 1,
     besideRecordsMin = 1,
     recordsAtOnce = () => TOGETHER_RECORDS_MAX,
+    goesAlone = () => false,
   } = delivery;
+  const runningMax = (): number => (goesAlone() ? 1 : sideBySide);
   const queue: Waiting[] = [];
   let running = 0;
   let delivering = 0;
@@ -40,8 +42,8 @@ export function createDeliveryQueue(delivery: Delivery): Deliver {
     running += 1;
     // The partitions of one fetch come in the same turn of the event loop.
     await new Promise((resolve) => setImmediate(resolve));
-    while (queue.length > 0) {
-      const together = takeTogether(queue, sideBySide - delivering, recordsAtOnce());
+    while (queue.length > 0 && running <= runningMax()) {
+      const together = takeTogether(queue, runningMax() - delivering, recordsAtOnce());
       const tookAll = queue.length === 0;
       const startedMs = performance.now();
       delivering += 1;
@@ -59,7 +61,7 @@ export function createDeliveryQueue(delivery: Delivery): Deliver {
     new Promise((resolve, reject) => {
       queue.push({ batch: { records, from }, resolve, reject });
       const isWorthIt = running === 0 || countRecords(queue) >= besideRecordsMin;
-      if (running < sideBySide && isWorthIt) void run();
+      if (running < runningMax() && isWorthIt) void run();
     });
 }
 
