@@ -39,17 +39,17 @@ export const listSecrets = (members: Members): readonly string[] => [
 ];
 
 /** The variable's value as Compose fills it in; without one it says what to do. */
-export const placeholderOf = (variable: string): string =>
+export const referenceTo = (variable: string): string =>
   `\${${variable}:?see docs/how-to/run-in-containers.md}`;
 
-/** Everything but the placeholders stands for itself. */
+/** Everything but references to variables stands for itself. */
 export const literal = (text: string): string => text.replaceAll('$', '$$$$');
 
 /** `owner:secret,…`, as the programs read it. */
 export const listPlaceholders = (
   owners: readonly string[],
   variableOf: (owner: string) => string,
-): string => owners.map((owner) => `${owner}:${placeholderOf(variableOf(owner))}`).join(',');
+): string => owners.map((owner) => `${owner}:${referenceTo(variableOf(owner))}`).join(',');
 
 /** Files with certificates and keys, in `.told/containers/secrets` on the machine and in /run/secrets of whoever may have them. */
 export const SECRET_FILES = {

@@ -19,7 +19,7 @@ export type Here = {
   readonly dir: string;
   /** A text as the container has it → as it is here. */
   translate(text: string): string;
-  /** The environment with every placeholder filled in. */
+  /** The environment with every variable filled in. */
   environmentOf(container: Container): Record<string, string>;
 };
 

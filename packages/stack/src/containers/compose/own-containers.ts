@@ -18,7 +18,7 @@ import {
   listPlaceholders,
   loginSecret,
   POSTGRES_SECRET,
-  placeholderOf,
+  referenceTo,
   SECRET_FILES,
   userSecret,
 } from '../secret-names.ts';
@@ -68,7 +68,7 @@ export const describeDatabaseJob = (): Container => ({
   ...SMALL,
   command: [...STARTED_WITH, 'src/deploy/main.ts', 'databases'],
   environment: {
-    TOLD_DATABASE_URL: `postgres://postgres:${placeholderOf(POSTGRES_SECRET)}@${DATABASE_HOST}/postgres`,
+    TOLD_DATABASE_URL: `postgres://postgres:${referenceTo(POSTGRES_SECRET)}@${DATABASE_HOST}/postgres`,
     TOLD_DATABASE_PASSWORDS: listPlaceholders(LOGINS, loginSecret),
   },
   depends_on: { postgres: after('service_healthy') },
@@ -177,9 +177,9 @@ const describeSurroundings = (members: Members): Surroundings => ({
     issuerOrigin: `http://127.0.0.1:${ISSUER_PUBLISHED_PORT}`,
   },
   settings: {
-    areaSecret: placeholderOf(AREA_SECRET),
-    ledgerKey: placeholderOf(LEDGER_SECRET),
-    businessDate: placeholderOf(BUSINESS_DATE),
+    areaSecret: referenceTo(AREA_SECRET),
+    ledgerKey: referenceTo(LEDGER_SECRET),
+    businessDate: referenceTo(BUSINESS_DATE),
   },
   issuer: {
     issuer: ISSUER_URL,
@@ -188,7 +188,7 @@ const describeSurroundings = (members: Members): Surroundings => ({
     audience: 'told',
     clients: listClientIds(members).map((clientId) => ({
       ...{ clientId, agency: '', scopes: [] },
-      clientSecret: placeholderOf(clientSecret(clientId)),
+      clientSecret: referenceTo(clientSecret(clientId)),
     })),
   },
   agencies: members.agencies,
@@ -199,10 +199,10 @@ const describeSurroundings = (members: Members): Surroundings => ({
   },
   kafka: { brokers: [BROKER], secured: { certificates: { dir: SECRETS } } },
   logUsers: Object.fromEntries(
-    listLogUsers(members).map((user) => [user, placeholderOf(userSecret(user))]),
+    listLogUsers(members).map((user) => [user, referenceTo(userSecret(user))]),
   ),
   logLevel: 'info',
   urls: new Map([...SERVICE_LIST, CONSOLE].map(({ name }) => [name, `http://${name}:${PORT}`])),
   databaseUrl: (database, login) =>
-    `postgres://${login}:${placeholderOf(loginSecret(login))}@${DATABASE_HOST}/${database}`,
+    `postgres://${login}:${referenceTo(loginSecret(login))}@${DATABASE_HOST}/${database}`,
 });

@@ -9,7 +9,7 @@ import {
   literal,
   loginSecret,
   POSTGRES_SECRET,
-  placeholderOf,
+  referenceTo,
   SECRET_FILES,
 } from '../secret-names.ts';
 import { CONFINED, type Container, checkedBy } from './compose-file.ts';
@@ -30,7 +30,7 @@ export const describePostgres = (): Container => ({
   user: 'postgres',
   command: ['postgres', '-c', 'default_statistics_target=10'],
   environment: {
-    POSTGRES_PASSWORD: placeholderOf(POSTGRES_SECRET),
+    POSTGRES_PASSWORD: referenceTo(POSTGRES_SECRET),
     POSTGRES_INITDB_ARGS: '--auth-host=scram-sha-256',
   },
   // Over TCP, where the server that only prepares the cluster does not listen.
@@ -94,7 +94,7 @@ function describeBroker(): Readonly<Record<string, string>> {
     const listened = name === 'listeners' ? value.replaceAll('://kafka:', '://0.0.0.0:') : value;
     return [
       name,
-      literal(listened).replaceAll(BROKER_PASSWORD, placeholderOf(BROKERS_SECRET)),
+      literal(listened).replaceAll(BROKER_PASSWORD, referenceTo(BROKERS_SECRET)),
     ] as const;
   });
   return Object.fromEntries(asked);
@@ -129,7 +129,7 @@ const STORE_PASSWORD = 'STORE_PASSWORD';
 function describeStore(): Readonly<Record<string, string>> {
   const url = `postgres://${REGISTRY_STORE}:${STORE_PASSWORD}@${DATABASE_HOST}/${REGISTRY_STORE}`;
   const entries = Object.entries(describeApicurio({ url }, REGISTRY_PORT));
-  const password = placeholderOf(loginSecret(REGISTRY_STORE));
+  const password = referenceTo(loginSecret(REGISTRY_STORE));
   return Object.fromEntries(
     entries.map(([name, value]) => [name, value === STORE_PASSWORD ? password : literal(value)]),
   );
