@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type AgencyDatabase, createAgencyDatabase } from '../../test/agency-database.ts';
+import { countPlanRows, type ExplainRow } from '../../test/count-plan-rows.ts';
 import { officeMigrations } from '../index.ts';
 import type { TaskState } from './case-file.ts';
 import { listTasks, type TaskFilter } from './task-queries.ts';
@@ -46,35 +47,20 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-interface PlanNode {
-  readonly 'Actual Rows': number;
-  readonly 'Actual Loops': number;
-  readonly 'Rows Removed by Filter'?: number;
-  readonly Plans?: readonly PlanNode[];
-}
-
-/** Rows that a plan went through, those that it threw away among them. */
-const countRows = (node: PlanNode): number =>
-  (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops'] +
-  (node.Plans ?? []).reduce((sum, inner) => sum + countRows(inner), 0);
-
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 describe('a page of tasks', () => {
-  interface Row {
-    readonly 'QUERY PLAN': readonly [{ readonly Plan: PlanNode }];
-  }
   const goThrough = async (
     kind: TaskKind,
     state: TaskState | null,
     isOfCase: boolean,
   ): Promise<number> => {
     const { name, text } = pageStatement(kind, state, isOfCase);
-    const { rows } = await database.db.query<Row>(
+    const { rows } = await database.db.query<ExplainRow>(
       { name: `explain_${name}`, text: `EXPLAIN (ANALYZE, FORMAT JSON) ${text}` },
       [isOfCase ? 'CTB-000002' : '', NOBODY, LIMIT],
     );
-    return countRows((rows[0] as Row)['QUERY PLAN'][0].Plan);
+    return countPlanRows(rows);
   };
 
   test.each([
