@@ -22,6 +22,7 @@ export { type MoreOf, writeEventPage } from './generate/write-event-page.ts';
 export * from './generated/index.ts';
 export { jsonSchemaFor } from './json-schema-for.ts';
 export { createRegistryServer, registryMigrations } from './registry/create-registry-server.ts';
+export { prepareKey } from './sealing/prepared-key.ts';
 export {
   type BodyPlace,
   keyNumberOf,

@@ -1,18 +1,8 @@
-import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject } from 'node:crypto';
+import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { prepareKey } from './prepared-key.ts';
 
 const ALGORITHM = 'aes-256-gcm';
 export const TAG_BYTES = 16;
-
-/** Bytes that are given as they are Node prepares at each use, which costs several times the cipher: kept prepared for as long as they are. */
-const prepared = new WeakMap<Buffer, KeyObject>();
-
-function prepare(key: Buffer): KeyObject {
-  const known = prepared.get(key);
-  if (known !== undefined) return known;
-  const made = createSecretKey(key);
-  prepared.set(key, made);
-  return made;
-}
 
 /** What a text is bound to though it is not in it, and with what it is sealed. */
 export interface Sealing {
@@ -30,7 +20,7 @@ export function encipher(
   target: Buffer,
   at: number,
 ): void {
-  const cipher = createCipheriv(ALGORITHM, prepare(key), nonce);
+  const cipher = createCipheriv(ALGORITHM, prepareKey(key), nonce);
   cipher.setAAD(bound);
   cipher.update(text).copy(target, at);
   cipher.final();
@@ -45,7 +35,7 @@ export function decipher(
   at: number,
 ): boolean {
   const tagAt = enciphered.length - TAG_BYTES;
-  const opening = createDecipheriv(ALGORITHM, prepare(key), nonce, { authTagLength: TAG_BYTES });
+  const opening = createDecipheriv(ALGORITHM, prepareKey(key), nonce, { authTagLength: TAG_BYTES });
   opening.setAAD(bound);
   opening.setAuthTag(enciphered.subarray(tagAt));
   opening.update(enciphered.subarray(0, tagAt)).copy(target, at);

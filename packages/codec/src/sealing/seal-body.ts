@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { HEADER_BYTES, readSchemaId, writeHeader } from '../codec/framing.ts';
 import { CodecError } from '../errors.ts';
 import { decipher, encipher, TAG_BYTES } from './aes-gcm.ts';
+import { drawNonce, NONCE_BYTES } from './draw-nonce.ts';
 
 /** The key that a body is sealed with: one of its person's own, named by a number that is drawn with it. */
 export interface SealingKey {
@@ -23,8 +23,6 @@ const SEALED = 1;
 /** Where the number of the key is: after the first byte and the schema id. */
 const KEY_NUMBER_AT = HEADER_BYTES;
 const NONCE_AT = KEY_NUMBER_AT + 4;
-/** NIST SP 800-38D 8.2.2: drawn at random for each sealing. A key seals one person's changes, some thousands at most, where 2^32 are allowed. */
-const NONCE_BYTES = 12;
 const ENCIPHERED_AT = NONCE_AT + NONCE_BYTES;
 
 /**
@@ -42,8 +40,8 @@ export function sealBody(
   writeHeader(sealed, schemaId);
   sealed[0] = SEALED;
   sealed.writeUInt32BE(keyNumber, KEY_NUMBER_AT);
-  const nonce = randomBytes(NONCE_BYTES);
-  nonce.copy(sealed, NONCE_AT);
+  drawNonce(sealed, NONCE_AT);
+  const nonce = sealed.subarray(NONCE_AT, ENCIPHERED_AT);
   const sealing = { key: bytes, nonce, bound: boundTo(sealed, place) };
   encipher(sealing, framed.subarray(HEADER_BYTES), sealed, ENCIPHERED_AT);
   return sealed;

@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomBytes, randomFillSync, randomInt } from 'node:crypto';
 import fs from 'node:fs';
 import { KeyError } from './errors.ts';
 import type { DataKey, KeyName, KeyService } from './key-service.ts';
@@ -107,7 +107,7 @@ export function createFileKeys(options: FileKeysOptions): KeyService {
     return bytes;
   };
 
-  const findStanding = (subjectKey: string): DataKey | undefined => {
+  const findStanding = (subjectKey: string, made?: MadeKey): DataKey | undefined => {
     const known = standing.get(subjectKey);
     if (known !== undefined) return known;
     const { slots, masterKeys } = opened ?? look();
@@ -115,7 +115,9 @@ export function createFileKeys(options: FileKeysOptions): KeyService {
     const slot = slots.find(subjectKey).find(isStanding);
     if (slot === undefined) return undefined;
     const { keyNumber, wrapped } = slot;
-    const key = { subjectKey, keyNumber, bytes: unwrap(masterKeys, wrapped, slot) };
+    const isMade = made?.keyNumber === keyNumber && made.wrapped.equals(wrapped);
+    const bytes = isMade ? made.bytes : unwrap(masterKeys, wrapped, slot);
+    const key = { subjectKey, keyNumber, bytes };
     remember(standing, subjectKey, key, rememberedMax);
     return key;
   };
@@ -145,9 +147,10 @@ export function createFileKeys(options: FileKeysOptions): KeyService {
       const { slots, masterKey } = look();
       const lacking = [...new Set(subjectKeys)].filter((key) => findStanding(key) === undefined);
       if (lacking.length > 0) {
-        const made = lacking.map((key) => makeSlot(masterKey, key));
+        const made = lacking.map((key) => makeKey(masterKey, key));
         await slots.append(made);
         await keepUp(made, masterKey);
+        for (const key of made) findStanding(key.subjectKey, key);
       }
       return new Map(
         subjectKeys.map((subjectKey) => {
@@ -214,11 +217,17 @@ export function createFileKeys(options: FileKeysOptions): KeyService {
 const isStanding = (slot: FoundSlot): slot is FoundSlot & { readonly wrapped: Buffer } =>
   slot.wrapped !== undefined;
 
-const makeSlot = (masterKey: Buffer, subjectKey: string): KeySlot => ({
-  subjectKey,
-  keyNumber: randomInt(1, KEY_NUMBER_MAX),
-  wrapped: wrapKey(masterKey, randomBytes(KEY_BYTES)),
-});
+/** A key, and what of it goes into its slot. */
+interface MadeKey extends DataKey {
+  readonly wrapped: Buffer;
+}
+
+function makeKey(masterKey: Buffer, subjectKey: string): MadeKey {
+  const bytes = Buffer.allocUnsafeSlow(KEY_BYTES);
+  randomFillSync(bytes);
+  const keyNumber = randomInt(1, KEY_NUMBER_MAX);
+  return { subjectKey, keyNumber, bytes, wrapped: wrapKey(masterKey, bytes) };
+}
 
 /** Those of the slots that one of these master keys opens, wrapped with another one. */
 function wrapAnew(

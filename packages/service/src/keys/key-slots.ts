@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { prepareKey } from '@told/codec';
 
 /**
  * The layout of a key file: slots of 64 bytes, which no page of a disk divides, so that one is written whole or not at all. The first is the
@@ -32,15 +33,18 @@ const WRAP = 'id-aes256-wrap';
 const WRAP_IV = Buffer.alloc(8, 0xa6);
 
 export function wrapKey(masterKey: Buffer, key: Buffer): Buffer {
-  const cipher = createCipheriv(WRAP, masterKey, WRAP_IV);
+  const cipher = createCipheriv(WRAP, prepareKey(masterKey), WRAP_IV);
   return Buffer.concat([cipher.update(key), cipher.final()]);
 }
 
-/** Undefined: wrapped with another master key, or damaged. */
+/** Undefined: wrapped with another master key, or damaged. Has memory of its own: thousands are kept, and a shared page of Node's would stay with each. */
 export function unwrapKey(masterKey: Buffer, wrapped: Buffer): Buffer | undefined {
-  const decipher = createDecipheriv(WRAP, masterKey, WRAP_IV);
+  const decipher = createDecipheriv(WRAP, prepareKey(masterKey), WRAP_IV);
   try {
-    return Buffer.concat([decipher.update(wrapped), decipher.final()]);
+    const key = Buffer.concat([decipher.update(wrapped), decipher.final()]);
+    const own = Buffer.allocUnsafeSlow(key.length);
+    key.copy(own);
+    return own;
   } catch {
     return undefined; // the answer asked for: its check does not fit
   }
