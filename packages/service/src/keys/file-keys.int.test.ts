@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createFileKeys, type FileKeysOptions } from './file-keys.ts';
 import type { KeyName, KeyService } from './key-service.ts';
@@ -223,6 +223,21 @@ test('whatever two writers and a reader do, each key opens until it is destroyed
     }),
     { numRuns: 30 },
   );
+});
+
+test('two writers that make a key at once go on with the one that is first in the file', async () => {
+  const [one, other] = [await make(), open()];
+  await other.storeId(false);
+  let first: Promise<Awaited<ReturnType<typeof keyOf>>> | undefined;
+  const write = fs.writeSync;
+  const spy = jest.spyOn(fs, 'writeSync').mockImplementationOnce((...given) => {
+    first = keyOf(other, person(1)); // the other writer, between our look and our write
+    return Reflect.apply(write, fs, given);
+  });
+  const second = await keyOf(one, person(1));
+  spy.mockRestore();
+  expect(second).toEqual(await first);
+  expect(await open({ mayWrite: false }).open([second])).toEqual([second.bytes]);
 });
 
 test('many people are found again by who opens their file', async () => {
