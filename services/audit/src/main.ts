@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import os from 'node:os';
 import {
   createLogger,
   createServiceCaller,
@@ -16,6 +15,7 @@ import { config } from './config.ts';
 import { describeGap } from './entries/describe-gap.ts';
 import { codecUsesFor, readRecords } from './entries/read-records.ts';
 import { addExportRoutes } from './exports/routes.ts';
+import { giveWay } from './give-way.ts';
 import { createSigners } from './keys/ledger-keys.ts';
 import { addKeyRoutes } from './keys/routes.ts';
 import { appendEntries, readMarkKey } from './ledger/append-entries.ts';
@@ -45,7 +45,7 @@ const LINGER = { factor: Number.POSITIVE_INFINITY, maxMs: 250, worthwhileRecords
 /** Of the processor, too, it takes what those leave. */
 const NICENESS = 10;
 
-os.setPriority(NICENESS);
+await giveWay(NICENESS);
 const topics = listTopics(config.agencies);
 
 await runService({

@@ -16,7 +16,7 @@ import { completeEnvironment } from './secrets/keep-environment.ts';
 const NOW = new Date('2026-03-01T09:30:00Z');
 /** What Compose knows of a container (compose-spec): a name that it does not know is refused, and one that is mistyped would be. */
 const KNOWN_KEYS = new Set(
-  'build,cap_drop,command,depends_on,environment,healthcheck,image,logging,mem_limit,pids_limit,ports,profiles,read_only,restart,secrets,security_opt,stop_grace_period,tmpfs,user,volumes'.split(
+  'build,cap_drop,command,cpu_shares,depends_on,environment,healthcheck,image,logging,mem_limit,pids_limit,ports,profiles,read_only,restart,secrets,security_opt,stop_grace_period,tmpfs,user,volumes'.split(
     ',',
   ),
 );
@@ -66,6 +66,13 @@ describe('docker-compose.yml', () => {
         }),
       ]);
     }
+  });
+
+  test('lets everybody have the processor before the ledger', () => {
+    const shares = containersOf(file).flatMap(([name, { cpu_shares: own }]) =>
+      own === undefined ? [] : [[name, own < 1_024]],
+    );
+    expect(shares).toEqual([['audit', true]]);
   });
 
   test('waits for what is there, in a way that it can tell', () => {

@@ -23,6 +23,8 @@ export type Container = {
   readonly ports?: readonly string[];
   readonly volumes?: readonly string[];
   readonly tmpfs?: readonly string[];
+  /** Its part of a full machine, where everybody else has 1,024. */
+  readonly cpu_shares?: number;
   readonly mem_limit: string;
   readonly pids_limit: number;
   readonly stop_grace_period?: string;

@@ -44,6 +44,8 @@ const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const HEALTH_CHECK = '/app/tools/check-health.mjs';
 const STARTED_WITH = ['--import', '/app/tools/check-node.mjs'];
 /** For jobs, and for the issuer. */
+/** What a niceness of 10, which the ledger gives itself beside other processes, is among containers: nobody waits for an entry. */
+const GIVING_WAY = 110;
 const SMALL = { mem_limit: '384m', pids_limit: 100 } as const;
 /** Engines of the gateway have a heap of their own (see start-engine). */
 const MEMORY = { lean: '512m', roomy: '1g' } as const;
@@ -154,6 +156,7 @@ const describeService = (
 ): Container => ({
   ...describeProgram(service, around),
   ...describeKeeping(service),
+  ...(service.folder === 'audit' && { cpu_shares: GIVING_WAY }),
   depends_on: {
     'prepare-bus': after('service_completed_successfully'),
     issuer: after('service_healthy'),
