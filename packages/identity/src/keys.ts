@@ -47,6 +47,11 @@ type DigestField =
   | 'surname'
   | 'forename';
 
+/** Many people share these, so that their digests are remembered: at most so many of each, and none of a longer value. */
+const SHARED: readonly DigestField[] = ['surname-prefix', 'initial', 'surname', 'forename'];
+const REMEMBERED_MAX = 1_000;
+const REMEMBERED_LENGTH_MAX = 40;
+
 /** A birth date has some 40,000 possible values: only the secret keeps its digest from being looked up. */
 const SECRET_BYTES_MIN = 32;
 /** 128 bits: two of a national 60 million people share a key with probability below 10⁻²³. */
@@ -72,8 +77,19 @@ export function createKeys(area: {
   // Neither name nor version contains the zero byte, so no two (field, version, value) share a message.
   const digest = (field: DigestField, value: string): string =>
     mac(`told-once\0${field}\0${area.version}\0${value}`).slice(0, KEY_BYTES * 2);
-  const digestIfKnown = (field: DigestField, value: string | null): string | null =>
-    value === null ? null : digest(field, value);
+  const remembered = new Map(SHARED.map((field) => [field, new Map<string, string>()]));
+  const digestIfKnown = (field: DigestField, value: string | null): string | null => {
+    if (value === null) return null;
+    const shared = remembered.get(field);
+    const known = shared?.get(value);
+    if (known !== undefined) return known;
+    const made = digest(field, value);
+    if (shared !== undefined && value.length <= REMEMBERED_LENGTH_MAX) {
+      if (shared.size === REMEMBERED_MAX) shared.clear();
+      shared.set(value, made);
+    }
+    return made;
+  };
 
   return {
     subjectKey: (nino8) => digest('subject', nino8),

@@ -44,6 +44,24 @@ describe('createKeys', () => {
     );
   });
 
+  test('gives each name its own digest, however many came before it and again', () => {
+    const named = (at: number): string =>
+      `${String.fromCharCode(65 + (at % 26))}ENT${at % 7 === 0 ? 'LONG'.repeat(12) : ''}${at.toString(26).replace(/[0-9]/g, (digit) => 'QRSTUVWXYZ'[Number(digit)] as string)}`;
+    const expected = (field: string, value: string): string =>
+      createHmac('sha256', secret)
+        .update(`told-once\0${field}\x001\0${value.toUpperCase()}`)
+        .digest('hex')
+        .slice(0, 32);
+    const own = createKeys({ secret, version: 1 });
+    for (const at of [...Array(2_500).keys(), 0, 1, 7, 2_499]) {
+      const { surname, forename } = own.digestsOf({ surname: named(at), forename: named(at) });
+      expect([surname, forename]).toEqual([
+        expected('surname', named(at)),
+        expected('forename', named(at)),
+      ]);
+    }
+  });
+
   test('what was not told, or has no letter, has no digest', () => {
     expect(keys.digestsOf({})).toEqual({
       secretVersion: 1,
