@@ -19,7 +19,10 @@ test('a service that gives way does so as a process and as a session', async () 
     console.log(JSON.stringify({ isSet, process: (await import('node:os')).getPriority(), group }));`;
   const asked = ['--input-type=module', '--eval', program];
   // In a session of its own, as services are.
-  const child = spawn(process.execPath, asked, { detached: true, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, asked, {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const found = JSON.parse(await text(child.stdout));
   expect(found).toEqual({ isSet: hasGroups, process: 7, group: '7' });
 });
