@@ -3,6 +3,7 @@ import {
   createLogger,
   createServiceCaller,
   createTokenSource,
+  giveWay,
   openService,
   recordAction,
   runService,
@@ -15,7 +16,6 @@ import { config } from './config.ts';
 import { describeGap } from './entries/describe-gap.ts';
 import { codecUsesFor, readRecords } from './entries/read-records.ts';
 import { addExportRoutes } from './exports/routes.ts';
-import { giveWay } from './give-way.ts';
 import { createSigners } from './keys/ledger-keys.ts';
 import { addKeyRoutes } from './keys/routes.ts';
 import { appendEntries, readMarkKey } from './ledger/append-entries.ts';
