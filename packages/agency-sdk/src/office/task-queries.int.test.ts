@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { countPlanRows, PLAN_MODES } from '../../../../tools/count-plan-rows.ts';
 import { type AgencyDatabase, createAgencyDatabase } from '../../test/agency-database.ts';
-import { countPlanRows, type ExplainRow } from '../../test/count-plan-rows.ts';
 import { officeMigrations } from '../index.ts';
 import type { TaskState } from './case-file.ts';
 import { listTasks, type TaskFilter } from './task-queries.ts';
@@ -49,19 +49,14 @@ afterAll(() => database.drop());
 
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
-describe('a page of tasks', () => {
-  const goThrough = async (
-    kind: TaskKind,
-    state: TaskState | null,
-    isOfCase: boolean,
-  ): Promise<number> => {
-    const { name, text } = pageStatement(kind, state, isOfCase);
-    const { rows } = await database.db.query<ExplainRow>(
-      { name: `explain_${name}`, text: `EXPLAIN (ANALYZE, FORMAT JSON) ${text}` },
+describe.each(PLAN_MODES)('a page of tasks, with %s', (mode) => {
+  const goThrough = (kind: TaskKind, state: TaskState | null, isOfCase: boolean): Promise<number> =>
+    countPlanRows(
+      database.db,
+      pageStatement(kind, state, isOfCase),
       [isOfCase ? 'CTB-000002' : '', NOBODY, LIMIT],
+      mode,
     );
-    return countPlanRows(rows);
-  };
 
   test.each([
     ['to-verify', 'open', false],

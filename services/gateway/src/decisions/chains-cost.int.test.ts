@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { countPlanRows, PLAN_MODES } from '../../../../tools/count-plan-rows.ts';
 import { openTestGateway, type TestGateway } from '../../test/open-gateway.ts';
 import { EARNINGS, makeChange, makePerson } from '../../test/people.ts';
 import { READ_CHAINS } from './chains.ts';
@@ -27,32 +28,14 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-interface Plan {
-  readonly 'Actual Rows': number;
-  readonly 'Actual Loops': number;
-  readonly 'Rows Removed by Join Filter'?: number;
-  readonly Plans?: readonly Plan[];
-}
-
-/** Rows that any step of the plan made, or went through in vain. */
-const rowsOf = (plan: Plan): number =>
-  (plan['Actual Rows'] + (plan['Rows Removed by Join Filter'] ?? 0)) * plan['Actual Loops'] +
-  (plan.Plans ?? []).reduce((sum, one) => sum + rowsOf(one), 0);
-
-async function countRows(chains: number): Promise<number> {
-  const asked = `{${corrections.slice(0, chains).join()}}`;
-  const text = READ_CHAINS.text.replace('$1', `'${asked}'`);
-  const [row] = await gateway.rows<{ 'QUERY PLAN': readonly { readonly Plan: Plan }[] }>(
-    `EXPLAIN (ANALYZE, TIMING off, FORMAT JSON) ${text}`,
+describe.each(PLAN_MODES)('with %s', (mode) => {
+  test.each([CHAINS / 8, CHAINS])(
+    'what a batch knows of %i chains is looked up for each, however many there are and the table holds',
+    async (chains) => {
+      const asked = [corrections.slice(0, chains)];
+      const rows = await countPlanRows(gateway.db, READ_CHAINS, asked, mode);
+      expect(rows).toBeGreaterThan(chains);
+      expect(rows / chains).toBeLessThan(ROWS_A_CHAIN_MAX);
+    },
   );
-  return rowsOf(row?.['QUERY PLAN'][0]?.Plan as Plan);
-}
-
-test.each([CHAINS / 8, CHAINS])(
-  'what a batch knows of %i chains is looked up for each, however many there are and the table holds',
-  async (chains) => {
-    const rows = await countRows(chains);
-    expect(rows).toBeGreaterThan(chains);
-    expect(rows / chains).toBeLessThan(ROWS_A_CHAIN_MAX);
-  },
-);
+});

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { countPlanRows, PLAN_MODES } from '../../../../../tools/count-plan-rows.ts';
 import { type AgencyDatabase, createAgencyDatabase } from '../../../test/agency-database.ts';
-import { countPlanRows, type ExplainRow } from '../../../test/count-plan-rows.ts';
 import { officeMigrations } from '../../index.ts';
 import { READ_PAGE, readPages } from './entries.ts';
 
@@ -28,20 +28,10 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-describe.each(['force_custom_plan', 'force_generic_plan'])('with %s', (mode) => {
-  const goThrough = (after: number): Promise<number> =>
-    database.db.transaction(async (tx) => {
-      const run = <R extends object>(text: string) => tx.query<R>({ name: text, text });
-      await run(`SET LOCAL plan_cache_mode = ${mode}`);
-      await run(`PREPARE page (bigint, bigint, bigint) AS ${READ_PAGE.text}`);
-      const asked = `EXECUTE page (${after}, ${ENTRIES}, ${PAGE})`;
-      const { rows } = await run<ExplainRow>(`EXPLAIN (ANALYZE, FORMAT JSON) ${asked}`);
-      await run('DEALLOCATE page');
-      return countPlanRows(rows);
-    });
-
+describe.each(PLAN_MODES)('with %s', (mode) => {
   test.each([0, ENTRIES / 2])('a page after entry %d costs what a page holds', async (after) => {
-    expect(await goThrough(after)).toBeLessThan(12 * PAGE);
+    const rows = await countPlanRows(database.db, READ_PAGE, [after, ENTRIES, PAGE], mode);
+    expect(rows).toBeLessThan(12 * PAGE);
   });
 });
 
