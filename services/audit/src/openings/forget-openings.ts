@@ -25,7 +25,7 @@ interface Row {
 }
 
 // Persons before cases, which are then looked through once: each interest found names its case again.
-const TAKE_ONE: Statement = {
+export const TAKE_ONE: Statement = {
   name: 'audit_take_forgetting',
   text: `SELECT erasure_id AS "erasureId", digest, at, subject_key AS "subjectKey", agency, case_reference AS "caseReference"
          FROM erasure WHERE subject_key IS NOT NULL OR case_reference IS NOT NULL
