@@ -27,12 +27,13 @@ export interface ParkedFilter {
 /** The record at fault, else the next one. */
 const AT_FAULT = `(reason = 'key-parked'), sequence NULLS FIRST, partition, "offset"`;
 
-const LIST_KEYS: Statement = {
+// A page begins at a bound that is always given: asked for only where there is one, a plan made once for all values would go through all before it.
+export const LIST_KEYS: Statement = {
   name: 'parked_key_list',
   text: `SELECT k.stream, k.key_digest AS "keyDigest", k.reason AS cause, f.cause AS code, f.partition, f."offset", f."toldAtMs", c.records
          FROM (SELECT stream, key, key_digest, reason FROM parked_key
                WHERE ($1::text IS NULL OR stream = $1) AND ($2::text IS NULL OR key_digest = $2) AND ($3::text IS NULL OR reason = $3)
-                 AND ($4::text IS NULL OR (stream, key_digest) > ($4, $5))
+                 AND (stream, key_digest) > (coalesce($4::text, ''), coalesce($5::text, ''))
                ORDER BY stream, key_digest LIMIT $6) AS k
               CROSS JOIN LATERAL (SELECT count(*) AS records FROM parked_record r WHERE r.stream = k.stream AND r.key = k.key) AS c
               LEFT JOIN LATERAL (
@@ -113,10 +114,10 @@ export interface DeadLetterFilter {
   readonly limit: number;
 }
 
-const LIST_DEAD: Statement = {
-  name: 'dead_letter_list',
-  text: `SELECT d.topic, d.partition, d."offset"::text AS offset, d.cause, d.digest, d.timestamp_ms AS "toldAtMs",
-                w."keyDigest", s.decision, s.reason
+const deadLetters = (
+  from: string,
+): string => `SELECT d.topic, d.partition, d."offset"::text AS offset, d.cause, d.digest,
+                d.timestamp_ms AS "toldAtMs", w."keyDigest", s.decision, s.reason
          FROM dead_letter d
               LEFT JOIN LATERAL (
                 SELECT k.key_digest AS "keyDigest" FROM parked_record r JOIN parked_key k USING (stream, key)
@@ -129,24 +130,29 @@ const LIST_DEAD: Statement = {
          WHERE ($1::text IS NULL OR d.topic = $1) AND ($2::text IS NULL OR d.cause = $2)
            AND ($3::text IS NULL OR $3 = CASE WHEN w."keyDigest" IS NOT NULL THEN 'waiting'
                                               WHEN s.decision = 'dead-lettered' THEN 'dead' ELSE 'redriven' END)
-           AND ($4::text IS NULL OR (d.topic, d.partition, d."offset") > ($4, $5::int, $6::bigint))
-           AND ($7::text IS NULL OR (d.topic, d.partition, d."offset") = ($7, $8::int, $9::bigint))
-         ORDER BY d.topic, d.partition, d."offset" LIMIT $10`,
-};
+           AND (d.topic, d.partition, d."offset") ${from}
+         ORDER BY d.topic, d.partition, d."offset" LIMIT $7`;
+
+export const LIST_DEAD = {
+  after: {
+    name: 'dead_letter_list',
+    text: deadLetters(`> (coalesce($4::text, ''), coalesce($5::int, 0), coalesce($6::bigint, 0))`),
+  },
+  at: {
+    name: 'dead_letter_find',
+    text: deadLetters('= ($4::text, $5::int, $6::bigint)'),
+  },
+} as const satisfies Readonly<Record<string, Statement>>;
 
 export async function listDeadLetters(
   db: Pick<Transaction, 'query'>,
   { topic, cause, state, after, at, limit }: DeadLetterFilter,
 ): Promise<readonly DeadLetterRow[]> {
-  const placeOf = (place: RecordPlace | null): readonly unknown[] => [
-    place?.topic ?? null,
-    place?.partition ?? null,
-    place?.offset ?? null,
-  ];
-  const { rows } = await db.query<DeadLetterRow>(LIST_DEAD, [
+  const statement = at === null ? LIST_DEAD.after : LIST_DEAD.at;
+  const place = at ?? after;
+  const { rows } = await db.query<DeadLetterRow>(statement, [
     ...[topic, cause, state],
-    ...placeOf(after),
-    ...placeOf(at),
+    ...[place?.topic ?? null, place?.partition ?? null, place?.offset ?? null],
     limit,
   ]);
   return rows;
