@@ -1,5 +1,6 @@
 import type { Benefit, Fact, IsoDate } from '@told/codec';
 import type { Statement, Transaction } from '@told/service';
+import { lookUp } from './look-up.ts';
 
 /** A value that left for a case, and what it told of: as much of it as its recipient has. */
 export interface PastRelease {
@@ -27,11 +28,6 @@ export interface Chains {
   waitingIn(rootChangeId: string): readonly string[];
 }
 
-/**
- * A lookup by key for each row before it, whatever the planner makes of it: OFFSET 0 keeps it from joining the table as a whole, which a
- * plan made while the table was small would go on doing as it grows.
- */
-const lookUp = (select: string): string => `LATERAL (${select} OFFSET 0)`;
 const FIRST_RUN = 'change_id = a.change_id AND d.run = 1';
 
 // Upwards by primary key, and then whatever else rests on the same first change: an annulment of it is about its corrections too. A value

@@ -1,4 +1,5 @@
 import type { Statement, Transaction } from '@told/service';
+import { isThere, lookUp } from '../decisions/look-up.ts';
 import type { ReleaseCursor, Replay, ReplayFilter } from './replay.ts';
 
 type Queryable = Pick<Transaction, 'query'>;
@@ -51,20 +52,11 @@ const IS_MEANT = `g.kind = 'value' AND p.interest_id IS NOT NULL
                   WHERE e.change_id = g.change_id AND e.interest_id = p.interest_id AND e.run < g.run
                         AND f.decided_at_micros >= $6 AND f.decided_at_micros < $7)`;
 
-const FROM = `LEFT JOIN decision d ON d.change_id = g.change_id AND d.run = g.run
-              LEFT JOIN decision o ON o.change_id = g.change_id AND o.run = 1
-              LEFT JOIN decision_recipient p ON p.change_id = g.change_id AND p.run = g.run AND p.release_id = g.release_id`;
-
-const READ_PAGE: Statement = {
-  name: 'gateway_read_releases_to_repeat',
-  text: `WITH g AS (
-           SELECT release_id, case_reference, release_sequence, change_id, run, kind FROM release
-           WHERE agency = $1 AND ($2::text IS NULL OR case_reference = $2) AND (case_reference, release_sequence) > ($11, $12)
-           ORDER BY case_reference, release_sequence LIMIT $13
-         )
+// Each by key: a page is a small part of what was ever given.
+const pageOf = (releases: string): string => `WITH g AS (${releases})
          SELECT g.release_id AS "releaseId", g.case_reference AS "caseReference", g.release_sequence AS "releaseSequence",
                 g.change_id AS "changeId", p.interest_id AS "interestId", coalesce(${IS_MEANT}, false) AS "isMeant",
-                CASE WHEN EXISTS (SELECT FROM kept_change k WHERE k.change_id = g.change_id AND k.is_latest) THEN 'kept'
+                CASE WHEN ${isThere('SELECT FROM kept_change k WHERE k.change_id = g.change_id AND k.is_latest')} THEN 'kept'
                      WHEN d.change_type = 'annulled'
                           AND NOT EXISTS (SELECT FROM decision l
                                           WHERE l.root_change_id = d.root_change_id AND l.previous_change_id IS NOT NULL AND l.run = 1
@@ -73,13 +65,35 @@ const READ_PAGE: Statement = {
                 (SELECT e.release_id FROM decision_recipient e JOIN release r ON r.release_id = e.release_id AND r.kind = 'value'
                  WHERE e.change_id = g.change_id AND e.interest_id = p.interest_id ORDER BY e.run LIMIT 1) AS "firstReleaseId",
                 o.change_partition AS partition, o.change_offset::text AS "offset"
-         FROM g ${FROM} ORDER BY g.case_reference, g.release_sequence`,
-};
+         FROM g LEFT JOIN ${lookUp('SELECT * FROM decision WHERE change_id = g.change_id AND run = g.run')} AS d ON true
+                LEFT JOIN ${lookUp('SELECT * FROM decision WHERE change_id = g.change_id AND run = 1')} AS o ON true
+                LEFT JOIN ${lookUp(`SELECT interest_id FROM decision_recipient
+                                    WHERE change_id = g.change_id AND run = g.run AND release_id = g.release_id`)} AS p ON true
+         ORDER BY g.case_reference, g.release_sequence`;
+
+const COLUMNS = 'release_id, case_reference, release_sequence, change_id, run, kind';
+
+/** One for each way of asking: a plan made once for all values then finds a case's few releases by the case. */
+export const READ_RELEASES_TO_REPEAT = {
+  ofAgency: {
+    name: 'gateway_read_releases_to_repeat',
+    text: pageOf(`SELECT ${COLUMNS} FROM release WHERE agency = $1 AND $2::text IS NULL AND (case_reference, release_sequence) > ($11, $12)
+                  ORDER BY case_reference, release_sequence LIMIT $13`),
+  },
+  ofCase: {
+    name: 'gateway_read_releases_of_case_to_repeat',
+    text: pageOf(`SELECT ${COLUMNS} FROM release WHERE agency = $1 AND case_reference = $2 AND (case_reference, release_sequence) > ($11, $12)
+                  ORDER BY case_reference, release_sequence LIMIT $13`),
+  },
+} as const satisfies Readonly<Record<string, Statement>>;
 
 const COUNT: Statement = {
   name: 'gateway_count_releases_to_repeat',
   text: `SELECT count(*) AS total, count(*) FILTER (WHERE ${IS_MEANT}) AS meant
-         FROM (SELECT * FROM release WHERE agency = $1 AND ($2::text IS NULL OR case_reference = $2)) AS g ${FROM}`,
+         FROM (SELECT * FROM release WHERE agency = $1 AND ($2::text IS NULL OR case_reference = $2)) AS g
+              LEFT JOIN decision d ON d.change_id = g.change_id AND d.run = g.run
+              LEFT JOIN decision o ON o.change_id = g.change_id AND o.run = 1
+              LEFT JOIN decision_recipient p ON p.change_id = g.change_id AND p.run = g.run AND p.release_id = g.release_id`,
 };
 
 /** Releases looked at in one step: what its transaction may lock, and hold in memory. */
@@ -91,7 +105,9 @@ export async function readReleasePage(
   { request, remaining, askedAt }: Pick<Replay, 'request' | 'remaining' | 'askedAt'>,
 ): Promise<readonly PastRelease[]> {
   const { caseReference = '', releaseSequence = 0 } = remaining.after ?? {};
-  const { rows } = await on.query<PastRelease>(READ_PAGE, [
+  const { ofAgency, ofCase } = READ_RELEASES_TO_REPEAT;
+  const statement = request.filter.caseReference === undefined ? ofAgency : ofCase;
+  const { rows } = await on.query<PastRelease>(statement, [
     ...values(request.filter, askedAt),
     ...[caseReference, releaseSequence, PAGE_RELEASES_MAX],
   ]);
