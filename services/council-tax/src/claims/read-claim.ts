@@ -33,7 +33,8 @@ export function readClaim(claim: Claim, facts: readonly CaseFact[]): BenefitCase
 }
 
 function readTaxes(claim: Claim, facts: readonly CaseFact[]): TaxByUprn {
-  const taxes: Record<string, Record<string, number>> = {};
+  // Of no prototype, so that V8 looks names up in it: every home has another, and would be another shape of object.
+  const taxes: Record<string, Record<string, number>> = Object.create(null);
   const add = (uprn: string, taxByYear: TaxByYear): void => {
     taxes[uprn] = Object.assign(taxes[uprn] ?? {}, taxByYear);
   };
