@@ -1,10 +1,11 @@
 import type { Database, ExportRow, Statement } from '@told/service';
 import { describeRows } from './entry-rows.ts';
 
-const READ_WINDOW: Statement = {
+// A window is read by its place and then looked through: by the time it was asked for, everything of that time would be read for each.
+export const READ_WINDOW: Statement = {
   name: 'audit_read_window',
-  text: `SELECT text FROM entry
-         WHERE ledger = $1 AND index >= $2 AND index < $3 AND ($4::text IS NULL OR kind = $4) AND at >= $5 AND at < $6
+  text: `SELECT text FROM (SELECT index, text, kind, at FROM entry WHERE ledger = $1 AND index >= $2 AND index < $3 OFFSET 0) AS placed
+         WHERE ($4::text IS NULL OR kind = $4) AND at >= $5 AND at < $6
          ORDER BY index`,
 };
 
