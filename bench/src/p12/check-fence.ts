@@ -1,4 +1,4 @@
-import { openCodec, type Release } from '@told/codec';
+import { openCodec, type Release, readOrThrow } from '@told/codec';
 import { createPostgresLog } from '@told/event-log';
 import type { Stack } from '@told/stack';
 import { codecUsesFor, releasesTopicOf } from '../../../services/gateway/src/topics.ts';
@@ -91,9 +91,8 @@ async function countSaid(
     for await (const some of log.read({ topic, partition, from: from[partition] ?? 0n })) {
       const forms = some.filter(({ key }) => key.toString().startsWith(FORM.prefix));
       const values = forms.map(({ value }) => value);
-      for (const one of await codec.decode('Release', values)) {
-        if (!one.ok) throw one.error;
-        if (rests(one.value) && lateChanges.has(one.value.changeId)) late += 1;
+      for (const release of (await codec.decode('Release', values)).map(readOrThrow)) {
+        if (rests(release) && lateChanges.has(release.changeId)) late += 1;
       }
     }
   }

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { AgreementSet } from '@told/agreements';
-import { createLocalSource, FACTS, openCodecFrom, type Release } from '@told/codec';
+import { createLocalSource, FACTS, openCodecFrom, type Release, readOrThrow } from '@told/codec';
 import { createPostgresLog, type EventLog, type StoredRecord } from '@told/event-log';
 import { DECISIONS_TOPIC, releasesTopicOf } from '../../../services/gateway/src/topics.ts';
 import { AGENCIES, loadShipped, type Places, USES } from './gateway-parts.ts';
@@ -31,10 +31,8 @@ export async function readSaid({ logUrl }: Places): Promise<Said> {
     else {
       releases += records.length;
       const values = records.map(({ value }) => value);
-      for (const one of await codec.decode('Release', values)) {
-        if (!one.ok) throw one.error;
-        check.add(topic, one.value);
-      }
+      const decoded = await codec.decode('Release', values);
+      for (const release of decoded.map(readOrThrow)) check.add(topic, release);
     }
   }
   await log.close();

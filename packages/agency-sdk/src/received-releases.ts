@@ -1,4 +1,4 @@
-import type { Codec, IsoDate, Outcome, Release } from '@told/codec';
+import { type Codec, type IsoDate, type Outcome, type Release, readOrThrow } from '@told/codec';
 import type { StoredRecord } from '@told/event-log';
 import type { AppliedIds, Statement, Transaction } from '@told/service';
 
@@ -128,8 +128,5 @@ export async function readReceived(
     'Release',
     rows.map(({ value }) => value),
   );
-  return decoded.map((one) => {
-    if (!one.ok) throw one.error;
-    return one.value;
-  });
+  return decoded.map(readOrThrow);
 }

@@ -4,6 +4,7 @@ export type { Decoded } from './codec/decode.ts';
 export { createLocalSource } from './codec/local-source.ts';
 export type { Codec, CodecUse, RecordName } from './codec/open-codec.ts';
 export { openCodec, openCodecFrom } from './codec/open-codec.ts';
+export { readOrThrow } from './codec/read-or-throw.ts';
 export type { SchemaSource } from './codec/schema-source.ts';
 export { completeChange, type SubmittedJson } from './complete-change.ts';
 export { completeJson } from './complete-json.ts';

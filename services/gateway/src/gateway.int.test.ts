@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { readOrThrow } from '@told/codec';
 import { partitionFor } from '@told/event-log';
 import { type Consumer, consume, createLogger, type Relay, startRelay } from '@told/service';
 import { AGENCIES, openTestGateway, type TestGateway } from '../test/open-gateway.ts';
@@ -82,10 +83,7 @@ test('from log to log: every change decided once, released in order, though all 
     'Release',
     (await readTopic('told.releases.central-bedfordshire')).map(({ value }) => value),
   );
-  const releases = decoded.map((one) => {
-    if (!one.ok) throw one.error;
-    return one.value;
-  });
+  const releases = decoded.map(readOrThrow);
   const byCase = Map.groupBy(releases, (one) => one.caseReference);
   expect(byCase.size).toBe(PEOPLE);
   for (const own of byCase.values()) {

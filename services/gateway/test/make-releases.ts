@@ -1,4 +1,11 @@
-import { type Codec, createLocalSource, NO_FACTS, openCodecFrom, type Release } from '@told/codec';
+import {
+  type Codec,
+  createLocalSource,
+  NO_FACTS,
+  openCodecFrom,
+  type Release,
+  readOrThrow,
+} from '@told/codec';
 import { createMemoryLog, type MemoryLog } from '@told/event-log';
 import { createPublisher, eventHeaders, type Publisher } from '@told/service';
 import { codecUsesFor } from '../src/topics.ts';
@@ -73,10 +80,7 @@ export async function openMadeReleases(): Promise<MadeReleases> {
         [RELEASES],
       );
       const values = rows.map((row) => row.value);
-      return (await codec.decode('Release', values)).map((one) => {
-        if (!one.ok) throw one.error;
-        return one.value;
-      });
+      return (await codec.decode('Release', values)).map(readOrThrow);
     },
     async claim() {
       await database.rows('UPDATE outbox_relay SET claimed_through = (SELECT max(id) FROM outbox)');

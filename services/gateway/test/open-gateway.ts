@@ -17,6 +17,7 @@ import {
   type RecordName,
   type RecordTypes,
   type Release,
+  readOrThrow,
 } from '@told/codec';
 import { createMemoryLog, type MemoryLog, type StoredRecord } from '@told/event-log';
 import { actionsUseFor, createPublisher, type KeyReader, type Publisher } from '@told/service';
@@ -165,10 +166,10 @@ export async function openTestGateway(
           schema,
           of.map(({ value }) => value),
         );
-        return decoded.map((one, at) => {
-          if (!one.ok) throw one.error;
-          return { ...(one.value as RecordTypes[N]), to: of[at]?.topic.slice(prefix.length) ?? '' };
-        });
+        return decoded.map((one, at) => ({
+          ...(readOrThrow(one) as RecordTypes[N]),
+          to: of[at]?.topic.slice(prefix.length) ?? '',
+        }));
       };
       return {
         releases: await read('Release', 'told.releases.'),

@@ -8,6 +8,7 @@ import {
   openCodecFrom,
   type RecordName,
   type RecordTypes,
+  readOrThrow,
 } from '@told/codec';
 import { type EventLog, LogError, partitionFor } from '@told/event-log';
 import { type Clock, consume, createPublisher, type Publisher, startRelay } from '@told/service';
@@ -179,10 +180,8 @@ async function readTopic<N extends RecordName>(
   for (let partition = 0; partition < PARTITIONS; partition++) {
     for await (const some of log.read({ topic, partition, from: 0n })) {
       const values = some.map(({ value }) => value);
-      for (const one of await codec.decode(schema, values)) {
-        if (!one.ok) throw one.error;
-        found.push(one.value as RecordTypes[N]);
-      }
+      const decoded = await codec.decode(schema, values);
+      found.push(...decoded.map(readOrThrow));
     }
   }
   return found;

@@ -1,4 +1,4 @@
-import type { Codec, SubmissionResult } from '@told/codec';
+import { type Codec, readOrThrow, type SubmissionResult } from '@told/codec';
 import type { EventLog } from '@told/event-log';
 
 /** Reads what intake has answered since the last call. */
@@ -15,10 +15,7 @@ export async function followResults(log: EventLog, codec: Codec, topic: string):
       if (from >= end) continue;
       for await (const records of log.read({ topic, partition, from, to: end })) {
         const values = records.map(({ value }) => value);
-        for (const one of await codec.decode('SubmissionResult', values)) {
-          if (!one.ok) throw one.error;
-          found.push(one.value);
-        }
+        found.push(...(await codec.decode('SubmissionResult', values)).map(readOrThrow));
       }
       positions.set(partition, end);
     }

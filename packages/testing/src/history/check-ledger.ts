@@ -1,4 +1,4 @@
-import { type Head, openCodec } from '@told/codec';
+import { type Head, openCodec, readOrThrow } from '@told/codec';
 import type { EventLog } from '@told/event-log';
 import { type GrowingTree, growTree, hashLeaf } from '@told/ledger';
 import { type Database, openEventLog, type Statement } from '@told/service';
@@ -129,10 +129,7 @@ async function readAll(log: EventLog, registryUrl: string): Promise<readonly Hea
         'Head',
         records.map(({ value }) => value),
       );
-      for (const one of decoded) {
-        if (!one.ok) throw one.error;
-        heads.push(one.value);
-      }
+      heads.push(...decoded.map(readOrThrow));
     }
   }
   return heads;

@@ -1,5 +1,5 @@
 import { fieldsOf } from '@told/agreements';
-import { type Codec, openCodec, type RecordName, type RecordTypes } from '@told/codec';
+import { type Codec, openCodec, type RecordName, type RecordTypes, readOrThrow } from '@told/codec';
 import type { EventLog } from '@told/event-log';
 import type {
   HistoryStream,
@@ -70,10 +70,7 @@ async function* readRecords<N extends RecordName>(
     for await (const batch of log.read({ topic, partition, from: low, to: end })) {
       const values = batch.map(({ value }) => value);
       const decoded = await codec.decode(schema, values);
-      yield decoded.map((one) => {
-        if (!one.ok) throw one.error;
-        return one.value;
-      });
+      yield decoded.map(readOrThrow);
     }
   }
 }

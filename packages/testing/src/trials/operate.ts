@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ClaimantChange, openCodec } from '@told/codec';
+import { type ClaimantChange, openCodec, readOrThrow } from '@told/codec';
 import {
   createFileKeys,
   createOpenBodies,
@@ -140,12 +140,11 @@ async function acceptUnsaid(
     registryUrl: stack.registry.url,
     uses: [{ topic: 'told.changes', schema: 'ClaimantChange' }],
   });
-  const [decoded] = await codec.decode('ClaimantChange', [row.value]);
-  if (decoded?.ok !== true) throw new TypeError('intake has kept a change that cannot be read');
+  const told = readOrThrow((await codec.decode('ClaimantChange', [row.value]))[0]);
   const changeId = `00000000-0000-5000-8000-${String(number).padStart(12, '0')}`;
   const changeSequence = row.lastSequence + 1;
-  const body = await sealAgain(stack, decoded.value, changeId);
-  const change: ClaimantChange = { ...decoded.value, changeId, changeSequence, body };
+  const body = await sealAgain(stack, told, changeId);
+  const change: ClaimantChange = { ...told, changeId, changeSequence, body };
   const value = codec.encoder('ClaimantChange', 'told.changes')(change);
   await db.query(ACCEPT, [row.changeId, changeId, changeSequence, value]);
 }

@@ -1,4 +1,4 @@
-import type { Codec, Head } from '@told/codec';
+import { type Codec, type Head, readOrThrow } from '@told/codec';
 import { type EventLog, recordDigest, type StoredRecord } from '@told/event-log';
 import type { RecordSource } from '../entries/entry.ts';
 import { HEADS_TOPIC } from '../topics.ts';
@@ -57,12 +57,10 @@ async function readHeads(
       'Head',
       records.map(({ value }) => value),
     );
-    for (const [index, one] of decoded.entries()) {
-      // Our own record: one that cannot be read is a fault to be mended, never to be passed over.
-      if (!one.ok) throw one.error;
-      const generation = generationOf(one.value.logId, base);
+    for (const [index, head] of decoded.map(readOrThrow).entries()) {
+      const generation = generationOf(head.logId, base);
       if (generation === undefined) continue;
-      found.push({ head: one.value, generation, source: sourceOf(records[index]) });
+      found.push({ head, generation, source: sourceOf(records[index]) });
     }
   }
   return found;

@@ -7,7 +7,7 @@ import {
   FACTS,
   type Fact,
   factFields,
-  type Release,
+  readOrThrow,
   schemas,
 } from '@told/codec';
 import fc from 'fast-check';
@@ -221,9 +221,7 @@ async function fieldsIn(leaving: readonly Leaving[], told: Fact): Promise<readon
     'Release',
     leaving.map(({ value }) => value),
   );
-  return decoded.flatMap((one) => {
-    if (!one.ok) throw one.error;
-    const release: Release = one.value;
+  return decoded.map(readOrThrow).flatMap((release) => {
     const duty = release.dutyDischarged === null ? [] : [`${told}.dutyDischarged`];
     const values = FACTS.flatMap((fact) =>
       Object.entries(release[fact] ?? {}).flatMap(([name, value]) =>

@@ -4,6 +4,7 @@ import {
   type Codec,
   type Decoded,
   NO_FACTS,
+  readOrThrow,
 } from '@told/codec';
 import type { StoredRecord } from '@told/event-log';
 import {
@@ -153,13 +154,8 @@ export async function readKeptChanges(
     const body = bodies[index];
     if (change === undefined || body === undefined) return [];
     const isErased = body === 'erased';
+    if (body === 'seal-broken') throw new TypeError('a change that is kept does not open');
     const told = isErased ? NO_FACTS : readOrThrow(body);
     return [{ change, body: told, isErased, value, traceparent: traceparent ?? undefined }];
   });
-}
-
-function readOrThrow<T>(decoded: Decoded<T> | 'seal-broken'): T {
-  if (decoded === 'seal-broken') throw new TypeError('a change that is kept does not open');
-  if (decoded.ok) return decoded.value;
-  throw decoded.error;
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { NO_FACTS, type Release } from '@told/codec';
+import { NO_FACTS, type Release, readOrThrow } from '@told/codec';
 import { startRelay } from '@told/service';
 import { AGENCY, type MadeReleases, openMadeReleases, RELEASES } from '../../test/make-releases.ts';
 import { EARNINGS } from '../../test/people.ts';
@@ -203,14 +203,14 @@ test('whatever the relay does meanwhile, each field either never leaves or is fo
   const withdrawn = new Set<string>();
   let trimmed = 0;
   for await (const some of made.log.read({ topic: RELEASES, partition: 0, from: 0n })) {
-    for (const one of await made.codec.decode(
+    const decoded = await made.codec.decode(
       'Release',
       some.map(({ value }) => value),
-    )) {
-      if (!one.ok) throw one.error;
-      if (one.value.takesBack !== null) withdrawn.add(one.value.takesBack);
-      else if (one.value.income?.employer === null) trimmed += 1;
-      else given.add(one.value.releaseId);
+    );
+    for (const release of decoded.map(readOrThrow)) {
+      if (release.takesBack !== null) withdrawn.add(release.takesBack);
+      else if (release.income?.employer === null) trimmed += 1;
+      else given.add(release.releaseId);
     }
   }
   expect(withdrawn).toEqual(given);

@@ -1,4 +1,4 @@
-import { type Codec, NO_FACTS, type Release } from '@told/codec';
+import { type Codec, NO_FACTS, type Release, readOrThrow } from '@told/codec';
 import {
   type Clock,
   eventHeaders,
@@ -124,10 +124,10 @@ async function replaceInPlace(
   const taken: Taken[] = [];
   const voided: string[] = [];
   const replaced = records.map((record, index) => {
-    const read = decoded[index];
-    // Written by this service under a schema that it knows.
-    if (read?.ok !== true) throw read?.error ?? new TypeError('a waiting release was not decoded');
-    const { release, lines } = withhold(read.value, takingsBy.get(record.id) ?? []);
+    const { release, lines } = withhold(
+      readOrThrow(decoded[index]),
+      takingsBy.get(record.id) ?? [],
+    );
     taken.push(...lines);
     if (release.kind === 'void') voided.push(record.id);
     return { ...record, value: codec.encoder('Release', record.topic)(release) };

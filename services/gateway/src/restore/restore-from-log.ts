@@ -1,4 +1,10 @@
-import type { Codec, Interest, RecordName, RecordTypes } from '@told/codec';
+import {
+  type Codec,
+  type Interest,
+  type RecordName,
+  type RecordTypes,
+  readOrThrow,
+} from '@told/codec';
 import type { EventLog, StoredRecord } from '@told/event-log';
 import {
   type Clock,
@@ -119,10 +125,7 @@ async function decodeAll<N extends RecordName>(
     schema,
     records.map(({ value }) => value),
   );
-  return decoded.map((one) => {
-    if (!one.ok) throw one.error;
-    return one.value;
-  });
+  return decoded.map(readOrThrow);
 }
 
 async function restoreCases(tx: Transaction, interests: readonly Interest[]): Promise<number> {

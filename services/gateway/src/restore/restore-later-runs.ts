@@ -1,4 +1,4 @@
-import type { Codec, Decision } from '@told/codec';
+import { type Codec, type Decision, readOrThrow } from '@told/codec';
 import type { Clock, Database, Publisher, Statement, Transaction } from '@told/service';
 import { forgetChanges } from '../decisions/keep-changes.ts';
 import { readKept } from '../decisions/kept-queries.ts';
@@ -115,10 +115,7 @@ async function decodeDecisions(
     'Decision',
     rows.map(({ value }) => value),
   );
-  return decoded.map((one) => {
-    if (!one.ok) throw one.error;
-    return one.value;
-  });
+  return decoded.map(readOrThrow);
 }
 
 /** Their bodies, which they were decided by: whatever may be decided again is kept. */

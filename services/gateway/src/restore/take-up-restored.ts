@@ -1,4 +1,4 @@
-import type { ClaimantChange, Codec } from '@told/codec';
+import { type ClaimantChange, type Codec, readOrThrow } from '@told/codec';
 import type { Statement, Transaction } from '@told/service';
 import type { LeftRelease } from '../decisions/left-releases.ts';
 import { type EndedKey, isPartlyDecided, moveRestored } from './restored-merge.ts';
@@ -60,12 +60,11 @@ export function createRestoredDecisions(codec: Codec): RestoredDecisions {
         'Decision',
         taken.rows.map(({ value }) => value),
       );
-      return decoded.flatMap((one): RestoredRow[] => {
-        if (!one.ok) throw one.error;
-        const change = changes.get(one.value.changeId);
+      return decoded.map(readOrThrow).flatMap((decision): RestoredRow[] => {
+        const change = changes.get(decision.changeId);
         if (change === undefined) return [];
         const { mergedInto } = change;
-        return [{ decision: one.value, origin: originOf(change), mergedInto }];
+        return [{ decision, origin: originOf(change), mergedInto }];
       });
     },
     async write(tx, rows) {

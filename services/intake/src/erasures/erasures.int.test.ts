@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { readOrThrow } from '@told/codec';
 import {
   createOpenBodies,
   createSealBodies,
@@ -84,10 +85,7 @@ async function openAll(...ids: readonly string[]): Promise<Record<string, string
     'ClaimantChange',
     kept.map(({ value }) => value),
   );
-  const placed = changes.map((one) => {
-    if (!one.ok) throw one.error;
-    return one.value;
-  });
+  const placed = changes.map(readOrThrow);
   const opened = await createOpenBodies(testKeys.open(false))(placed);
   const bodies = await intake.codec.decode(
     'ChangeBody',

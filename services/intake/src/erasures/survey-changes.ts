@@ -1,4 +1,4 @@
-import { type Codec, keyNumberOf } from '@told/codec';
+import { type Codec, keyNumberOf, readOrThrow } from '@told/codec';
 import type { KeyName, Transaction } from '@told/service';
 import {
   type Erasure,
@@ -44,11 +44,11 @@ async function listSealed(codec: Codec, rows: readonly ValueRow[]) {
     'ClaimantChange',
     rows.map(({ value }) => value),
   );
-  return decoded.map((one) => {
-    if (!one.ok) throw one.error;
-    const { subjectKey, changeSequence, body } = one.value;
-    return { subjectKey, changeSequence, keyNumber: keyNumberOf(body) };
-  });
+  return decoded.map(readOrThrow).map(({ subjectKey, changeSequence, body }) => ({
+    subjectKey,
+    changeSequence,
+    keyNumber: keyNumberOf(body),
+  }));
 }
 
 const nameOf = ({ subjectKey, keyNumber }: KeyName): string => `${subjectKey}/${keyNumber}`;

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { readOrThrow } from '@told/codec';
 import { partitionFor, recordDigest, type StoredRecord } from '@told/event-log';
 import { type Relay, startRelay } from '@told/service';
 import { type HttpIntake, openHttpIntake } from '../../test/http-intake.ts';
@@ -66,9 +67,7 @@ async function readPlaces(): Promise<ReadonlyMap<string, readonly number[]>> {
     records.map(({ value }) => value),
   );
   const places = new Map<string, number[]>();
-  for (const one of values) {
-    if (!one.ok) throw one.error;
-    const { subjectKey, changeSequence } = one.value;
+  for (const { subjectKey, changeSequence } of values.map(readOrThrow)) {
     places.set(subjectKey, [...(places.get(subjectKey) ?? []), changeSequence]);
   }
   return places;

@@ -1,4 +1,4 @@
-import type { Codec } from '@told/codec';
+import { type Codec, readOrThrow } from '@told/codec';
 import type { EventLog, StoredRecord } from '@told/event-log';
 import type { Database, Logger } from '@told/service';
 import { CHANGES_TOPIC, readOwnPositions, writeOwnPositions } from './own-positions.ts';
@@ -70,8 +70,7 @@ async function decodeAll(
 ): Promise<readonly LoggedChange[]> {
   const values = records.map(({ value }) => value);
   const decoded = await codec.decode('ClaimantChange', values);
-  return decoded.map((one, index) => {
-    if (!one.ok) throw one.error;
-    return { change: one.value, value: values[index] as Buffer };
-  });
+  return decoded
+    .map(readOrThrow)
+    .map((change, index) => ({ change, value: values[index] as Buffer }));
 }

@@ -1,4 +1,4 @@
-import type { ChangeBody, Codec } from '@told/codec';
+import { type ChangeBody, type Codec, readOrThrow } from '@told/codec';
 import type { Database, OpenBodies, Statement } from '@told/service';
 
 const FIND: Statement = {
@@ -29,14 +29,4 @@ export async function openChange(
   if (!Buffer.isBuffer(opened)) throw new TypeError('a change that was accepted does not open');
   const body: ChangeBody = readOrThrow((await codec.decode('ChangeBody', [opened]))[0]);
   return { subjectKey, fact, values: { ...body[fact] } };
-}
-
-type Read<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly error: Error };
-
-/** It was written here, so one that cannot be read is a fault of ours. */
-function readOrThrow<T>(decoded: Read<T> | undefined): T {
-  if (decoded?.ok === true) return decoded.value;
-  throw decoded?.error ?? new TypeError('what was asked for is decoded');
 }

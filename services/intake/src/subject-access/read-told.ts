@@ -1,4 +1,4 @@
-import type { ClaimantChange, Codec, Decoded, Evidence } from '@told/codec';
+import { type ClaimantChange, type Codec, type Evidence, readOrThrow } from '@told/codec';
 import type { Database, OpenBodies, Opened, Statement } from '@told/service';
 
 type Shown =
@@ -101,9 +101,4 @@ function showChange(
     },
     ...{ body: told, bodyState },
   };
-}
-
-function readOrThrow<T>(decoded: Decoded<T>): T {
-  if (decoded.ok) return decoded.value;
-  throw decoded.error;
 }

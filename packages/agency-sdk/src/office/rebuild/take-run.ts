@@ -1,4 +1,4 @@
-import type { Codec, Person, Release } from '@told/codec';
+import { type Codec, type Person, type Release, readOrThrow } from '@told/codec';
 import { changeIdOf } from '@told/identity';
 import type { Transaction } from '@told/service';
 import type { KeptReleases, Moment } from '../../received-releases.ts';
@@ -108,10 +108,7 @@ async function readReleases(codec: Codec, rows: readonly EntryRow[]): Promise<re
     'Release',
     rows.map(({ value }) => value),
   );
-  return decoded.map((one) => {
-    if (!one.ok) throw one.error;
-    return one.value;
-  });
+  return decoded.map(readOrThrow);
 }
 
 async function readEntries(
