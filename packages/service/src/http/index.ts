@@ -12,4 +12,5 @@ export * from './problems.ts';
 export { problemAnswers } from './route-rules.ts';
 export { TOLD_LINE_SCHEMA, type ToldLine } from './told-line.ts';
 export { continueTrace, createTraceparent, passTraceparent } from './trace.ts';
+export { uuidParams } from './uuid-params.ts';
 export { createValidator, type JsonSchema } from './validation.ts';

@@ -1,4 +1,4 @@
-import { type Database, requireScope, type Statement } from '@told/service';
+import { type Database, requireScope, type Statement, uuidParams } from '@told/service';
 import type { FastifyInstance } from 'fastify';
 
 // A case is found by its person, so that it counts as soon as that is looked through.
@@ -26,12 +26,7 @@ export function addErasureState(http: FastifyInstance, { db }: { readonly db: Da
         summary: 'Whether the ledger has forgotten whom its entries were about',
         description:
           'An erasure that this service has not read of yet is pending, like one that nobody ordered: intake knows which there are.',
-        params: {
-          type: 'object',
-          additionalProperties: false,
-          required: ['erasureId'],
-          properties: { erasureId: { type: 'string', format: 'uuid' } },
-        },
+        params: uuidParams('erasureId'),
         response: {
           200: {
             description: 'Where it stands.',

@@ -7,6 +7,7 @@ import {
   readCursor,
   requireScope,
   type Transaction,
+  uuidParams,
   type WantedAction,
 } from '@told/service';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -90,10 +91,7 @@ export function addTimelineRoutes(
       schema: {
         operationId: 'showChangeTimeline',
         summary: 'What the ledger has about a change',
-        params: {
-          type: 'object',
-          properties: { changeId: { type: 'string', format: 'uuid' } },
-        },
+        params: uuidParams('changeId'),
         querystring: TIMELINE_QUERY,
         response: { 200: TIMELINE_SCHEMA },
       },

@@ -1,4 +1,4 @@
-import { isProblemCode, Problem, type ProblemCode } from '@told/service';
+import { isProblemCode, Problem, type ProblemCode, uuidParams } from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import { addForm, addPage } from '../frame/add-page.ts';
 import { linkTo } from '../frame/link-to.ts';
@@ -16,10 +16,7 @@ import {
 
 /** The second, since a look at a page is recorded with it. */
 const ASK = ['replay:ask', 'ledger:read'];
-const ID = {
-  type: 'object',
-  properties: { id: { type: 'string', format: 'uuid' } },
-} as const;
+const ID = uuidParams('id');
 const fields = Object.fromEntries(
   ASK_FIELDS.map((name) => [name, { type: 'string', maxLength: 300 }]),
 );

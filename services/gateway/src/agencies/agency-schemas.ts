@@ -1,10 +1,11 @@
 import { reasonSchema } from '@told/service';
+import { agency, time } from '../schema-parts.ts';
 
 export const agencyParams = {
   type: 'object',
   additionalProperties: false,
   required: ['agency'],
-  properties: { agency: { type: 'string', pattern: '^[a-z][a-z0-9-]{1,39}$' } },
+  properties: { agency },
 } as const;
 
 export const applySchema = {
@@ -30,7 +31,7 @@ export const keptSchema = {
     version: { type: 'integer', description: 'Files put in force so far.' },
     state: { type: 'string', enum: ['onboarding', 'live', 'suspended'], description: 'By file.' },
     hash: { type: 'string', description: 'SHA-256 of the file, in hex.' },
-    appliedAt: { type: 'string', format: 'date-time' },
+    appliedAt: time,
     standing: {
       type: 'string',
       enum: ['onboarding', 'live', 'suspended', 'unknown'],

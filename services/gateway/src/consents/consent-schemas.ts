@@ -1,4 +1,5 @@
 import { jsonSchemaFor, type Person } from '@told/codec';
+import { agency, caseReference } from '../schema-parts.ts';
 
 /** Who gave or withdrew what; the person as in an interest, or by the agency's own case reference. */
 export interface ConsentJson {
@@ -11,16 +12,14 @@ export interface ConsentJson {
   readonly renews?: boolean;
 }
 
-const caseReference = {
-  type: 'string',
-  pattern: '^[A-Za-z0-9][A-Za-z0-9./_-]{0,39}$',
+const ofCase = {
+  ...caseReference,
   description: "The agency's own reference of a case on the person.",
   examples: ['JSA-000123'],
 } as const;
 
 const recipient = {
-  type: 'string',
-  pattern: '^[a-z][a-z0-9-]{1,39}$',
+  ...agency,
   description: 'The agency that may be given what rests on it.',
   examples: ['central-bedfordshire'],
 } as const;
@@ -50,7 +49,7 @@ const renews = {
     'The person gave it anew on the day on which it had been withdrawn. Without it, a consent given on that day does not revive.',
 } as const;
 
-const whose = { person: jsonSchemaFor('Person'), caseReference, recipient, purpose, on };
+const whose = { person: jsonSchemaFor('Person'), caseReference: ofCase, recipient, purpose, on };
 
 export const givingSchema = {
   type: 'object',
@@ -96,11 +95,7 @@ export const listQuerySchema = {
   additionalProperties: false,
   required: ['caseReference'],
   properties: {
-    caseReference,
-    agency: {
-      type: 'string',
-      pattern: '^[a-z][a-z0-9-]{1,39}$',
-      description: 'Whose case it is; for auditors alone.',
-    },
+    caseReference: ofCase,
+    agency: { ...agency, description: 'Whose case it is; for auditors alone.' },
   },
 } as const;

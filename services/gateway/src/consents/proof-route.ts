@@ -1,4 +1,4 @@
-import { type Clock, type Database, problem, requireScope } from '@told/service';
+import { type Clock, type Database, problem, requireScope, uuidParams } from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import { describeProof } from './describe-proof.ts';
 import { proofSchema } from './proof-schema.ts';
@@ -25,12 +25,7 @@ export function addProof(http: FastifyInstance, { db, clock }: ProofPorts): void
         summary: 'Who holds what was given on a withdrawn consent, and who has answered',
         description:
           'For its recipient; for anybody with `audit:read`. `POST /v1/ledger/references` of the audit service takes `entry` and `entries`, and names the entries that stand for them.',
-        params: {
-          type: 'object',
-          additionalProperties: false,
-          required: ['consentId'],
-          properties: { consentId: { type: 'string', format: 'uuid' } },
-        },
+        params: uuidParams('consentId'),
         response: { 200: { description: 'As of now.', ...proofSchema } },
       },
       config: { problems: ['consent-unknown', 'consent-not-withdrawn'] },

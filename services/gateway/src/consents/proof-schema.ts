@@ -1,7 +1,5 @@
-const count = { type: 'integer', minimum: 0 } as const;
-const time = { type: ['string', 'null'], format: 'date-time' } as const;
-const text = { type: 'string' } as const;
-const maybeText = { type: ['string', 'null'] } as const;
+import { count, fieldNames, maybeText, maybeTime, text } from '../schema-parts.ts';
+
 const names = { type: 'array', items: text } as const;
 
 const entrySchema = {
@@ -29,14 +27,14 @@ export const proofSchema = {
     version: { ...count, description: 'Of the withdrawal.' },
     on: text,
     recordedBy: text,
-    recordedAt: time,
-    at: { ...time, description: 'As of when.' },
+    recordedAt: maybeTime,
+    at: { ...maybeTime, description: 'As of when.' },
     given: { ...count, description: 'Releases that gave something on the consent alone.' },
     unsent: { ...count, description: 'Taken out before they left: nobody has it.' },
     kept: { ...count, description: 'Another consent that stands allows the same.' },
     answered: count,
     silent: count,
-    silentSince: time,
+    silentSince: maybeTime,
     isWhole: { type: 'boolean', description: 'Nothing is left out of `items`.' },
     isAnswered: { type: 'boolean', description: 'Whoever holds something of it has answered.' },
     items: {
@@ -49,20 +47,20 @@ export const proofSchema = {
           releaseSequence: count,
           agency: text,
           changeId: text,
-          fields: { ...names, description: 'Names, no values.' },
+          fields: fieldNames,
           takenOut: { ...names, description: 'Of these, before it left.' },
           takenBack: {
             ...names,
             description: 'Of these, after: another consent that stands allows the rest.',
           },
           state: { type: 'string', enum: ['unsent', 'kept', 'told', 'answered'] },
-          releasedAt: time,
+          releasedAt: maybeTime,
           toldBy: { ...maybeText, description: 'The release that takes it back.' },
           toldKind: maybeText,
-          toldAt: time,
+          toldAt: maybeTime,
           delivery: { type: ['string', 'null'], enum: ['waiting', 'delivered', null] },
           answer: maybeText,
-          answeredAt: time,
+          answeredAt: maybeTime,
           silentHours: { type: ['integer', 'null'] },
           entries: { type: 'array', items: entrySchema },
         },

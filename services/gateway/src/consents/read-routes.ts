@@ -1,4 +1,4 @@
-import { type Database, problem, requireScope } from '@told/service';
+import { type Database, problem, requireScope, uuidParams } from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import { readAgency } from '../read-agency.ts';
 import { listQuerySchema, versionSchema } from './consent-schemas.ts';
@@ -66,12 +66,7 @@ function addHistory(http: FastifyInstance, db: Database): void {
         operationId: 'showConsentHistory',
         summary: 'Each time a consent was given or withdrawn, newest first',
         description: 'All of it for the recipient; for another agency what it recorded itself.',
-        params: {
-          type: 'object',
-          additionalProperties: false,
-          required: ['consentId'],
-          properties: { consentId: { type: 'string', format: 'uuid' } },
-        },
+        params: uuidParams('consentId'),
         response: {
           200: {
             description: 'Its versions.',

@@ -2,6 +2,7 @@ import { type Database, problem, requireScope, type Transaction } from '@told/se
 import type { FastifyInstance } from 'fastify';
 import { lockSubjects } from '../decisions/queries.ts';
 import { type TakeBackPorts, takeBack } from '../releases/take-back.ts';
+import { subjectKey, uuid } from '../schema-parts.ts';
 import { countAnswers, findGiven } from './queries.ts';
 
 export interface ErasurePorts extends TakeBackPorts {
@@ -30,13 +31,13 @@ const erasedSchema = {
       type: 'array',
       minItems: 1,
       maxItems: KEYS_MAX,
-      items: { type: 'string', pattern: '^[0-9a-f]{32}$' },
+      items: subjectKey,
       description: 'Every key of the person.',
     },
     changeIds: {
       type: 'array',
       maxItems: CHANGES_MAX,
-      items: { type: 'string', format: 'uuid' },
+      items: uuid,
       description: 'Of what was told of the person, what is erased.',
     },
   },

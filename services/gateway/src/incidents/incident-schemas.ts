@@ -1,13 +1,18 @@
-import { reasonSchema } from '@told/service';
+import { reasonSchema, uuidParams } from '@told/service';
+import {
+  agency,
+  caseReference,
+  count,
+  fieldNames,
+  maybeText,
+  maybeTime,
+  pageOf,
+  text,
+  time,
+  uuid,
+} from '../schema-parts.ts';
 import { INCIDENT_STATES } from './incident.ts';
 
-const uuid = { type: 'string', format: 'uuid' } as const;
-const time = { type: 'string', format: 'date-time' } as const;
-const maybeTime = { type: ['string', 'null'], format: 'date-time' } as const;
-const count = { type: 'integer', minimum: 0 } as const;
-const maybeText = { type: ['string', 'null'] } as const;
-
-const agency = { type: 'string', pattern: '^[a-z][a-z0-9-]{1,39}$' } as const;
 const sequence = { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER } as const;
 
 const rangeSchema = {
@@ -18,8 +23,7 @@ const rangeSchema = {
   properties: {
     agency: { ...agency, description: 'Recipient.' },
     caseReference: {
-      type: 'string',
-      pattern: '^[A-Za-z0-9][A-Za-z0-9./_-]{0,39}$',
+      ...caseReference,
       description: 'Case of that agency; release sequences need it.',
     },
     fromSequence: { ...sequence, description: 'The first.' },
@@ -29,12 +33,7 @@ const rangeSchema = {
   },
 } as const;
 
-export const idParams = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['id'],
-  properties: { id: uuid },
-} as const;
+export const idParams = uuidParams('id');
 
 export const openSchema = {
   type: 'object',
@@ -80,10 +79,10 @@ const previewSchema = {
       items: {
         type: 'object',
         additionalProperties: false,
-        properties: { agency: { type: 'string' }, disclosures: count },
+        properties: { agency: text, disclosures: count },
       },
     },
-    fields: { type: 'array', items: { type: 'string' }, description: 'Names, no values.' },
+    fields: fieldNames,
     firstReleasedAt: maybeTime,
     lastReleasedAt: maybeTime,
     looked: { ...count, description: 'Releases looked at for it.' },
@@ -101,8 +100,8 @@ const targetSchema = {
   properties: {
     kind: { type: 'string', enum: ['interest', 'agreement', 'releases'] },
     interestId: uuid,
-    agency: { type: 'string' },
-    agreement: { type: 'string' },
+    agency: text,
+    agreement: text,
     agreementVersion: { type: ['integer', 'null'] },
     fromSequence: { type: ['integer', 'null'] },
     toSequence: { type: ['integer', 'null'] },
@@ -117,7 +116,7 @@ export const incidentSchema = {
   properties: {
     incidentId: uuid,
     target: targetSchema,
-    reason: { type: 'string' },
+    reason: text,
     state: { type: 'string', enum: INCIDENT_STATES },
     awareAt: time,
     deadline: { ...time, description: '72 hours after, as UK GDPR art. 33(1) has it.' },
@@ -129,7 +128,7 @@ export const incidentSchema = {
     done: { ...count, description: 'Releases gone through by telling.' },
     voided: { ...count, description: 'Voided before they left.' },
     followed: { ...count, description: 'Followed by a do-not-rely.' },
-    openedBy: { type: 'string' },
+    openedBy: text,
     openedAt: time,
     stoppedBy: maybeText,
     stoppedAt: maybeTime,
@@ -141,36 +140,25 @@ export const incidentSchema = {
   },
 } as const;
 
-export const disclosuresSchema = {
+const disclosureSchema = {
   type: 'object',
   additionalProperties: false,
   properties: {
-    items: {
-      type: 'array',
-      items: {
-        type: 'object',
-        additionalProperties: false,
-        properties: {
-          releaseId: uuid,
-          agency: { type: 'string' },
-          changeId: uuid,
-          releaseSequence: { type: 'integer' },
-          releasedAt: maybeTime,
-          fields: { type: 'array', items: { type: 'string' }, description: 'Names, no values.' },
-          state: { type: 'string', enum: ['given', 'void', 'told', 'answered'] },
-          toldBy: {
-            type: ['string', 'null'],
-            description: 'The release that tells the recipient.',
-          },
-          toldAt: maybeTime,
-          answer: maybeText,
-          answeredAt: maybeTime,
-        },
-      },
-    },
-    next: { type: ['string', 'null'], description: 'Ask with `after` for what follows.' },
+    releaseId: uuid,
+    agency: text,
+    changeId: uuid,
+    releaseSequence: { type: 'integer' },
+    releasedAt: maybeTime,
+    fields: fieldNames,
+    state: { type: 'string', enum: ['given', 'void', 'told', 'answered'] },
+    toldBy: { ...maybeText, description: 'The release that tells the recipient.' },
+    toldAt: maybeTime,
+    answer: maybeText,
+    answeredAt: maybeTime,
   },
 } as const;
+
+export const disclosuresSchema = pageOf(disclosureSchema, 'string');
 
 const standingProperties = {
   disclosures: { ...count, description: 'Releases that gave a value.' },
@@ -193,7 +181,7 @@ export const reportSchema = {
   properties: {
     incidentId: uuid,
     state: { type: 'string', enum: INCIDENT_STATES },
-    reason: { type: 'string' },
+    reason: text,
     awareAt: maybeTime,
     deadline: maybeTime,
     at: { ...maybeTime, description: 'As of when.' },
@@ -204,7 +192,7 @@ export const reportSchema = {
         type: 'object',
         additionalProperties: false,
         properties: {
-          agency: { type: 'string' },
+          agency: text,
           ...standingProperties,
           isReachable: { type: 'boolean', description: 'It has a topic here.' },
         },

@@ -7,6 +7,7 @@ import {
   writeExport,
 } from '@told/service';
 import type { FastifyInstance } from 'fastify';
+import { uuid } from '../schema-parts.ts';
 import { type ReportPorts, reportIncident } from './close-incident.ts';
 import type { IncidentReport } from './count-disclosures.ts';
 import { describeDisclosure, type describeIncident } from './describe-incident.ts';
@@ -104,11 +105,7 @@ function addDisclosures(http: FastifyInstance, db: Database): void {
           type: 'object',
           additionalProperties: false,
           properties: {
-            after: {
-              type: 'string',
-              format: 'uuid',
-              description: 'The `next` of the page before.',
-            },
+            after: { ...uuid, description: 'The `next` of the page before.' },
           },
         },
         response: { 200: { description: 'At most five hundred.', ...disclosuresSchema } },

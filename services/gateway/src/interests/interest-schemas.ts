@@ -1,4 +1,7 @@
 import { jsonSchemaFor, type Person } from '@told/codec';
+import { uuidParams } from '@told/service';
+import { agency, caseReference } from '../schema-parts.ts';
+import { pageQuery } from './cursor.ts';
 
 export interface InterestJson {
   readonly capacity: string;
@@ -17,9 +20,8 @@ const capacity = {
   description: 'The role in which the agency holds the case.',
   examples: ['ctb-claimant'],
 };
-const caseReference = {
-  type: 'string',
-  pattern: '^[A-Za-z0-9][A-Za-z0-9./_-]{0,39}$',
+const ownCase = {
+  ...caseReference,
   description: "The agency's own reference.",
   examples: ['CTB-000123'],
 };
@@ -44,7 +46,7 @@ export const registrationSchema = {
   type: 'object',
   additionalProperties: false,
   required: ['capacity', 'caseReference', 'person', 'from'],
-  properties: { capacity, caseReference, person, from, until, backFill },
+  properties: { capacity, caseReference: ownCase, person, from, until, backFill },
 } as const;
 
 export const bulkQuerySchema = {
@@ -88,24 +90,19 @@ export const driftSchema = {
   type: 'object',
   additionalProperties: false,
   required: ['capacity', 'caseReference', 'from'],
-  properties: { capacity, caseReference, from, until },
+  properties: { capacity, caseReference: ownCase, from, until },
 } as const;
 
 export const driftQuerySchema = {
   type: 'object',
   additionalProperties: false,
   properties: {
-    after: { ...caseReference, description: 'Only cases after this reference, in byte order.' },
-    through: { ...caseReference, description: 'Only cases up to this reference, in byte order.' },
+    after: { ...ownCase, description: 'Only cases after this reference, in byte order.' },
+    through: { ...ownCase, description: 'Only cases up to this reference, in byte order.' },
   },
 } as const;
 
-export const interestParams = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['interestId'],
-  properties: { interestId: { type: 'string', format: 'uuid' } },
-} as const;
+export const interestParams = uuidParams('interestId');
 
 export const interestSchema = {
   type: 'object',
@@ -126,15 +123,10 @@ export const listQuerySchema = {
   type: 'object',
   additionalProperties: false,
   properties: {
-    cursor: { type: 'string', maxLength: 200, description: 'From the page before: `next`.' },
-    limit: { type: 'integer', minimum: 1, maximum: 1000, description: 'Interests a page; 100.' },
+    ...pageQuery('Interests'),
     capacity,
-    caseReference,
+    caseReference: ownCase,
     on: { type: 'string', format: 'date', description: 'Only those whose period contains it.' },
-    agency: {
-      type: 'string',
-      pattern: '^[a-z][a-z0-9-]{1,39}$',
-      description: 'Whose interests; for auditors alone.',
-    },
+    agency: { ...agency, description: 'Whose interests; for auditors alone.' },
   },
 } as const;

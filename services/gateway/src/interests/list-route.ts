@@ -1,7 +1,7 @@
-import { type Database, requireScope } from '@told/service';
+import { cutPage, type Database, requireScope } from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import { readAgency } from '../read-agency.ts';
-import { cutPage, readCursor } from './cursor.ts';
+import { pageAnswer, readIdCursor } from './cursor.ts';
 import { showInterest } from './interest.ts';
 import { interestSchema, listQuerySchema } from './interest-schemas.ts';
 import { listInterests } from './queries.ts';
@@ -27,16 +27,7 @@ export function addList(http: FastifyInstance, db: Database): void {
         operationId: 'listInterests',
         summary: "List the agency's own interests",
         querystring: listQuerySchema,
-        response: {
-          200: {
-            description: 'A page.',
-            type: 'object',
-            properties: {
-              items: { type: 'array', items: interestSchema },
-              next: { type: ['string', 'null'], description: 'Cursor of the next page.' },
-            },
-          },
-        },
+        response: { 200: pageAnswer(interestSchema) },
       },
       config: { problems: ['wrong-agency'] },
     },
@@ -46,13 +37,13 @@ export function addList(http: FastifyInstance, db: Database): void {
       const limit = query.limit ?? PAGE_DEFAULT;
       const found = await listInterests(db, {
         agency,
-        after: readCursor(query.cursor),
+        after: readIdCursor(query.cursor),
         capacity: query.capacity ?? null,
         caseReference: query.caseReference ?? null,
         on: query.on ?? null,
         limit: limit + 1,
       });
-      const { items, next } = cutPage(found, limit, (one) => one.interestId);
+      const { items, next } = cutPage(found, limit, (one) => [one.interestId]);
       return { items: items.map(showInterest), next };
     },
   );

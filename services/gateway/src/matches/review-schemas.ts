@@ -1,4 +1,7 @@
+import { uuidParams } from '@told/service';
+import { pageQuery } from '../interests/cursor.ts';
 import { officer, reason } from '../interests/interest-schemas.ts';
+import { caseReference, maybeText, maybeTime, time } from '../schema-parts.ts';
 
 const verdict = { type: 'string', enum: ['equal', 'different', 'unknown'] };
 
@@ -33,10 +36,10 @@ export const reviewSchema = {
       },
     },
     heldChanges: { type: 'integer', description: 'Changes that wait at this interest.' },
-    openedAt: { type: 'string', format: 'date-time' },
-    decidedAt: { type: ['string', 'null'], format: 'date-time' },
-    decidedBy: { type: ['string', 'null'] },
-    reason: { type: ['string', 'null'] },
+    openedAt: time,
+    decidedAt: maybeTime,
+    decidedBy: maybeText,
+    reason: maybeText,
   },
 } as const;
 
@@ -49,18 +52,12 @@ export const reviewsQuerySchema = {
       enum: ['open', 'confirmed', 'rejected', 'all'],
       description: 'Which; open.',
     },
-    caseReference: { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9./_-]{0,39}$' },
-    cursor: { type: 'string', maxLength: 200, description: 'From the page before: `next`.' },
-    limit: { type: 'integer', minimum: 1, maximum: 1000, description: 'Reviews a page; 100.' },
+    caseReference,
+    ...pageQuery('Reviews'),
   },
 } as const;
 
-export const reviewParams = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['reviewId'],
-  properties: { reviewId: { type: 'string', format: 'uuid' } },
-} as const;
+export const reviewParams = uuidParams('reviewId');
 
 export const verdictSchema = {
   type: 'object',

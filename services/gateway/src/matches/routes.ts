@@ -1,6 +1,7 @@
 import {
   type ActionPorts,
   actorOf,
+  cutPage,
   type Database,
   problem,
   recordAction,
@@ -9,7 +10,7 @@ import {
 } from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import { NOBODY } from '../consents/find-subject.ts';
-import { cutPage, readCursor } from '../interests/cursor.ts';
+import { pageAnswer, readIdCursor } from '../interests/cursor.ts';
 import type { InterestPorts } from '../interests/ports.ts';
 import type { PersonResolver } from '../interests/resolve-persons.ts';
 import { type ConfirmedCase, decideReview, type WantedVerdict } from './decide-review.ts';
@@ -52,28 +53,19 @@ function addList(http: FastifyInstance, db: Database): void {
         operationId: 'listMatchReviews',
         summary: "List which of the agency's cases wait for an officer to say whom they are about",
         querystring: reviewsQuerySchema,
-        response: {
-          200: {
-            description: 'A page.',
-            type: 'object',
-            properties: {
-              items: { type: 'array', items: reviewSchema },
-              next: { type: ['string', 'null'], description: 'Cursor of the next page.' },
-            },
-          },
-        },
+        response: { 200: pageAnswer(reviewSchema) },
       },
     },
     async ({ caller, query }) => {
       const { state = 'open', limit = PAGE_DEFAULT } = query;
       const found = await listReviews(db, {
         agency: caller.agency,
-        after: readCursor(query.cursor),
+        after: readIdCursor(query.cursor),
         state: state === 'all' ? null : state,
         caseReference: query.caseReference ?? null,
         limit: limit + 1,
       });
-      const { items, next } = cutPage(found, limit, (one) => one.reviewId);
+      const { items, next } = cutPage(found, limit, (one) => [one.reviewId]);
       return { items: items.map(showReview), next };
     },
   );

@@ -1,13 +1,24 @@
 import { AGREEMENT_SETS } from '@told/agreements';
 import { FACTS } from '@told/codec';
 import { reasonSchema } from '@told/service';
+import {
+  agency,
+  caseReference,
+  count,
+  fieldNames,
+  maybeText,
+  maybeTime,
+  pageOf,
+  subjectKey,
+  text,
+  time,
+  uuid,
+} from '../schema-parts.ts';
 import { CAUSES } from './find-causes.ts';
 import { NOT_JUDGED } from './re-decide-changes.ts';
 import { NOT_KEPT } from './recorded-inputs.ts';
 import { REPLAY_KINDS } from './replay.ts';
 
-const uuid = { type: 'string', format: 'uuid' } as const;
-const time = { type: 'string', format: 'date-time', description: 'RFC 3339.' } as const;
 const offset = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER } as const;
 
 const filterSchema = {
@@ -16,17 +27,12 @@ const filterSchema = {
   description: 'Which changes; everything given must hold.',
   properties: {
     changeId: { ...uuid, description: 'This one.' },
-    agency: {
-      type: 'string',
-      pattern: '^[a-z][a-z0-9-]{1,39}$',
-      description: 'Recipient; a redelivery needs it.',
-    },
+    agency: { ...agency, description: 'Recipient; a redelivery needs it.' },
     caseReference: {
-      type: 'string',
-      pattern: '^[A-Za-z0-9][A-Za-z0-9./_-]{0,39}$',
+      ...caseReference,
       description: 'Case of that agency: the person whom it is about.',
     },
-    subjectKey: { type: 'string', pattern: '^[0-9a-f]{32}$', description: 'Key of the person.' },
+    subjectKey: { ...subjectKey, description: 'Key of the person.' },
     fact: { type: 'string', enum: FACTS },
     since: { ...time, description: 'Told, or for a redelivery decided, then or later.' },
     until: { ...time, description: 'Told, or for a redelivery decided, before.' },
@@ -97,17 +103,15 @@ export const askSchema = {
   },
 } as const;
 
-const count = { type: 'integer', minimum: 0 } as const;
-
 const groupSchema = {
   type: 'object',
   additionalProperties: false,
   properties: {
-    agency: { type: 'string' },
-    capacity: { type: 'string' },
+    agency: text,
+    capacity: text,
     field: { type: 'string', description: 'The fact, where a change tells no field.' },
     before: { type: 'string', description: '`given`, or the reason why not.' },
-    after: { type: 'string' },
+    after: text,
     count,
     examples: { type: 'array', items: uuid, description: 'Some of the changes.' },
   },
@@ -119,7 +123,7 @@ const previewSchema = {
   properties: {
     records: { ...count, description: 'To go through.' },
     releases: { ...count, description: 'Of a redelivery: in the window.' },
-    agencies: { type: 'array', items: { type: 'string' } },
+    agencies: { type: 'array', items: text },
     estimatedSeconds: count,
   },
 } as const;
@@ -137,14 +141,14 @@ export const replaySchema = {
     kind: { type: 'string', enum: REPLAY_KINDS },
     asOf: { type: ['string', 'null'], enum: ['then', 'now', null] },
     filter: filterSchema,
-    reason: { type: 'string' },
+    reason: text,
     state: { type: 'string', enum: ['asked', 'running', 'done', 'failed'] },
-    askedBy: { type: 'string' },
-    askedAt: time,
-    approvedBy: { type: ['string', 'null'] },
-    approvedAt: { type: ['string', 'null'], format: 'date-time' },
-    startedAt: { type: ['string', 'null'], format: 'date-time' },
-    finishedAt: { type: ['string', 'null'], format: 'date-time' },
+    askedBy: text,
+    askedAt: { ...time, description: 'RFC 3339.' },
+    approvedBy: maybeText,
+    approvedAt: maybeTime,
+    startedAt: maybeTime,
+    finishedAt: maybeTime,
     preview: previewSchema,
     done: { ...count, description: 'Records gone through.' },
     total: { ...count, description: 'Records to go through.' },
@@ -159,34 +163,26 @@ export const replaySchema = {
       items: groupSchema,
       description: 'Of compare-agreements: which answers differ, and how many.',
     },
-    failure: { type: ['string', 'null'], description: 'Code of what it could not go on for.' },
+    failure: { ...maybeText, description: 'Code of what it could not go on for.' },
   },
 } as const;
 
-export const differencesSchema = {
+const differenceSchema = {
   type: 'object',
   additionalProperties: false,
   properties: {
-    items: {
+    number: { type: 'integer' },
+    kind: { type: 'string', enum: ['engine', 'different', 'not-kept', 'erased'] },
+    changeId: uuid,
+    run: { type: ['integer', 'null'] },
+    agency: maybeText,
+    fields: fieldNames,
+    causes: {
       type: 'array',
-      items: {
-        type: 'object',
-        additionalProperties: false,
-        properties: {
-          number: { type: 'integer' },
-          kind: { type: 'string', enum: ['engine', 'different', 'not-kept', 'erased'] },
-          changeId: uuid,
-          run: { type: ['integer', 'null'] },
-          agency: { type: ['string', 'null'] },
-          fields: { type: 'array', items: { type: 'string' }, description: 'Names, no values.' },
-          causes: {
-            type: 'array',
-            items: { type: 'string', enum: [...CAUSES, ...NOT_KEPT, ...NOT_JUDGED] },
-            description: 'Which rule changed, or why nothing could be decided again.',
-          },
-        },
-      },
+      items: { type: 'string', enum: [...CAUSES, ...NOT_KEPT, ...NOT_JUDGED] },
+      description: 'Which rule changed, or why nothing could be decided again.',
     },
-    next: { type: ['integer', 'null'], description: 'Ask with `after` for what follows.' },
   },
 } as const;
+
+export const differencesSchema = pageOf(differenceSchema, 'integer');

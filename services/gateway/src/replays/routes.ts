@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { actorOf, checkReason, problem, requireScope } from '@told/service';
+import { actorOf, checkReason, problem, requireScope, uuidParams } from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import { type AskPorts, approve, askReplay, previewReplay } from './ask-replay.ts';
 import { listDifferences, listReplays, readReplay } from './queries.ts';
@@ -20,12 +20,7 @@ const BODY_BYTES_MAX = 4 * 1024 * 1024;
 
 type AskBody = ReplayRequest & { readonly reason: string };
 
-const paramsSchema = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['id'],
-  properties: { id: { type: 'string', format: 'uuid' } },
-} as const;
+const paramsSchema = uuidParams('id');
 
 /** Asking for replays, letting them run, and what came of them. */
 export function addReplayRoutes(http: FastifyInstance, ports: AskPorts): void {

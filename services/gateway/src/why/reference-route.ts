@@ -1,4 +1,4 @@
-import { type Database, problem, requireScope, type Statement } from '@told/service';
+import { type Database, problem, requireScope, type Statement, uuidParams } from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import { AUDITOR } from './views.ts';
 
@@ -43,12 +43,7 @@ export function addReferenceRoute(http: FastifyInstance, db: Database): void {
         operationId: 'findReference',
         summary: 'What an id of the bus stands for',
         description: 'A change, a decision or a release. For auditors.',
-        params: {
-          type: 'object',
-          additionalProperties: false,
-          required: ['id'],
-          properties: { id: { type: 'string', format: 'uuid' } },
-        },
+        params: uuidParams('id'),
         response: { 200: REFERENCE_SCHEMA },
       },
       config: { problems: ['wrong-agency', 'not-found'] },

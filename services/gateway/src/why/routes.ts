@@ -1,6 +1,7 @@
 import type { AgreementSet } from '@told/agreements';
-import { type Database, problem, requireScope } from '@told/service';
+import { type Database, problem, requireScope, uuidParams } from '@told/service';
 import type { FastifyInstance } from 'fastify';
+import { agency, uuid } from '../schema-parts.ts';
 import { describeDecisions, describeWhy } from './describe-why.ts';
 import { nameExpired } from './name-expired.ts';
 import { describeProgress } from './progress.ts';
@@ -11,13 +12,7 @@ import { AUDITOR, viewOf } from './views.ts';
 /** The bus's own services. */
 const OWN_SERVICES = 'told';
 
-const changeId = { type: 'string', format: 'uuid' } as const;
-const ofChange = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['changeId'],
-  properties: { changeId },
-} as const;
+const ofChange = uuidParams('changeId');
 
 export interface WhyRoutePorts {
   readonly db: Database;
@@ -40,10 +35,7 @@ export function addWhyRoutes(http: FastifyInstance, { db, agreements }: WhyRoute
           type: 'object',
           additionalProperties: false,
           required: ['changeId', 'agency'],
-          properties: {
-            changeId,
-            agency: { type: 'string', pattern: '^[a-z][a-z0-9-]{1,39}$' },
-          },
+          properties: { changeId: uuid, agency },
         },
         response: { 200: { description: 'The chain.', type: 'object' } },
       },

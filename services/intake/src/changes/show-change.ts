@@ -4,6 +4,7 @@ import {
   requireScope,
   type ServiceCaller,
   type Statement,
+  uuidParams,
 } from '@told/service';
 import type { FastifyInstance } from 'fastify';
 
@@ -47,12 +48,7 @@ export function addShowChange(http: FastifyInstance, ports: ShowPorts): void {
         summary: 'Show a change and its progress',
         description:
           'For the agency that told it, and for auditors. What it shows of recipients is what the agreements let the source see.',
-        params: {
-          type: 'object',
-          additionalProperties: false,
-          required: ['changeId'],
-          properties: { changeId: { type: 'string', format: 'uuid' } },
-        },
+        params: uuidParams('changeId'),
         response: { 200: { description: 'The change.', type: 'object' } },
       },
       config: { problems: ['change-unknown'] },

@@ -1,4 +1,4 @@
-import { actorOf, problem, requireScope } from '@told/service';
+import { actorOf, problem, requireScope, uuidParams } from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import { findNamed, type NamedPerson, namedPersonSchema } from '../identities/find-named.ts';
 import type { PersonReader } from '../identities/read-person.ts';
@@ -17,13 +17,6 @@ interface Asked extends NamedPerson {
   readonly reason: string;
   readonly dryRun?: boolean;
 }
-
-const paramsSchema = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['erasureId'],
-  properties: { erasureId: { type: 'string', format: 'uuid' } },
-} as const;
 
 const askedSchema = {
   ...namedPersonSchema,
@@ -63,7 +56,7 @@ export function addErasures(http: FastifyInstance, ports: ErasurePorts): void {
       schema: {
         operationId: 'showErasure',
         summary: 'What was destroyed, what remains until when, who was told and who answered',
-        params: paramsSchema,
+        params: uuidParams('erasureId'),
         response: { 200: { description: 'Where it stands.', ...erasureSchema } },
       },
       config: { problems: ['not-found'] },

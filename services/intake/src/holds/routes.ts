@@ -1,4 +1,4 @@
-import { actorOf, problem, reasonBodySchema, requireScope } from '@told/service';
+import { actorOf, problem, reasonBodySchema, requireScope, uuidParams } from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import { findNamed, type NamedPerson, namedPersonSchema } from '../identities/find-named.ts';
 import type { PersonReader } from '../identities/read-person.ts';
@@ -25,12 +25,6 @@ const holdSchema = {
     heldAt: time,
     releasedAt: { ...time, type: ['string', 'null'], description: 'null: it stands.' },
   },
-} as const;
-const paramsSchema = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['holdId'],
-  properties: { holdId: { type: 'string', format: 'uuid' } },
 } as const;
 
 /** Legal holds, for the operator: while one stands, nothing of the person is erased. */
@@ -66,7 +60,7 @@ export function addHolds(
         operationId: 'releaseHold',
         summary: 'Release a hold',
         description: 'One that was released before is answered as it is.',
-        params: paramsSchema,
+        params: uuidParams('holdId'),
         body: reasonBodySchema,
         response: { 200: { description: 'The hold.', ...holdSchema } },
       },

@@ -1,4 +1,4 @@
-import { actorOf, problem, reasonSchema, requireScope } from '@told/service';
+import { actorOf, problem, reasonSchema, requireScope, uuidParams } from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import { type AdvancePorts, advanceRun } from './advance-run.ts';
 import type { RepublishRun } from './run-queries.ts';
@@ -32,13 +32,6 @@ const runSchema = {
     },
     resumed: { type: 'boolean', description: 'It was under way already.' },
   },
-} as const;
-
-const paramsSchema = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['runId'],
-  properties: { runId: { type: 'string', format: 'uuid' } },
 } as const;
 
 /** Giving the log again what it has lost of the accepted changes, for the operator. */
@@ -86,7 +79,7 @@ function addContinue(http: FastifyInstance, ports: AdvancePorts): void {
         operationId: 'continueRepublish',
         summary: 'Go on for about a second',
         description: 'After 503, again; nothing is done twice.',
-        params: paramsSchema,
+        params: uuidParams('runId'),
         response: { 200: { description: 'Where it stands.', ...runSchema } },
       },
       config: { problems: ['not-found', 'outbox-full'] },

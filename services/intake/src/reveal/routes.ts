@@ -9,6 +9,7 @@ import {
   reasonBodySchema,
   recordAction,
   requireScope,
+  uuidParams,
 } from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import { openChange } from './open-change.ts';
@@ -39,12 +40,7 @@ export function addRevealChange(http: FastifyInstance, ports: RevealPorts): void
         operationId: 'revealChange',
         summary: 'Show an auditor what a change says',
         description: 'The look is recorded as the action `values-revealed`, with its reason.',
-        params: {
-          type: 'object',
-          additionalProperties: false,
-          required: ['changeId'],
-          properties: { changeId: { type: 'string', format: 'uuid' } },
-        },
+        params: uuidParams('changeId'),
         body: reasonBodySchema,
         response: {
           200: {
