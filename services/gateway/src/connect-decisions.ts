@@ -4,6 +4,7 @@ import {
   type Clock,
   type Database,
   type KeyReader,
+  MICROS_PER_MS,
   type Publisher,
   WITHOUT_KEYS,
 } from '@told/service';
@@ -65,8 +66,6 @@ export function connectDecisions(ports: GatewayPorts): ConnectedDecisions {
     },
   };
 }
-
-const MICROS_PER_MS = 1000;
 
 function describeReview({ interest, change }: Conflict): WantedReview {
   const { identityDigests: held, interestId, agency, subjectKey } = interest;

@@ -4,6 +4,7 @@ import { eventHeaders } from '../database/event-headers.ts';
 import type { Transaction } from '../database/ports.ts';
 import type { Publisher } from '../database/publisher.ts';
 import type { Clock } from '../time/clock.ts';
+import { MICROS_PER_MS } from '../time/micros.ts';
 import { checkReason } from './reason.ts';
 
 export interface ActionPorts {
@@ -55,8 +56,6 @@ export const actionsUseFor = (origin: string): CodecUse => ({
   topic: topicOf(origin),
   schema: 'Action',
 });
-
-const MICROS_PER_MS = 1000;
 
 /**
  * Says on `told.actions.<origin>` what an operator or officer did, if and only if the transaction that does it is committed. Call it after

@@ -2,6 +2,7 @@ import { keepDeadLetter } from '../database/dead-letter.ts';
 import type { Statement, Transaction } from '../database/ports.ts';
 import { type ParkedRow, readParkedRow } from '../database/take-parked.ts';
 import { problem } from '../http/problems.ts';
+import { MICROS_PER_MS } from '../time/micros.ts';
 import type { RecordPlace } from './park-queries.ts';
 import type { ParkedKeyName } from './redrive-piece.ts';
 import { END_PIECE, LOCK_BY_DIGEST, TAKE_OUT, UNPARK_EMPTY } from './redrive-queries.ts';
@@ -34,8 +35,6 @@ const SKIP_SEQUENCE: Statement = {
          ON CONFLICT (stream, key) DO UPDATE SET after_sequence = excluded.after_sequence,
            skipped = CASE WHEN s.after_sequence = excluded.after_sequence THEN s.skipped + 1 ELSE 1 END`,
 };
-
-const MICROS_PER_MS = 1_000;
 
 /** Writes down what an operator decided about a dead letter. */
 export async function keepDecision(

@@ -5,6 +5,7 @@ import type { Signal } from '../database/ports.ts';
 import type { Publisher } from '../database/publisher.ts';
 import type { Conclude } from '../database/transaction.ts';
 import type { Clock } from '../time/clock.ts';
+import { MICROS_PER_MS } from '../time/micros.ts';
 
 export interface DeadLetterPorts {
   /** Opened with `deadLettersUseFor(origin)`. */
@@ -23,7 +24,6 @@ export const deadLettersUseFor = (origin: string): CodecUse => ({
   schema: 'DeadLetter',
 });
 
-const MICROS_PER_MS = 1000;
 /** As the schema has it. A code that is none of ours must not hold up the partition that it stands for. */
 const CAUSE = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$/;
 

@@ -5,6 +5,7 @@ import { actorOf, requireScope } from '../auth/scopes.ts';
 import type { Database, Statement, Transaction } from '../database/ports.ts';
 import { problem } from '../http/problems.ts';
 import type { Clock } from '../time/clock.ts';
+import { instantOf, nowMicrosOf } from '../time/micros.ts';
 
 /** A table of which rows are deleted by age, since nothing else needs them. */
 export interface RetentionRule {
@@ -38,7 +39,6 @@ interface Asked {
 const KEEP_DAYS_MIN = 30;
 const KEEP_DAYS_MAX = 36_500;
 const DAY_MICROS = 86_400_000_000;
-const MICROS_PER_MS = 1_000;
 /** Rows a transaction, and transactions a request: who asks asks again while there is more. */
 const ROWS_MAX = 1_000;
 const BATCHES_MAX = 20;
@@ -100,7 +100,7 @@ export function addRetentionRoutes(http: FastifyInstance, ports: RetentionPorts)
 }
 
 const beforeOf = ({ clock }: RetentionPorts, { keepDays }: Asked): number =>
-  clock.nowMs() * MICROS_PER_MS - keepDays * DAY_MICROS;
+  nowMicrosOf(clock) - keepDays * DAY_MICROS;
 
 const heldOf = async ({ readHeld }: RetentionPorts): Promise<readonly (readonly string[])[]> =>
   readHeld === undefined ? [] : [await readHeld()];
@@ -116,7 +116,7 @@ async function count(
   const oldest = row?.oldest ?? null;
   return {
     ...{ table, rows: row?.count ?? 0, more: false },
-    oldest: oldest === null ? null : new Date(oldest / MICROS_PER_MS).toISOString(),
+    oldest: instantOf(oldest),
   };
 }
 

@@ -1,2 +1,3 @@
 export * from './business-calendar.ts';
 export * from './clock.ts';
+export * from './micros.ts';

@@ -1,5 +1,5 @@
 import { hashLeaf } from '@told/ledger';
-import type { ExportRow } from '@told/service';
+import { type ExportRow, instantOf } from '@told/service';
 import type { EntryKind, Facts } from '../entries/entry.ts';
 
 /** One row for each entry; one for each recipient of a decision. */
@@ -27,8 +27,6 @@ interface Entry {
   readonly source?: Facts;
 }
 
-const MICROS_PER_MS = 1_000;
-
 /**
  * An entry for a spreadsheet: the same columns whatever it is about, so that one table holds them all. What is left out stands in the ledger,
  * to which `index` and `leaf` lead. Of an agency alone: its rows.
@@ -38,7 +36,7 @@ export function describeRows(text: string, agency?: string): readonly ExportRow[
   const { index, kind, at, facts, source = {} } = entry;
   const parts = (DESCRIBE[kind] ?? describeOther)(facts);
   const ends = { ...pick(source, ['topic', 'partition', 'offset', 'digest']), leaf: leafOf(text) };
-  const time = at === undefined ? null : new Date(at / MICROS_PER_MS).toISOString();
+  const time = at === undefined ? null : instantOf(at);
   return parts
     .map((part, place) => ({ index, part: place + 1, at: time, kind, ...part, ...ends }))
     .filter((row) => agency === undefined || ('agency' in row && row.agency === agency));

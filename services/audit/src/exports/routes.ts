@@ -5,6 +5,7 @@ import {
   describeExport,
   type ExportedTable,
   type ExportFormat,
+  MICROS_PER_MS,
   NDJSON_MEDIA_TYPE,
   problem,
   requireScope,
@@ -34,8 +35,6 @@ interface Export {
   readonly table: ExportedTable;
   readonly rows: RowsAsked;
 }
-
-const MICROS_PER_MS = 1_000;
 
 /**
  * GET /v1/exports/entries and its manifest: the ledger as one table. Nothing is stored for it: entries below a head never change, so that the same

@@ -1,5 +1,5 @@
 import { openNote } from '@told/ledger';
-import { ConfigError, type Database } from '@told/service';
+import { ConfigError, type Database, MICROS_PER_MS } from '@told/service';
 import { readHead } from '../ledger/queries.ts';
 import { insertKey, type LedgerSigners, listKeys } from './ledger-keys.ts';
 
@@ -40,8 +40,6 @@ export async function keepFirstKey(
     }),
   );
 }
-
-const MICROS_PER_MS = 1_000;
 
 /** Which of the keys has signed a head; -1: none of them. */
 const findSigner = (note: string, signers: LedgerSigners): number =>

@@ -1,5 +1,5 @@
 import { formatSuccession, signNote } from '@told/ledger';
-import { type Clock, type Database, problem, type Transaction } from '@told/service';
+import { type Clock, type Database, MICROS_PER_MS, problem, type Transaction } from '@told/service';
 import { type AppendPorts, appendEntries } from '../ledger/append-entries.ts';
 import { type LedgerRow, LOCK_LEDGER } from '../ledger/queries.ts';
 import { insertKey, type LedgerKey, type LedgerSigners, listKeys } from './ledger-keys.ts';
@@ -12,8 +12,6 @@ export interface RotatePorts {
   /** Says who did it and why, in the same transaction. */
   readonly record: (tx: Transaction, ledgerId: string) => Promise<unknown>;
 }
-
-const MICROS_PER_MS = 1_000;
 
 /**
  * Goes on with the next key: the one that signs until now names it, an entry does too, and whatever head covers that entry is signed by the

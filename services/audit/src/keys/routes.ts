@@ -2,6 +2,7 @@ import {
   actorOf,
   type Clock,
   type Database,
+  instantOf,
   problem,
   reasonBodySchema,
   requireScope,
@@ -85,9 +86,7 @@ function addRotate(http: FastifyInstance, ports: KeyPorts): void {
   );
 }
 
-const MICROS_PER_MS = 1_000;
-
 const showKey = ({ key, succession, entry, sinceMicros }: LedgerKey) => ({
   ...{ key, succession, entry },
-  since: new Date(sinceMicros / MICROS_PER_MS).toISOString(),
+  since: instantOf(sinceMicros),
 });

@@ -6,6 +6,7 @@ import {
   type Database,
   eventHeaders,
   failpoint,
+  MICROS_PER_MS,
   type Publisher,
   type Statement,
 } from '@told/service';
@@ -66,8 +67,6 @@ export class KeyMissingError extends Error {
     this.name = 'KeyMissingError';
   }
 }
-
-const MICROS_PER_MS = 1_000;
 
 /** Of heads; drawn once at random, and never changed. */
 const HEADS = Buffer.from('4c0d9be27a6f41d5b3e8c1f05a972d64', 'hex');

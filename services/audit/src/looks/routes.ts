@@ -2,6 +2,7 @@ import {
   actorOf,
   checkReason,
   type Database,
+  MICROS_PER_MS,
   problem,
   requireScope,
   type Transaction,
@@ -32,8 +33,6 @@ interface Asked {
   readonly until?: string;
   readonly limit?: number;
 }
-
-const MICROS_PER_MS = 1_000;
 
 /**
  * GET /v1/entries: the ledger as a list, the newest entry first, and through it who looked at what. POST /v1/views: that somebody looks at a page

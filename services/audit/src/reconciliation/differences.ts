@@ -1,3 +1,4 @@
+import { instantOf } from '@told/service';
 import { FAULT_KINDS } from './lines.ts';
 import type { DifferenceRow } from './report-queries.ts';
 
@@ -19,15 +20,13 @@ const standingOf = (kind: string): DifferenceStanding => (open.has(kind) ? 'open
 export const kindsOf = (standing: DifferenceStanding | undefined): readonly DifferenceKind[] =>
   DIFFERENCE_KINDS.filter((kind) => standing === undefined || standingOf(kind) === standing);
 
-const MICROS_PER_MS = 1_000;
-
 /** A difference as it is shown. */
 export function describeDifference(row: DifferenceRow) {
   const { kind, day, changeId, decisionId, releaseId, number, ledgerId, index, seenAt } = row;
   return {
     ...{ kind, standing: standingOf(kind), day, agency: row.agency === '' ? null : row.agency },
     ...{ changeId, decisionId, releaseId, number, ledgerId, index },
-    since: new Date(seenAt / MICROS_PER_MS).toISOString(),
+    since: instantOf(seenAt),
     sentence: SAY[kind as DifferenceKind](row),
   };
 }

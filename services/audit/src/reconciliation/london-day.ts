@@ -1,6 +1,5 @@
-import { createBusinessCalendar } from '@told/service';
+import { createBusinessCalendar, MICROS_PER_MS } from '@told/service';
 
-const MICROS_PER_MS = 1_000;
 const HOUR_MS = 3_600_000;
 
 /** Which day it is in London, YYYY-MM-DD. Days begin on the hour, so that one answer serves for all of an hour. */

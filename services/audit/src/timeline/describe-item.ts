@@ -1,3 +1,4 @@
+import { MICROS_PER_MS } from '@told/service';
 import type { Facts } from '../entries/entry.ts';
 import type { EntryRow } from './queries.ts';
 import { sayEntry } from './say-entry.ts';
@@ -18,7 +19,6 @@ export interface TimelineItem {
   readonly cases: readonly { readonly agency: string; readonly caseReference: string | null }[];
 }
 
-const MICROS_PER_MS = 1_000;
 const MICROS_DIGITS = 3;
 
 export function describeItem(row: EntryRow): TimelineItem {

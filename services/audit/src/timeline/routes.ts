@@ -3,6 +3,7 @@ import {
   checkReason,
   cutPage,
   type Database,
+  MICROS_PER_MS,
   problem,
   readCursor,
   requireScope,
@@ -43,7 +44,6 @@ interface Asked {
 
 /** Time in microseconds, number of the ledger, index. */
 const CURSOR = /^\d{1,16} \d{1,5} \d{1,16}$/;
-const MICROS_PER_MS = 1_000;
 
 /**
  * GET /v1/people/{subjectKey}/timeline and /v1/changes/{changeId}/timeline: what the ledger has about a person or a change, the newest first. Who

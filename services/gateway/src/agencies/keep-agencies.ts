@@ -1,5 +1,5 @@
 import type { Agency } from '@told/agreements';
-import type { Clock, Transaction } from '@told/service';
+import { type Clock, nowMicrosOf, type Transaction } from '@told/service';
 import { lockFence, raiseFence } from '../suspensions/lock-fence.ts';
 import { insertAgencies, type KeptAgency, readKeptBefore, readNewest } from './queries.ts';
 
@@ -9,8 +9,6 @@ export interface KeptFile {
   /** What is in force. */
   readonly agency: KeptAgency;
 }
-
-const MICROS_PER_MS = 1000;
 
 /**
  * Puts an agency's file in force, in the open transaction. A file that changes whether the agency is live raises the fence: every decision
@@ -49,7 +47,7 @@ async function keep(
 ): Promise<readonly KeptFile[]> {
   const { clock, fence, keptBefore } = under;
   const known = new Map((await readNewest(tx)).map((one) => [one.agency, one]));
-  const recordedAt = clock.nowMs() * MICROS_PER_MS;
+  const recordedAt = nowMicrosOf(clock);
   const isMoved = (file: Agency): boolean => known.get(file.id)?.state !== file.state;
   const answers = files.map((file): KeptFile => {
     const before = known.get(file.id);

@@ -4,6 +4,7 @@ import {
   actorOf,
   checkReason,
   type Database,
+  instantOf,
   type Problem,
   problem,
   recordAction,
@@ -138,7 +139,7 @@ function describe(
   const isRunning = running.has(agency);
   const isSuspended = suspended.has(agency);
   const standing = isSuspended ? 'suspended' : isRunning ? state : 'unknown';
-  const appliedAt = new Date(recordedAt / 1000).toISOString();
+  const appliedAt = instantOf(recordedAt);
   return {
     ...{ agency, version, state, hash, appliedAt, standing },
     ...{ suspended: isSuspended, running: isRunning, document },

@@ -1,10 +1,7 @@
+import { instantOf } from '@told/service';
 import type { Resting, Withdrawal } from './withdrawn-releases.ts';
 
-const MICROS_PER_MS = 1000;
 const MICROS_PER_HOUR = 3_600_000_000;
-
-const timeOf = (micros: number | null): string | null =>
-  micros === null ? null : new Date(micros / MICROS_PER_MS).toISOString();
 
 /** What the ledger's routes find an entry by. `at` is in microseconds since 1970. */
 type EntryReference =
@@ -42,12 +39,12 @@ export function describeProof(
   const consent = { kind: 'consent', at: recordedAt, consentId, version } as const;
   return {
     ...{ consentId, recipient, purpose, version, on, recordedBy },
-    recordedAt: timeOf(recordedAt),
-    at: timeOf(nowMicros),
+    recordedAt: instantOf(recordedAt),
+    at: instantOf(nowMicros),
     given: items.length,
     ...{ unsent: count('unsent'), kept: count('kept'), answered: count('answered') },
     silent: silent.length,
-    silentSince: silent.length === 0 ? null : timeOf(since),
+    silentSince: silent.length === 0 ? null : instantOf(since),
     isWhole,
     isAnswered: isWhole && silent.length === 0,
     items,
@@ -65,12 +62,12 @@ function describeItem(one: Resting, nowMicros: number) {
   return {
     ...{ releaseId, releaseSequence, agency, changeId, fields, takenOut, takenBack },
     state: stateOf(one),
-    releasedAt: timeOf(one.releasedAt),
+    releasedAt: instantOf(one.releasedAt),
     ...{ toldBy, toldKind },
-    toldAt: timeOf(toldAt),
+    toldAt: instantOf(toldAt),
     delivery: toldBy === null ? null : waits ? 'waiting' : 'delivered',
     answer,
-    answeredAt: timeOf(answeredAt),
+    answeredAt: instantOf(answeredAt),
     silentHours: isSilent ? Math.floor((nowMicros - toldAt) / MICROS_PER_HOUR) : null,
     entries,
   };

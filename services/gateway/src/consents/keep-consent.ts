@@ -1,5 +1,5 @@
 import type { Consent } from '@told/codec';
-import { eventHeaders, type Transaction, together } from '@told/service';
+import { eventHeaders, nowMicrosOf, type Transaction, together } from '@told/service';
 import { type LockedRow, lockKnown } from '../decisions/queries.ts';
 import { consentIdOf, consentVersionIdOf } from '../ids.ts';
 import { lockSurvivor } from '../interests/lock-survivors.ts';
@@ -17,7 +17,6 @@ export interface KeptConsent {
   readonly taken: TakenBack;
 }
 
-const MICROS_PER_MS = 1000;
 const NOTHING: TakenBack = { inPlace: 0, followed: 0 };
 
 /**
@@ -41,7 +40,7 @@ export async function keepConsent(
     consentId: known?.consentId ?? consentIdOf(subjectKey, wanted.recipient, wanted.purpose),
     version: (known?.version ?? 0) + 1,
     subjectVersion: subject.version + 1,
-    recordedAt: ports.clock.nowMs() * MICROS_PER_MS,
+    recordedAt: nowMicrosOf(ports.clock),
   };
   const [, , , taken] = await together([
     raiseVersions(tx, [subjectKey]),

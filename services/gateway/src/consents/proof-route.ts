@@ -1,4 +1,11 @@
-import { type Clock, type Database, problem, requireScope, uuidParams } from '@told/service';
+import {
+  type Clock,
+  type Database,
+  nowMicrosOf,
+  problem,
+  requireScope,
+  uuidParams,
+} from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import { describeProof } from './describe-proof.ts';
 import { proofSchema } from './proof-schema.ts';
@@ -10,7 +17,6 @@ export interface ProofPorts {
   readonly clock: Clock;
 }
 
-const MICROS_PER_MS = 1000;
 /** Of one person, for one purpose: far more than were ever told of anybody. */
 const RELEASES_MAX = 10_000;
 
@@ -34,7 +40,7 @@ export function addProof(http: FastifyInstance, { db, clock }: ProofPorts): void
       const agency = caller.scopes.has('audit:read') ? null : caller.agency;
       const withdrawal = await find(db, { consentId, agency });
       const found = await readWithdrawn(db, withdrawal, RELEASES_MAX);
-      const nowMicros = clock.nowMs() * MICROS_PER_MS;
+      const nowMicros = nowMicrosOf(clock);
       return describeProof(withdrawal, found, { nowMicros, isWhole: found.length < RELEASES_MAX });
     },
   );

@@ -1,4 +1,4 @@
-import { type Database, problem, requireScope, uuidParams } from '@told/service';
+import { type Database, instantOf, problem, requireScope, uuidParams } from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import { readAgency } from '../read-agency.ts';
 import { listQuerySchema, versionSchema } from './consent-schemas.ts';
@@ -11,7 +11,6 @@ const AUDITOR = 'auditor';
 const CONSENTS_MAX = 1_000;
 /** The newest; a person who changes their mind daily is shown three years of it. */
 const VERSIONS_MAX = 1_000;
-const MICROS_PER_MS = 1000;
 
 export interface ConsentReadPorts extends ProofPorts {
   readonly findSubject: FindSubject;
@@ -97,5 +96,5 @@ const describeVersion = (one: ConsentVersion) => ({
   until: one.until,
   version: one.version,
   recordedBy: one.recordedBy,
-  recordedAt: new Date(one.recordedAt / MICROS_PER_MS).toISOString(),
+  recordedAt: instantOf(one.recordedAt),
 });

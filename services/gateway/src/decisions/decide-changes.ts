@@ -1,5 +1,6 @@
 import { ENGINE_VERSION, type RecipientDecision } from '@told/agreements';
 import type { Decision, IsoDate, Release } from '@told/codec';
+import { MICROS_PER_MS } from '@told/service';
 import { decisionIdOf } from '../ids.ts';
 import type { Ask } from './ask.ts';
 import { findCandidates } from './candidates.ts';
@@ -52,8 +53,6 @@ export interface Decided {
   /** Subjects whose address came under protection, or out of it, with what holds from now on. */
   readonly protections: readonly LockedSubject[];
 }
-
-const MICROS_PER_MS = 1000;
 
 /**
  * Decides a batch, in order: what each recipient gets, at which place of its case, and where the cases stand afterwards. Pure.

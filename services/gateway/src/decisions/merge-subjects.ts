@@ -1,4 +1,10 @@
-import { DatabaseError, eventHeaders, type Statement, type Transaction } from '@told/service';
+import {
+  DatabaseError,
+  eventHeaders,
+  MICROS_PER_MS,
+  type Statement,
+  type Transaction,
+} from '@told/service';
 import { interestVersionIdOf } from '../ids.ts';
 import { moveMatches } from '../matches/move-matches.ts';
 import { INTERESTS_TOPIC } from '../topics.ts';
@@ -22,8 +28,6 @@ export interface Merge {
   /** The surviving one. */
   readonly into: string;
 }
-
-const MICROS_PER_MS = 1000;
 
 /**
  * Makes two subjects one: interests, consents, what is known of the identity, protection and kept changes move to the surviving key, and

@@ -1,6 +1,13 @@
-import { type ActionPorts, checkReason, type Database, problem, recordAction } from '@told/service';
+import {
+  type ActionPorts,
+  checkReason,
+  type Database,
+  nowMicrosOf,
+  problem,
+  recordAction,
+} from '@told/service';
 import { countReport, type IncidentReport } from './count-disclosures.ts';
-import { type Incident, MICROS_PER_MS } from './incident.ts';
+import type { Incident } from './incident.ts';
 import { keepClosed, lockIncident, readIncident, readKeptReport } from './queries.ts';
 import { findScope, walkDisclosures } from './read-disclosures.ts';
 
@@ -21,7 +28,7 @@ export async function reportIncident(
   const kept = await readKeptReport(db, incidentId);
   if (kept !== null) return kept;
   const pages = walkDisclosures(db, await findScope(db, incident.target));
-  const nowMicros = clock.nowMs() * MICROS_PER_MS;
+  const nowMicros = nowMicrosOf(clock);
   return countReport(incident, pages, { nowMicros, topics: agencies });
 }
 
@@ -47,7 +54,7 @@ export async function closeIncident(
     // It has moved on since it was counted, or has yet to be told.
     if (!CLOSABLE.has(incident.state) || incident.state !== counted.state)
       throw problem('incident-not-told');
-    const at = ports.clock.nowMs() * MICROS_PER_MS;
+    const at = nowMicrosOf(ports.clock);
     const report = { ...counted, state: 'closed' } as const;
     await keepClosed(tx, incidentId, { by: actor, at, reason, report });
     const done = { action: 'incident-closed', reason, actor, recordId: incidentId } as const;

@@ -1,5 +1,6 @@
+import { instantOf } from '@told/service';
 import type { Incident, IncidentPreview } from './incident.ts';
-import { deadlineOf, timeOf } from './incident.ts';
+import { deadlineOf } from './incident.ts';
 import type { Disclosure, DisclosurePage } from './read-disclosures.ts';
 
 /** Distinct persons that are remembered while they are counted: some megabytes. */
@@ -40,8 +41,8 @@ export async function countPreview(
     ...sum,
     ...{ persons: persons.size, hasMorePersons, fields: [...fields].sort() },
     agencies: [...agencies].map(([agency, disclosures]) => ({ agency, disclosures })),
-    firstReleasedAt: sum.disclosures === 0 ? null : timeOf(first),
-    lastReleasedAt: sum.disclosures === 0 ? null : timeOf(last),
+    firstReleasedAt: sum.disclosures === 0 ? null : instantOf(first),
+    lastReleasedAt: sum.disclosures === 0 ? null : instantOf(last),
   };
 }
 
@@ -111,9 +112,9 @@ export async function countReport(
   const { incidentId, state, reason } = incident;
   return {
     ...{ incidentId, state, reason },
-    awareAt: timeOf(incident.awareAt),
-    deadline: timeOf(deadlineOf(incident)),
-    at: timeOf(nowMicros),
+    awareAt: instantOf(incident.awareAt),
+    deadline: instantOf(deadlineOf(incident)),
+    at: instantOf(nowMicros),
     ...whole,
     agencies,
   };
@@ -156,8 +157,8 @@ function describeCount(counted: Counted, isLate: boolean) {
   const silent = told - answered;
   return {
     ...{ disclosures, voided, told, untold, answered, silent },
-    silentSince: timeOf(counted.silentSince),
-    lastAnsweredAt: timeOf(counted.lastAnsweredAt),
+    silentSince: instantOf(counted.silentSince),
+    lastAnsweredAt: instantOf(counted.lastAnsweredAt),
     isOverdue: isLate && untold + silent > 0,
   };
 }

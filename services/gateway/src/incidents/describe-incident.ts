@@ -1,4 +1,5 @@
-import { deadlineOf, type Incident, type IncidentTarget, timeOf } from './incident.ts';
+import { instantOf } from '@told/service';
+import { deadlineOf, type Incident, type IncidentTarget } from './incident.ts';
 import type { Disclosure } from './read-disclosures.ts';
 
 /** An incident as callers see it: no person and no case. Pure. */
@@ -8,14 +9,14 @@ export function describeIncident(incident: Incident, nowMicros: number) {
   const isOpen = state !== 'told' && state !== 'closed';
   return {
     ...{ incidentId, target: describeTarget(incident.target), reason, state },
-    awareAt: timeOf(incident.awareAt),
-    deadline: timeOf(deadlineOf(incident)),
+    awareAt: instantOf(incident.awareAt),
+    deadline: instantOf(deadlineOf(incident)),
     isOverdue: isOpen && nowMicros > deadlineOf(incident),
     ...{ preview, done, voided, followed, openedBy, stoppedBy, tellBy, closedBy, closingReason },
-    openedAt: timeOf(incident.openedAt),
-    stoppedAt: timeOf(incident.stoppedAt),
-    toldAt: timeOf(incident.toldAt),
-    closedAt: timeOf(incident.closedAt),
+    openedAt: instantOf(incident.openedAt),
+    stoppedAt: instantOf(incident.stoppedAt),
+    toldAt: instantOf(incident.toldAt),
+    closedAt: instantOf(incident.closedAt),
   };
 }
 
@@ -24,8 +25,8 @@ function describeTarget(target: IncidentTarget) {
   const { kind, agency } = target;
   if (target.kind === 'interest') return { kind, agency, interestId: target.interestId };
   const { fromSequence, toSequence, sinceMicros, untilMicros } = target;
-  const since = sinceMicros === 0 ? null : timeOf(sinceMicros);
-  return { kind, agency, fromSequence, toSequence, since, until: timeOf(untilMicros) };
+  const since = sinceMicros === 0 ? null : instantOf(sinceMicros);
+  return { kind, agency, fromSequence, toSequence, since, until: instantOf(untilMicros) };
 }
 
 /** A disclosure as callers see it; its case is found by the release. Pure. */
@@ -34,9 +35,9 @@ export function describeDisclosure(one: Disclosure) {
   return {
     ...{ releaseId, agency, changeId, releaseSequence, fields, toldBy, answer },
     state: stateOf(one),
-    releasedAt: timeOf(one.releasedAt),
-    toldAt: timeOf(one.toldAt),
-    answeredAt: timeOf(one.answeredAt),
+    releasedAt: instantOf(one.releasedAt),
+    toldAt: instantOf(one.toldAt),
+    answeredAt: instantOf(one.answeredAt),
   };
 }
 

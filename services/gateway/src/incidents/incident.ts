@@ -95,7 +95,6 @@ export interface Incident {
 /** Why what it concerns is taken back; a recalled link has a reason of its own. */
 export const DISCLOSED_IN_ERROR = 'disclosed-in-error';
 
-export const MICROS_PER_MS = 1000;
 const MICROS_PER_HOUR = 3_600_000_000;
 /** UK GDPR art. 33(1): the Commissioner is notified not later than 72 hours after having become aware of a breach. */
 const NOTIFY_HOURS_MAX = 72;
@@ -103,6 +102,3 @@ const NOTIFY_HOURS_MAX = 72;
 /** The moment, in microseconds, by which whoever is concerned should have been told and have answered. Pure. */
 export const deadlineOf = ({ awareAt }: Pick<Incident, 'awareAt'>): number =>
   awareAt + NOTIFY_HOURS_MAX * MICROS_PER_HOUR;
-
-export const timeOf = (micros: number | null): string | null =>
-  micros === null ? null : new Date(micros / MICROS_PER_MS).toISOString();

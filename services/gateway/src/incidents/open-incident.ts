@@ -3,6 +3,8 @@ import {
   checkReason,
   type Database,
   type FieldErrorCode,
+  MICROS_PER_MS,
+  nowMicrosOf,
   type Problem,
   problem,
   problemOfFields,
@@ -10,12 +12,7 @@ import {
   type Statement,
 } from '@told/service';
 import { countPreview } from './count-disclosures.ts';
-import {
-  type Incident,
-  type IncidentPreview,
-  type IncidentTarget,
-  MICROS_PER_MS,
-} from './incident.ts';
+import type { Incident, IncidentPreview, IncidentTarget } from './incident.ts';
 import { insertIncident, readIncident } from './queries.ts';
 import { findScope, readHashes, walkDisclosures } from './read-disclosures.ts';
 
@@ -78,7 +75,7 @@ export async function openIncident(
 ): Promise<Incident> {
   const previewed = await previewIncident(ports, wanted);
   const { reason } = wanted;
-  const openedAt = ports.clock.nowMs() * MICROS_PER_MS;
+  const openedAt = nowMicrosOf(ports.clock);
   const opened = { incidentId, reason, openedBy: actor, openedAt, ...previewed };
   return ports.db.transaction(async (tx) => {
     await insertIncident(tx, opened);

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { actorOf, reasonBodySchema, requireScope } from '@told/service';
+import { actorOf, nowMicrosOf, reasonBodySchema, requireScope } from '@told/service';
 import type { FastifyInstance, RouteShorthandOptions } from 'fastify';
 import { closeIncident } from './close-incident.ts';
 import { describeIncident } from './describe-incident.ts';
-import { type Incident, MICROS_PER_MS } from './incident.ts';
+import type { Incident } from './incident.ts';
 import { idParams, incidentSchema, openSchema, previewAnswerSchema } from './incident-schemas.ts';
 import {
   type OpenPorts,
@@ -21,8 +21,7 @@ const WRITING = 'incidents:run';
 
 /** Disclosures that went wrong: listed, stopped, told about, and followed until those who have them have answered. */
 export function addIncidentRoutes(http: FastifyInstance, ports: IncidentRoutePorts): void {
-  const show = (incident: Incident) =>
-    describeIncident(incident, ports.clock.nowMs() * MICROS_PER_MS);
+  const show = (incident: Incident) => describeIncident(incident, nowMicrosOf(ports.clock));
   addOpen(http, ports, show);
   addSteps(http, ports, show);
   addIncidentReads(http, ports, show);

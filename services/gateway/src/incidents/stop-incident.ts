@@ -3,6 +3,7 @@ import {
   type ActionPorts,
   type BusinessCalendar,
   type Database,
+  nowMicrosOf,
   problem,
   recordAction,
   type Transaction,
@@ -11,7 +12,7 @@ import type { InterestPorts } from '../interests/ports.ts';
 import { recallInterest } from '../interests/recall-interest.ts';
 import { keepSuspension } from '../suspensions/keep-suspension.ts';
 import { lockFence } from '../suspensions/lock-fence.ts';
-import { type Incident, type IncidentTarget, MICROS_PER_MS } from './incident.ts';
+import type { Incident, IncidentTarget } from './incident.ts';
 import { keepStopped, lockIncident, readIncident, readOutboxEnd } from './queries.ts';
 
 export interface StopPorts extends ActionPorts {
@@ -39,7 +40,7 @@ export async function stopIncident(
     const { reason, target } = incident;
     await closeFence(tx, ports, { target, reason, actor });
     const remaining = { outboxTo: await readOutboxEnd(tx) };
-    const at = ports.clock.nowMs() * MICROS_PER_MS;
+    const at = nowMicrosOf(ports.clock);
     await keepStopped(tx, incidentId, { by: actor, at, remaining });
     const done = { action: 'incident-stopped', reason, actor, recordId: incidentId } as const;
     await recordAction(tx, { ...done, target: { kind: 'incident', id: incidentId } }, ports);

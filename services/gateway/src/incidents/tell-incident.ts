@@ -1,6 +1,7 @@
 import {
   type ActionPorts,
   type Database,
+  nowMicrosOf,
   problem,
   recordAction,
   type Transaction,
@@ -8,7 +9,7 @@ import {
 import { lockSurvivors } from '../interests/lock-survivors.ts';
 import { type TakenBack, takeBack } from '../releases/take-back.ts';
 import { releasesTopicOf } from '../topics.ts';
-import { DISCLOSED_IN_ERROR, type Incident, MICROS_PER_MS } from './incident.ts';
+import { DISCLOSED_IN_ERROR, type Incident } from './incident.ts';
 import {
   type Advanced,
   advanceIncident,
@@ -104,7 +105,7 @@ async function tellPage(
     state: next === undefined ? 'told' : 'telling',
     remaining: next === undefined ? {} : { after: next },
     ...{ done: page.looked, voided: taken.inPlace, followed: taken.followed },
-    toldAt: next === undefined ? ports.clock.nowMs() * MICROS_PER_MS : null,
+    toldAt: next === undefined ? nowMicrosOf(ports.clock) : null,
   };
 }
 

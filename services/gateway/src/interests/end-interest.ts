@@ -1,8 +1,8 @@
-import { DatabaseError, type Transaction } from '@told/service';
+import { DatabaseError, nowMicrosOf, type Transaction } from '@told/service';
 import type { StoredInterest } from './interest.ts';
 import { lockForChange } from './lock-survivors.ts';
 import { findInterest } from './queries.ts';
-import { type InterestWriter, nowMicrosOf, writeMoved } from './write-moved.ts';
+import { type InterestWriter, writeMoved } from './write-moved.ts';
 
 export type Ended =
   | { readonly kind: 'ended' | 'unchanged'; readonly interest: StoredInterest }

@@ -1,10 +1,10 @@
-import { DatabaseError, type Statement, type Transaction } from '@told/service';
+import { DatabaseError, nowMicrosOf, type Statement, type Transaction } from '@told/service';
 import { rejectLink } from '../matches/close-reviews.ts';
 import type { StoredInterest } from './interest.ts';
 import { lockForChange } from './lock-survivors.ts';
 import type { InterestPorts } from './ports.ts';
 import { findInterest, readCaseSubjects } from './queries.ts';
-import { nowMicrosOf, writeMoved } from './write-moved.ts';
+import { writeMoved } from './write-moved.ts';
 
 export interface WantedRecall {
   readonly interestId: string;

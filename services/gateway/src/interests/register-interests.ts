@@ -1,4 +1,4 @@
-import { DatabaseError, type Transaction } from '@told/service';
+import { DatabaseError, nowMicrosOf, type Transaction } from '@told/service';
 import { interestIdOf } from '../ids.ts';
 import { findNewSets, keepSets, lockBuckets, toSet } from '../matches/digest-sets.ts';
 import { type Candidate, findOnlyOne, findPersons } from '../matches/find-persons.ts';
@@ -15,7 +15,7 @@ import { lockSurvivors, readSurvivors } from './lock-survivors.ts';
 import type { InterestPorts } from './ports.ts';
 import { readCaseSubjects, readKnown } from './queries.ts';
 import { findWaiting, readWaiting } from './waiting-queries.ts';
-import { isOwedBackFill, type MovedInterest, nowMicrosOf, writeMoved } from './write-moved.ts';
+import { isOwedBackFill, type MovedInterest, writeMoved } from './write-moved.ts';
 
 type Known = ReadonlyMap<string, StoredInterest>;
 type Found = ReadonlyMap<string, readonly Candidate[]>;

@@ -23,9 +23,6 @@ export interface MovedInterest {
   readonly action: Interest['action'];
 }
 
-const MICROS_PER_MS = 1000;
-export const nowMicrosOf = (clock: Clock): number => clock.nowMs() * MICROS_PER_MS;
-
 /**
  * Keeps the next versions of interests and tells the log. `lockedKeys`: every subject locked FOR UPDATE in this transaction, whom the
  * interests belonged to before and belong to now among them; `raisedKeys`: those whose fence moves. Throws DatabaseError `conflict` when

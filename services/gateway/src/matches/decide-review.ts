@@ -1,10 +1,10 @@
 import { isThirdParty } from '@told/agreements';
-import { DatabaseError, type Transaction } from '@told/service';
+import { DatabaseError, nowMicrosOf, type Transaction } from '@told/service';
 import type { StoredInterest } from '../interests/interest.ts';
 import { lockSurvivors } from '../interests/lock-survivors.ts';
 import type { InterestPorts } from '../interests/ports.ts';
 import { findInterest, raiseVersions, readCaseSubjects } from '../interests/queries.ts';
-import { isOwedBackFill, nowMicrosOf, writeMoved } from '../interests/write-moved.ts';
+import { isOwedBackFill, writeMoved } from '../interests/write-moved.ts';
 import { type Closing, closeAnswered, closeReview, rejectLink } from './close-reviews.ts';
 import { findReview, type MatchReview } from './review-queries.ts';
 

@@ -1,8 +1,8 @@
 import type { ClaimantChange } from '@told/codec';
-import { DatabaseError, type Transaction } from '@told/service';
+import { DatabaseError, nowMicrosOf, type Transaction } from '@told/service';
 import { lockSurvivors } from '../interests/lock-survivors.ts';
 import { findWaiting, readWaiting } from '../interests/waiting-queries.ts';
-import { type InterestWriter, nowMicrosOf, writeMoved } from '../interests/write-moved.ts';
+import { type InterestWriter, writeMoved } from '../interests/write-moved.ts';
 import {
   type DigestSet,
   findNewSets,

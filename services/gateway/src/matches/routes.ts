@@ -3,6 +3,7 @@ import {
   actorOf,
   cutPage,
   type Database,
+  instantOf,
   problem,
   recordAction,
   requireScope,
@@ -35,7 +36,6 @@ interface ListQuery {
 }
 
 const PAGE_DEFAULT = 100;
-const MICROS_PER_MS = 1000;
 
 /** What an agency's officers must look at, and what they say. Another agency's review is like none. */
 export function addMatchRoutes(http: FastifyInstance, ports: MatchRoutePorts): void {
@@ -164,10 +164,7 @@ function showReview(review: ListedReview) {
   return {
     ...{ reviewId, state, cause, interestId, interestState, capacity, caseReference },
     ...{ verdicts, heldChanges, decidedBy, reason },
-    openedAt: describeInstant(openedAtMicros),
-    decidedAt: decidedAtMicros === null ? null : describeInstant(decidedAtMicros),
+    openedAt: instantOf(openedAtMicros),
+    decidedAt: instantOf(decidedAtMicros),
   };
 }
-
-const describeInstant = (micros: number): string =>
-  new Date(Math.floor(micros / MICROS_PER_MS)).toISOString();

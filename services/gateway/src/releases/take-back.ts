@@ -3,6 +3,7 @@ import {
   type Clock,
   eventHeaders,
   lockWaiting,
+  nowMicrosOf,
   type Publisher,
   replaceWaiting,
   type Transaction,
@@ -54,8 +55,6 @@ interface Taking {
   readonly wanted: WantedBack;
 }
 
-const MICROS_PER_MS = 1000;
-
 /**
  * Takes releases back in the open transaction, of which the caller holds the subjects: what the relay has not claimed is trimmed, or
  * void, in its place; what may have left is followed by a release that names it. Cases are locked in sorted order, then the relay's
@@ -87,7 +86,7 @@ export async function takeBack(
       ([id, one]): Taking => ({ id, kept: release, wanted: one }),
     ),
   );
-  const nowMicros = ports.clock.nowMs() * MICROS_PER_MS;
+  const nowMicros = nowMicrosOf(ports.clock);
   const inPlace = await replaceInPlace(tx, ports.codec, takings);
   const gone = takings.filter(({ kept: { releaseId } }) => !inPlace.waiting.has(releaseId));
   const following = follow(gone, cases, nowMicros);

@@ -1,6 +1,6 @@
 import { AgreementError } from '@told/agreements';
 import type { EventLog } from '@told/event-log';
-import { type ActionPorts, type Database, problem, recordAction } from '@told/service';
+import { type ActionPorts, type Database, nowMicrosOf, problem, recordAction } from '@told/service';
 import type { LawBook } from './law-book.ts';
 import { countPositions, planRanges } from './plan-ranges.ts';
 import { approveReplay, insertReplay, type NewReplay, readRate, readReplay } from './queries.ts';
@@ -30,8 +30,6 @@ const RATE_TO_BEGIN: Readonly<Record<ReplayKind, number>> = {
   'compare-agreements': 700,
   redeliver: 300,
 };
-
-const MICROS_PER_MS = 1000;
 
 /** What a replay would be about, and how long it would take. Writes nothing. */
 export async function previewReplay(
@@ -104,7 +102,7 @@ export async function askReplay(
   ports: AskPorts,
   { replayId, request, reason, actor }: Asked,
 ): Promise<Replay> {
-  const askedAt = ports.clock.nowMs() * MICROS_PER_MS;
+  const askedAt = nowMicrosOf(ports.clock);
   const planned = await previewReplay(ports, request, askedAt);
   const needsApproval = request.kind === 'redeliver';
   const replay: NewReplay = {
@@ -128,7 +126,7 @@ export async function approve(
   { replayId, actor }: Pick<Asked, 'replayId' | 'actor'>,
 ): Promise<Replay> {
   return ports.db.transaction(async (tx) => {
-    const at = ports.clock.nowMs() * MICROS_PER_MS;
+    const at = nowMicrosOf(ports.clock);
     const isApproved = await approveReplay(tx, { replayId, approvedBy: actor, at });
     const replay = await readReplay(tx, replayId);
     if (replay === undefined) throw problem('replay-unknown');

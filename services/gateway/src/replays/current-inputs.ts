@@ -1,6 +1,6 @@
 import type { AgreementSet } from '@told/agreements';
 import type { IsoDate } from '@told/codec';
-import type { Statement, Transaction } from '@told/service';
+import { MICROS_PER_MS, type Statement, type Transaction } from '@told/service';
 import { findCandidates } from '../decisions/candidates.ts';
 import { readChains } from '../decisions/chains.ts';
 import { type Lineage, trackLineage } from '../decisions/lineage.ts';
@@ -53,8 +53,6 @@ const READ_FENCE: Statement = {
   name: 'gateway_read_fence_as_it_is',
   text: 'SELECT version FROM suspension_fence',
 };
-
-const MICROS_PER_MS = 1000;
 
 /**
  * What these changes would be decided by now, in the order given: nothing is locked, so the transaction must see one moment. The number of

@@ -5,6 +5,7 @@ import {
   suspend,
 } from '@told/agreements';
 import type { DecisionCause, IsoDate } from '@told/codec';
+import { MICROS_PER_MS } from '@told/service';
 import type { Ask } from '../decisions/ask.ts';
 import type { PastRelease } from '../decisions/chains.ts';
 import { type DecidedChange, decideChanges, type Situation } from '../decisions/decide-changes.ts';
@@ -51,8 +52,6 @@ export interface Inputs {
   readonly places: ReadonlyMap<string, number>;
   readonly isOvertaken: boolean;
 }
-
-const MICROS_PER_MS = 1000;
 
 /** Decides one change by these inputs, with the very function that decides, and keeps nothing. Pure. */
 export function reDecide(told: ToldChange, inputs: Inputs): DecidedChange {

@@ -1,4 +1,4 @@
-import type { Statement, Transaction } from '@told/service';
+import { MICROS_PER_MS, type Statement, type Transaction } from '@told/service';
 import { isThere, lookUp } from '../decisions/look-up.ts';
 import type { ReleaseCursor, Replay, ReplayFilter } from './replay.ts';
 
@@ -38,8 +38,6 @@ const values = (
   window.fromOffset ?? null,
   window.toOffset ?? null,
 ];
-
-const MICROS_PER_MS = 1000;
 
 // `g` is a release, `d` its decision, `p` its recipient, `o` the first decision on the change.
 const IS_MEANT = `g.kind = 'value' AND p.interest_id IS NOT NULL

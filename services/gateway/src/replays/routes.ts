@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { actorOf, checkReason, problem, requireScope, uuidParams } from '@told/service';
+import {
+  actorOf,
+  checkReason,
+  instantOf,
+  nowMicrosOf,
+  problem,
+  requireScope,
+  uuidParams,
+} from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import { type AskPorts, approve, askReplay, previewReplay } from './ask-replay.ts';
 import { listDifferences, listReplays, readReplay } from './queries.ts';
@@ -11,7 +19,6 @@ import {
   replaySchema,
 } from './replay-schemas.ts';
 
-const MICROS_PER_MS = 1000;
 /** The newest; an area asks for a few a week. */
 const REPLAYS_MAX = 200;
 const DIFFERENCES_MAX = 500;
@@ -74,7 +81,7 @@ function addPreview(http: FastifyInstance, ports: AskPorts): void {
       config: { problems: ['unknown-agency'] },
     },
     async ({ body: { reason: _, ...asked } }) =>
-      (await previewReplay(ports, asked, ports.clock.nowMs() * MICROS_PER_MS)).preview,
+      (await previewReplay(ports, asked, nowMicrosOf(ports.clock))).preview,
   );
 }
 
@@ -163,9 +170,6 @@ function addReports(http: FastifyInstance, { db }: AskPorts): void {
   );
 }
 
-const timeOf = (micros: number | null): string | null =>
-  micros === null ? null : new Date(micros / MICROS_PER_MS).toISOString();
-
 function describeReplay(replay: Replay) {
   const { replayId, kind, request, preview, reason, state, askedBy, approvedBy } = replay;
   const { done, total, failure, counts } = replay;
@@ -173,10 +177,10 @@ function describeReplay(replay: Replay) {
   return {
     ...{ replayId, kind, asOf: request.asOf ?? null, filter: request.filter, reason, state },
     ...{ askedBy, approvedBy, preview, done, total, failure },
-    askedAt: timeOf(replay.askedAt),
-    approvedAt: timeOf(replay.approvedAt),
-    startedAt: timeOf(replay.startedAt),
-    finishedAt: timeOf(replay.finishedAt),
+    askedAt: instantOf(replay.askedAt),
+    approvedAt: instantOf(replay.approvedAt),
+    startedAt: instantOf(replay.startedAt),
+    finishedAt: instantOf(replay.finishedAt),
     counts: Object.fromEntries(numbers),
     groups: listGroups(counts),
   };

@@ -1,7 +1,13 @@
 import { type AgreementSet, composeSet, parseAgreement } from '@told/agreements';
 import { factFields } from '@told/codec';
 import type { EventLog } from '@told/event-log';
-import { type ActionPorts, type Database, failpoint, recordAction } from '@told/service';
+import {
+  type ActionPorts,
+  type Database,
+  failpoint,
+  nowMicrosOf,
+  recordAction,
+} from '@told/service';
 import type { Decisions } from '../decisions/open-decisions.ts';
 import type { SetsToCompare } from './compare-sets.ts';
 import { type JudgePorts, judgePiece } from './judge-piece.ts';
@@ -18,8 +24,6 @@ export interface ReplayPorts extends JudgePorts, ActionPorts {
   readonly log: EventLog;
   readonly decisions: Decisions;
 }
-
-const MICROS_PER_MS = 1000;
 
 /**
  * Does what is left of a running replay, step by step, until it is through, somebody else has done a step of it, or the signal is aborted.
@@ -44,7 +48,7 @@ export async function endReplay(
   failure: string | null,
 ): Promise<void> {
   await ports.db.transaction(async (tx) => {
-    const at = ports.clock.nowMs() * MICROS_PER_MS;
+    const at = nowMicrosOf(ports.clock);
     if (!(await finishReplay(tx, { replayId, at, failure }))) return;
     const target = { kind: 'replay', id: replayId } as const;
     const done = { action: 'replay-ended', target, reason, actor: approvedBy ?? askedBy } as const;

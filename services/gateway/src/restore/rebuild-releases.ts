@@ -1,5 +1,5 @@
 import type { Decision } from '@told/codec';
-import { eventHeaders, type Transaction } from '@told/service';
+import { eventHeaders, MICROS_PER_MS, type Transaction } from '@told/service';
 import { readChains } from '../decisions/chains.ts';
 import type { Decisions } from '../decisions/open-decisions.ts';
 import type { ToldChange } from '../decisions/read-changes.ts';
@@ -27,8 +27,6 @@ interface Named {
   readonly backFill: boolean;
   readonly half: HalfRelease;
 }
-
-const MICROS_PER_MS = 1000;
 
 /**
  * Makes the log and the decisions taken up agree: what a decision gave and its topic does not hold leaves now, as it was decided and at its

@@ -1,5 +1,5 @@
 import { NO_FACTS, type Release } from '@told/codec';
-import { eventHeaders, type Statement, type Transaction } from '@told/service';
+import { eventHeaders, MICROS_PER_MS, type Statement, type Transaction } from '@told/service';
 import type { Decisions } from '../decisions/open-decisions.ts';
 import { caseKeyOf, lockCases, moveCases } from '../decisions/queries.ts';
 import { takingBackIdOf } from '../ids.ts';
@@ -41,7 +41,6 @@ const READ_REASON: Statement = {
 
 /** Nobody holds the case by now, or it was given otherwise. */
 const NOBODY = 'no-interest';
-const MICROS_PER_MS = 1000;
 
 /**
  * Takes back as a whole, at the next place of its case, what has left. Nothing when it was void, or was taken back already. The subjects are

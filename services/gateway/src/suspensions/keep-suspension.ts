@@ -2,6 +2,7 @@ import type { Codec, Suspension } from '@told/codec';
 import {
   type Clock,
   eventHeaders,
+  MICROS_PER_MS,
   type Publisher,
   type Statement,
   type Transaction,
@@ -42,8 +43,6 @@ const INSERT: Statement = {
   text: `INSERT INTO suspension (version, target, id, action, reason, recorded_at_micros)
          VALUES ($1, $2, $3, $4, $5, $6)`,
 };
-
-const MICROS_PER_MS = 1000;
 
 /**
  * Suspends or resumes at once, in the open transaction: waits for the decisions under way, raises the fence's version, and says so on

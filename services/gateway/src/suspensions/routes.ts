@@ -5,6 +5,7 @@ import {
   actorOf,
   checkReason,
   type Database,
+  instantOf,
   problem,
   reasonBodySchema,
   recordAction,
@@ -22,7 +23,6 @@ export interface SuspensionRoutePorts extends SuspensionPorts, ActionPorts {
   readonly agencies: ReadonlySet<string>;
 }
 
-const MICROS_PER_MS = 1000;
 /** The newest; a deployment suspends a handful of times a year. */
 const SUSPENSIONS_MAX = 1_000;
 
@@ -143,7 +143,7 @@ function describeKept(
 
 const describeSuspension = ({ recordedAt, ...one }: Suspension) => ({
   ...one,
-  recordedAt: new Date(recordedAt / MICROS_PER_MS).toISOString(),
+  recordedAt: instantOf(recordedAt),
 });
 
 function addList(http: FastifyInstance, db: Database): void {

@@ -1,4 +1,5 @@
 import { WITHHELD_REASONS } from '@told/agreements';
+import { instantOf } from '@told/service';
 import type {
   AgreementRow,
   ChangeRecord,
@@ -17,9 +18,6 @@ import {
   textOfTaking,
 } from './say-why.ts';
 import { senderSees, type View } from './views.ts';
-
-const MICROS_PER_MS = 1000;
-const toInstant = (micros: number): string => new Date(micros / MICROS_PER_MS).toISOString();
 
 /** The chain of one change and one agency, from received to outcome; also when nothing was sent. Names and dates, no values. */
 export interface Why {
@@ -104,7 +102,7 @@ function describeReceived(
     changeType,
     previousChangeId,
     ...{ occurredOn, notifiedOn, receivedOn, usedOn, usedFor },
-    acceptedAt: toInstant(decision.acceptedAtMicros),
+    acceptedAt: instantOf(decision.acceptedAtMicros),
     ...(isTellers && awaitsKey ? { awaits: AWAITS_KEY } : {}),
     // Its holes would tell a recipient, or one of several sources, what others told.
     ...(view === 'auditor' ? { changeSequence: decision.changeSequence } : {}),
@@ -113,7 +111,7 @@ function describeReceived(
 
 function describeDecision(decision: DecisionRow, view: View): object {
   const { decisionId, run, businessDate, subjectVersion, engineVersion, agreementSet } = decision;
-  const decidedAt = toInstant(decision.decidedAtMicros);
+  const decidedAt = instantOf(decision.decidedAtMicros);
   const { cause, rootChangeId, suspensionVersion, protectedSince } = decision;
   const seen = { decisionId, run, businessDate, decidedAt, engineVersion, agreementSet };
   // The version moves with every agency's interests: to anybody else it would tell that there are others. So would another one's run.
@@ -182,7 +180,7 @@ function describeRun(
     cause,
     text: CAUSES[cause],
     businessDate,
-    decidedAt: toInstant(decidedAtMicros),
+    decidedAt: instantOf(decidedAtMicros),
   };
   // Its number would tell a recipient that it was decided again for others.
   return view === 'auditor' ? { run, ...decided } : decided;
@@ -190,7 +188,7 @@ function describeRun(
 
 const describeOutcome = ({ releaseId: _, decidedAtMicros, ...outcome }: OutcomeRow): object => ({
   ...outcome,
-  decidedAt: toInstant(decidedAtMicros),
+  decidedAt: instantOf(decidedAtMicros),
 });
 
 function describeEarlier(row: EarlierRow, outcomes: readonly OutcomeRow[]): object {
@@ -210,7 +208,7 @@ function describeTaking(taking: TakingRow, outcomes: readonly OutcomeRow[]): obj
     fields,
     reason: { code: reason, text: textOfTaking(reason) },
     byChangeId,
-    takenAt: toInstant(takenAtMicros),
+    takenAt: instantOf(takenAtMicros),
     // What is trimmed or void leaves as it is, and is answered as the release itself.
     ...(follows ? { status: waiting ? 'waiting' : 'delivered' } : {}),
     outcomes: outcomes.map(describeOutcome),

@@ -1,3 +1,4 @@
+import { instantOf } from '@told/service';
 import type { ChangeRecord } from './queries.ts';
 import { senderSees } from './views.ts';
 
@@ -14,8 +15,6 @@ export interface Progress {
   readonly count: number | null;
 }
 
-const MICROS_PER_MS = 1000;
-
 /** What a source may see of how its change fared. Refusals, holds and whoever is not to be seen leave no trace. Pure. */
 export function describeProgress(record: ChangeRecord): Progress {
   const seen = record.recipients.map((row) => ({ row, level: senderSees(record, row) }));
@@ -23,7 +22,7 @@ export function describeProgress(record: ChangeRecord): Progress {
   const decidedAtMicros = record.decisions[0]?.decidedAtMicros ?? 0;
   return {
     state: 'decided',
-    decidedAt: new Date(decidedAtMicros / MICROS_PER_MS).toISOString(),
+    decidedAt: instantOf(decidedAtMicros),
     recipients: seen.flatMap(({ row, level }) => {
       if (level !== 'recipients' || row.agency === null) return [];
       const outcome = record.outcomes.get(row.releaseId ?? '')?.at(-1)?.kind ?? null;

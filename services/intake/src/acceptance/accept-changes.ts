@@ -1,4 +1,10 @@
-import { failpoint, type Publisher, type Transaction, together } from '@told/service';
+import {
+  failpoint,
+  MICROS_PER_MS,
+  type Publisher,
+  type Transaction,
+  together,
+} from '@told/service';
 import { type Cases, findCases, isSamePerson, type KnownCase, nameOf } from './cases.ts';
 import {
   addChange,
@@ -151,5 +157,5 @@ async function findBeginnings(tx: Transaction, { heads }: People): Promise<Map<s
   const { rows } = await tx.query<{ key: string; acceptedAt: Date }>(FIND_BEGINNINGS, [
     [...heads.keys()],
   ]);
-  return new Map(rows.map(({ key, acceptedAt }) => [key, acceptedAt.getTime() * 1000]));
+  return new Map(rows.map(({ key, acceptedAt }) => [key, acceptedAt.getTime() * MICROS_PER_MS]));
 }

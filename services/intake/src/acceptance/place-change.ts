@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type ChangeBody, type ClaimantChange, NO_FACTS } from '@told/codec';
 import { changeIdOf, type IdentityDigests } from '@told/identity';
-import type { Clock, SealBodies } from '@told/service';
+import { type Clock, nowMicrosOf, type SealBodies } from '@told/service';
 import type { ReadChange } from './read-change.ts';
 
 export interface PlacePorts {
@@ -35,7 +35,7 @@ export function placeChange(told: ReadChange, place: Place, ports: PlacePorts): 
     identityDigests: told.digests,
     identityDigestsBefore: told.digestsBefore,
     mergedInto: null,
-    acceptedAt: ports.clock.nowMs() * 1000,
+    acceptedAt: nowMicrosOf(ports.clock),
     body: ports.encodeBody(told.body),
   };
   const { contentMac, traceparent } = told;
@@ -78,7 +78,7 @@ export function placeEnd(
     usedFor: null,
     evidence: { level: 'self-declared', documents: [] },
     dutyDischarged: null,
-    acceptedAt: ports.clock.nowMs() * 1000,
+    acceptedAt: nowMicrosOf(ports.clock),
     body: ports.encodeBody({ ...NO_FACTS, identity: { ...identity, reason: 'nino-changed' } }),
   };
   // Nobody outside can tell it, so that nothing needs hiding in the digest of its content.

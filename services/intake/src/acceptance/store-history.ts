@@ -1,5 +1,12 @@
 import { encodeByteaArray } from '@told/event-log';
-import { eventHeaders, type Publisher, type Statement, type Transaction } from '@told/service';
+import {
+  eventHeaders,
+  instantOf,
+  MICROS_PER_MS,
+  type Publisher,
+  type Statement,
+  type Transaction,
+} from '@told/service';
 import { type Cases, moveCases, nameOf, rememberCases } from './cases.ts';
 import type { History } from './history.ts';
 import { forgetSubjects } from './lock-subjects.ts';
@@ -76,7 +83,7 @@ function storeChanges(tx: Transaction, placed: readonly WrittenChange[]): void {
     column(({ change }) => change.occurredOn),
     column(({ change }) => change.notifiedOn),
     column(({ change }) => change.receivedOn),
-    column(({ change }) => new Date(change.acceptedAt / 1000).toISOString()),
+    column(({ change }) => instantOf(change.acceptedAt)),
     encodeByteaArray(column(({ value }) => value)),
   ]);
   const heads = new Map(placed.map(({ change }) => [change.subjectKey, change.changeSequence]));
@@ -98,7 +105,7 @@ async function publishChanges(
         id: change.changeId,
         source: change.source.agency,
         type: 'ClaimantChange',
-        timeMs: change.acceptedAt / 1000,
+        timeMs: change.acceptedAt / MICROS_PER_MS,
         traceparent,
       }),
     })),

@@ -1,5 +1,5 @@
 import type { ClaimantChange } from '@told/codec';
-import type { Statement, Transaction } from '@told/service';
+import { instantOf, type Statement, type Transaction } from '@told/service';
 import { moveCases, rememberCases } from '../acceptance/cases.ts';
 import { INSERT_ACCEPTED } from '../acceptance/queries.ts';
 
@@ -85,7 +85,7 @@ async function insertChanges(tx: Transaction, ready: readonly LoggedChange[]): P
     column(({ occurredOn }) => occurredOn),
     column(({ notifiedOn }) => notifiedOn),
     column(({ receivedOn }) => receivedOn),
-    column(({ acceptedAt }) => new Date(acceptedAt / MICROS_PER_MS).toISOString()),
+    column(({ acceptedAt }) => instantOf(acceptedAt)),
     ready.map(({ value }) => value),
   ]);
   const named = ready.flatMap(({ change: { source, subjectKey } }) =>
@@ -105,5 +105,3 @@ async function insertChanges(tx: Transaction, ready: readonly LoggedChange[]): P
   ]);
   moveCases(tx, ends);
 }
-
-const MICROS_PER_MS = 1000;

@@ -1,5 +1,11 @@
 import { type ClaimantChange, type Codec, type Evidence, readOrThrow } from '@told/codec';
-import type { Database, OpenBodies, Opened, Statement } from '@told/service';
+import {
+  type Database,
+  instantOf,
+  type OpenBodies,
+  type Opened,
+  type Statement,
+} from '@told/service';
 
 type Shown =
   | 'changeId'
@@ -50,7 +56,6 @@ const READ_PAGE: Statement = {
 const CHANGES_MAX = 200;
 const BEFORE_ALL: Place = { subjectKey: '', changeSequence: 0 };
 const NOTHING = Buffer.alloc(0);
-const MICROS_PER_MS = 1_000;
 
 /** What was told of these keys, in their order; `next` leads to the page after. Rejects with `keys-unavailable`. */
 export async function readTold(
@@ -94,7 +99,7 @@ function showChange(
     ...{ occurredOn: change.occurredOn, notifiedOn: change.notifiedOn },
     ...{ receivedOn: change.receivedOn, usedOn: change.usedOn, usedFor: change.usedFor },
     dutyDischarged: change.dutyDischarged,
-    acceptedAt: new Date(acceptedAt / MICROS_PER_MS).toISOString(),
+    acceptedAt: instantOf(acceptedAt),
     evidence: {
       level: evidence.level,
       documents: evidence.documents.map(({ type, seenOn }) => ({ type, seenOn })),

@@ -16,6 +16,7 @@ import {
   type FieldError,
   failpoint,
   findBrokenText,
+  nowMicrosOf,
   PROBLEMS,
   type Publisher,
   passTraceparent,
@@ -149,7 +150,7 @@ function answer(
   clock: Clock,
 ): SubmissionResult {
   const { idempotencyKey } = submission;
-  const answeredAt = clock.nowMs() * 1000;
+  const answeredAt = nowMicrosOf(clock);
   const reject = (errors: readonly FieldError[]): SubmissionResult => ({
     idempotencyKey,
     status: 'rejected',
