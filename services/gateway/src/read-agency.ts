@@ -1,6 +1,4 @@
-import { problem, problemOfFields } from '@told/service';
-
-const AUDITOR = 'auditor';
+import { AUDITOR, problem, problemOfFields } from '@told/service';
 
 /**
  * Whose cases are asked about: the caller's own. An auditor has none and names the agency: an empty answer would pass for "nobody has".

@@ -17,6 +17,11 @@ export interface Caller {
   readonly certificateDigest?: string;
 }
 
+/** What a token says instead of an agency: who may look into the cases of all. */
+export const AUDITOR = 'auditor';
+/** And what those of the bus's own services say. */
+export const OWN_SERVICES = 'told';
+
 /** Who is said to have done what a request does: the person if one signed in, else the client. Two persons may use one client. */
 export const actorOf = ({ subject, clientId }: Pick<Caller, 'subject' | 'clientId'>): string =>
   subject ?? clientId;

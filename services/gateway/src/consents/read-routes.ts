@@ -1,4 +1,11 @@
-import { type Database, instantOf, problem, requireScope, uuidParams } from '@told/service';
+import {
+  AUDITOR,
+  type Database,
+  instantOf,
+  problem,
+  requireScope,
+  uuidParams,
+} from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import { readAgency } from '../read-agency.ts';
 import { listQuerySchema, versionSchema } from './consent-schemas.ts';
@@ -6,7 +13,6 @@ import type { FindSubject } from './find-subject.ts';
 import { addProof, type ProofPorts } from './proof-route.ts';
 import { type ConsentVersion, listConsents, readHistory } from './queries.ts';
 
-const AUDITOR = 'auditor';
 /** One for each recipient and purpose; a deployment has a dozen of each. */
 const CONSENTS_MAX = 1_000;
 /** The newest; a person who changes their mind daily is shown three years of it. */

@@ -1,4 +1,10 @@
-import { type Database, problem, requireScope, type Transaction } from '@told/service';
+import {
+  type Database,
+  OWN_SERVICES,
+  problem,
+  requireScope,
+  type Transaction,
+} from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import { lockSubjects } from '../decisions/queries.ts';
 import { type TakeBackPorts, takeBack } from '../releases/take-back.ts';
@@ -16,8 +22,6 @@ interface Erased {
   readonly changeIds: readonly string[];
 }
 
-/** The bus's own services; nobody else may have what was given taken back. */
-const OWN_SERVICES = 'told';
 /** Changes a request; intake asks again for more. */
 const CHANGES_MAX = 500;
 const KEYS_MAX = 100;
@@ -73,6 +77,7 @@ export function addErasureRoutes(http: FastifyInstance, ports: ErasurePorts): vo
       config: { problems: ['wrong-agency'] },
     },
     async ({ caller, body }) => {
+      // Nobody else may have what was given taken back.
       if (caller.agency !== OWN_SERVICES) throw problem('wrong-agency');
       return db.transaction((tx) => tellErasure(tx, ports, body));
     },

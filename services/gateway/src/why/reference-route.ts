@@ -1,6 +1,12 @@
-import { type Database, problem, requireScope, type Statement, uuidParams } from '@told/service';
+import {
+  AUDITOR,
+  type Database,
+  problem,
+  requireScope,
+  type Statement,
+  uuidParams,
+} from '@told/service';
 import type { FastifyInstance } from 'fastify';
-import { AUDITOR } from './views.ts';
 
 /** What an id stands for. */
 interface Reference {

@@ -1,5 +1,12 @@
 import type { AgreementSet } from '@told/agreements';
-import { type Database, problem, requireScope, uuidParams } from '@told/service';
+import {
+  AUDITOR,
+  type Database,
+  OWN_SERVICES,
+  problem,
+  requireScope,
+  uuidParams,
+} from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import { agency, uuid } from '../schema-parts.ts';
 import { describeDecisions, describeWhy } from './describe-why.ts';
@@ -7,10 +14,7 @@ import { nameExpired } from './name-expired.ts';
 import { describeProgress } from './progress.ts';
 import { readChangeRecord } from './queries.ts';
 import { addReferenceRoute } from './reference-route.ts';
-import { AUDITOR, viewOf } from './views.ts';
-
-/** The bus's own services. */
-const OWN_SERVICES = 'told';
+import { viewOf } from './views.ts';
 
 const ofChange = uuidParams('changeId');
 

@@ -1,3 +1,4 @@
+import { AUDITOR } from '@told/service';
 import type { ChangeRecord, RecipientRow } from './queries.ts';
 
 /** How much a caller may see of one agency's answer. */
@@ -12,8 +13,6 @@ export type View =
   | 'source'
   /** As if there were no such change. */
   | 'none';
-
-export const AUDITOR = 'auditor';
 
 /**
  * Who may ask about what an agency was given: the auditor, the recipient about its own cases, the source about its own case, and the

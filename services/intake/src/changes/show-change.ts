@@ -1,4 +1,5 @@
 import {
+  AUDITOR,
   type Database,
   problem,
   requireScope,
@@ -33,9 +34,6 @@ const FIND: Statement = {
       occurred_on AS "occurredOn", notified_on AS "notifiedOn", received_on AS "receivedOn", accepted_at AS "acceptedAt"
     FROM accepted_change WHERE change_id = $1`,
 };
-
-/** Who may see every agency's changes. */
-const AUDITOR = 'auditor';
 
 /** GET /v1/changes/{changeId}: what was told, without its values, and how far it has come. */
 export function addShowChange(http: FastifyInstance, ports: ShowPorts): void {

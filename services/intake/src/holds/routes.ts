@@ -1,4 +1,11 @@
-import { actorOf, problem, reasonBodySchema, requireScope, uuidParams } from '@told/service';
+import {
+  actorOf,
+  OWN_SERVICES,
+  problem,
+  reasonBodySchema,
+  requireScope,
+  uuidParams,
+} from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import { findNamed, type NamedPerson, namedPersonSchema } from '../identities/find-named.ts';
 import type { PersonReader } from '../identities/read-person.ts';
@@ -8,8 +15,6 @@ import { type HoldPorts, placeHold, releaseHold } from './keep-holds.ts';
 const HOLDS_MAX = 500;
 /** Beyond it nothing is deleted by age. */
 const KEYS_MAX = 100_000;
-/** The bus's own services. */
-const OWN_SERVICES = 'told';
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
 const text = { type: 'string' } as const;

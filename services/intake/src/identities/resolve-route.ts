@@ -1,5 +1,12 @@
 import { jsonSchemaFor, type Person } from '@told/codec';
-import { type Database, failpoint, problem, problemOfFields, requireScope } from '@told/service';
+import {
+  type Database,
+  failpoint,
+  OWN_SERVICES,
+  problem,
+  problemOfFields,
+  requireScope,
+} from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import { completePerson } from './complete-person.ts';
 import type { PersonAsked, PersonReader } from './read-person.ts';
@@ -8,8 +15,6 @@ import { type ResolvePorts, resolveAll } from './resolve-persons.ts';
 /** Persons a request. */
 const PERSONS_MAX = 500;
 const BODY_BYTES_MAX = 512 * 1024;
-/** The bus's own services; no agency may turn a NINO into a subject key. */
-const OWN_SERVICES = 'told';
 
 interface PersonBody {
   readonly agency: string;
@@ -90,6 +95,7 @@ export function addResolveIdentities(
       config: { problems: ['wrong-agency'] },
     },
     async (request) => {
+      // No agency may turn a NINO into a subject key.
       if (request.caller.agency !== OWN_SERVICES) throw problem('wrong-agency');
       const asked = request.body.persons.map(completeAsked);
       const missing = asked.flatMap(({ purpose, caseReference }, index) =>

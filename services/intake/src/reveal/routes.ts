@@ -1,5 +1,6 @@
 import type { Codec } from '@told/codec';
 import {
+  AUDITOR,
   actorOf,
   type Clock,
   type Database,
@@ -22,9 +23,6 @@ export interface RevealPorts {
   readonly clock: Clock;
   readonly origin: string;
 }
-
-/** Whose token it must be besides its scope. */
-const AUDITOR = 'auditor';
 
 /**
  * POST /v1/changes/{changeId}/reveal: what a change says, for an auditor with a reason. Nothing else shows a value of a claim to anybody who is not its

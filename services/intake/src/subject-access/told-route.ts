@@ -1,5 +1,5 @@
 import type { Codec } from '@told/codec';
-import { type Database, type OpenBodies, problem, requireScope } from '@told/service';
+import { type Database, type OpenBodies, OWN_SERVICES, problem, requireScope } from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import { findPeople, personOf } from '../acceptance/people.ts';
 import { findKeysOf } from '../erasures/erasure-queries.ts';
@@ -10,9 +10,6 @@ export interface ToldPorts {
   readonly codec: Codec;
   readonly openBodies: OpenBodies;
 }
-
-/** The bus's own services: what a person was told about is in clear in the answer. */
-const OWN_SERVICES = 'told';
 
 const subjectKeySchema = { type: 'string', pattern: '^[0-9a-f]{32}$' } as const;
 const placeSchema = {
@@ -56,6 +53,7 @@ export function addReadTold(http: FastifyInstance, ports: ToldPorts): void {
       },
     },
     async ({ caller, body: { subjectKey, after } }) => {
+      // What a person was told about is in clear in the answer.
       if (caller.agency !== OWN_SERVICES) throw problem('wrong-agency');
       const person = personOf(await findPeople(ports.db, [[subjectKey]]), subjectKey);
       const subjectKeys = await findKeysOf(ports.db, person);
