@@ -114,6 +114,7 @@ describe('pages for those who watch', () => {
 
   test.each([
     ['/entries?from=never', 'Enter the beginning of the period'],
+    ['/entries?from=2010-05-13T09:00&until=2010-05-13T09:00', 'must end after it begins'],
     ['/reconciliation?from=2010-02-30x', 'querystring'],
     ['/reconciliation?from=2010-05-13&to=2010-05-12', 'must not be before the first'],
   ])('%s asks for nothing', async (path, said) => {

@@ -1,10 +1,11 @@
-import { type ExportRow, writeExport } from '@told/service';
+import type { ExportRow } from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import type { Call } from '../back-ends/calls.ts';
 import { addPage } from '../frame/add-page.ts';
-import { readLocalTime } from '../frame/format-time.ts';
+import { csvFile } from '../frame/csv-file.ts';
 import { linkTo } from '../frame/link-to.ts';
-import type { Asked, FormError, Texts, View } from '../frame/page.ts';
+import type { Asked, Texts, View } from '../frame/page.ts';
+import { describeErrors, readFilters } from '../frame/read-filters.ts';
 import { KINDS as KINDS_OF_PEOPLE } from '../person/timeline.ts';
 
 interface Listed {
@@ -32,7 +33,7 @@ const KINDS: Readonly<Record<string, string>> = {
   opening: 'Opening of a ledger',
 };
 
-const FILTERS = ['kind', 'agency', 'actor', 'from', 'until'] as const;
+const FILTERS = ['kind', 'agency', 'actor', 'from', 'until'];
 const text = { type: 'string', maxLength: 130 } as const;
 const QUERY = {
   type: 'object',
@@ -75,11 +76,10 @@ export function addEntriesPages(http: FastifyInstance, agencies: readonly string
     addPage(http, {
       ...{ ...row, path: `${list.path}.csv`, template: list.template },
       async read({ query, reason, call }) {
-        const { given, filters, errors } = readFilters(query);
+        const { given, asked, errors } = readFilters(query, FILTERS);
         if (errors.length > 0) return { seeOther: linkTo(list.path, given) };
-        const pages = readAll(call.audit, { ...list.fixed, ...filters, reason });
-        const fileName = `${list.path.slice(1)}.csv`;
-        return { fileName, mediaType: 'text/csv; charset=utf-8', text: writeFile(pages) };
+        const pages = readAll(call.audit, { ...list.fixed, ...asked, reason });
+        return csvFile(`${list.path.slice(1)}.csv`, COLUMNS, pages);
       },
     });
   }
@@ -90,18 +90,13 @@ async function showList(
   agencies: readonly string[],
   { query, reason, call }: Asked,
 ): Promise<View> {
-  const { given, filters, errors } = readFilters(query);
+  const { given, asked, errors } = readFilters(query, FILTERS);
   const before = query['before'];
   const first = linkTo(path, given);
   const view = { title, path, agencies, given, kinds: KINDS, showsReason: true, first };
-  if (errors.length > 0) {
-    const errorOf = Object.fromEntries(
-      errors.map((one) => [one.href.slice(1), { text: one.text }]),
-    );
-    return { ...view, items: [], errors, errorOf };
-  }
+  if (errors.length > 0) return { ...view, items: [], ...describeErrors(errors) };
   const list = await call.audit<List>(
-    linkTo('/v1/entries', { ...fixed, ...filters, before, reason }),
+    linkTo('/v1/entries', { ...fixed, ...asked, before, reason }),
   );
   return {
     ...{ ...view, ledgerId: list.ledgerId, size: list.size, isLater: before !== undefined },
@@ -110,33 +105,6 @@ async function showList(
     next: list.next,
     file: linkTo(`${path}.csv`, given),
   };
-}
-
-interface Filters {
-  /** As given, for the form and for links. */
-  readonly given: Texts;
-  /** As audit takes it. */
-  readonly filters: Texts;
-  readonly errors: readonly FormError[];
-}
-
-/** Times are British, and to the second. */
-function readFilters(query: Texts): Filters {
-  const given: Record<string, string> = {};
-  const filters: Record<string, string> = {};
-  const errors: FormError[] = [];
-  for (const name of FILTERS) {
-    const value = (query[name] ?? '').trim();
-    if (value === '') continue;
-    given[name] = value;
-    const isTime = name === 'from' || name === 'until';
-    const meant = isTime ? readLocalTime(value) : value;
-    if (meant === undefined) {
-      const what = name === 'from' ? 'the beginning' : 'the end';
-      errors.push({ text: `Enter ${what} of the period as a date and a time`, href: `#${name}` });
-    } else filters[name] = meant;
-  }
-  return { given, filters, errors };
 }
 
 async function* readAll(audit: Call, query: Texts): AsyncGenerator<readonly ExportRow[]> {
@@ -163,9 +131,4 @@ function describeRow({ facts, ...item }: Listed): ExportRow {
     ...{ ledgerId, index, at, kind, sentence, subjectKey },
     ...{ actor: textOf('actor'), action: textOf('action') },
   };
-}
-
-async function* writeFile(pages: AsyncIterable<readonly ExportRow[]>): AsyncGenerator<string> {
-  const portions = writeExport({ columns: COLUMNS, format: 'csv' }, pages);
-  for await (const { text: portion } of portions) yield portion;
 }

@@ -1,16 +1,18 @@
-import { type ExportRow, writeExport } from '@told/service';
+import type { ExportRow } from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import { addPage } from '../frame/add-page.ts';
+import { csvFile } from '../frame/csv-file.ts';
 import { linkTo } from '../frame/link-to.ts';
 import type { Download } from '../frame/page.ts';
+import { describeErrors, readFilters } from '../frame/read-filters.ts';
 import {
   describeItem,
   FACTS,
   type Item,
   KINDS,
   readAll,
-  readFilters,
   readPage,
+  TIMELINE_FILTERS,
   TIMELINE_QUERY,
 } from './timeline.ts';
 
@@ -34,28 +36,23 @@ export function addPersonPages(http: FastifyInstance, agencies: readonly string[
     ...row,
     path: '/people/:subjectKey',
     async read({ params: { subjectKey = '' }, query, reason, call }) {
-      const asked = readFilters(query);
+      const { given, asked, errors } = readFilters(query, TIMELINE_FILTERS);
       const { cursor } = query;
       const own = `/people/${subjectKey}`;
       const view = {
         title: `Person ${subjectKey.slice(0, SHOWN_OF_KEY)}…`,
-        ...{ subjectKey, agencies, given: asked.given, kinds: KINDS, facts: FACTS },
-        ...{ showsReason: true, isLater: cursor !== undefined, first: linkTo(own, asked.given) },
+        ...{ subjectKey, agencies, given, kinds: KINDS, facts: FACTS },
+        ...{ showsReason: true, isLater: cursor !== undefined, first: linkTo(own, given) },
       };
-      if (asked.errors.length > 0) {
-        const errorOf = Object.fromEntries(
-          asked.errors.map(({ text, href }) => [href.slice(1), { text }]),
-        );
-        return { ...view, items: [], errors: asked.errors, errorOf };
-      }
+      if (errors.length > 0) return { ...view, items: [], ...describeErrors(errors) };
       const { items, next } = await readPage(call.audit, `people/${subjectKey}`, {
-        ...{ query: asked.query, reason, cursor },
+        ...{ query: asked, reason, cursor },
       });
       return {
         ...view,
         items: items.map(describeItem),
-        older: next === null ? undefined : linkTo(own, { ...asked.given, cursor: next }),
-        file: linkTo(`${own}/timeline.csv`, asked.given),
+        older: next === null ? undefined : linkTo(own, { ...given, cursor: next }),
+        file: linkTo(`${own}/timeline.csv`, given),
       };
     },
   });
@@ -63,7 +60,7 @@ export function addPersonPages(http: FastifyInstance, agencies: readonly string[
     ...row,
     path: '/people/:subjectKey/timeline.csv',
     async read({ params: { subjectKey = '' }, query, reason, call }) {
-      const { query: asked, given, errors } = readFilters(query);
+      const { given, asked, errors } = readFilters(query, TIMELINE_FILTERS);
       if (errors.length > 0) return { seeOther: linkTo(`/people/${subjectKey}`, given) };
       const pages = readAll(call.audit, `people/${subjectKey}`, { query: asked, reason });
       return describeFile(`timeline-${subjectKey.slice(0, SHOWN_OF_KEY)}.csv`, pages);
@@ -83,11 +80,7 @@ async function describeFile(
     if (first.done !== true) yield first.value.map(describeRow);
     for await (const items of pages) yield items.map(describeRow);
   }
-  async function* text(): AsyncGenerator<string> {
-    const portions = writeExport({ columns: COLUMNS, format: 'csv' }, rows());
-    for await (const portion of portions) yield portion.text;
-  }
-  return { fileName, mediaType: 'text/csv; charset=utf-8', text: text() };
+  return csvFile(fileName, COLUMNS, rows());
 }
 
 const describeRow = (item: Item): ExportRow => {

@@ -1,6 +1,5 @@
 import type { Call } from '../back-ends/calls.ts';
-import { readLocalTime } from '../frame/format-time.ts';
-import type { FormError, Texts } from '../frame/page.ts';
+import type { Texts } from '../frame/page.ts';
 
 /** An entry of the ledger, as audit tells of it. */
 export interface Item {
@@ -18,9 +17,8 @@ export interface TimelinePage {
   readonly next: string | null;
 }
 
-/** What a timeline is narrowed to, as its form sends it. An empty field narrows nothing. */
-const FILTERS = ['kind', 'agency', 'fact', 'from', 'until'] as const;
-type Filter = (typeof FILTERS)[number];
+/** What a timeline is narrowed to. */
+export const TIMELINE_FILTERS = ['kind', 'agency', 'fact', 'from', 'until'];
 
 const LENGTH_MAX = 100;
 const text = { type: 'string', maxLength: LENGTH_MAX } as const;
@@ -29,7 +27,7 @@ const text = { type: 'string', maxLength: LENGTH_MAX } as const;
 export const TIMELINE_QUERY = {
   type: 'object',
   additionalProperties: false,
-  properties: { ...Object.fromEntries(FILTERS.map((name) => [name, text])), cursor: text },
+  properties: { ...Object.fromEntries(TIMELINE_FILTERS.map((name) => [name, text])), cursor: text },
 } as const;
 
 export const KINDS: Readonly<Record<string, string>> = {
@@ -50,39 +48,6 @@ export const FACTS = [
   'identity',
   'death',
 ];
-
-export interface AskedTimeline {
-  /** As given, for the form and for links. */
-  readonly given: Readonly<Partial<Record<Filter, string>>>;
-  /** As audit takes it. */
-  readonly query: Texts;
-  readonly errors: readonly FormError[];
-}
-
-/** What a page was asked for; times are British, and to the second. */
-export function readFilters(query: Texts): AskedTimeline {
-  const given = Object.fromEntries(
-    FILTERS.flatMap((name) => {
-      const value = (query[name] ?? '').trim();
-      return value === '' ? [] : [[name, value]];
-    }),
-  ) as AskedTimeline['given'];
-  const errors: FormError[] = [];
-  const asked: Record<string, string> = { ...given };
-  for (const name of ['from', 'until'] as const) {
-    const value = given[name];
-    if (value === undefined) continue;
-    const instant = readLocalTime(value);
-    if (instant === undefined) {
-      const text = `Enter ${name === 'from' ? 'the beginning' : 'the end'} of the period as a date and a time`;
-      errors.push({ text, href: `#${name}` });
-    } else asked[name] = instant;
-  }
-  if (given.from !== undefined && given.until !== undefined && given.from >= given.until) {
-    errors.push({ text: 'The period must end after it begins', href: '#until' });
-  }
-  return { given, query: asked, errors };
-}
 
 const PAGE_ITEMS = 50;
 

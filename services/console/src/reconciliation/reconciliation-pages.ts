@@ -1,9 +1,11 @@
-import { type ExportRow, writeExport } from '@told/service';
+import type { ExportRow } from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import type { Call } from '../back-ends/calls.ts';
 import { addPage } from '../frame/add-page.ts';
+import { csvFile } from '../frame/csv-file.ts';
 import { linkTo } from '../frame/link-to.ts';
 import type { Asked, FormError, Texts, View } from '../frame/page.ts';
+import { describeErrors, readGiven } from '../frame/read-filters.ts';
 import { recordView } from '../frame/record-view.ts';
 
 /** As audit answers them. */
@@ -85,7 +87,7 @@ export function addReconciliationPages(http: FastifyInstance, agencies: readonly
     querystring: query(filters),
     async read(asked) {
       await recordView(asked, 'reconciliation');
-      const { given, errors } = readFilters(asked.query);
+      const { given, errors } = readDays(asked.query);
       if (errors.length > 0) return { seeOther: linkTo('/reconciliation', given) };
       const rows = readAll<Day>(asked.call.audit, '/v1/reconciliation', given);
       return describeFile('reconciliation.csv', ['day', 'agency', ...Object.keys(COLUMNS)], rows);
@@ -101,7 +103,7 @@ export function addReconciliationPages(http: FastifyInstance, agencies: readonly
     querystring: query({ ...filters, kind: name, standing: name }),
     async read(asked) {
       await recordView(asked, 'reconciliation/differences');
-      const { given, errors } = readFilters(asked.query);
+      const { given, errors } = readDays(asked.query);
       if (errors.length > 0) return { seeOther: linkTo('/reconciliation/differences', given) };
       const rows = readAll<Day>(asked.call.audit, '/v1/reconciliation/differences', given);
       return describeFile('differences.csv', DIFFERENCE_COLUMNS, rows);
@@ -111,7 +113,7 @@ export function addReconciliationPages(http: FastifyInstance, agencies: readonly
 
 async function showReport(agencies: readonly string[], asked: Asked): Promise<View> {
   await recordView(asked, 'reconciliation');
-  const { given, errors } = readFilters(asked.query);
+  const { given, errors } = readDays(asked.query);
   const view = { title: 'Does it add up?', showsReason: true, agencies, given, columns: COLUMNS };
   if (errors.length > 0) return { ...view, ...describeErrors(errors), items: [] };
   const { cursor: at } = asked.query;
@@ -135,7 +137,7 @@ async function showReport(agencies: readonly string[], asked: Asked): Promise<Vi
 
 async function showDifferences(agencies: readonly string[], asked: Asked): Promise<View> {
   await recordView(asked, 'reconciliation/differences');
-  const { given, errors } = readFilters(asked.query);
+  const { given, errors } = readDays(asked.query);
   const path = '/reconciliation/differences';
   const view = { title: 'What does not add up', showsReason: true, agencies, given, kinds: KINDS };
   if (errors.length > 0) return { ...view, ...describeErrors(errors), items: [] };
@@ -149,32 +151,23 @@ async function showDifferences(agencies: readonly string[], asked: Asked): Promi
   };
 }
 
-const FILTERS = ['agency', 'from', 'to', 'kind', 'standing'] as const;
+const FILTERS = ['agency', 'from', 'to', 'kind', 'standing'];
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
-function readFilters(asked: Texts): { given: Texts; errors: readonly FormError[] } {
-  const given: Record<string, string> = {};
-  const errors: FormError[] = [];
-  for (const field of FILTERS) {
-    const value = (asked[field] ?? '').trim();
-    if (value === '') continue;
-    given[field] = value;
-    const isDay = field === 'from' || field === 'to';
-    if (isDay && !(DAY.test(value) && !Number.isNaN(Date.parse(value)))) {
-      errors.push({ text: 'Enter a day', href: `#${field}` });
-    }
-  }
+const isDay = (text: string): boolean => DAY.test(text) && !Number.isNaN(Date.parse(text));
+
+function readDays(asked: Texts): { given: Texts; errors: readonly FormError[] } {
+  const given = readGiven(asked, FILTERS);
   const { from, to } = given;
+  const errors: FormError[] = [];
+  for (const [field, day] of Object.entries({ from, to })) {
+    if (day !== undefined && !isDay(day)) errors.push({ text: 'Enter a day', href: `#${field}` });
+  }
   if (from !== undefined && to !== undefined && to < from) {
     errors.push({ text: 'The last day must not be before the first', href: '#to' });
   }
   return { given, errors };
 }
-
-const describeErrors = (errors: readonly FormError[]) => ({
-  errors,
-  errorOf: Object.fromEntries(errors.map(({ text, href }) => [href.slice(1), { text }])),
-});
 
 const FILE_PAGE = 1_000;
 /** Fourteen years of seventy agencies; of more, the file is cut, and has no last line. */
@@ -206,8 +199,5 @@ function describeFile(
       yield items.map((item) => Object.fromEntries(columns.map((of) => [of, item[of] ?? null])));
     }
   }
-  async function* text(): AsyncGenerator<string> {
-    for await (const portion of writeExport({ columns, format: 'csv' }, rows())) yield portion.text;
-  }
-  return { fileName, mediaType: 'text/csv; charset=utf-8', text: text() };
+  return csvFile(fileName, columns, rows());
 }

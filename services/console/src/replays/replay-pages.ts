@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { addForm, addPage } from '../frame/add-page.ts';
 import { linkTo } from '../frame/link-to.ts';
 import type { Asked, AskedForm, Refused, Texts, View } from '../frame/page.ts';
+import { describeErrors } from '../frame/read-filters.ts';
 import { recordView } from '../frame/record-view.ts';
 import { FACTS } from '../person/timeline.ts';
 import { ASK_FIELDS, CHOICES, type ReplayRequest, readRequest } from './read-request.ts';
@@ -85,8 +86,7 @@ const describeAsk = (
     choices: CHOICES,
     facts: FACTS,
   },
-  errorOf: Object.fromEntries(errors.map(({ text, href }) => [href.slice(1), { text }])),
-  ...(errors.length > 0 && { errors }),
+  ...(errors.length > 0 && describeErrors(errors)),
 });
 
 /** What it would be about, before anything is asked for. */
