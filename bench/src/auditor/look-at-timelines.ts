@@ -15,10 +15,7 @@ import { addTimelineRoutes } from '../../../services/audit/src/timeline/routes.t
 import { InvariantError } from '../benchmark.ts';
 import { contend } from '../measure/contend.ts';
 import { nameId, RECORDS_A_CHANGE, subjectOf } from '../p9/make-records.ts';
-import type { FilledLedger } from './fill-ledger.ts';
-import { RULE } from './timeline.ts';
-
-export type Work = { readonly ledger: FilledLedger; readonly looks: number };
+import { RULE, type Work } from './timeline.ts';
 
 const ACTIONS_TOPIC = 'told.actions.audit';
 /** Visits persons and changes all over the ledger: it is prime to their numbers. */

@@ -13,9 +13,7 @@ import { contend } from '../measure/contend.ts';
 import { median } from '../measure/summarise.ts';
 import { AGENCY } from '../p9/make-records.ts';
 import type { FilledLedger } from './fill-ledger.ts';
-import { RULE } from './reconciliation.ts';
-
-export type Work = { readonly warmUp: FilledLedger; readonly measured: FilledLedger };
+import { RULE, type Work } from './reconciliation.ts';
 
 const AGENCIES = new Set([AGENCY, 'luton']);
 const REPORTS = 100;

@@ -4,8 +4,9 @@ import { type Benchmark, partOf } from '../benchmark.ts';
 import { measureProgram } from '../measure/measure-program.ts';
 import { openServer } from '../measure/open-server.ts';
 import { RECORDS_A_CHANGE } from '../p9/make-records.ts';
-import { fillLedger } from './fill-ledger.ts';
-import type { Work } from './reconcile.ts';
+import { type FilledLedger, fillLedger } from './fill-ledger.ts';
+
+export type Work = { readonly warmUp: FilledLedger; readonly measured: FilledLedger };
 
 const ENTRIES = 1_000_000;
 const WARM_UP_CHANGES = 10_000;

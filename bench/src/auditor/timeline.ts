@@ -2,8 +2,9 @@ import path from 'node:path';
 import { type Benchmark, partOf } from '../benchmark.ts';
 import { measureProgram } from '../measure/measure-program.ts';
 import { openServer } from '../measure/open-server.ts';
-import { fillLedger } from './fill-ledger.ts';
-import type { Work } from './look-at-timelines.ts';
+import { type FilledLedger, fillLedger } from './fill-ledger.ts';
+
+export type Work = { readonly ledger: FilledLedger; readonly looks: number };
 
 const CHANGES = 1_000_000;
 const LOOKS = 1_000;

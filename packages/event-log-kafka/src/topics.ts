@@ -1,6 +1,6 @@
 import { type FoundTopic, LogError, type TopicSpec } from '@told/event-log';
 import type { LogClock } from '@told/event-log/engine';
-import type { Operation } from './admin/acls.ts';
+import type { Operation } from './admin/operations.ts';
 import type { Cluster, Metadata } from './wire/cluster.ts';
 import { fromKafka } from './wire/failures.ts';
 import { nameError } from './wire/kafkajs-parts.ts';

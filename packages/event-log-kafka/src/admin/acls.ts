@@ -1,8 +1,9 @@
 import type { Cluster } from '../wire/cluster.ts';
 import { fromKafka } from '../wire/failures.ts';
 import { nameError } from '../wire/kafkajs-parts.ts';
+import { OPERATIONS, type Operation } from './operations.ts';
 
-/** Kafka's numbers of its resources, operations and patterns: org.apache.kafka.common.resource and .acl. */
+/** Kafka's numbers of its resources and patterns: org.apache.kafka.common.resource and .acl. */
 const RESOURCES = {
   topic: 2,
   group: 3,
@@ -13,27 +14,9 @@ const RESOURCES = {
 } as const;
 const PATTERNS = { literal: 3, prefixed: 4 } as const;
 const PERMISSIONS = { deny: 2, allow: 3 } as const;
-const OPERATIONS = {
-  All: 2,
-  Read: 3,
-  Write: 4,
-  Create: 5,
-  Delete: 6,
-  Alter: 7,
-  Describe: 8,
-  ClusterAction: 9,
-  DescribeConfigs: 10,
-  AlterConfigs: 11,
-  IdempotentWrite: 12,
-  CreateTokens: 13,
-  DescribeTokens: 14,
-  TwoPhaseCommit: 15,
-} as const;
 /** In a filter. */
 const ANY = 1;
 const NO_AUTHORIZER = 'SECURITY_DISABLED';
-
-export type Operation = keyof typeof OPERATIONS;
 
 /** One rule of the cluster's authorizer: whom it concerns, on what, and what they may or may not do there. */
 export interface Acl {

@@ -1,5 +1,5 @@
 import { LogError, type LogErrorCode } from '@told/event-log';
-import type { Operation } from '../admin/acls.ts';
+import type { Operation } from '../admin/operations.ts';
 
 /** Kafka's names of errors (protocol guide, "Error codes") that mean one of ours; all others may pass. */
 const CODES: Readonly<Record<string, LogErrorCode>> = {

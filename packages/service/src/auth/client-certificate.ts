@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { nameCode } from '../http/describe-tls.ts';
-import type { Caller } from './scopes.ts';
+import type { Caller } from './caller.ts';
 
 /** Why a connection's certificate does not do: a code for the log, a sentence for the caller. */
 export interface CertificateFault {

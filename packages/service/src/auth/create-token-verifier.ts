@@ -1,7 +1,8 @@
 import { createRemoteJWKSet, customFetch, errors, type JWTPayload, jwtVerify } from 'jose';
 import { problem } from '../http/problems.ts';
 import { type Clock, systemClock } from '../time/clock.ts';
-import { type Caller, type TokenVerifier, unauthorized } from './scopes.ts';
+import type { Caller } from './caller.ts';
+import { type TokenVerifier, unauthorized } from './scopes.ts';
 
 export interface TokenVerifierOptions {
   readonly authIssuer: string;

@@ -11,8 +11,9 @@ import {
   SignJWT,
 } from 'jose';
 import { startTestServer } from '../http/test/start-test-server.ts';
+import { actorOf } from './caller.ts';
 import { createTokenVerifier } from './create-token-verifier.ts';
-import { actorOf, requireScope } from './scopes.ts';
+import { requireScope } from './scopes.ts';
 
 const NOW_MS = Date.parse('2026-03-01T12:00:00Z');
 const ISSUER = 'https://issuer.test';

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { checkReason, reasonBodySchema } from '../actions/reason.ts';
-import { actorOf, requireScope } from '../auth/scopes.ts';
+import { actorOf } from '../auth/caller.ts';
+import { requireScope } from '../auth/scopes.ts';
 import { digestKey, formatKey } from '../database/stored-bytes.ts';
 import { problem } from '../http/problems.ts';
 import { cutPage, readCursor } from './page-cursor.ts';

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { checkReason, reasonBodySchema } from '../actions/reason.ts';
-import { actorOf, requireScope } from '../auth/scopes.ts';
+import { actorOf } from '../auth/caller.ts';
+import { requireScope } from '../auth/scopes.ts';
 import { deadLetterParked } from './dead-letter-parked.ts';
 import { cutPage, readCursor } from './page-cursor.ts';
 import { listParkedKeys, listParkedRecords, type ParkedKeyRow } from './park-queries.ts';

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { checkReason, reasonSchema } from '../actions/reason.ts';
 import type { WantedAction } from '../actions/record-action.ts';
-import { actorOf, requireScope } from '../auth/scopes.ts';
+import { actorOf } from '../auth/caller.ts';
+import { requireScope } from '../auth/scopes.ts';
 import type { Database, Statement, Transaction } from '../database/ports.ts';
 import { problem } from '../http/problems.ts';
 import type { Clock } from '../time/clock.ts';

@@ -8,6 +8,8 @@ export type ClientGrant = {
   readonly scopes: readonly string[];
 };
 
+export type Client = ClientGrant & { readonly clientSecret: string };
+
 /** Through which people sign in. */
 export const CONSOLE_CLIENT = 'told-console';
 

@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Context, ProviderClient } from 'oidc-provider';
 import { CHOICE_PATH } from './choose-persona.ts';
-import { CONSOLE_CLIENT } from './clients.ts';
+import { type Client, CONSOLE_CLIENT } from './clients.ts';
 import type { SigningKey } from './credentials.ts';
 import { keepInMemory } from './keep-in-memory.ts';
 import { CONSOLE_SCOPES, PERSONAS } from './personas.ts';
 import { escapeHtml, headersOfPage, type PlainPage, writePlainPage } from './plain-page.ts';
-import type { Client } from './start-issuer.ts';
 
 export const AUDIENCE = 'told';
 /** RFC 8707 wants a URI; the token itself carries AUDIENCE. */

@@ -7,7 +7,7 @@ import { StackError } from '../errors.ts';
 import { listenOn } from '../ports.ts';
 import { CHOICE_PATH, createPersonaChoice } from './choose-persona.ts';
 import { type ClientSecrets, keepClientSecrets } from './client-secrets.ts';
-import type { ClientGrant } from './clients.ts';
+import type { Client, ClientGrant } from './clients.ts';
 import { keepSigningKey } from './credentials.ts';
 import { PERSONAS } from './personas.ts';
 import { sendPlainPage } from './plain-page.ts';
@@ -34,8 +34,6 @@ export type IssuerOptions = {
   /** Ends the overlaps of rotated secrets; milliseconds since 1970. */
   readonly nowMs?: () => number;
 };
-
-export type Client = ClientGrant & { readonly clientSecret: string };
 
 export type Issuer = {
   readonly issuer: string;

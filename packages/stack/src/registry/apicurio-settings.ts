@@ -1,5 +1,14 @@
 import type { RegistryDatabase } from './registry.ts';
 
+export type ApicurioOptions = {
+  /** For its log, and for what the next start must know; created when missing. */
+  readonly dir: string;
+  readonly database: RegistryDatabase;
+  /** Undefined: any free one. */
+  readonly port: number | undefined;
+  readonly onProgress?: (what: string) => void;
+};
+
 /** The interface of Confluent's registry, within Apicurio's address. */
 export const CONFLUENT_PATH = '/apis/ccompat/v7';
 

@@ -1,17 +1,9 @@
 import { readStackConfig } from '../config.ts';
 import { StackError } from '../errors.ts';
+import type { ApicurioOptions } from './apicurio-settings.ts';
 import { findApicurioSource } from './find-apicurio-source.ts';
-import type { Registry, RegistryDatabase } from './registry.ts';
+import type { Registry } from './registry.ts';
 import { startJavaApicurio } from './start-java-apicurio.ts';
-
-export type ApicurioOptions = {
-  /** For its log, and for what the next start must know; created when missing. */
-  readonly dir: string;
-  readonly database: RegistryDatabase;
-  /** Undefined: any free one. */
-  readonly port: number | undefined;
-  readonly onProgress?: (what: string) => void;
-};
 
 /**
  * Apicurio Registry, in a container or as a process of our own (see `findApicurioSource`), once it answers. Throws

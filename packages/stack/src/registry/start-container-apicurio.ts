@@ -1,11 +1,10 @@
 import { GenericContainer } from 'testcontainers';
 import { StackError } from '../errors.ts';
 import { takePort } from '../ports.ts';
-import { CONFLUENT_PATH, describeApicurio } from './apicurio-settings.ts';
+import { type ApicurioOptions, CONFLUENT_PATH, describeApicurio } from './apicurio-settings.ts';
 import { awaitAnswer } from './await-answer.ts';
 import { readApicurioVersion } from './fetch-apicurio.ts';
 import type { Registry } from './registry.ts';
-import type { ApicurioOptions } from './start-apicurio.ts';
 
 const READY_TIMEOUT_MS = 120_000;
 

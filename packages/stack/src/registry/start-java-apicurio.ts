@@ -11,12 +11,11 @@ import { identifyProcess } from '../processes/process-state.ts';
 import { readTail } from '../processes/read-tail.ts';
 import { lockFolder } from '../stack/folder-lock.ts';
 import { createUndo, type Undo } from '../stack/undo.ts';
-import { CONFLUENT_PATH, describeApicurio } from './apicurio-settings.ts';
+import { type ApicurioOptions, CONFLUENT_PATH, describeApicurio } from './apicurio-settings.ts';
 import { awaitAnswer } from './await-answer.ts';
 import { fetchApicurio } from './fetch-apicurio.ts';
 import { findApicurioJava } from './find-apicurio-java.ts';
 import type { Registry, RegistryProcess } from './registry.ts';
-import type { ApicurioOptions } from './start-apicurio.ts';
 
 /** Many times what an idle machine needs; a process that ends is noticed at once. */
 const READY_TIMEOUT_MS = 120_000;

@@ -1,6 +1,7 @@
 import { registerSchemas } from '@told/codec';
+import type { ApicurioOptions } from './apicurio-settings.ts';
 import type { Registry, RegistryKind } from './registry.ts';
-import { type ApicurioOptions, startApicurio } from './start-apicurio.ts';
+import { startApicurio } from './start-apicurio.ts';
 import { startEmbedded } from './start-embedded.ts';
 
 export type RegistryOptions = ApicurioOptions & {

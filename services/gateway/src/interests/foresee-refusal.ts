@@ -3,7 +3,7 @@ import { readRejectedLinks } from '../matches/review-queries.ts';
 import { type Registration, registerInterest, type StoredInterest } from './interest.ts';
 import { readSurvivors } from './lock-survivors.ts';
 import { type InterestName, readKnown } from './queries.ts';
-import { refusePerson } from './read-registration.ts';
+import { refusePerson } from './refuse-person.ts';
 
 /** Looks at a registration by number before intake is asked to remember whose case it is. */
 export interface RefusalForeseer {
