@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import {
   createLogger,
   createServiceCaller,
-  createTokenSource,
+  createTokenSources,
   giveWay,
   openService,
   recordAction,
@@ -82,15 +82,7 @@ await runService({
     addErasureState(http, parts);
     addLookRoutes(http, looking);
     const callIntake = createServiceCaller(config.intakeUrls, parts.senders.services);
-    const tokenFor = (scope: string) =>
-      createTokenSource({
-        tokenUrl: config.authTokenUrl,
-        clientId: config.clientId,
-        clientSecret: config.clientSecret,
-        audience: config.authAudience,
-        scope,
-        fetch: parts.senders.issuer,
-      });
+    const tokenFor = createTokenSources(config, parts.senders.issuer);
     const askIntake =
       (scope: string, token = tokenFor(scope)) =>
       <T>(path: string, call: ServiceCall) =>

@@ -6,7 +6,7 @@ import {
   createKeys,
   createLogger,
   createServiceCaller,
-  createTokenSource,
+  createTokenSources,
   openService,
   recordAction,
   runService,
@@ -89,15 +89,7 @@ await runService({
       createRecordHandler({ codec, decide: createDecider(decisions) }),
     );
     const callIntake = createServiceCaller(config.intakeUrls, parts.senders.services);
-    const tokenFor = (scope: string) =>
-      createTokenSource({
-        tokenUrl: config.authTokenUrl,
-        clientId: config.clientId,
-        clientSecret: config.clientSecret,
-        audience: config.authAudience,
-        scope,
-        fetch: parts.senders.issuer,
-      });
+    const tokenFor = createTokenSources(config, parts.senders.issuer);
     const resolve = createPersonResolver({
       call: callIntake,
       token: tokenFor('identities:resolve'),

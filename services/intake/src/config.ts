@@ -5,17 +5,16 @@ import {
   type ConfigOf,
   checkBaseConfig,
   checkKeyConfig,
-  integer,
   keyVariables,
   list,
   optional,
+  outboxConfig,
   parseConfig,
   readConfigOrExit,
   secret,
   text,
   urls,
   variable,
-  withDefault,
 } from '@told/service';
 import { parseAreaSecrets } from './parse-area-secrets.ts';
 
@@ -41,11 +40,7 @@ const spec = {
   gatewayUrls: urls('TOLD_GATEWAY_URL'),
   /** Agencies whose submissions are read and whose tokens may tell. */
   agencies: list('TOLD_AGENCIES'),
-  /** Changes that may wait for the log before the door closes with 503. */
-  outboxRecordsMax: withDefault(
-    integer('TOLD_OUTBOX_RECORDS_MAX', { min: 1, max: 10_000_000 }),
-    200_000,
-  ),
+  ...outboxConfig,
 } as const;
 
 type Read = ConfigOf<typeof spec>;

@@ -7,7 +7,7 @@ import {
   createOpenBodies,
   createSealBodies,
   createServiceCaller,
-  createTokenSource,
+  createTokenSources,
   openService,
   recordAction,
   runService,
@@ -81,15 +81,7 @@ await runService({
     await addBulkChanges(http, ports, accept);
     addRepublish(http, { ...ports, origin: ORIGIN, elapsedMs: () => performance.now() });
     const callGateway = createServiceCaller(config.gatewayUrls, parts.senders.services);
-    const tokenFor = (scope: string) =>
-      createTokenSource({
-        tokenUrl: config.authTokenUrl,
-        clientId: config.clientId,
-        clientSecret: config.clientSecret,
-        audience: config.authAudience,
-        scope,
-        fetch: parts.senders.issuer,
-      });
+    const tokenFor = createTokenSources(config, parts.senders.issuer);
     addShowChange(http, { db, callGateway, token: tokenFor('progress:read') });
     const reader = createPersonReader({ ...identityRules, random: randomBytes });
     addResolveIdentities(http, { ...ports, reader, today: calendar.today });

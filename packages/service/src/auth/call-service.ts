@@ -18,6 +18,12 @@ export type ServiceAnswer<T> =
   | { readonly ok: true; readonly status: number; readonly body: T }
   | { readonly ok: false; readonly status: number; readonly problem: RemoteProblem };
 
+/** Of a request in which nothing can be wrong: that it is refused as a whole is a fault between the two services, and `internal` to whoever asked. */
+export function bodyOf<T>(answer: ServiceAnswer<T>): T {
+  if (answer.ok) return answer.body;
+  throw problem('internal', { cause: new TypeError(answer.problem.code) });
+}
+
 export interface RemoteProblem {
   readonly code: string;
   readonly detail: string;

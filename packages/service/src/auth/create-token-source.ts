@@ -42,6 +42,19 @@ export function createTokenSource(options: TokenSourceOptions): () => Promise<st
   };
 }
 
+/** A service's own client, as its configuration says, at the issuer that `send` reaches: a source for each scope that it needs. */
+export const createTokenSources =
+  (
+    client: Readonly<Record<'authTokenUrl' | 'authAudience' | 'clientId' | 'clientSecret', string>>,
+    send: typeof fetch,
+  ) =>
+  (scope: string): (() => Promise<string>) =>
+    createTokenSource({
+      ...{ tokenUrl: client.authTokenUrl, audience: client.authAudience },
+      ...{ clientId: client.clientId, clientSecret: client.clientSecret },
+      ...{ scope, fetch: send },
+    });
+
 async function askForToken(options: TokenSourceOptions, clock: Clock): Promise<HeldToken> {
   const askedAtMs = clock.nowMs();
   try {

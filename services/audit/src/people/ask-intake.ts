@@ -1,5 +1,5 @@
 import type { Person } from '@told/codec';
-import { problem, type ServiceAnswer, type ServiceCall } from '@told/service';
+import { bodyOf, problem, type ServiceAnswer, type ServiceCall } from '@told/service';
 
 /** A person by particulars, or as an agency's case. */
 export interface PersonNamed {
@@ -24,9 +24,8 @@ export function createFindPerson(
     const of = caseReference === undefined ? {} : { caseReference };
     const person = { agency, ...of, person: named.person ?? {}, purpose: 'find' };
     const answer = await call('/v1/identities/resolve', { body: { persons: [person] } });
-    // What was named was validated before; a refusal of the whole is a fault between the two services.
-    if (!answer.ok) throw problem('internal', { cause: new TypeError(answer.problem.code) });
-    const [found] = answer.body.results;
+    // What was named was validated before.
+    const [found] = bodyOf(answer).results;
     if (found === undefined) throw problem('internal', { cause: new TypeError('no result') });
     if ('subjectKey' in found) return found.subjectKey;
     if (found.code === 'person-unknown') return null;

@@ -1,4 +1,4 @@
-import { problem, type ServiceAnswer, type ServiceCall } from '@told/service';
+import { bodyOf, type ServiceAnswer, type ServiceCall } from '@told/service';
 
 /** A change as intake shows it: what its body says of others is still in it. */
 export interface ToldChange {
@@ -26,10 +26,9 @@ export function createReadTold(
     let after: object | null = null;
     do {
       const body = after === null ? { subjectKey } : { subjectKey, after };
-      const answer = await call('/v1/people/told', { body });
-      if (!answer.ok) throw problem('internal', { cause: new TypeError(answer.problem.code) });
-      yield answer.body;
-      after = answer.body.next;
+      const page = bodyOf(await call('/v1/people/told', { body }));
+      yield page;
+      after = page.next;
     } while (after !== null);
   };
 }

@@ -1,5 +1,6 @@
 import type { IdentityDigests, Person } from '@told/codec';
 import {
+  bodyOf,
   createBatcher,
   createTraceparent,
   isProblemCode,
@@ -60,9 +61,9 @@ export function createPersonResolver(intake: {
           traceparent: createTraceparent(intake.traceId()),
         },
       );
-      // Each person was validated before; a refusal of the whole is a fault between the two services.
-      if (!answer.ok) throw problem('internal', { cause: new TypeError(answer.problem.code) });
-      return answer.body.results.map((result) => ('code' in result ? refuse(result.code) : result));
+      // Each person was validated before.
+      const { results } = bodyOf(answer);
+      return results.map((result) => ('code' in result ? refuse(result.code) : result));
     },
     maxItems: PERSONS_MAX,
     maxQueued: WAITING_MAX,

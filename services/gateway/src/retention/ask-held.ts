@@ -1,4 +1,4 @@
-import { problem, type ServiceAnswer, type ServiceCall } from '@told/service';
+import { bodyOf, type ServiceAnswer, type ServiceCall } from '@told/service';
 
 /** Asks intake for every key of everybody who is held. Rejects with `dependency-unavailable`: then nothing may be deleted. */
 export const createReadHeld =
@@ -9,8 +9,5 @@ export const createReadHeld =
     ) => Promise<ServiceAnswer<{ readonly subjectKeys: readonly string[] }>>,
     token: () => Promise<string>,
   ) =>
-  async (): Promise<readonly string[]> => {
-    const answer = await call('/v1/holds/keys', { token });
-    if (answer.ok) return answer.body.subjectKeys;
-    throw problem('internal', { cause: new TypeError(answer.problem.code) });
-  };
+  async (): Promise<readonly string[]> =>
+    bodyOf(await call('/v1/holds/keys', { token })).subjectKeys;
