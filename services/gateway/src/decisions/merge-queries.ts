@@ -1,5 +1,6 @@
 import type { IdentityDigests, Interest } from '@told/codec';
 import type { Statement, Transaction } from '@told/service';
+import { gatherDigests } from '../interests/interest-rows.ts';
 import { goneOnUnder } from './kept-queries.ts';
 
 interface Merge {
@@ -99,24 +100,7 @@ export async function moveInterests(
 ): Promise<readonly MovedInterest[]> {
   type Row = Omit<MovedInterest, 'identityDigests'> & IdentityDigests;
   const { rows } = await tx.query<Row>(MOVE_INTERESTS, [from, into, nowMicros]);
-  return rows.map(
-    ({
-      secretVersion,
-      birthDate,
-      surnamePrefix,
-      initial,
-      postcode,
-      surname,
-      forename,
-      ...row
-    }) => ({
-      ...row,
-      identityDigests: {
-        ...{ secretVersion, birthDate, surnamePrefix, initial },
-        ...{ postcode, surname, forename },
-      },
-    }),
-  );
+  return rows.map(gatherDigests);
 }
 
 /** Kept changes of the closed key become the surviving one's; of a chain that has gone on there only what is held stays. */

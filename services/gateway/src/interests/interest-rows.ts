@@ -9,8 +9,8 @@ export const INTEREST_COLUMNS = `interest_id AS "interestId", version, agency, c
 
 export type InterestRow = Omit<StoredInterest, 'identityDigests'> & IdentityDigests;
 
-/** An interest of its row, whose digests stand side by side. */
-export const readInterestRow = ({
+/** What a row says, of which the digests stand side by side. */
+export const gatherDigests = <R extends IdentityDigests>({
   secretVersion,
   birthDate,
   surnamePrefix,
@@ -19,7 +19,7 @@ export const readInterestRow = ({
   surname,
   forename,
   ...row
-}: InterestRow): StoredInterest => ({
+}: R) => ({
   ...row,
   identityDigests: {
     secretVersion,
@@ -31,3 +31,5 @@ export const readInterestRow = ({
     forename,
   },
 });
+
+export const readInterestRow = (row: InterestRow): StoredInterest => gatherDigests(row);

@@ -3,35 +3,19 @@ import { eventHeaders, MICROS_PER_MS, type Statement, type Transaction } from '@
 import type { Decisions } from '../decisions/open-decisions.ts';
 import { caseKeyOf, lockCases, moveCases } from '../decisions/queries.ts';
 import { takingBackIdOf } from '../ids.ts';
-import { findTaken, keepTaken, keepTakingReleases } from '../releases/queries.ts';
+import { findTaken, type KeptRelease, keepTaken, keepTakingReleases } from '../releases/queries.ts';
 import { NO_EVIDENCE } from '../releases/withhold-fields.ts';
 import { releasesTopicOf } from '../topics.ts';
 
 /** A release that left and that no decision on record gives, with what is known of its change. */
-export type LeftRelease = Pick<
-  Release,
-  | 'releaseId'
-  | 'caseReference'
-  | 'capacity'
-  | 'kind'
-  | 'backFill'
-  | 'changeId'
-  | 'sourceAgency'
-  | 'fact'
-  | 'changeType'
-  | 'previousChangeId'
-  | 'occurredOn'
-  | 'notifiedOn'
-  | 'receivedOn'
-> & {
-  readonly agency: string;
-  readonly run: number;
+export interface LeftRelease extends Omit<KeptRelease, 'releaseSequence' | 'given'> {
+  readonly backFill: Release['backFill'];
   readonly subjectKey: string;
   /** There is a decision of its run, which does not name it. */
   readonly isDecided: boolean;
   /** What told its recipient not to rely on it has left, too. */
   readonly isTakenBack: boolean;
-};
+}
 
 const READ_REASON: Statement = {
   name: 'gateway_restore_read_reason',
