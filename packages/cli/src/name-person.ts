@@ -1,4 +1,6 @@
+import type { Command } from 'commander';
 import { CliError } from './exit-codes.ts';
+import { readAgency } from './read-option.ts';
 
 /** The options by which a person is named. */
 export interface NamingOptions {
@@ -7,6 +9,17 @@ export interface NamingOptions {
   readonly case?: string;
   readonly subjectKey?: string;
 }
+
+/** Has a command take them. */
+export const addNaming = (command: Command): Command =>
+  command
+    .option(
+      '--nino <nino>',
+      'National Insurance number; here only synthetic ones, beginning with Q',
+    )
+    .option('--case <reference>', 'instead of a number: a case on the person')
+    .option('--agency <agency>', 'whose case it is', readAgency)
+    .option('--subject-key <key>', 'instead of either: the key that the bus knows the person by');
 
 /** The person, as intake's routes for operators want one named. Throws CliError `usage` unless one way is given. */
 export function nameByOption({

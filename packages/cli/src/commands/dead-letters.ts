@@ -1,12 +1,13 @@
 import { type Command, Option } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import {
-  askServices,
   connectToServices,
   findService,
-  refuseAway,
+  listMore,
+  listPages,
+  type ServicePage,
 } from '../parked/operator-services.ts';
-import type { DeadLetter, Page } from '../parked/parked-answers.ts';
+import type { DeadLetter } from '../parked/parked-answers.ts';
 import { releaseToEnd } from '../parked/release-parked.ts';
 import { formatTable } from '../print.ts';
 import { readCount } from '../read-option.ts';
@@ -62,21 +63,11 @@ function addList(letters: Command, context: CommandContext): void {
         ...(state !== 'all' && { state }),
         ...(cursor && { cursor }),
       });
-      const services = connectToServices(service, context);
-      const asked = await askServices<Page<DeadLetter>>(services, `/v1/dead-letters?${query}`);
-      const pages = asked.answers.map((one) => ({ service: one.service, ...one.answer }));
-      context
-        .printer()
-        .result({ services: pages, away: asked.away.map((one) => one.service) }, () =>
-          describePages(pages),
-        );
-      refuseAway(asked);
+      await listPages<DeadLetter>(service, context, `/v1/dead-letters?${query}`, describePages);
     });
 }
 
-function describePages(
-  pages: readonly (Page<DeadLetter> & { readonly service: string })[],
-): string {
+function describePages(pages: readonly ServicePage<DeadLetter>[]): string {
   const rows = pages.flatMap(({ service, items }) =>
     items.map((one) => [
       ...[service, one.topic, String(one.partition), one.offset, one.cause, one.state],
@@ -85,10 +76,7 @@ function describePages(
   );
   const place = ['service', 'topic', 'partition', 'offset'];
   const headings = [...place, 'cause', 'state', 'key', 'told at', 'reason'];
-  const more = pages.flatMap(({ service, next }) =>
-    next === null ? [] : [`\nmore: --service ${service} --cursor ${next}`],
-  );
-  return [formatTable(headings, rows, 'there are no dead letters'), ...more].join('\n');
+  return [formatTable(headings, rows, 'there are no dead letters'), ...listMore(pages)].join('\n');
 }
 
 interface RedriveOptions {

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { connectAs } from '../connect.ts';
-import { type NamingOptions, nameByOption } from '../name-person.ts';
+import { addNaming, type NamingOptions, nameByOption } from '../name-person.ts';
 import { formatFields, formatTable } from '../print.ts';
 import { readProfile } from '../profile.ts';
-import { readAgency, readId } from '../read-option.ts';
+import { readId } from '../read-option.ts';
 
 interface RunOptions extends NamingOptions {
   readonly reason: string;
@@ -43,16 +43,10 @@ export function addErasures(program: Command, context: CommandContext): void {
     .description('make what was told of a person unreadable for good, and see who was told');
   const connect = () =>
     connectAs('operator', readProfile(context.profileName(), context.ports.cwd));
-  erasures
+  const run = erasures
     .command('run')
-    .description('erase a person: destroy the keys, and tell whoever was given something')
-    .option(
-      '--nino <nino>',
-      'National Insurance number; here only synthetic ones, beginning with Q',
-    )
-    .option('--case <reference>', 'instead of a number: a case on the person')
-    .option('--agency <agency>', 'whose case it is', readAgency)
-    .option('--subject-key <key>', 'instead of either: the key that the bus knows the person by')
+    .description('erase a person: destroy the keys, and tell whoever was given something');
+  addNaming(run)
     .requiredOption('--reason <reason>', 'why; kept for ever, so it names no person')
     .option('--dry-run', 'only count what would be erased')
     .addHelpText(

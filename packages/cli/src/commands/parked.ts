@@ -3,18 +3,14 @@ import { type Command, Option } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { CliError } from '../exit-codes.ts';
 import {
-  askServices,
   connectToServices,
   findService,
+  listMore,
+  listPages,
   type OperatorService,
-  refuseAway,
+  type ServicePage,
 } from '../parked/operator-services.ts';
-import {
-  describeCause,
-  type Page,
-  type ParkedKey,
-  type ShownKey,
-} from '../parked/parked-answers.ts';
+import { describeCause, type ParkedKey, type ShownKey } from '../parked/parked-answers.ts';
 import { releasePathOf, releaseToEnd } from '../parked/release-parked.ts';
 import { formatFields, formatTable } from '../print.ts';
 import { readCount } from '../read-option.ts';
@@ -79,19 +75,11 @@ function addList(parked: Command, context: CommandContext): void {
         ...(cause && { cause }),
         ...(cursor && { cursor }),
       });
-      const services = connectToServices(service, context);
-      const asked = await askServices<Page<ParkedKey>>(services, `/v1/parked?${query}`);
-      const pages = asked.answers.map((one) => ({ service: one.service, ...one.answer }));
-      context
-        .printer()
-        .result({ services: pages, away: asked.away.map((one) => one.service) }, () =>
-          describePages(pages),
-        );
-      refuseAway(asked);
+      await listPages<ParkedKey>(service, context, `/v1/parked?${query}`, describePages);
     });
 }
 
-function describePages(pages: readonly (Page<ParkedKey> & { readonly service: string })[]): string {
+function describePages(pages: readonly ServicePage<ParkedKey>[]): string {
   const rows = pages.flatMap(({ service, items }) =>
     items.map((one) => [
       ...[service, one.topic, one.keyDigest, describeCause(one)],
@@ -99,13 +87,10 @@ function describePages(pages: readonly (Page<ParkedKey> & { readonly service: st
     ]),
   );
   const headings = ['service', 'topic', 'key', 'cause', 'told at', 'records'];
-  const more = pages.flatMap(({ service, next }) =>
-    next === null ? [] : [`\nmore: --service ${service} --cursor ${next}`],
-  );
   const next = '\nlook: told parked show <topic> <key>; mend the cause; then: told parked release';
   return [
     formatTable(headings, rows, 'nothing is parked'),
-    ...more,
+    ...listMore(pages),
     ...(rows.length > 0 ? [next] : []),
   ].join('\n');
 }

@@ -2,10 +2,10 @@ import { type RetentionClass, readRetention } from '@told/stack';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { type Connection, connectAs } from '../connect.ts';
-import { type NamingOptions, nameByOption } from '../name-person.ts';
+import { addNaming, type NamingOptions, nameByOption } from '../name-person.ts';
 import { formatFields, formatTable } from '../print.ts';
 import { readProfile } from '../profile.ts';
-import { readAgency, readId } from '../read-option.ts';
+import { readId } from '../read-option.ts';
 
 interface Hold {
   readonly holdId: string;
@@ -116,16 +116,10 @@ const listDeleted = () =>
   );
 
 function addHold(retention: Command, context: CommandContext, connect: Connect): void {
-  retention
+  const hold = retention
     .command('hold')
-    .description('hold a person: nothing of them is erased until the hold is released')
-    .option(
-      '--nino <nino>',
-      'National Insurance number; here only synthetic ones, beginning with Q',
-    )
-    .option('--case <reference>', 'instead of a number: a case on the person')
-    .option('--agency <agency>', 'whose case it is', readAgency)
-    .option('--subject-key <key>', 'instead of either: the key that the bus knows the person by')
+    .description('hold a person: nothing of them is erased until the hold is released');
+  addNaming(hold)
     .requiredOption('--reason <reason>', 'why; kept for ever, so it names no person')
     .addHelpText('after', '\nDocs: docs/explanation/retention.md')
     .action(async (options: NamingOptions & { readonly reason: string }) => {

@@ -2,6 +2,7 @@ import type { CommandContext } from '../command-context.ts';
 import { type Connection, connectAs } from '../connect.ts';
 import { CliError } from '../exit-codes.ts';
 import { readProfile } from '../profile.ts';
+import type { Page } from './parked-answers.ts';
 
 /** A service as its operator sees it. */
 export interface OperatorService {
@@ -24,13 +25,13 @@ export function connectToServices(
 }
 
 /** What every service answers, and why some do not answer now. */
-export interface AskedServices<T> {
+interface AskedServices<T> {
   readonly answers: readonly { readonly service: string; readonly answer: T }[];
   readonly away: readonly { readonly service: string; readonly why: string }[];
 }
 
 /** Asks each; that one does not answer is told beside the others' answers. */
-export async function askServices<T>(
+async function askServices<T>(
   services: readonly OperatorService[],
   path: string,
 ): Promise<AskedServices<T>> {
@@ -50,10 +51,32 @@ export async function askServices<T>(
   };
 }
 
-/** Ends the command when a service did not answer; what the others said is out already. */
-export function refuseAway({ away }: AskedServices<unknown>): void {
-  if (away.length > 0) throw new CliError('unavailable', away.map(({ why }) => why).join('\n'));
+/** What one service has. */
+export type ServicePage<T> = Page<T> & { readonly service: string };
+
+/**
+ * Shows what the service that is named has at this address, or every one of the profile. When one of them does not answer, the command ends with
+ * that, after what the others said.
+ */
+export async function listPages<T>(
+  service: string | undefined,
+  context: CommandContext,
+  path: string,
+  describe: (pages: readonly ServicePage<T>[]) => string,
+): Promise<void> {
+  const asked = await askServices<Page<T>>(connectToServices(service, context), path);
+  const pages = asked.answers.map((one) => ({ service: one.service, ...one.answer }));
+  const away = asked.away.map((one) => one.service);
+  context.printer().result({ services: pages, away }, () => describe(pages));
+  if (away.length > 0)
+    throw new CliError('unavailable', asked.away.map(({ why }) => why).join('\n'));
 }
+
+/** How to see what of each follows. */
+export const listMore = (pages: readonly ServicePage<unknown>[]): readonly string[] =>
+  pages.flatMap(({ service, next }) =>
+    next === null ? [] : [`\nmore: --service ${service} --cursor ${next}`],
+  );
 
 const NOT_FOUND = 404;
 
