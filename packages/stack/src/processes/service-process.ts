@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StackError } from '../errors.ts';
+import { askWhetherReady } from './ask-whether-ready.ts';
 import { isRunning, stopChild, waitForEnd } from './child-process.ts';
 import { readTail } from './read-tail.ts';
 import { type Heap, SERVICE_MALLOC, SERVICE_NODE_FLAGS } from './service-memory.ts';
@@ -114,7 +115,7 @@ async function waitUntilReady(child: ChildProcess, options: ServiceOptions, log:
     if (!isRunning(child)) {
       throw failed('service-ended', { service: options.name, code: nameEnd(child), log });
     }
-    answer = await askReady(options.url);
+    answer = await askWhetherReady(`${options.url}/health/ready`, ANSWER_TIMEOUT_MS);
     if (answer === 'ready') return;
     await sleep(POLL_MS);
   }
@@ -135,18 +136,4 @@ function failed(
     details,
     new Error(`${said}its log ends with:\n${readTail(details.log)}`),
   );
-}
-
-async function askReady(url: string): Promise<string> {
-  try {
-    const response = await fetch(`${url}/health/ready`, {
-      headers: { connection: 'close' },
-      signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
-    });
-    const text = await response.text();
-    return response.ok ? 'ready' : `${response.status} ${text}`;
-  } catch (error) {
-    const { cause } = error as { cause?: unknown };
-    return String(cause ?? error); // it does not listen yet
-  }
 }

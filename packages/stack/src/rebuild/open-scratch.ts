@@ -5,6 +5,7 @@ import pg from 'pg';
 import { readStackConfig } from '../config.ts';
 import { StackError } from '../errors.ts';
 import { type Postgres, startPostgres } from '../postgres/index.ts';
+import { withClient } from '../postgres/with-client.ts';
 import { readComponents } from '../stack/databases.ts';
 import type { ServiceDefinition } from '../stack/service-list.ts';
 
@@ -97,15 +98,5 @@ async function withServer<T>(
     return await use(server);
   } finally {
     await server.stop();
-  }
-}
-
-async function withClient(url: string, use: (client: pg.Client) => Promise<void>): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await use(client);
-  } finally {
-    await client.end();
   }
 }

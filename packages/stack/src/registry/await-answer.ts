@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { askWhetherReady } from '../processes/ask-whether-ready.ts';
 
 const POLL_MS = 50;
 const ANSWER_TIMEOUT_MS = 5_000;
@@ -15,23 +16,9 @@ export async function awaitAnswer(
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     signal?.throwIfAborted();
-    const answer = await ask(`${url}/subjects`);
+    const answer = await askWhetherReady(`${url}/subjects`, ANSWER_TIMEOUT_MS);
     if (answer === 'ready') return;
     if (Date.now() >= deadline) throw new Error(`it says: ${answer}`);
     await sleep(POLL_MS);
-  }
-}
-
-async function ask(url: string): Promise<string> {
-  try {
-    const response = await fetch(url, {
-      headers: { connection: 'close' },
-      signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
-    });
-    const text = await response.text();
-    return response.ok ? 'ready' : `${response.status} ${text}`;
-  } catch (error) {
-    const { cause } = error as { cause?: unknown };
-    return String(cause ?? error); // it does not listen yet
   }
 }

@@ -5,6 +5,7 @@ import { eventLogMigrations } from '@told/event-log';
 import { type MigrationComponent, migrateDatabase } from '@told/service';
 import pg from 'pg';
 import { prepareRegistryStore, REGISTRY_STORE } from '../deploy/registry-database.ts';
+import { withClient } from '../postgres/with-client.ts';
 import type { RegistryKind } from '../registry/registry.ts';
 import { PACKAGES, SERVICES } from '../repository.ts';
 import { LOG_DATABASE, REGISTRY_DATABASE, type ServiceDefinition } from './service-list.ts';
@@ -127,14 +128,4 @@ export function readComponents(folder: string): MigrationComponent[] {
     name,
     dir: path.join(from ? path.join(PACKAGES, from.replace('@told/', '')) : own, dir),
   }));
-}
-
-async function withClient(url: string, use: (client: pg.Client) => Promise<void>): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await use(client);
-  } finally {
-    await client.end();
-  }
 }
