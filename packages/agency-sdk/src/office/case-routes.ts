@@ -30,7 +30,14 @@ const CASES_A_PAGE_MAX = 1_000;
 const BATCH_COMMANDS_MAX = 200;
 const QUEUED_COMMANDS_MAX = 5_000;
 /** The submission schema's bound, shorter than the header's. */
-export const KEY_LENGTH_MAX = 80;
+const KEY_LENGTH_MAX = 80;
+
+/** The Idempotency-Key of what becomes a submission. Throws as idempotencyKeyOf does. */
+export function submissionKeyOf(request: Pick<FastifyRequest, 'headers'>): string {
+  const submissionKey = idempotencyKeyOf(request);
+  if (submissionKey.length > KEY_LENGTH_MAX) throw problem('idempotency-key-malformed');
+  return submissionKey;
+}
 
 /** Officers act for their own office: the token's agency is the service's. */
 export function refuseOtherAgencies(agency: string) {
@@ -161,8 +168,7 @@ export function addRecordChange(
       },
     },
     async (request, reply) => {
-      const submissionKey = idempotencyKeyOf(request);
-      if (submissionKey.length > KEY_LENGTH_MAX) throw problem('idempotency-key-malformed');
+      const submissionKey = submissionKeyOf(request);
       const change = completeJson(changeSchema, request.body) as OfficerChange;
       const errors = checkChange(change, moment().businessDate);
       if (errors.length > 0) throw problemOfFields(errors);

@@ -1,13 +1,6 @@
-import {
-  actorOf,
-  assertOutboxRoom,
-  type Database,
-  idempotencyKeyOf,
-  problem,
-  requireScope,
-} from '@told/service';
+import { actorOf, assertOutboxRoom, type Database, requireScope } from '@told/service';
 import type { FastifyInstance } from 'fastify';
-import { caseReferenceSchema, KEY_LENGTH_MAX, refuseOtherAgencies } from './case-routes.ts';
+import { caseReferenceSchema, refuseOtherAgencies, submissionKeyOf } from './case-routes.ts';
 import { type DecidePorts, decideCase } from './decide-case.ts';
 import { decisionSchema } from './decision.ts';
 
@@ -50,8 +43,7 @@ export function addDecide(http: FastifyInstance, ports: DecisionRoutePorts): voi
       },
     },
     async (request, reply) => {
-      const submissionKey = idempotencyKeyOf(request);
-      if (submissionKey.length > KEY_LENGTH_MAX) throw problem('idempotency-key-malformed');
+      const submissionKey = submissionKeyOf(request);
       await assertOutboxRoom(db, outboxRecordsMax);
       const { caseReference } = request.params;
       const decidedBy = actorOf(request.caller ?? { clientId: office.agency });
