@@ -2,7 +2,7 @@ import { readLocalTime } from './format-time.ts';
 import type { FormError, Texts } from './page.ts';
 
 /** What a list is narrowed to, as its form sends it. */
-export interface Filters {
+interface Filters {
   /** As given, for the form and for links. */
   readonly given: Texts;
   /** As audit takes it. */
