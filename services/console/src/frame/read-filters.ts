@@ -15,7 +15,7 @@ export const readGiven = (query: Texts, names: readonly string[]): Texts =>
   Object.fromEntries(
     names.flatMap((name) => {
       const value = (query[name] ?? '').trim();
-      return value === '' ? [] : [[name, value]];
+      return value === '' ? [] : [[name, value] as const];
     }),
   );
 
