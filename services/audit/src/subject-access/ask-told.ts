@@ -26,7 +26,7 @@ export function createReadTold(
     let after: object | null = null;
     do {
       const body = after === null ? { subjectKey } : { subjectKey, after };
-      const page = bodyOf(await call('/v1/people/told', { body }));
+      const page: ToldPage = bodyOf(await call('/v1/people/told', { body }));
       yield page;
       after = page.next;
     } while (after !== null);
