@@ -94,10 +94,12 @@ describe('the environment in docs/how-to/run-the-services.md', () => {
     ['jobcentre', 'JobCentre Plus also'],
   ])('is what %s reads besides', (service, heading) => {
     const config = read(`services/${service}/src/config.ts`);
-    const ofKeys = config.includes('...keyVariables')
-      ? read('packages/service/src/keys/key-settings.ts')
-      : '';
-    const own = namesIn(config + ofKeys).filter((one) => !base.includes(one));
+    const shared = [
+      ['...keyVariables', 'packages/service/src/keys/key-settings.ts'],
+      ['...outboxConfig', 'packages/service/src/config/outbox-settings.ts'],
+    ] as const;
+    const used = shared.filter(([spread]) => config.includes(spread)).map(([, file]) => read(file));
+    const own = namesIn([config, ...used].join()).filter((one) => !base.includes(one));
     expect(tableOf(heading)).toEqual(own);
   });
 });

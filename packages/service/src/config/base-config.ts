@@ -55,15 +55,6 @@ export const baseConfig = {
 
 export type BaseConfig = ConfigOf<typeof baseConfig>;
 
-/** Besides, of a service that answers 503 while too much waits for the log. */
-export const outboxConfig = {
-  /** Records that may wait. */
-  outboxRecordsMax: withDefault(
-    integer('TOLD_OUTBOX_RECORDS_MAX', { min: 1, max: 10_000_000 }),
-    200_000,
-  ),
-} as const;
-
 /** Rules over several variables of the base. */
 export function checkBaseConfig(config: Partial<BaseConfig>): readonly ConfigFault[] {
   const faults: ConfigFault[] = [...checkLogConfig(config), ...checkTlsConfig(config)];

@@ -7,6 +7,7 @@ export {
   POSTGRES_SCHEMES,
   readLogSettings,
 } from './log-settings.ts';
+export { outboxConfig } from './outbox-settings.ts';
 export * from './parse-config.ts';
 export { checkTlsConfig } from './tls-settings.ts';
 export * from './variables.ts';
