@@ -7,6 +7,7 @@ import {
   type MigrationComponent,
   migrateDatabase,
 } from '../packages/service/src/database/migrate-database.ts';
+import { withClient } from '../packages/stack/src/postgres/with-client.ts';
 
 /** A component's numbered .sql files, as `migrateDatabase` takes them; a bare folder is named for the folder above it. */
 export type Migrations = readonly (string | MigrationComponent)[];
@@ -142,17 +143,6 @@ async function execute(url: string, statements: readonly string[]): Promise<void
   await withClient(url, async (client) => {
     for (const statement of statements) await client.query(statement);
   });
-}
-
-/** Ending the connection also gives up its advisory locks. */
-async function withClient(url: string, use: (client: pg.Client) => Promise<void>): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await use(client);
-  } finally {
-    await client.end();
-  }
 }
 
 function withDatabase(server: string, database: string): string {

@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-/** A connection of its own for what is done once, ended whatever comes of it. */
+/** A connection of its own for what is done once, ended whatever comes of it; that also gives up its advisory locks. */
 export async function withClient(
   url: string,
   use: (client: pg.Client) => Promise<void>,
