@@ -45,7 +45,9 @@ export interface Question {
   readonly to: string | null;
 }
 
-const WHICH = `($1::text IS NULL OR agency = $1) AND ($2::date IS NULL OR day >= $2) AND ($3::date IS NULL OR day <= $3)`;
+// Bounds that are always there: a plan made once for all values then begins and ends at them.
+const WHICH = `($1::text IS NULL OR agency = $1)
+    AND day >= coalesce($2::date, '-infinity') AND day <= coalesce($3::date, 'infinity')`;
 const COLUMNS = [
   ...(['decided', 'released', 'trimmed', 'refused', 'held', 'own', 'answered'] as const),
   ...(['outstanding', 'taken_back', 'taken_back_answered'] as const),
@@ -54,11 +56,16 @@ const COLUMNS = [
 const inCamel = (name: string): string =>
   name.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
 
-const READ_DAYS: Statement = {
+const AFTER = `($1::text IS NULL OR agency = $1) AND day >= coalesce($2::date, '-infinity')
+             AND (day, agency COLLATE "C") > (coalesce($4::date, '-infinity'), coalesce($5::text, ''))`;
+
+// What was decided fills a page by the last of its days; of differences, those of its days alone are counted.
+export const READ_DAYS: Statement = {
   name: 'audit_read_reconciliation',
   text: `SELECT day, agency, ${COLUMNS.map((name) => `${name} AS "${inCamel(name)}"`).join(', ')}
          FROM reconciliation
-         WHERE ${WHICH} AND ($4::date IS NULL OR (day, agency COLLATE "C") > ($4, $5))
+         WHERE ${AFTER}
+           AND day <= least($3::date, (SELECT day FROM reconciled_day WHERE ${AFTER} ORDER BY day OFFSET $6 - 1 LIMIT 1), 'infinity')
          ORDER BY day, agency COLLATE "C" LIMIT $6`,
 };
 
@@ -73,23 +80,33 @@ const COUNT_KINDS: Statement = {
   text: `SELECT kind, count(*) AS count FROM reconciliation_difference WHERE ${WHICH} GROUP BY kind ORDER BY kind`,
 };
 
-const READ_DIFFERENCES: Statement = {
+// Views of the differences, together all of them.
+const PARTS = [
+  ...['undecided', 'outstanding', 'taking_back_outstanding'],
+  ...['change_wrong', 'release_wrong', 'fault'],
+];
+const IN_ORDER = 'ORDER BY day, ledger, index, name COLLATE "C" LIMIT $9';
+const pageOf = (part: string): string => `(SELECT * FROM reconciliation_${part}
+    WHERE ${WHICH} AND kind = ANY ($4::text[])
+      AND (day, ledger, index, name COLLATE "C")
+        > (coalesce($5::date, '-infinity'), coalesce($6::smallint, 0), coalesce($7::bigint, 0), coalesce($8::text, ''))
+    ${IN_ORDER})`;
+
+// A page is cut from each part in the order of its index, and from these pages; entries are looked up for what is left.
+export const READ_DIFFERENCES: Statement = {
   name: 'audit_read_differences',
   text: `SELECT d.kind, d.day, d.agency, d.change_id AS "changeId", d.release_id AS "releaseId", d.number, d.ledger, d.index,
                 d.seen_at AS "seenAt", d.name, l.id AS "ledgerId",
                 CASE WHEN e.kind = 'decision' THEN e.text::jsonb #>> '{facts,decisionId}' END AS "decisionId"
-         FROM (SELECT * FROM reconciliation_difference
-               WHERE ${WHICH} AND kind = ANY ($4::text[])
-                     AND ($5::date IS NULL OR (day, ledger, index, name COLLATE "C") > ($5, $6::smallint, $7::bigint, $8::text))
-               ORDER BY day, ledger, index, name COLLATE "C" LIMIT $9) AS d
+         FROM (SELECT * FROM (${PARTS.map(pageOf).join(' UNION ALL ')}) AS pages ${IN_ORDER}) AS d
               JOIN ledger l ON l.no = d.ledger
               LEFT JOIN entry e ON e.ledger = d.ledger AND e.index = d.index
          ORDER BY d.day, d.ledger, d.index, d.name COLLATE "C"`,
 };
 
-const KNOWS_AGENCY: Statement = {
+export const KNOWS_AGENCY: Statement = {
   name: 'audit_reconciliation_knows',
-  text: 'SELECT true AS known FROM reconciliation WHERE agency = $1 LIMIT 1',
+  text: `SELECT EXISTS (SELECT FROM reconciled_day WHERE agency = $1) OR EXISTS (SELECT FROM reconciliation_difference WHERE agency = $1) AS known`,
 };
 
 const values = ({ agency, from, to }: Question): readonly (string | null)[] => [agency, from, to];
@@ -142,5 +159,6 @@ export async function readDifferences(
 }
 
 export async function knowsAgency(db: Database, agency: string): Promise<boolean> {
-  return (await db.query(KNOWS_AGENCY, [agency])).rows.length > 0;
+  const { rows } = await db.query<{ known: boolean }>(KNOWS_AGENCY, [agency]);
+  return rows[0]?.known === true;
 }
