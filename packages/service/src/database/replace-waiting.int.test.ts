@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { createMemoryLog, type MemoryLog, RECORD_BYTES_MAX } from '@told/event-log';
+import { countPlanRows, PLAN_MODES } from '../../../../tools/count-plan-rows.ts';
 import { eventHeaders } from './event-headers.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
 import { retireAndClaim } from './relay-queries.ts';
-import { lockWaiting, replaceWaiting, type SaidRecord } from './replace-waiting.ts';
+import { FIND, lockWaiting, replaceWaiting, type SaidRecord } from './replace-waiting.ts';
 import { startRelay } from './start-relay.ts';
 import {
   createListeningLogger,
@@ -161,3 +162,20 @@ test('refuses a value that the log would never take', async () => {
   });
   await expect(replacing).rejects.toMatchObject({ code: 'record-too-large' });
 });
+
+test.each(PLAN_MODES)(
+  'with %s, records of a full outbox are found in one pass, however many are wanted',
+  async (mode) => {
+    const [records, keys, wanted] = [4_000, 500, 200];
+    await service.rows(
+      `INSERT INTO outbox (topic, partition, key, value, headers)
+       SELECT 't', 0, (n % $2)::text::bytea, '', json_build_object('ce_id', n)::text FROM generate_series(1, $1::integer) AS n`,
+      [records, keys],
+    );
+    await service.rows('ANALYZE outbox');
+    const ids = Array.from({ length: wanted }, (_, index) => String(index + 1));
+    const rows = await countPlanRows(service.db, FIND, [ids.map(() => 't'), ids, ids], mode);
+    expect(rows).toBeGreaterThanOrEqual(records);
+    expect(rows).toBeLessThan(5 * records);
+  },
+);

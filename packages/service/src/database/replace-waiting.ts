@@ -18,17 +18,19 @@ const LOCK_CLAIM: Statement = {
   text: 'SELECT FROM outbox_relay FOR SHARE',
 };
 
-// By the claim first: the rows beyond it are few, unless the log is away; then by topic and key. Only what is left is parsed.
-const FIND: Statement = {
+// By the claim first: the rows beyond it are few, unless the log is away; then by topic and key. Only what is left is parsed. IS TRUE has the
+// wanted looked up in a table of hashes: as an array or a join, each record would be held against each of them.
+export const FIND: Statement = {
   name: 'outbox_find_waiting',
-  text: `WITH near AS MATERIALIZED (
+  text: `WITH wanted AS MATERIALIZED (
+           SELECT topic, convert_to(key, 'UTF8') AS key, id FROM unnest($1::text[], $2::text[], $3::text[]) AS w (topic, key, id)
+         ), near AS MATERIALIZED (
            SELECT id, topic, key, value, headers FROM outbox
-           WHERE id > (SELECT claimed_through FROM outbox_relay) AND topic = ANY ($1::text[]) AND key = ANY ($3::bytea[])
+           WHERE id > (SELECT claimed_through FROM outbox_relay) AND ((topic, key) IN (SELECT topic, key FROM wanted)) IS TRUE
            ORDER BY id FOR UPDATE
          )
-         SELECT n.id AS row, w.topic, w.key, w.id, n.value
-         FROM near n JOIN unnest($1::text[], $2::text[], $4::text[]) AS w (topic, key, id)
-              ON n.topic = w.topic AND n.key = convert_to(w.key, 'UTF8') AND n.headers::json ->> 'ce_id' = w.id
+         SELECT n.id AS row, n.topic, convert_from(n.key, 'UTF8') AS key, n.headers::json ->> 'ce_id' AS id, n.value FROM near n
+         WHERE ((n.topic, n.key, n.headers::json ->> 'ce_id') IN (SELECT topic, key, id FROM wanted)) IS TRUE
          ORDER BY n.id`,
 };
 
@@ -51,7 +53,6 @@ export async function lockWaiting(
     tx.query<WaitingRecord>(FIND, [
       wanted.map((one) => one.topic),
       wanted.map((one) => one.key),
-      wanted.map((one) => Buffer.from(one.key)),
       wanted.map((one) => one.id),
     ]),
   ]);
