@@ -2,9 +2,10 @@ import type { Consent, Interest, Suspension } from '@told/codec';
 import type { StoredRecord } from '@told/event-log';
 import type { Statement, Transaction } from '@told/service';
 
-const DROP_SENT: Statement = {
+// IS TRUE has them looked up in a table of hashes: joined, each row of the outbox would be held against each of them.
+export const DROP_SENT: Statement = {
   name: 'gateway_restore_drop_sent',
-  text: `DELETE FROM outbox WHERE topic = $1 AND (key, value) IN (SELECT * FROM unnest($2::bytea[], $3::bytea[]))`,
+  text: `DELETE FROM outbox WHERE topic = $1 AND ((key, value) IN (SELECT * FROM unnest($2::bytea[], $3::bytea[]))) IS TRUE`,
 };
 
 /** What the log has need not be sent again, byte for byte. */

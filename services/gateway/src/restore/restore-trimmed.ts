@@ -1,20 +1,22 @@
 import type { Release } from '@told/codec';
 import type { Statement, Transaction } from '@told/service';
+import { lookUp } from '../decisions/look-up.ts';
 import { takingBackIdOf } from '../ids.ts';
 import { keepTaken, type Taken } from '../releases/queries.ts';
 
 const ENDED = 'consent-withdrawn';
 
-const READ_GIVEN: Statement = {
+// By its change: no index has the releases of recipients.
+export const READ_GIVEN: Statement = {
   name: 'gateway_restore_read_given_fields',
-  text: `SELECT r.release_id AS "releaseId", array_agg(f.field) AS fields
-         FROM decision_recipient r
+  text: `SELECT k.release_id AS "releaseId", array_agg(f.field) AS fields
+         FROM unnest($1::uuid[], $2::uuid[]) AS k (release_id, change_id)
+              CROSS JOIN ${lookUp('SELECT given FROM decision_recipient WHERE change_id = k.change_id AND release_id = k.release_id')} AS r
               CROSS JOIN json_array_elements(r.given) AS g
               CROSS JOIN json_array_elements_text(g -> 'fields') AS f (field)
-         WHERE r.release_id = ANY ($1::uuid[])
-               AND NOT EXISTS (SELECT FROM taking_back t
-                               WHERE t.release_id = r.release_id AND f.field IN (SELECT json_array_elements_text(t.fields)))
-         GROUP BY r.release_id`,
+         WHERE NOT EXISTS (SELECT FROM taking_back t
+                               WHERE t.release_id = k.release_id AND f.field IN (SELECT json_array_elements_text(t.fields)))
+         GROUP BY k.release_id`,
 };
 
 /** Names of what was withheld of a release because a consent had ended. */
@@ -33,7 +35,10 @@ export async function restoreTrimmed(tx: Transaction, releases: readonly Release
   );
   if (trimmed.size === 0) return;
   type Row = { readonly releaseId: string; readonly fields: readonly string[] };
-  const { rows } = await tx.query<Row>(READ_GIVEN, [[...trimmed.keys()]]);
+  const { rows } = await tx.query<Row>(READ_GIVEN, [
+    [...trimmed.keys()],
+    [...trimmed.values()].map((one) => one.changeId),
+  ]);
   const taken = rows.flatMap(({ releaseId, fields: given }): Taken[] => {
     const release = trimmed.get(releaseId);
     const ended = release === undefined ? [] : endedFieldsOf(release);

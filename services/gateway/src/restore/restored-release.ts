@@ -1,5 +1,6 @@
 import type { Statement, Transaction } from '@told/service';
 import type { LeftRelease } from '../decisions/left-releases.ts';
+import { isThere, lookUp } from '../decisions/look-up.ts';
 import { interestIdOf } from '../ids.ts';
 
 /** A release of which the log had one half only, or that left otherwise than it was decided. */
@@ -79,14 +80,16 @@ const TAKE_HALVES: Statement = {
          FROM taken JOIN release USING (release_id)`,
 };
 
-// What waited because of a new interest is marked when it is released, too.
-const READ_FILLED: Statement = {
+// What waited because of a new interest is marked when it is released, too. By its change: no index has the releases of recipients.
+export const READ_FILLED: Statement = {
   name: 'gateway_restore_read_filled_releases',
-  text: `SELECT r.release_id AS "releaseId" FROM decision_recipient r
-         WHERE r.release_id = ANY ($1::uuid[])
-               AND EXISTS (SELECT FROM decision d JOIN decision_recipient f USING (change_id, run)
-                           WHERE d.change_id = r.change_id AND d.run <= r.run AND d.cause IN ('back-fill', 'merged')
-                                 AND f.interest_id = r.interest_id)`,
+  text: `SELECT r.release_id AS "releaseId"
+         FROM unnest($1::uuid[]) AS k (release_id)
+              CROSS JOIN ${lookUp('SELECT change_id FROM release WHERE release_id = k.release_id')} AS l
+              CROSS JOIN ${lookUp('SELECT * FROM decision_recipient WHERE change_id = l.change_id AND release_id = k.release_id')} AS r
+         WHERE ${isThere(`SELECT FROM decision d JOIN decision_recipient f USING (change_id, run)
+                          WHERE d.change_id = r.change_id AND d.run <= r.run AND d.cause IN ('back-fill', 'merged')
+                                AND f.interest_id = r.interest_id`)}`,
 };
 
 const READ_LEFT: Statement = {

@@ -1,4 +1,5 @@
 import type { Database, Statement, Transaction } from '@told/service';
+import { lookUp } from '../decisions/look-up.ts';
 import type { Decisions } from '../decisions/open-decisions.ts';
 import { lockSubjects } from '../decisions/queries.ts';
 import { takeBackSaidSince } from './settle-restored.ts';
@@ -11,7 +12,8 @@ interface Concerned {
 const IS_HELD = `r.kind = 'value'
   AND NOT EXISTS (SELECT FROM release t WHERE t.takes_back = r.release_id AND t.kind IN ('do-not-rely', 'erased'))`;
 
-const LIST: Statement = {
+// What a refused link gave is among the releases of its case: no index has the interests of recipients.
+export const LIST: Statement = {
   name: 'gateway_restore_list_not_taken_back',
   text: `SELECT c.subject_key AS "subjectKey", array_agg(DISTINCT r.release_id) AS "releaseIds"
          FROM consent c
@@ -25,8 +27,11 @@ const LIST: Statement = {
          UNION ALL
          SELECT i.subject_key, array_agg(DISTINCT r.release_id)
          FROM interest i
-              JOIN decision_recipient d USING (interest_id)
-              JOIN release r ON r.release_id = d.release_id AND r.change_id = d.change_id AND r.run = d.run
+              CROSS JOIN ${lookUp(`SELECT * FROM release
+                                   WHERE agency = i.agency AND case_reference = i.case_reference AND kind = 'value'`)} AS r
+              CROSS JOIN ${lookUp(`SELECT interest_version FROM decision_recipient
+                                   WHERE change_id = r.change_id AND run = r.run AND release_id = r.release_id
+                                         AND interest_id = i.interest_id`)} AS d
          WHERE i.state = 'refused' AND i.version > d.interest_version AND ${IS_HELD}
          GROUP BY 1
          ORDER BY 1`,
