@@ -50,13 +50,16 @@ const PAGE = `SELECT l.id AS "ledgerId", e.ledger, e.index, e.at, e.kind, e.text
       OR e.text::jsonb #>> '{facts,releaseId}' IN (SELECT release_id FROM given))
   ORDER BY e.at DESC, e.ledger DESC, e.index DESC LIMIT $9`;
 
+/** Asked of each entry, of a table of hashes: joined, each would be read again for each of these ids. */
+const isAmong = (id: string, ids: string): string => `(${id} IN (${ids})) IS TRUE`;
+
 /** The changes among `own` that tell of the fact asked for, and what was given of them. */
 const OF_FACT = `telling AS (
       SELECT text::jsonb #>> '{facts,changeId}' AS change_id FROM own
       WHERE kind = 'change' AND text::jsonb #>> '{facts,fact}' = $10
     ), given AS (
       SELECT r ->> 'releaseId' AS release_id FROM found AS d, jsonb_array_elements(d.text::jsonb #> '{facts,recipients}') AS r
-      WHERE d.kind = 'decision' AND d.text::jsonb #>> '{facts,changeId}' IN (SELECT change_id FROM telling)
+      WHERE d.kind = 'decision' AND ${isAmong(`d.text::jsonb #>> '{facts,changeId}'`, 'SELECT change_id FROM telling')}
     )`;
 
 /** What its agency answered, or an officer did, in a case: found by the reference, since entries of that kind know no change. */
@@ -64,7 +67,7 @@ const OF_CASES = (condition: string): string => `SELECT ${COLUMNS} FROM held h
   JOIN entry e ON e.case_references[1] = h.reference AND e.change_id IS NULL AND e.case_references IS NOT NULL
   WHERE ${AGENCY_OF('e')} = h.agency AND ${condition}`;
 
-const OF_SUBJECT: Statement = {
+export const OF_SUBJECT: Statement = {
   name: 'audit_timeline_of_subject',
   text: `WITH own AS (
       SELECT ${COLUMNS}, e.change_id FROM entry e WHERE e.subject_key = $1 AND e.kind <> 'decision'
@@ -80,7 +83,7 @@ const OF_SUBJECT: Statement = {
     ), ${OF_FACT} ${PAGE}`,
 };
 
-const OF_CHANGE: Statement = {
+export const OF_CHANGE: Statement = {
   name: 'audit_timeline_of_change',
   text: `WITH own AS (
       SELECT ${COLUMNS} FROM entry e WHERE e.change_id = $1
@@ -93,7 +96,7 @@ const OF_CHANGE: Statement = {
     ), found AS (
       SELECT ${COLUMNS} FROM own e
       UNION ALL
-      ${OF_CASES(`e.kind = 'outcome' AND e.text::jsonb #>> '{facts,releaseId}' IN (SELECT release_id FROM recipients)`)}
+      ${OF_CASES(`e.kind = 'outcome' AND ${isAmong(`e.text::jsonb #>> '{facts,releaseId}'`, 'SELECT release_id FROM recipients')}`)}
     ), ${OF_FACT} ${PAGE}`,
 };
 
