@@ -1,5 +1,6 @@
 import type { OutcomeKind } from '@told/codec';
 import type { Statement, Transaction } from '@told/service';
+import { isThere } from '../decisions/look-up.ts';
 import type { DisclosureCursor, IncidentTarget } from './incident.ts';
 
 type Queryable = Pick<Transaction, 'query'>;
@@ -42,8 +43,8 @@ export interface DisclosureScope {
 }
 
 // `g` is a release, `d` its decision, `p` its recipient. What was voided for an incident, or with a recalled link, is shown as such.
-const IS_MEANT = `(g.kind = 'value' OR g.kind = 'void' AND EXISTS (
-      SELECT FROM taking_back v WHERE v.release_id = g.release_id AND v.kind = 'void' AND v.reason IN ('disclosed-in-error', 'match-rejected')))
+const IS_MEANT = `(g.kind = 'value' OR g.kind = 'void' AND ${isThere(`
+      SELECT FROM taking_back v WHERE v.release_id = g.release_id AND v.kind = 'void' AND v.reason IN ('disclosed-in-error', 'match-rejected')`)})
   AND ($1::uuid IS NULL OR p.interest_id = $1)
   AND ($2::text[] IS NULL OR EXISTS (SELECT FROM json_array_elements(p.given) AS f WHERE f ->> 'hash' = ANY ($2)))
   AND ($3::bigint IS NULL OR g.release_sequence >= $3) AND ($4::bigint IS NULL OR g.release_sequence <= $4)
@@ -72,7 +73,7 @@ const describe = (releases: string): string => `WITH g AS (${releases})
 
 const COLUMNS = 'release_id, agency, case_reference, release_sequence, change_id, run, kind';
 
-const READ_OF_AGENCY: Statement = {
+export const READ_OF_AGENCY: Statement = {
   name: 'gateway_read_disclosures_of_agency',
   text: describe(`SELECT ${COLUMNS} FROM release WHERE agency = $7 AND (case_reference, release_sequence) > ($8, $9)
                   ORDER BY case_reference, release_sequence LIMIT $10`),
@@ -84,7 +85,7 @@ const READ_OF_CASE: Statement = {
                   ORDER BY release_sequence LIMIT $10`),
 };
 
-const READ_BY_ID: Statement = {
+export const READ_BY_ID: Statement = {
   name: 'gateway_read_disclosures_by_id',
   text: describe(
     `SELECT ${COLUMNS} FROM release WHERE release_id = ANY ($7::uuid[]) AND ($8::text IS NULL OR case_reference = $8)`,
