@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { isUtf8 } from 'node:buffer';
-import { createHash, createPublicKey, hash as digest, verify } from 'node:crypto';
+import { createHash, createPublicKey, hash, verify } from 'node:crypto';
 import fs from 'node:fs';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
@@ -53,21 +53,24 @@ class LedgerError extends Error {
 // ---- tree/hashes.ts
 
 const HASH_BYTES = 32;
+
+/** Node makes a Buffer of a digest in three times the time of a text of as many characters. */
+const digest = (bytes) => Buffer.from(hash('sha256', bytes, 'binary'), 'binary');
+
 /** RFC 9162, 2.1.1: a leaf and a node are told apart, or a node's two hashes could be passed off as a leaf. */
 const [LEAF, NODE] = [0, 1];
 
 /** MTH({}) of RFC 9162, 2.1.1: the root of a tree without leaves. */
-const EMPTY_ROOT = digest('sha256', Buffer.alloc(0), 'buffer');
+const EMPTY_ROOT = digest(Buffer.alloc(0));
 
 /** Entries are copied behind the byte that marks a leaf: one buffer for each of them would cost as much as its hash. */
 const leaf = Buffer.alloc(4096, LEAF);
 
 /** The leaf of an entry's bytes. */
 function hashLeaf(entry) {
-  if (entry.length >= leaf.length)
-    return digest('sha256', Buffer.concat([leaf.subarray(0, 1), entry]), 'buffer');
+  if (entry.length >= leaf.length) return digest(Buffer.concat([leaf.subarray(0, 1), entry]));
   leaf.set(entry, 1);
-  return digest('sha256', leaf.subarray(0, 1 + entry.length), 'buffer');
+  return digest(leaf.subarray(0, 1 + entry.length));
 }
 
 const both = Buffer.alloc(1 + 2 * HASH_BYTES, NODE);
@@ -77,7 +80,7 @@ function hashNodes(left, right) {
   if (left.length !== HASH_BYTES || right.length !== HASH_BYTES) throw new LedgerError('hash-size');
   both.set(left, 1);
   both.set(right, 1 + HASH_BYTES);
-  return digest('sha256', both, 'buffer');
+  return digest(both);
 }
 
 // ---- notes/keys.ts
