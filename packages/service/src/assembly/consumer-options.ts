@@ -19,6 +19,6 @@ export interface ConsumerOptions {
   readonly linger?: LingerOptions;
   /** Told of offsets that were passed over; see `consume`. */
   readonly onGap?: (gap: Gap) => Promise<void>;
-  /** It is given records with another digest than their own too; see `Delivery`. */
-  readonly takesCorrupt?: boolean;
+  /** It is given all records of a transaction at once, whatever they are; see `Delivery`. */
+  readonly takesAll?: boolean;
 }

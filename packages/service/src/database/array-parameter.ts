@@ -16,9 +16,14 @@ const isSimple = (item: unknown): item is Simple =>
   typeof item !== 'object' ? typeof item !== 'function' && typeof item !== 'symbol' : item === null;
 
 function formatArray(items: readonly Simple[]): string {
-  let text = '';
-  for (const item of items) text += text === '' ? formatItem(item) : `,${formatItem(item)}`;
-  return `{${text}}`;
+  let text = '{';
+  let separator = '';
+  for (const item of items) {
+    text += separator;
+    text += formatItem(item);
+    separator = ',';
+  }
+  return `${text}}`;
 }
 
 function formatItem(item: Simple): string {

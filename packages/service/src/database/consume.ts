@@ -32,8 +32,8 @@ export type ConsumeOptions = {
   readonly guard?: NonNullable<Delivery['guard']>;
   /** How long small transactions wait for company. */
   readonly linger?: LingerOptions;
-  /** `handle` is given records with another digest than their own too; see `Delivery`. */
-  readonly takesCorrupt?: boolean;
+  /** `handle` is given all records of a transaction at once, whatever they are; see `Delivery`. */
+  readonly takesAll?: boolean;
   /** Transactions that may be under way at once, each of other partitions; 1 unless said otherwise. */
   readonly sideBySide?: number;
   /** When a further one begins; see `Delivery`. */

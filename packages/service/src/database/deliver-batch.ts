@@ -8,7 +8,10 @@ import type { Database, DatabaseLogger, Signal, Transaction } from './ports.ts';
 import { digestKey, formatKey } from './stored-bytes.ts';
 import { advanceWatermarks, type WatermarkMove } from './watermark.ts';
 
-/** Applies the effects of these records in this transaction, set-based; throws to refuse them. They are of one topic, each partition's in order. */
+/**
+ * Applies the effects of these records in this transaction, set-based; throws to refuse them. Each partition's are in order; they are of one topic,
+ * unless it takes all.
+ */
 export type Handle = (tx: Transaction, records: readonly StoredRecord[]) => Promise<void>;
 
 export type Delivery = {
@@ -26,8 +29,11 @@ export type Delivery = {
   /** Asked likewise: whether the next transaction waits until no other is under way. */
   readonly goesAlone?: () => boolean;
   readonly handle: Handle;
-  /** It tells itself what an agency has written with a digest of other bytes, which otherwise is set aside before it comes to that. */
-  readonly takesCorrupt?: boolean;
+  /**
+   * `handle` is given all records of a transaction at once, whatever their topics; also what an agency has written with a digest of other bytes,
+   * which otherwise is set aside before it comes to that.
+   */
+  readonly takesAll?: boolean;
   /**
    * Told of records that have just been parked, in the transaction that parked them and with their keys locked: for what acts on arrival.
    * It throws only what must be waited out (`retryable`).
@@ -61,11 +67,15 @@ export async function deliverBatches(delivery: Delivery, batches: readonly Batch
         await delivery.guard?.(tx);
         failpoint('consume-moved');
         const records = batches.flatMap((batch) => batch.records);
-        for (const [topic, ofTopic] of Map.groupBy(records, (record) => record.topic)) {
-          const flowing = parked.has(topic)
-            ? await divertParked(delivery, tx, topic, ofTopic)
-            : ofTopic;
-          if (flowing.length > 0) await apply(tx, flowing, newly);
+        const topics = [...Map.groupBy(records, (record) => record.topic)];
+        const portions = delivery.takesAll ? [topics] : topics.map((one) => [one]);
+        for (const portion of portions) {
+          const flowing: (readonly StoredRecord[])[] = [];
+          for (const [topic, ofTopic] of portion) {
+            const isParked = parked.has(topic);
+            flowing.push(isParked ? await divertParked(delivery, tx, topic, ofTopic) : ofTopic);
+          }
+          if (flowing.some(({ length }) => length > 0)) await apply(tx, flowing.flat(), newly);
         }
         failpoint('consume-applied');
       },
@@ -151,10 +161,10 @@ async function applyTogether(
 }
 
 const hand = (
-  { handle, takesCorrupt = false }: Delivery,
+  { handle, takesAll = false }: Delivery,
   tx: Transaction,
   records: readonly StoredRecord[],
-): Promise<void> => (takesCorrupt ? handle(tx, records) : handRecords(handle, tx, records));
+): Promise<void> => (takesAll ? handle(tx, records) : handRecords(handle, tx, records));
 
 async function applySingly(
   delivery: Delivery,

@@ -3,6 +3,8 @@ import type { StoredRecord } from '@told/event-log';
 import type { Handle } from './deliver-batch.ts';
 import { createDeliveryQueue } from './delivery-queue.ts';
 import { DatabaseError } from './errors.ts';
+import { parkRecords } from './park-records.ts';
+import { formatKey } from './stored-bytes.ts';
 import {
   createListeningLogger,
   createServiceDatabase,
@@ -80,6 +82,27 @@ describe('partitions that are ready at once', () => {
     expect(calls).toEqual([['a', 'b', 'c'], ['d']]);
     expect(await effects()).toEqual(['a', 'b', 'c', 'd']);
     expect([await positionOf(0), await positionOf(1)]).toEqual([5n, 8n]);
+  });
+
+  test('go all at once to whoever takes all of them, but for what waits behind a parked key', async () => {
+    const calls: string[][] = [];
+    const deliver = createDeliveryQueue({
+      ...{ db: service.db, logger: createListeningLogger(), group: 'gateway', takesAll: true },
+      async handle(tx, records) {
+        calls.push(records.map(({ value }) => value.toString()));
+        await insert(tx, records);
+      },
+    });
+    const at = { key: formatKey(Buffer.from('p')), record: record(0, 0, 'p', 'told.other') };
+    await service.db.transaction((tx) =>
+      parkRecords(tx, 'told.other', [{ ...at, reason: 'failed', cause: 'test' }]),
+    );
+    await Promise.all([
+      deliver([record(0, 0, 'a'), record(0, 4, 'b')], undefined),
+      deliver([record(0, 1, 'p', 'told.other'), record(0, 2, 'd', 'told.other')], undefined),
+    ]);
+    expect(calls).toEqual([['a', 'b', 'd']]);
+    expect(await effects()).toEqual(['a', 'b', 'd']);
   });
 
   test('beyond what a transaction may take go in pieces, in order and each with its position', async () => {

@@ -78,7 +78,7 @@ test('whoever takes it is given it like any other, and nothing waits', async () 
   const consumer = await consume({
     ...{ log, db: service.db, logger, group: 'intake', topics: [FOREIGN, OWN] },
     handle: takeEach(),
-    takesCorrupt: true,
+    takesAll: true,
   });
   await until(async () => (await effects()).length === 3);
   expect([await effects(), await parked()]).toEqual([['a:1', 'a:2', 'a:3'], []]);
