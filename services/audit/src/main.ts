@@ -14,11 +14,12 @@ import {
 } from '@told/service';
 import { config } from './config.ts';
 import { describeGap } from './entries/describe-gap.ts';
-import { codecUsesFor, readRecords } from './entries/read-records.ts';
+import { codecUsesFor } from './entries/read-records.ts';
 import { addExportRoutes } from './exports/routes.ts';
 import { createSigners } from './keys/ledger-keys.ts';
 import { addKeyRoutes } from './keys/routes.ts';
 import { appendEntries, readMarkKey } from './ledger/append-entries.ts';
+import { appendRecords, BACKLOG } from './ledger/append-records.ts';
 import { describeSigning, keepSigning } from './ledger/keep-signing.ts';
 import { addLedgerRoutes } from './ledger/routes.ts';
 import { createHeadSigner } from './ledger/sign-heads.ts';
@@ -126,7 +127,8 @@ await runService({
       group: 'audit',
       topics,
       linger: LINGER,
-      takesCorrupt: true,
+      takesAll: true,
+      ...BACKLOG,
       async onGap(gap) {
         const { topic, partition, expected, next } = gap;
         parts.logger.error(
@@ -136,7 +138,7 @@ await runService({
         countGap({ topic });
         await db.transaction((tx) => appendEntries(tx, [describeGap(gap)], append));
       },
-      handle: async (tx, records) => appendEntries(tx, await readRecords(codec, records), append),
+      handle: (tx, records) => appendRecords(tx, records, { ...append, codec }),
     });
     return parts.listen();
   },

@@ -6,7 +6,8 @@ import { type Clock, createPublisher, type Database, type Publisher } from '@tol
 import type { DescribedRecord } from '../src/entries/entry.ts';
 import { type Arrival, codecUsesFor } from '../src/entries/read-records.ts';
 import { createSigners } from '../src/keys/ledger-keys.ts';
-import { type AppendPorts, appendEntries, readMarkKey } from '../src/ledger/append-entries.ts';
+import { appendEntries, readMarkKey } from '../src/ledger/append-entries.ts';
+import type { PreparePorts } from '../src/ledger/prepare-entries.ts';
 import { createHeadSigner, type HeadSigner } from '../src/ledger/sign-heads.ts';
 import { HEADS_TOPIC, HEADS_USE, listTopics } from '../src/topics.ts';
 import { type AuditDatabase, openAuditDatabase } from './audit-database.ts';
@@ -26,7 +27,7 @@ export interface TestAudit extends AuditDatabase {
   readonly log: MemoryLog;
   readonly codec: Codec;
   readonly publisher: Publisher;
-  readonly append: AppendPorts;
+  readonly append: PreparePorts;
   readonly clock: Clock;
   readonly privateKeys: readonly KeyObject[];
   enter(arrivals: readonly Arrival[]): Promise<void>;

@@ -77,21 +77,34 @@ export const codecUsesFor = (topics: readonly string[]): readonly CodecUse[] =>
   topics.map((topic) => ({ topic, schema: kindOf(topic).kind.schema }));
 
 /**
- * What is to be entered of records of one topic, one arrival each and in their order. One that cannot be read is entered as such: its place and
- * digest are evidence, and whoever wrote it wrongly must not leave a hole in the ledger. Rejects while a schema of the bus's own cannot be had.
+ * What is to be entered of these records, one arrival each, topic by topic and in their order. One that cannot be read is entered as such: its
+ * place and digest are evidence, and whoever wrote it wrongly must not leave a hole in the ledger. Rejects while a schema of the bus's own cannot
+ * be had.
  */
 export async function readRecords(
   codec: Codec,
   records: readonly StoredRecord[],
 ): Promise<readonly Arrival[]> {
-  const { kind, owner } = kindOf(records[0]?.topic ?? '');
+  const topics = [...Map.groupBy(records, ({ topic }) => topic)];
+  const read = await Promise.all(
+    topics.map(([topic, ofTopic]) => readTopic(codec, topic, ofTopic)),
+  );
+  return read.flat();
+}
+
+async function readTopic(
+  codec: Codec,
+  topic: string,
+  records: readonly StoredRecord[],
+): Promise<readonly Arrival[]> {
+  const { kind, owner } = kindOf(topic);
   const read = await kind.read(
     codec,
     records.map(({ value }) => value),
     owner,
   );
   return records.map((record, index): Arrival => {
-    const { topic, partition, offset, key, value, headers } = record;
+    const { partition, offset, key, value, headers } = record;
     const digest = recordDigest(key, value);
     const claimed = headers[DIGEST_HEADER]?.toString('latin1') ?? digest;
     const source = { topic, partition, offset: offset.toString(), digest };

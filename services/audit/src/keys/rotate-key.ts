@@ -1,13 +1,14 @@
 import { formatSuccession, signNote } from '@told/ledger';
 import { type Clock, type Database, MICROS_PER_MS, problem, type Transaction } from '@told/service';
-import { type AppendPorts, appendEntries } from '../ledger/append-entries.ts';
+import { appendEntries } from '../ledger/append-entries.ts';
+import type { PreparePorts } from '../ledger/prepare-entries.ts';
 import { type LedgerRow, LOCK_LEDGER } from '../ledger/queries.ts';
 import { insertKey, type LedgerKey, type LedgerSigners, listKeys } from './ledger-keys.ts';
 
 export interface RotatePorts {
   readonly db: Database;
   readonly clock: Clock;
-  readonly append: AppendPorts;
+  readonly append: PreparePorts;
   readonly signers: LedgerSigners;
   /** Says who did it and why, in the same transaction. */
   readonly record: (tx: Transaction, ledgerId: string) => Promise<unknown>;

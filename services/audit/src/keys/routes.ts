@@ -10,7 +10,7 @@ import {
   type WantedAction,
 } from '@told/service';
 import type { FastifyInstance } from 'fastify';
-import type { AppendPorts } from '../ledger/append-entries.ts';
+import type { PreparePorts } from '../ledger/prepare-entries.ts';
 import { findLedger, readHead } from '../ledger/queries.ts';
 import { type LedgerKey, type LedgerSigners, listKeys } from './ledger-keys.ts';
 import { rotateKey } from './rotate-key.ts';
@@ -19,7 +19,7 @@ import { KEY_SCHEMA, KEYS_QUERY, KEYS_SCHEMA } from './route-schemas.ts';
 interface KeyPorts {
   readonly db: Database;
   readonly clock: Clock;
-  readonly append: AppendPorts;
+  readonly append: PreparePorts;
   readonly signers: LedgerSigners;
   readonly record: (tx: Transaction, action: WantedAction) => Promise<unknown>;
 }

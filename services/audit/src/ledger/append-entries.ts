@@ -1,19 +1,17 @@
-import { hash } from 'node:crypto';
-import { growTree, hashLeaf, type StoredNode } from '@told/ledger';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { growTree, type Hash, hashLeaf } from '@told/ledger';
 import { type Database, type Statement, type Transaction, together } from '@told/service';
-import { commitWith, SALT_BYTES } from '../entries/commitments.ts';
-import { type Facts, type RecordSource, writeEntry } from '../entries/entry.ts';
-import { joinBytes } from '../entries/join-bytes.ts';
-import type { Arrival } from '../entries/read-records.ts';
+import { SALT_BYTES } from '../entries/commitments.ts';
 import { answeredReleases, noteErasures } from '../openings/note-erasures.ts';
 import { readErased } from '../openings/queries.ts';
+import {
+  type Entering,
+  type PreparedEntry,
+  type PreparePorts,
+  prepareEntries,
+  type RecordName,
+} from './prepare-entries.ts';
 import { type LedgerRow, LOCK_LEDGER } from './queries.ts';
-
-export interface AppendPorts {
-  randomBytes(size: number): Buffer;
-  /** Of this database; see `readMarkKey`. */
-  readonly markKey: Buffer;
-}
 
 /** Nodes below are worked out from entries. */
 export const KEPT_LEVEL_MIN = 4;
@@ -61,107 +59,122 @@ export async function readMarkKey(db: Database): Promise<Buffer> {
   return rows[0].key;
 }
 
-/**
- * Gives each of these records its entry, in their order, at the end of the newest ledger; one that has an entry is passed over. All of it in
- * this transaction: the ledger's row is locked until it ends, so that entries have no gaps and every index is one entry's for ever. What is to be
- * forgotten of it, since somebody was erased, is written down with it.
- */
+/** Gives each of these its entry; see `enterEntries`. One that has an entry is passed over, whoever entered it. */
 export async function appendEntries(
   tx: Transaction,
   arrivals: readonly Entering[],
-  ports: AppendPorts,
+  ports: PreparePorts,
 ): Promise<void> {
-  if (arrivals.length === 0) return;
-  const marked = arrivals.map((arrival) => markArrival(arrival, ports.markKey));
-  // Looked up under the lock: who else enters the same record has committed or waits.
-  const [{ rows: locked }, { rows: known }, erased] = await together([
+  // Who else enters the same has committed or waits.
+  await tx.query(LOCK_LEDGER);
+  const fresh = await leaveOutEntered(tx, prepareEntries(arrivals, ports));
+  await enterEntries(tx, fresh, ports);
+}
+
+/** Those that have no entry yet, as far as this transaction can see; each once. */
+export async function leaveOutEntered(
+  tx: Transaction,
+  prepared: readonly PreparedEntry[],
+): Promise<readonly PreparedEntry[]> {
+  const { rows } = await tx.query<RecordName>(FIND_ENTERED, [
+    prepared.map(({ at }) => at),
+    prepared.map(({ mark }) => mark),
+  ]);
+  // Where all marks differ, all names do: nothing of this is needed but for what comes again.
+  const differ = new Set(prepared.map(({ mark }) => mark)).size === prepared.length;
+  if (differ && rows.length === 0) return prepared;
+  const fresh = new Map(prepared.map((one) => [nameRecord(one), one]));
+  for (const known of rows) fresh.delete(nameRecord(known));
+  return [...fresh.values()];
+}
+
+const nameRecord = ({ at, mark }: RecordName): string => `${at}/${mark}`;
+
+/**
+ * Gives each of these its entry, in their order, at the end of the newest ledger. All of it in this transaction: the ledger's row is locked until
+ * it ends, so that entries have no gaps and every index is one entry's for ever. What is to be forgotten of it, since somebody was erased, is
+ * written down with it. Rejects should one of them have an entry.
+ */
+export async function enterEntries(
+  tx: Transaction,
+  fresh: readonly PreparedEntry[],
+  { markKey }: Pick<PreparePorts, 'markKey'>,
+): Promise<void> {
+  if (fresh.length === 0) return;
+  const [{ rows: locked }, erased] = await together([
     tx.query<LedgerRow>(LOCK_LEDGER),
-    tx.query<Pick<Marked, 'at' | 'mark'>>(FIND_ENTERED, [
-      marked.map(({ at }) => at),
-      marked.map(({ mark }) => mark),
-    ]),
-    readErased(tx, answeredReleases(marked)),
+    readErased(tx, answeredReleases(fresh)),
   ]);
   const [ledger] = locked;
   if (ledger === undefined) throw new TypeError('a ledger is opened before anything is entered');
-  const before = new Set(known.map(nameRecord));
-  const fresh = [...new Map(marked.map((one) => [nameRecord(one), one])).values()].filter(
-    (one) => !before.has(nameRecord(one)),
-  );
-  if (fresh.length === 0) return;
-  insertEntries(tx, ledger, fresh, ports);
-  // What the ledger says of itself orders nothing, and is about nobody.
-  const entered = fresh.flatMap(({ source, ...one }, place) =>
-    source === null ? [] : [{ ...one, source, index: ledger.size + place }],
-  );
-  await noteErasures(tx, entered, { ledger: ledger.no, markKey: ports.markKey, erased });
-}
-
-/** What is to be entered. */
-interface Entering extends Omit<Arrival, 'source'> {
-  /** Null of what the ledger says of itself. */
-  readonly source: RecordSource | null;
-}
-
-interface Marked extends Entering {
-  readonly at: number;
-  /** Decimal. */
-  readonly mark: string;
-}
-
-const nameRecord = ({ at, mark }: Pick<Marked, 'at' | 'mark'>): string => `${at}/${mark}`;
-
-/**
- * A record that comes again, as after a relay's crash, has the same topic, time and digest, and so the same mark; one that says anything else
- * has another, and an entry of its own. Nobody without the key can make two records that share one.
- */
-function markArrival(arrival: Entering, key: Buffer): Marked {
-  const { source, described } = arrival;
-  const said = source === null ? writeEntry(described.facts) : `${source.topic}\n${source.digest}`;
-  const named = joinBytes(key, `${described.kind}\n${said}`);
-  const mark = hash('sha256', named, 'buffer').readBigInt64BE().toString();
-  return { ...arrival, at: described.at ?? 0, mark };
+  await insertEntries(tx, ledger, fresh);
+  await noteErasures(tx, fresh, { ledger, markKey, erased });
 }
 
 /** Nobody waits for these statements: they travel with COMMIT, and their failure is the transaction's. */
-function insertEntries(
+async function insertEntries(
   tx: Transaction,
-  { no, size, roots }: LedgerRow,
-  fresh: readonly Marked[],
-  { randomBytes }: AppendPorts,
-): void {
-  const salts = randomBytes(fresh.length * SALT_BYTES);
-  const tree = growTree(size, roots);
-  const nodes: StoredNode[] = [];
-  const texts = fresh.map((arrival, at) => {
-    const salt = salts.subarray(at * SALT_BYTES, (at + 1) * SALT_BYTES);
-    return writeEntry(describeEntry(arrival, size + at, salt));
-  });
-  const bytes = Buffer.from(texts.join(''));
-  const sizes = texts.map((text) => Buffer.byteLength(text));
-  let end = 0;
-  const starts = sizes.map((length) => {
-    const start = end;
-    end += length;
-    const completed = tree.append(hashLeaf(bytes.subarray(start, end)));
-    nodes.push(...completed.filter(({ level }) => level >= KEPT_LEVEL_MIN));
-    return start + 1; // as SQL counts
-  });
-  const described = fresh.map((one) => one.described);
+  ledger: LedgerRow,
+  fresh: readonly PreparedEntry[],
+): Promise<void> {
+  const { bytes, pieces } = writeTexts(fresh, ledger.size);
   void tx.query(INSERT_ENTRIES, [
-    ...[no, size, bytes, salts],
+    ...[ledger.no, ledger.size, bytes, Buffer.concat(fresh.map(({ salt }) => salt))],
     fresh.map(({ at }) => at),
     fresh.map(({ mark }) => mark),
-    described.map(({ kind }) => kind),
-    described.map(({ changeId }) => changeId),
-    starts,
-    sizes,
-    described.map(({ subjectKey }) => subjectKey),
-    described.map(({ cases }) =>
+    fresh.map(({ kind }) => kind),
+    fresh.map(({ changeId }) => changeId),
+    pieces.map(({ start }) => start + 1), // as SQL counts
+    pieces.map(({ start, end }) => end - start),
+    fresh.map(({ subjectKey }) => subjectKey),
+    fresh.map(({ cases }) =>
       // No reference has a space in it.
       cases.length === 0 ? null : cases.map(({ caseReference }) => caseReference).join(' '),
     ),
   ]);
+  await nextTurn(); // It has left: the tree grows while PostgreSQL writes.
+  growLedger(
+    tx,
+    ledger,
+    pieces.map(({ start, end }) => hashLeaf(bytes.subarray(start, end))),
+  );
+}
+
+interface Piece {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Their whole texts, one behind another. */
+function writeTexts(
+  fresh: readonly PreparedEntry[],
+  size: number,
+): { readonly bytes: Buffer; readonly pieces: readonly Piece[] } {
+  const bytes = Buffer.allocUnsafe(
+    fresh.reduce((sum, { text }) => sum + text.end - text.start + INDEX_BYTES_MAX, 0),
+  );
+  let end = 0;
+  const pieces = fresh.map(({ text }, place): Piece => {
+    const start = end;
+    end += text.bytes.copy(bytes, end, text.start, text.middle);
+    end += bytes.write(`,"index":${size + place}`, end, 'latin1');
+    end += text.bytes.copy(bytes, end, text.middle, text.end);
+    return { start, end };
+  });
+  return { bytes: bytes.subarray(0, end), pieces };
+}
+
+const INDEX_BYTES_MAX = `,"index":${Number.MAX_SAFE_INTEGER}`.length;
+
+function growLedger(
+  tx: Transaction,
+  { no, size, roots }: LedgerRow,
+  leaves: readonly Hash[],
+): void {
+  const tree = growTree(size, roots);
+  const nodes = leaves
+    .flatMap((leaf) => tree.append(leaf))
+    .filter(({ level }) => level >= KEPT_LEVEL_MIN);
   if (nodes.length > 0) {
     void tx.query(INSERT_NODES, [
       no,
@@ -172,29 +185,3 @@ function insertEntries(
   }
   void tx.query(MOVE_LEDGER, [no, tree.size(), tree.roots()]);
 }
-
-/** Members in the order in which they are written. */
-function describeEntry({ described, source }: Entering, index: number, salt: Buffer): Facts {
-  const { kind, at, facts, subjectKey, cases } = described;
-  const commit = commitWith(salt);
-  return {
-    at: at ?? undefined,
-    cases: cases.map(({ agency, caseReference }) => ({
-      agency,
-      case: commit.case(agency, caseReference),
-    })),
-    facts,
-    index,
-    kind,
-    source: source === null ? undefined : describeSource(source),
-    subject: subjectKey === null ? undefined : commit.subject(subjectKey),
-  };
-}
-
-/** Members in the order in which they are written. */
-const describeSource = ({ digest, offset, partition, topic }: RecordSource): Facts => ({
-  digest,
-  offset,
-  partition,
-  topic,
-});

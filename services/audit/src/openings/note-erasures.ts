@@ -1,7 +1,7 @@
 import type { Transaction } from '@told/service';
 import { type Commitments, commitWith } from '../entries/commitments.ts';
-import type { Arrival } from '../entries/read-records.ts';
-import { ACTIONS_PREFIX } from '../topics.ts';
+import { type PreparedEntry, readFacts } from '../ledger/prepare-entries.ts';
+import type { LedgerRow } from '../ledger/queries.ts';
 import {
   type ErasedBefore,
   type Forgotten,
@@ -12,31 +12,19 @@ import {
   orderAgain,
   orderForgetting,
 } from './queries.ts';
-import { isOfErased, releaseIdsOf } from './release-ids.ts';
+import { releaseIdsOf } from './release-ids.ts';
 
-/** A record that has just been entered. */
-export interface Entered extends Pick<Arrival, 'source' | 'described'> {
-  readonly at: number;
-  readonly index: number;
-}
-
-export interface NoteOptions {
-  readonly ledger: number;
+interface NoteOptions {
+  /** As it stood before them. */
+  readonly ledger: Pick<LedgerRow, 'no' | 'size'>;
   /** The database's own secret: what makes the digests. */
   readonly markKey: Buffer;
   readonly erased: ErasedBefore;
 }
 
-/** Whose word it is that keys were destroyed: nobody else's can take evidence away. */
-const INTAKE_ACTIONS = `${ACTIONS_PREFIX}intake`;
-const KEYS_DESTROYED = 'keys-destroyed';
-
 /** Releases that answers name, of which some may have been erased people's. */
-export const answeredReleases = (arrivals: readonly Pick<Arrival, 'described'>[]) =>
-  arrivals.flatMap(({ described }) => releaseOf(described) ?? []);
-
-const releaseOf = ({ kind, facts }: Arrival['described']): string | undefined =>
-  kind === 'outcome' ? String(facts['releaseId']) : undefined;
+export const answeredReleases = (entries: readonly PreparedEntry[]): readonly string[] =>
+  entries.flatMap(({ traces }) => traces.answered ?? []);
 
 /**
  * Writes down, in the transaction that enters them, whose openings are to be forgotten: of those whose keys were destroyed, and of erased people of
@@ -44,64 +32,62 @@ const releaseOf = ({ kind, facts }: Arrival['described']): string | undefined =>
  */
 export async function noteErasures(
   tx: Transaction,
-  entered: readonly Entered[],
+  entered: readonly PreparedEntry[],
   { ledger, markKey, erased }: NoteOptions,
 ): Promise<void> {
   const commit = commitWith(markKey);
-  const ordered = entered.flatMap((one) => orderOf(one, commit));
+  const ordered = entered
+    .filter(({ traces }) => traces.order !== undefined)
+    .flatMap((one) => orderOf(one, commit));
   const latestAt = Math.max(erased.latestAt ?? -1, ...ordered.map(({ at }) => at));
   // Nobody was ever erased.
   if (latestAt < 0) return;
   await orderForgetting(tx, ordered);
   const answered = new Set(erased.releaseIds);
   const late = entered
-    .filter((one) => isLate(one, latestAt, answered))
-    .flatMap((one) => namesOf(one, commit).map((name) => ({ ...one, name })));
+    .map((entry, place) => ({ entry, index: ledger.size + place }))
+    .filter(({ entry }) => isLate(entry, latestAt, answered))
+    .flatMap((one) => namesOf(one.entry, commit).map((name) => ({ ...one, name })));
   if (late.length === 0) return;
   const until = await findErasedUntil(
     tx,
     late.map(({ name }) => name.digest),
   );
-  const found = late.filter((one) => isErased(one, until.get(one.name.digest)));
-  const decided = found.filter(({ described }) => described.kind === 'decision');
+  const found = late.filter(({ entry, name }) => isErased(entry, until.get(name.digest)));
+  const decided = found.filter(({ entry }) => entry.kind === 'decision');
   // By its change a decision is found, whose entry has nothing to open any more: nobody else could find this one later.
   await forgetEntries(
     tx,
-    decided.map(({ index }) => ({ ledger, index })),
+    decided.map(({ index }) => ({ ledger: ledger.no, index })),
   );
   await keepErasedReleases(
     tx,
-    decided.flatMap(({ described }) => releaseIdsOf(described.facts)),
+    decided.flatMap(({ entry }) => releaseIdsOf(readFacts(entry))),
   );
-  const others = found.filter(({ described }) => described.kind !== 'decision');
+  const others = found.filter(({ entry }) => entry.kind !== 'decision');
   await orderAgain(tx, uniqueNames(others.map(({ name }) => name)));
 }
 
-function orderOf({ source, described, at }: Entered, commit: Commitments): readonly Ordered[] {
-  const { subjectKey, facts } = described;
-  const { action, recordId, records } = facts;
-  if (source.topic !== INTAKE_ACTIONS || action !== KEYS_DESTROYED) return [];
-  if (subjectKey === null || typeof recordId !== 'string') return [];
-  const keys = typeof records === 'number' ? records : 1;
-  return [{ ...nameSubject(subjectKey, commit), erasureId: recordId, at, keys }];
+function orderOf(
+  { subjectKey, at, traces: { order } }: PreparedEntry,
+  commit: Commitments,
+): readonly Ordered[] {
+  if (subjectKey === null || order === undefined) return [];
+  return [{ ...nameSubject(subjectKey, commit), ...order, at }];
 }
 
 /** Whether it may be of what was erased before it was read. */
-function isLate({ described, at }: Entered, latestAt: number, erased: ReadonlySet<string>) {
-  if (at <= latestAt) return true;
-  if (described.kind === 'decision') return isOfErased(described.facts);
-  return erased.has(releaseOf(described) ?? '');
-}
+const isLate = (
+  { at, traces }: PreparedEntry,
+  latestAt: number,
+  erased: ReadonlySet<string>,
+): boolean => at <= latestAt || traces.isOfErased || erased.has(traces.answered ?? '');
 
-function isErased({ described, at }: Entered, until: number | undefined): boolean {
-  if (until === undefined) return false;
-  if (at <= until || described.kind === 'outcome') return true;
-  return described.kind === 'decision' && isOfErased(described.facts);
-}
+const isErased = ({ at, kind, traces }: PreparedEntry, until: number | undefined): boolean =>
+  until !== undefined && (at <= until || kind === 'outcome' || traces.isOfErased);
 
 /** Its person; of what names only a case, that. */
-function namesOf({ described }: Entered, commit: Commitments): readonly Forgotten[] {
-  const { subjectKey, cases } = described;
+function namesOf({ subjectKey, cases }: PreparedEntry, commit: Commitments): readonly Forgotten[] {
   if (subjectKey !== null) return [nameSubject(subjectKey, commit)];
   return cases.map(({ agency, caseReference }) => nameCase(agency, caseReference, commit));
 }

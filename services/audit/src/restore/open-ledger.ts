@@ -4,7 +4,8 @@ import type { EventLog } from '@told/event-log';
 import type { Clock, Database, Logger, Statement, Transaction } from '@told/service';
 import { keepFirstKey } from '../keys/keep-first-key.ts';
 import { createSigners } from '../keys/ledger-keys.ts';
-import { type AppendPorts, appendEntries } from '../ledger/append-entries.ts';
+import { appendEntries } from '../ledger/append-entries.ts';
+import type { PreparePorts } from '../ledger/prepare-entries.ts';
 import { findLedger, type LedgerRow } from '../ledger/queries.ts';
 import { hasRoot } from '../ledger/read-nodes.ts';
 import { generationOf, nameLedger } from './ledger-ids.ts';
@@ -15,7 +16,7 @@ export interface OpenPorts {
   readonly log: EventLog;
   readonly codec: Codec;
   readonly logger: Logger;
-  readonly append: AppendPorts;
+  readonly append: PreparePorts;
   readonly clock: Clock;
   /** In the order of their use. */
   readonly privateKeys: readonly KeyObject[];
@@ -104,7 +105,7 @@ async function begin(
 async function enterHead(
   tx: Transaction,
   { head, source }: PublishedHead,
-  append: AppendPorts,
+  append: PreparePorts,
 ): Promise<void> {
   const { logId, size, root } = head;
   const described = {
