@@ -14,7 +14,7 @@ import { P4_SEALED } from './p4/sealed.ts';
 import { P6, P6R } from './p6/benchmark.ts';
 import { P7 } from './p7/benchmark.ts';
 import { P8, P8_MILLION } from './p8/benchmark.ts';
-import { P9 } from './p9/benchmark.ts';
+import { P9, P9_RECORDS } from './p9/benchmark.ts';
 import { P11 } from './p11/benchmark.ts';
 import { P12 } from './p12/benchmark.ts';
 import { P13 } from './p13/benchmark.ts';
@@ -37,6 +37,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   P6R,
   P7,
   P9,
+  P9_RECORDS,
   P8,
   P8_MILLION,
   P11,

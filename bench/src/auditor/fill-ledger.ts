@@ -6,7 +6,7 @@ import { openDatabase, serviceMigrations } from '@told/service';
 import { readRecords } from '../../../services/audit/src/entries/read-records.ts';
 import { appendEntries, readMarkKey } from '../../../services/audit/src/ledger/append-entries.ts';
 import type { OpenServer } from '../measure/open-server.ts';
-import { appendBatches, makeBatches } from '../p9/append-records.ts';
+import { appendBatches, enterRecords, makeBatches } from '../p9/append-records.ts';
 import {
   AGENCY,
   caseOf,
@@ -62,7 +62,7 @@ export async function fillLedger(server: OpenServer, changesAtAll: number): Prom
     const arrivals = await readRecords(codec, interests);
     await db.transaction((tx) => appendEntries(tx, arrivals, ports));
   }
-  await appendBatches(db, codec, makeBatches(codec, changes));
+  await appendBatches(db, makeBatches(codec, changes), enterRecords(codec));
   await db.close();
   // Nothing is appended after this: the tree's roots are not those of the copies.
   await server.rows(

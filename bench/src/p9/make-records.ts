@@ -3,7 +3,7 @@ import path from 'node:path';
 import { type Codec, createLocalSource, openCodecFrom, type RecordName } from '@told/codec';
 import { recordDigest, type StoredRecord } from '@told/event-log';
 import { codecUsesFor } from '../../../services/audit/src/entries/read-records.ts';
-import { listTopics } from '../../../services/audit/src/topics.ts';
+import { HEADS_USE, listTopics } from '../../../services/audit/src/topics.ts';
 import { ROOT } from '../places.ts';
 
 /** As for an area: each change with its decision, and the answer of one office. */
@@ -15,7 +15,7 @@ const PARTITION = 1;
 const STEP_MICROS = 700;
 
 export const openRecordCodec = (): Promise<Codec> =>
-  openCodecFrom(createLocalSource(), codecUsesFor(listTopics([AGENCY])));
+  openCodecFrom(createLocalSource(), [...codecUsesFor(listTopics([AGENCY])), HEADS_USE]);
 
 type Example = Readonly<Record<string, unknown>>;
 export const readExample = (name: string): Example =>
