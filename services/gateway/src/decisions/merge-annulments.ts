@@ -3,13 +3,17 @@ import { decideAgain } from './decide-again.ts';
 import { forgetChanges } from './keep-changes.ts';
 import type { Decisions } from './open-decisions.ts';
 
-// Annulments alone are kept though they are not the latest of anything and nobody waits for them.
-const READ_ANNULMENTS: Statement = {
+// Annulments alone are kept though they are not the latest of anything and nobody waits for them. Each key's are looked up by it, whatever the
+// planner thinks of a young table.
+export const READ_ANNULMENTS: Statement = {
   name: 'gateway_read_annulments_across_keys',
   text: `WITH annulment AS (
            SELECT k.change_id, coalesce(a.root_change_id, a.change_id) AS root_change_id
-           FROM kept_change k JOIN decision a ON a.change_id = k.change_id AND a.run = 1
-           WHERE k.subject_key = ANY ($1::text[]) AND NOT k.is_latest AND a.change_type = 'annulled'
+           FROM unnest($1::text[]) AS s (subject_key)
+           CROSS JOIN LATERAL (SELECT change_id FROM kept_change WHERE subject_key = s.subject_key AND NOT is_latest OFFSET 0) AS k
+           CROSS JOIN LATERAL (SELECT change_id, root_change_id, change_type FROM decision
+                               WHERE change_id = k.change_id AND run = 1 OFFSET 0) AS a
+           WHERE a.change_type = 'annulled'
          ), member AS (
            SELECT change_id, root_change_id AS told_id FROM annulment
            UNION
