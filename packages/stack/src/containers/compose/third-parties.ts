@@ -28,7 +28,7 @@ export const describePostgres = (): Container => ({
   ...CONFINED,
   image: POSTGRES_IMAGE,
   user: 'postgres',
-  command: ['postgres', '-c', 'default_statistics_target=10'],
+  command: ['postgres', '-c', 'default_statistics_target=10', '-c', 'max_wal_size=4GB'],
   environment: {
     POSTGRES_PASSWORD: referenceTo(POSTGRES_SECRET),
     POSTGRES_INITDB_ARGS: '--auth-host=scram-sha-256',
