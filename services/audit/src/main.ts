@@ -11,6 +11,7 @@ import {
   type Transaction,
   type WantedAction,
   waitUntilAvailable,
+  watchProcessors,
 } from '@told/service';
 import { config } from './config.ts';
 import { describeGap } from './entries/describe-gap.ts';
@@ -40,8 +41,14 @@ import { HEADS_TOPIC, HEADS_USE, listTopics } from './topics.ts';
 
 /** Whose actions its operators' are. */
 const ORIGIN = 'audit';
-/** Nobody waits for an entry, and each round costs what it costs whatever it brings: few large ones leave the machine to those who are waited for. */
-const LINGER = { factor: Number.POSITIVE_INFINITY, maxMs: 250, worthwhileRecords: 2_000 };
+/**
+ * Nobody waits for an entry, and each round costs what it costs whatever it brings: few large ones leave the machine to those who are waited for.
+ * While that is busy a round comes each second, which is what 500 changes a second need; the rest is entered when there is time for it.
+ */
+const LINGER = {
+  ...{ factor: Number.POSITIVE_INFINITY, maxMs: 250 },
+  ...{ worthwhileRecords: 1_000, restMs: 1_000 },
+};
 
 /** Of the processor, too, it takes what those leave. */
 const NICENESS = 10;
@@ -129,6 +136,8 @@ await runService({
       linger: LINGER,
       takesAll: true,
       ...BACKLOG,
+      // Its second transaction would be PostgreSQL's, which gives way to nobody.
+      goesAlone: watchProcessors(),
       async onGap(gap) {
         const { topic, partition, expected, next } = gap;
         parts.logger.error(

@@ -53,3 +53,4 @@ export { type Relay, type RelayOptions, type RelayState, startRelay } from './st
 export { digestKey } from './stored-bytes.ts';
 export { type Backlog, readBacklog, takeParked } from './take-parked.ts';
 export { together } from './together.ts';
+export { watchProcessors } from './watch-processors.ts';

@@ -3,12 +3,13 @@ import { watchProcessors } from './watch-processors.ts';
 
 /**
  * `factor`: how many times as long as the round. More than one where a round costs others more than the time it takes. `worthwhileRecords`: a
- * round of so many is followed by the next at once.
+ * round of so many is followed by the next at once; `restMs`: or, while the machine has no processor to spare, after so long.
  */
 export type LingerOptions = {
   readonly factor?: number;
   readonly maxMs?: number;
   readonly worthwhileRecords?: number;
+  readonly restMs?: number;
 };
 
 export type Round = {
@@ -42,10 +43,15 @@ export async function linger(round: Round, options: LingerOptions = {}): Promise
 /** How long to wait after a round; undefined: not at all. */
 export function chooseLingerMs(
   { records, ms, tookAll = true }: Round,
-  { factor = 1, maxMs = LINGER_MS_MAX, worthwhileRecords = WORTHWHILE_RECORDS }: LingerOptions,
+  {
+    factor = 1,
+    maxMs = LINGER_MS_MAX,
+    worthwhileRecords = WORTHWHILE_RECORDS,
+    restMs,
+  }: LingerOptions,
   isShort: () => boolean,
 ): number | undefined {
-  if (records >= worthwhileRecords) return undefined;
+  if (records >= worthwhileRecords) return restMs !== undefined && isShort() ? restMs : undefined;
   const isStream = records >= STREAM_RECORDS && tookAll && maxMs > 0;
   const usual = Math.min(maxMs, ms * factor);
   return isStream && isShort() ? Math.max(LINGER_MS_WHILE_SHORT, usual) : usual;

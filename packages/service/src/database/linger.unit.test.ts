@@ -43,6 +43,13 @@ describe('while none is', () => {
     expect(short({ records: 200, ms: 80 })).toBeUndefined();
   });
 
+  test('who gives way rests after it', () => {
+    const patient = { maxMs: 250, worthwhileRecords: 1_000, restMs: 1_500 };
+    expect(short({ records: 1_000, ms: 80 }, patient)).toBe(1_500);
+    expect(spare({ records: 1_000, ms: 80 }, patient)).toBeUndefined();
+    expect(short({ records: 9, ms: 80 }, patient)).toBe(80);
+  });
+
   test('those who tell one thing after another wait as ever', () => {
     expect(short({ records: 9, ms: 80 })).toBe(25);
   });
