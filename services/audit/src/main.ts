@@ -47,7 +47,7 @@ const ORIGIN = 'audit';
  */
 const LINGER = {
   ...{ factor: Number.POSITIVE_INFINITY, maxMs: 250 },
-  ...{ worthwhileRecords: 1_000, restMs: 1_000 },
+  ...{ worthwhileRecords: 500, restMs: 1_000 },
 };
 
 /** Of the processor, too, it takes what those leave. */
