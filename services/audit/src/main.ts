@@ -43,17 +43,20 @@ import { HEADS_TOPIC, HEADS_USE, listTopics } from './topics.ts';
 const ORIGIN = 'audit';
 /**
  * Nobody waits for an entry, and each round costs what it costs whatever it brings: few large ones leave the machine to those who are waited for.
- * While that is busy a round comes each second, which is what 500 changes a second need; the rest is entered when there is time for it.
+ * While that is busy they are small ones with a rest behind each, so that each second has a head to sign, and what is left is entered when there is
+ * time for it.
  */
 const LINGER = {
   ...{ factor: Number.POSITIVE_INFINITY, maxMs: 250 },
-  ...{ worthwhileRecords: 500, restMs: 1_000 },
+  ...{ worthwhileRecords: 200, restMs: 600 },
 };
+const RECORDS_WHILE_SHORT = 300;
 
 /** Of the processor, too, it takes what those leave. */
 const NICENESS = 10;
 
 await giveWay(NICENESS);
+const isShort = watchProcessors();
 const topics = listTopics(config.agencies);
 
 await runService({
@@ -136,8 +139,9 @@ await runService({
       linger: LINGER,
       takesAll: true,
       ...BACKLOG,
-      // Its second transaction would be PostgreSQL's, which gives way to nobody.
-      goesAlone: watchProcessors(),
+      // PostgreSQL's part of it gives way to nobody.
+      goesAlone: isShort,
+      recordsAtOnce: () => (isShort() ? RECORDS_WHILE_SHORT : Number.POSITIVE_INFINITY),
       async onGap(gap) {
         const { topic, partition, expected, next } = gap;
         parts.logger.error(

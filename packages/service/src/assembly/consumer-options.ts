@@ -15,6 +15,8 @@ export interface ConsumerOptions {
   readonly sideBySide?: number;
   /** When a further one begins; see `consume`. */
   readonly besideRecordsMin?: number;
+  /** Records that the next transaction may take; see `consume`. */
+  readonly recordsAtOnce?: () => number;
   /** Whether no transaction begins beside another; see `consume`. */
   readonly goesAlone?: () => boolean;
   /** How long small transactions wait for company; as the log's kind has it unless said otherwise. */
