@@ -55,6 +55,15 @@ export async function openGatewayDatabase(older?: Older): Promise<GatewayDatabas
   };
 }
 
+/** One with all its migrations and rows that the superuser wrote, statement by statement. */
+export const openFilledDatabase = (statements: readonly string[]): Promise<GatewayDatabase> =>
+  openGatewayDatabase({
+    migrations: Number.POSITIVE_INFINITY,
+    async write(db) {
+      for (const [at, text] of statements.entries()) await db.query({ name: `fill_${at}`, text });
+    },
+  });
+
 function copyFirst(count: number): string {
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'told-older-gateway-'));
   const files = fs.readdirSync(SQL).sort().slice(0, count);

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { countPlanRows, PLAN_MODES } from '../../../../tools/count-plan-rows.ts';
-import { type GatewayDatabase, openGatewayDatabase } from '../../test/gateway-database.ts';
+import { type GatewayDatabase, openFilledDatabase } from '../../test/gateway-database.ts';
 import { READ_ANNULMENTS } from './merge-annulments.ts';
 
 const PEOPLE = 2_000;
@@ -20,20 +20,12 @@ const FILL = [
 let gateway: GatewayDatabase;
 afterEach(() => gateway.close());
 
-const open = (fill: readonly string[]): Promise<GatewayDatabase> =>
-  openGatewayDatabase({
-    migrations: 1000,
-    async write(db) {
-      for (const [at, text] of fill.entries()) await db.query({ name: `fill_${at}`, text }, []);
-    },
-  });
-
 describe.each(PLAN_MODES)('with %s', (mode) => {
   test.each([
     ['nothing is known of the tables', FILL],
     ['they are known', [...FILL, 'ANALYZE']],
   ])('what was annulled under two keys is looked up by them, when %s', async (_, fill) => {
-    gateway = await open(fill);
+    gateway = await openFilledDatabase(fill);
     const [one, other] = ['7', '8'].map((n) => n.padStart(32, '0')) as [string, string];
     const rows = await countPlanRows(gateway.db, READ_ANNULMENTS, [[one, other], other], mode);
     expect(rows).toBeGreaterThan(0);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { countPlanRows, PLAN_MODES } from '../../../../tools/count-plan-rows.ts';
-import { type GatewayDatabase, openGatewayDatabase } from '../../test/gateway-database.ts';
+import { type GatewayDatabase, openFilledDatabase } from '../../test/gateway-database.ts';
 import { READ_BY_ID, READ_OF_AGENCY } from './read-disclosures.ts';
 
 /** By turns left and taken back, and voided before they left: what an incident makes of them. */
@@ -32,12 +32,7 @@ const FILL = [
 ];
 
 beforeAll(async () => {
-  gateway = await openGatewayDatabase({
-    migrations: 1000,
-    async write(db) {
-      for (const [at, text] of FILL.entries()) await db.query({ name: `fill_${at}`, text }, []);
-    },
-  });
+  gateway = await openFilledDatabase(FILL);
 });
 afterAll(() => gateway.close());
 

@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Statement } from '@told/service';
-import { type GatewayDatabase, openGatewayDatabase } from '../../test/gateway-database.ts';
+import { type GatewayDatabase, openFilledDatabase } from '../../test/gateway-database.ts';
 import { LIST_REVIEWS } from '../matches/review-queries.ts';
 import { READ_RELEASES } from '../outcomes/keep-outcomes.ts';
 import { READ_SPAN } from './drift-route.ts';
 import { LIST_INTERESTS, READ_KNOWN } from './queries.ts';
 
-const ALL_MIGRATIONS = 1000;
 let gateway: GatewayDatabase;
 /** As everybody's once was, when the plans were made that are kept. */
 let young: GatewayDatabase;
@@ -29,13 +28,8 @@ const FILL = [
 ];
 
 beforeAll(async () => {
-  young = await openGatewayDatabase({ migrations: ALL_MIGRATIONS, write: async () => undefined });
-  gateway = await openGatewayDatabase({
-    migrations: ALL_MIGRATIONS,
-    async write(db) {
-      for (const [at, text] of FILL.entries()) await db.query({ name: `fill_${at}`, text }, []);
-    },
-  });
+  young = await openFilledDatabase([]);
+  gateway = await openFilledDatabase(FILL);
 });
 afterAll(() => Promise.all([gateway.close(), young.close()]));
 

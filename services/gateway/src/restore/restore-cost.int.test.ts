@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { countPlanRows, PLAN_MODES } from '../../../../tools/count-plan-rows.ts';
-import { type GatewayDatabase, openGatewayDatabase } from '../../test/gateway-database.ts';
+import { type GatewayDatabase, openFilledDatabase } from '../../test/gateway-database.ts';
 import { LIST_HALVES, READ_HALVES, READ_STAGED } from './restore-later-runs.ts';
 import { DROP_SENT } from './restore-registers.ts';
 import { READ_GIVEN } from './restore-trimmed.ts';
@@ -61,12 +61,7 @@ const FILL = [
 ];
 
 beforeAll(async () => {
-  gateway = await openGatewayDatabase({
-    migrations: 1000,
-    async write(db) {
-      for (const [at, text] of FILL.entries()) await db.query({ name: `fill_${at}`, text }, []);
-    },
-  });
+  gateway = await openFilledDatabase(FILL);
 });
 afterAll(() => gateway.close());
 
