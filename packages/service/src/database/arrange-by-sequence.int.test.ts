@@ -92,26 +92,30 @@ describe('arrangeBySequence', () => {
   };
 
   test.each([
-    ['here', undefined],
-    ['elsewhere', ELSEWHERE],
+    ['here', undefined, 0],
+    ['elsewhere', ELSEWHERE, 0],
+    ['elsewhere, which has had some', ELSEWHERE, 2],
   ])(
     'two transactions on one key apply it once between them, with its ids kept %s',
-    async (_, ids) => {
+    async (_, ids, had) => {
       const stream = nextStream();
+      const arriveBehind = (...sequences: readonly number[]) =>
+        sequences.map((sequence) => arrive('a', had + sequence));
+      for (let sequence = 1; sequence <= had; sequence++)
+        await arrange(stream, [arrive('a', sequence)]);
       const arranged = Promise.withResolvers<void>();
       const first = service.db.transaction(async (tx) => {
-        const { next } = await arrangeBySequence(tx, stream, [arrive('a', 1), arrive('a', 2)], ids);
+        const { next } = await arrangeBySequence(tx, stream, arriveBehind(1, 2), ids);
         arranged.resolve();
         await new Promise((resolve) => setTimeout(resolve, 100));
         return next;
       });
       await arranged.promise;
-      const later = [arrive('a', 1), arrive('a', 2), arrive('a', 3)];
       const second = await service.db.transaction((tx) =>
-        arrangeBySequence(tx, stream, later, ids),
+        arrangeBySequence(tx, stream, arriveBehind(1, 2, 3), ids),
       );
       const sequencesOf = (next: readonly SequencedArrival[]) =>
-        next.map(({ sequence }) => sequence);
+        next.map(({ sequence }) => sequence - had);
       expect(sequencesOf(await first)).toEqual([1, 2]);
       expect(sequencesOf(second.next)).toEqual([3]);
     },

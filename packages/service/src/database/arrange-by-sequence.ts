@@ -42,7 +42,7 @@ const SEQUENCE_RECORD: AppliedIds = {
 /**
  * Sorts arrivals (any number of keys, in the order of the log) into those to apply now, duplicates, and those that wait; moves
  * the heads and parks, all in this transaction. `key` is the stream's own (a subject key, a case reference), `id` a UUID.
- * Three statements for a batch without faults, two where the stream's own tables hold the `ids`. Rejects with `conflict` when another transaction moved a key meanwhile: the
+ * One statement for a batch without faults, and one more unless the stream's own tables hold the `ids`. Rejects with `conflict` when another transaction moved a key meanwhile: the
  * transaction is then run again. Throws `illegal-sequence` for a sequence that is not a whole number from 1.
  */
 export async function arrangeBySequence<A extends SequencedArrival>(
@@ -56,6 +56,10 @@ export async function arrangeBySequence<A extends SequencedArrival>(
     if (!Number.isSafeInteger(sequence) || sequence < 1)
       throw new DatabaseError('illegal-sequence', { stream });
   }
+  if (await takeAsTheyCome(tx, stream, arrivals)) {
+    await ids.keep(tx, stream, arrivals);
+    return { next: arrivals, duplicates: [], parked: [] };
+  }
   let arranged = await decide(tx, stream, arrivals, ids);
   // A redrive may have moved a head between the reading's start and the moment it got its locks: a fault is looked at twice.
   if (arranged.parked.some(({ reason }) => reason !== 'key-parked')) {
@@ -64,7 +68,7 @@ export async function arrangeBySequence<A extends SequencedArrival>(
   }
   const { next } = arranged;
   if (next.length > 0) {
-    await together([moveHeads(tx, stream, next), ids.keep(tx, stream, next)]);
+    await together([moveBehind(tx, stream, next), ids.keep(tx, stream, next)]);
   }
   await parkRecords(
     tx,
@@ -139,24 +143,54 @@ async function readHeads(
   };
 }
 
-/** From where they were read to stand; throws `conflict` when another transaction has moved one since. */
-async function moveHeads(
+/** Of a key: stands at `before`, and at `last` when its records have taken effect. */
+type Run = { readonly before: number; last: number };
+
+/** For each key where its records lead from and to; undefined: one does not follow the one before it. */
+function findRuns(arrivals: readonly Sequenced[]): ReadonlyMap<string, Run> | undefined {
+  const runs = new Map<string, Run>();
+  for (const { key, sequence } of arrivals) {
+    const run = runs.get(key);
+    if (run === undefined) runs.set(key, { before: sequence - 1, last: sequence });
+    else if (sequence === run.last + 1) run.last = sequence;
+    else return undefined;
+  }
+  return runs;
+}
+
+/** Moves the heads behind these records if all of them are next and no key is parked; otherwise none, and answers false. */
+async function takeAsTheyCome(
+  tx: Transaction,
+  stream: string,
+  arrivals: readonly Sequenced[],
+): Promise<boolean> {
+  const runs = findRuns(arrivals);
+  return runs !== undefined && (await moveHeads(tx, stream, runs));
+}
+
+/** The same where they have just been read to be next. */
+async function moveBehind(
   tx: Transaction,
   stream: string,
   next: readonly Sequenced[],
 ): Promise<void> {
-  const runs = new Map<string, { readonly before: number; last: number }>();
-  for (const { key, sequence } of next) {
-    const run = runs.get(key);
-    if (run === undefined) runs.set(key, { before: sequence - 1, last: sequence });
-    else run.last = sequence;
-  }
+  if (!(await takeAsTheyCome(tx, stream, next))) throw new DatabaseError('conflict', { stream });
+}
+
+/** False: one stands elsewhere or is parked, and none was moved. Throws `conflict` when another transaction moves one meanwhile. */
+async function moveHeads(
+  tx: Transaction,
+  stream: string,
+  runs: ReadonlyMap<string, Run>,
+): Promise<boolean> {
   const ends = [...runs.values()];
-  const { rows } = await tx.query<{ moved: number }>(MOVE_HEADS, [
+  const { rows } = await tx.query<{ sound: boolean; moved: number }>(MOVE_HEADS, [
     stream,
     [...runs.keys()],
     ends.map(({ before }) => before),
     ends.map(({ last }) => last),
   ]);
-  if (rows[0]?.moved !== runs.size) throw new DatabaseError('conflict', { stream });
+  const [{ sound, moved } = { sound: false, moved: 0 }] = rows;
+  if (sound && moved !== runs.size) throw new DatabaseError('conflict', { stream });
+  return sound;
 }

@@ -28,19 +28,34 @@ export const READ_IDS: Statement = {
               ) AS r`,
 };
 
-// Moves heads from where they were read to stand: one that somebody else has moved since is not among those moved.
+// Moves heads from where each run of records begins to where it ends, all or none: a key that is parked, or stands elsewhere, stops it, and so the
+// statement also tells a batch without faults from others. A head that somebody else moves meanwhile is not among those moved: its row is
+// found by where it lay when all were read, and `before` is asked again, since not every server asks again for the place. In the order of keys,
+// as all lock them.
 export const MOVE_HEADS: Statement = {
   name: 'sequence_move',
-  text: `WITH run AS (
-           SELECT key, before, last FROM unnest($2::text[], $3::bigint[], $4::bigint[]) AS r (key, before, last)
+  text: `WITH found AS MATERIALIZED (
+           SELECT run.key, before, last, place, last_sequence
+           FROM unnest($2::text[], $3::bigint[], $4::bigint[]) AS run (key, before, last)
+                LEFT JOIN LATERAL (
+                  SELECT ctid AS place, last_sequence FROM sequence_head WHERE stream = $1 AND key = run.key OFFSET 0
+                ) AS head ON true
+           ORDER BY run.key
+         ), parked AS (
+           SELECT key FROM parked_key WHERE stream = $1 AND key = ANY ($2::text[]) AND NOT redriving ORDER BY key FOR UPDATE
+         ), checked AS MATERIALIZED (
+           SELECT bool_and(before = coalesce(last_sequence, 0)) AND NOT EXISTS (SELECT FROM parked) AS sound FROM found
          ), moved AS (
-           INSERT INTO sequence_head AS head (stream, key, last_sequence)
-           SELECT $1, key, last FROM run ORDER BY key
-           ON CONFLICT (stream, key) DO UPDATE SET last_sequence = excluded.last_sequence
-           WHERE (head.key, head.last_sequence) IN (SELECT key, before FROM run)
+           UPDATE sequence_head AS head SET last_sequence = found.last FROM found
+           WHERE head.ctid = place AND head.last_sequence = before AND (SELECT sound FROM checked)
+           RETURNING 1
+         ), begun AS (
+           INSERT INTO sequence_head (stream, key, last_sequence)
+           SELECT $1, key, last FROM found WHERE place IS NULL AND (SELECT sound FROM checked)
+           ON CONFLICT DO NOTHING
            RETURNING 1
          )
-         SELECT count(*) AS moved FROM moved`,
+         SELECT sound, (SELECT count(*)::int FROM moved) + (SELECT count(*)::int FROM begun) AS moved FROM checked`,
 };
 
 export const KEEP_IDS: Statement = {

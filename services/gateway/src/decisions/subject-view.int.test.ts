@@ -124,6 +124,5 @@ test('the number of statements does not depend on the number of changes, and kno
     'gateway_move_cases',
     'outbox_insert',
     'sequence_move',
-    'sequence_read',
   ]);
 });
