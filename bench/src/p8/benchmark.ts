@@ -155,7 +155,7 @@ async function open(
         {
           ...{ id, aim: AIM, peer: taking(setting) },
           peerRunsAs:
-            'P6r’s product: runAgency and consume in one process, without HTTP and relay: 500 records a partition, 4 partitions, two transactions side by side; releases kept and answered; the cases were opened before',
+            'P6r’s product: runAgency and consume in one process, without HTTP and relay: 1,000 records a partition, 4 partitions, four transactions side by side; releases kept and answered; the cases were opened before',
         },
       ],
       durability: `${server.durability}; the rebuild’s own transactions do not wait for the disk: what a crash loses is made again`,
