@@ -20,7 +20,8 @@ import type { Work } from './work.ts';
 
 type Size = { readonly kind: Kind; readonly cases: number; readonly releasesACase: number };
 
-const ADAPTER: Size = { kind: 'adapter', cases: 15_000, releasesACase: 4 };
+/** Enough for some seconds: joining the group and the last, uneven batches of the partitions are once a run. */
+const ADAPTER: Size = { kind: 'adapter', cases: 15_000, releasesACase: 8 };
 const OFFICE: Size = { kind: 'office', cases: 4_000, releasesACase: 4 };
 /** Of the cases, those that contenders warm up with. With fewer, much of what is measured is the compiling of their programs, which a service does once. */
 const WARM_UP_PART = 2;
@@ -128,7 +129,7 @@ async function prepare(
 const RAW = (transactions: number, what: string): string =>
   `the same rows, from a recorded run: the UNNEST ${what} of its ${transactions} transactions with their parameters, without watermark and sequences; it reads nothing from the log, locks, decodes, decides and encodes nothing`;
 const RUNS_AS =
-  'runAgency and consume in one process, as the service puts them together, without HTTP and relay: 500 records a partition, 4 partitions, two transactions side by side; the clock stands still';
+  'runAgency and consume in one process, as the service puts them together, without HTTP and relay: 1,000 records a partition, 4 partitions, four transactions side by side; the clock stands still';
 
 const open = async (
   whole: Size,
