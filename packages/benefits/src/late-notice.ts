@@ -1,6 +1,7 @@
 import type { AssessedCase } from './assessed-case.ts';
 import type { OpenQuestion } from './award.ts';
 import { addDays, daysBetween, earlierOf, type IsoDate, laterOf, type Period } from './calendar.ts';
+import type { ChangePart } from './changes/dated-change.ts';
 import type { FactChanges } from './changes/find-changes.ts';
 import { dateFact, placeChanges } from './date-changes.ts';
 import { listStretches, type Stretch } from './follow-awards.ts';
@@ -13,6 +14,9 @@ import type { EffectiveChange } from './schemes/scheme.ts';
  * it had happened that day; a person who loses loses from the true date. Whether the person gains is
  * found per scheme by computing both. [SI 2001/1002 regs 8, 9]
  *
+ * Each day on which a fact changes something has its own month: of a job told with its last day the
+ * end may be told in time, and the start not. What of one fact is late is judged together.
+ *
  * Late facts are settled in the order of their dates, each on top of all timely facts and the late
  * ones before it, so that the answer depends on the set of facts alone.
  */
@@ -23,8 +27,10 @@ export function settleLateNotices(
   const dated: EffectiveChange[] = [];
   const late: FactChanges[] = [];
   for (const change of changes) {
-    if (isLate(assessed, change)) late.push(change);
-    else dated.push(...dateFact(assessed, change, null));
+    const lateParts = change.parts.filter((part) => isLate(assessed, change, part));
+    if (lateParts.length > 0) late.push({ ...change, parts: lateParts });
+    const inTime = change.parts.filter((part) => !lateParts.includes(part));
+    dated.push(...dateFact(assessed, { ...change, parts: inTime }, null));
   }
   const open: OpenQuestion[] = [];
   let placed: readonly EffectiveChange[] | null = null;
@@ -44,11 +50,12 @@ export function settleLateNotices(
 /** What was wrong from the start is a correction of the record: no notice is late for it. */
 function isLate(
   { scheme, benefitCase }: AssessedCase,
-  { changedOn, noticedOn, noticeExtended, parts }: FactChanges,
+  { noticedOn, noticeExtended }: FactChanges,
+  { on, moment }: ChangePart,
 ): boolean {
-  if (parts.every(({ moment }) => moment === 'from-the-start')) return false;
-  const inTime = scheme.lastDayOfNotice?.(changedOn, benefitCase);
-  const lastDay = lastDayOfNotice(changedOn, noticeExtended);
+  if (moment === 'from-the-start') return false;
+  const inTime = scheme.lastDayOfNotice?.(on, benefitCase);
+  const lastDay = lastDayOfNotice(on, noticeExtended);
   return noticedOn > (inTime === undefined || noticeExtended ? lastDay : inTime);
 }
 
@@ -64,10 +71,10 @@ function judge(
   assessed: AssessedCase,
   early: readonly EffectiveChange[],
   later: readonly EffectiveChange[],
-  { factId, changedOn }: FactChanges,
+  { factId, changedOn, parts }: FactChanges,
 ): { readonly gains: boolean; readonly question: OpenQuestion | null } {
-  const from = firstEffect(early, factId) ?? changedOn;
-  const to = addDays(firstEffect(later, factId) ?? changedOn, -1);
+  const from = firstEffect(early, parts) ?? changedOn;
+  const to = addDays(firstEffect(later, parts) ?? changedOn, -1);
   if (to < from) return { gains: false, question: null };
   const { period } = assessed;
   const until = earlierOf(to, period.to);
@@ -104,9 +111,12 @@ function sumWithin(stretches: readonly Stretch[], window: Period): ExactPence | 
   return total;
 }
 
-function firstEffect(changes: readonly EffectiveChange[], factId: string): IsoDate | null {
+function firstEffect(
+  changes: readonly EffectiveChange[],
+  parts: readonly ChangePart[],
+): IsoDate | null {
   return changes
-    .filter((change) => change.factId === factId)
+    .filter(({ part }) => parts.includes(part))
     .map(({ effectiveOn }) => effectiveOn)
     .reduce<IsoDate | null>((first, day) => (first === null ? day : earlierOf(first, day)), null);
 }

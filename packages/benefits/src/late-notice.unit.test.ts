@@ -51,6 +51,23 @@ describe('a late notice', () => {
     expect(withChannel('bus')).toBe('2010-08-09');
   });
 
+  test.each([
+    ['in time, counts from its own day', '2010-07-09', '2010-06-14'],
+    ['late too, is judged with the start', '2010-07-10', '2010-07-12'],
+  ])('of the start of a job that was told with its end: the end, when %s', (_, toldOn, from) => {
+    const header = { factId: 'b', notifiedOn: toldOn, receivedOn: toldOn };
+    const { ranges, effects } = assessCase(ctb201011, SINGLE_CASE, [
+      startsWork({ factId: 'a' }, '2010-04-07', pay),
+      startsWork(header, '2010-05-12', { ...less, endOn: '2010-06-08' }),
+    ]);
+    expect([ranges[1]?.weeklyPence, ranges[2]?.from, ranges[2]?.weeklyPence]).toEqual([
+      902,
+      from,
+      1800,
+    ]);
+    expect(effects[1]).toMatchObject({ changedOn: toldOn, fromNotice: true });
+  });
+
   test('does not overrule what truly happened after it', () => {
     const { ranges } = assessCase(ctb201011, SINGLE_CASE, [
       startsWork({ factId: 'a' }, '2010-04-07', pay),

@@ -30,6 +30,10 @@ export const CTB_CLIFFS: readonly Remark[] = [
     name: 'nothing-left',
     says: 'An award that reached nil is over: less income later brings nothing back without a new claim.',
   },
+  {
+    name: 'told-late',
+    says: 'A notice told late counts from the notice or from the day itself, by who gains over all the days between: a little more income can turn the one into the other, and with it days on which that notice, its own end or another change of the same week brings more.',
+  },
 ];
 
 /** Questions instead of numbers, by the detail that they carry. */
