@@ -29,7 +29,7 @@ export interface RunAgencyOptions {
     tx: Transaction,
     results: readonly SubmissionResult[],
   ) => Promise<void>;
-  /** Records a transaction. */
+  /** Records of one partition in a transaction: 1,000 where the definition has `onBatch`, else 500. */
   readonly maxBatchRecords?: number;
 }
 
