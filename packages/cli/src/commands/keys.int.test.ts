@@ -127,7 +127,9 @@ describe('told keys rotate', () => {
 test('told keys rewrap wraps with what intake was given, and leaves the file alone', async () => {
   const both = [randomBytes(32).toString('base64url'), ...lines()];
   fs.writeFileSync(masterKeyFile(), both.join('\n'));
-  const { code, out } = await told('rewrap', '--reason', 'a year is over');
+  const { code, out, err } = await told('rewrap', '--reason', 'a year is over');
   expect([code, lines()]).toEqual([0, both]);
+  // Looked at once more, and nothing said twice.
+  expect(err.match(/\d(?= data keys wrapped anew)/g)).toEqual(['2', '4', '5']);
   expect(out).toContain('; 5 were not before.');
 });

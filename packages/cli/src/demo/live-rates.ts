@@ -1,32 +1,27 @@
 import type { FlowLook } from '@told/testing';
 
-/** What a load does just now, seen from outside. */
+/** What a load does just now, seen from outside; what is not there is not known yet. */
 export interface LiveRates {
-  readonly toldPerSecond: number;
-  readonly decidedPerSecond: number;
-  readonly answeredPerSecond: number;
+  readonly perSecond?: {
+    readonly told: number;
+    readonly decided: number;
+    readonly answered: number;
+  };
   /** Records that their readers have not reached. */
-  readonly waiting: number;
+  readonly waiting?: number;
 }
 
 export interface RateMeter {
   take(look: FlowLook, atMs: number): void;
-  /** Zeros before the second look. */
   rates(): LiveRates;
 }
 
 /** Rates are those between two looks at least this far apart: less would jump about. */
 const SPAN_MS_MIN = 900;
-const NONE: LiveRates = {
-  toldPerSecond: 0,
-  decidedPerSecond: 0,
-  answeredPerSecond: 0,
-  waiting: 0,
-};
 
 export function createRateMeter(): RateMeter {
   let from: { readonly look: FlowLook; readonly atMs: number } | undefined;
-  let rates = NONE;
+  let rates: LiveRates = {};
   return {
     take(look, atMs) {
       rates = { ...rates, waiting: look.waiting };
@@ -37,10 +32,12 @@ export function createRateMeter(): RateMeter {
       const rate = (part: 'changes' | 'decisions' | 'outcomes'): number =>
         Math.round((look[part] - before[part]) / seconds);
       rates = {
-        toldPerSecond: rate('changes'),
-        decidedPerSecond: rate('decisions'),
-        answeredPerSecond: rate('outcomes'),
-        waiting: look.waiting,
+        ...rates,
+        perSecond: {
+          told: rate('changes'),
+          decided: rate('decisions'),
+          answered: rate('outcomes'),
+        },
       };
       from = { look, atMs };
     },
@@ -50,13 +47,16 @@ export function createRateMeter(): RateMeter {
 
 const format = (count: number): string => count.toLocaleString('en-GB');
 
-/** `told 1,503/s · decided 1,498/s · answered 1,401/s · 4,210 behind` */
-export function describeRates(rates: LiveRates): string {
-  const { toldPerSecond, decidedPerSecond, answeredPerSecond, waiting } = rates;
-  return [
-    `told ${format(toldPerSecond)}/s`,
-    `decided ${format(decidedPerSecond)}/s`,
-    `answered ${format(answeredPerSecond)}/s`,
-    `${format(waiting)} behind`,
-  ].join(' · ');
+/** `told 1,503/s · decided 1,498/s · answered 1,401/s · 4,210 behind`, or as much of it as is known. */
+export function describeRates({ perSecond, waiting }: LiveRates): string {
+  const said: string[] = [];
+  if (perSecond !== undefined) {
+    said.push(
+      `told ${format(perSecond.told)}/s`,
+      `decided ${format(perSecond.decided)}/s`,
+      `answered ${format(perSecond.answered)}/s`,
+    );
+  }
+  if (waiting !== undefined) said.push(`${format(waiting)} behind`);
+  return said.join(' · ');
 }

@@ -53,7 +53,8 @@ async function rewrapOnce(
       standing: all.standing + piece.standing,
       damaged: all.damaged + piece.damaged,
     };
-    onPiece(all.rewrapped);
+    // A look at what is wrapped already is nothing to tell of.
+    if (piece.rewrapped > 0) onPiece(all.rewrapped);
     from = piece.next;
   }
   return all;
