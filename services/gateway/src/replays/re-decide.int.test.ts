@@ -247,7 +247,9 @@ describe('as of now', () => {
     await replaying.tell(makeChange(asha, 1));
     await end('2010-05-01');
     const { done, differences } = await redecide('now');
-    expect(JSON.stringify([done, differences])).not.toMatch(/Sample Stores|9280/);
+    expect(JSON.stringify([done, differences])).not.toMatch(
+      /Sample Stores|(?<![\da-f-])9280(?![\da-f-])/,
+    );
   });
 });
 
