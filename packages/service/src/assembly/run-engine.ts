@@ -5,6 +5,7 @@ import type { BaseConfig } from '../config/base-config.ts';
 import { type Consumer, consume } from '../database/consume.ts';
 import { type Relay, startRelay } from '../database/start-relay.ts';
 import { createLogger } from '../log/create-logger.ts';
+import { shrinkWhenIdle } from '../run/shrink-when-idle.ts';
 import { type StopStep, stopInOrder } from '../run/stop-in-order.ts';
 import type { ConsumerOptions } from './consumer-options.ts';
 import type { FromEngine, ToEngine } from './engine-messages.ts';
@@ -70,6 +71,7 @@ export async function runEngine<C extends BaseConfig>(options: EngineOptions<C>)
     if (kind === 'asked') askedMs = performance.now();
     if (kind === 'report') tell({ kind: 'report', relay: relay.state(), topics: consumer.state() });
   });
+  shrinkWhenIdle();
   tell({ kind: 'started', group: wanted.group });
   await Promise.race([stopped, consumer.done]);
   await stopInOrder(stepsOf(relay, consumer, parts), logger);

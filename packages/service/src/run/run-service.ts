@@ -2,6 +2,7 @@ import { rename, rm, writeFile } from 'node:fs/promises';
 import closeWithGrace from 'close-with-grace';
 import type { Logger } from '../log/create-logger.ts';
 import { serializeError } from '../log/serialize-error.ts';
+import { shrinkWhenIdle } from './shrink-when-idle.ts';
 import { type StopStep, stopInOrder } from './stop-in-order.ts';
 import { watchParent } from './watch-parent.ts';
 
@@ -81,7 +82,10 @@ export async function runService(options: RunServiceOptions): Promise<void> {
     process.exit(EXIT_CODES.startFailed);
   }
   if (stopping.signal.aborted) await stopInOrder(running.stop, logger);
-  else await announce(running.url, options);
+  else {
+    shrinkWhenIdle();
+    await announce(running.url, options);
+  }
 }
 
 async function announce(

@@ -5,10 +5,17 @@ export type Heap = 'lean' | 'roomy';
  * Seven heaps share a machine, so each is kept near what its work needs. Left to itself, Node lets the young generation of each grow to
  * 128 MB, of which a batch needs a few, and lets garbage of four times what lives lie in the old one.
  */
-const NEAR_ITS_NEED = ['--max-semi-space-size=16', '--initial-old-space-size=32'];
+const OLD_SPACE_MB = 32;
+const nearItsNeed = (youngMb: number, growingPercent: number): readonly string[] => [
+  `--max-semi-space-size=${youngMb}`,
+  `--initial-old-space-size=${OLD_SPACE_MB}`,
+  `--heap-growing-percent=${growingPercent}`,
+  // A thread that rests gives back what it does not need: shrinkWhenIdle of @told/service.
+  '--expose-gc',
+];
 export const SERVICE_NODE_FLAGS: Readonly<Record<Heap, readonly string[]>> = {
-  lean: [...NEAR_ITS_NEED, '--heap-growing-percent=70'],
-  roomy: [...NEAR_ITS_NEED, '--heap-growing-percent=120'],
+  lean: nearItsNeed(8, 70),
+  roomy: nearItsNeed(16, 120),
 };
 
 /**
