@@ -2,6 +2,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { SERVICES } from '../repository.ts';
+import { listPrograms, SERVICE_LIST } from '../stack/service-list.ts';
 import { compilePrograms } from './compile-programs.ts';
 
 let dir: string;
@@ -26,4 +28,10 @@ test('programs are compiled once, also those that refuse to run', async () => {
   expect(kept.some((one) => one.isFile())).toBe(true);
   await compilePrograms([program], folder);
   expect(fs.readFileSync(runs, 'utf8')).toBe('run\nrun\n');
+});
+
+test('what a service does in a thread of its own is compiled as the service is', () => {
+  const programs = listPrograms(SERVICE_LIST);
+  const told = programs.map(({ main, heap }) => `${path.relative(SERVICES, main)} ${heap}`);
+  expect(told).toContain('gateway/src/engine.ts roomy');
 });

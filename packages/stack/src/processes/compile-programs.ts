@@ -7,8 +7,8 @@ import { type Heap, SERVICE_NODE_FLAGS } from './service-memory.ts';
 export type Program = { readonly main: string; readonly heap: Heap };
 
 /**
- * Has Node keep these programs compiled in a folder, unless it has one: each is run without a configuration, so that it loads all its modules
- * and ends by refusing. Five processes that start together would each strip the types of the same modules, and a process that did so holds
+ * Has Node keep these programs compiled in a folder, unless it has one: each is run without a configuration, or outside the thread it is made for,
+ * so that it loads all its modules and ends by refusing. Five processes that start together would each strip the types of the same modules, and a process that did so holds
  * 25 MB for it as long as it lives.
  */
 export async function compilePrograms(programs: readonly Program[], folder: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { createPublicKey } from 'node:crypto';
+import fs from 'node:fs';
 import path from 'node:path';
 import { createVerifier, parsePrivateKey } from '@told/ledger';
 import { CONSOLE_CLIENT } from '../issuer/clients.ts';
@@ -77,15 +78,22 @@ export const LEDGER_ID = 'told.example/area';
 /** One for each program that these services run. */
 export const listPrograms = (services: readonly ProgramDefinition[]): readonly Program[] => [
   ...new Map(
-    services.map((service) => {
-      const main = locateMain(service);
-      return [main, { main, heap: service.heap }] as const;
-    }),
+    services.flatMap((service) =>
+      [locateMain(service), ...findEngine(service)].map(
+        (main) => [main, { main, heap: service.heap }] as const,
+      ),
+    ),
   ).values(),
 ];
 
 export const locateMain = ({ folder }: ProgramDefinition): string =>
   path.join(SERVICES, folder, 'src/main.ts');
+
+/** What a service does in a thread of its own, where it has one. */
+const findEngine = ({ folder }: ProgramDefinition): readonly string[] => {
+  const engine = path.join(SERVICES, folder, 'src/engine.ts');
+  return fs.existsSync(engine) ? [engine] : [];
+};
 
 /** Where the services' processes live, as they see it. */
 type Site = {
