@@ -223,14 +223,17 @@ describe('a replay', () => {
     expect(bodiesOf('/v1/replays')).toEqual([]);
     const hidden = [...text.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)">/g)];
     const again = Object.fromEntries(hidden.map(([, name, value]) => [name, value]));
-    const asked = await site.post('/replays', again);
-    expect([asked.status, asked.headers['location']]).toEqual([303, `/replays/${REPLAY}`]);
-    expect(bodiesOf('/v1/replays')).toEqual([
-      {
-        ...{ kind: 'redeliver', reason: ASK.why },
-        filter: { agency: 'luton', changeId: CHANGE, since: '2010-05-11T23:00:00.000Z' },
-      },
-    ]);
+    for (const _ of ['once', 'and by a second click']) {
+      const asked = await site.post('/replays', again);
+      expect([asked.status, asked.headers['location']]).toEqual([303, `/replays/${REPLAY}`]);
+    }
+    const body = {
+      ...{ kind: 'redeliver', reason: ASK.why, replayId: expect.stringMatching(/^[0-9a-f-]{36}$/) },
+      filter: { agency: 'luton', changeId: CHANGE, since: '2010-05-11T23:00:00.000Z' },
+    };
+    const bodies = bodiesOf('/v1/replays');
+    expect(bodies).toEqual([body, body]);
+    expect(bodies[1]).toEqual(bodies[0]);
   });
 
   test.each<[string, Record<string, string>, string]>([

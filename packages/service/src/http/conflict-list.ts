@@ -31,6 +31,13 @@ export const CONFLICTS = {
     meaning: 'the replay writes nothing, has been approved already, or has ended',
     retryable: false,
   },
+  'replay-id-used': {
+    status: 409,
+    title: 'Id of another replay',
+    meaning:
+      'somebody else, or for something else, a replay was asked for under this id: choose a new one',
+    retryable: false,
+  },
   'incident-not-stopped': {
     status: 409,
     title: 'Incident not stopped',

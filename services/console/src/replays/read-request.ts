@@ -3,13 +3,18 @@ import type { FormError, Texts } from '../frame/page.ts';
 import { findFault } from '../home/reason-page.ts';
 
 /** Fields of the form by which a replay is asked for. */
-export const ASK_FIELDS = ['kind', 'agency', 'changeId', 'fact', 'since', 'until', 'why'] as const;
+export const ASK_FIELDS = [
+  ...['kind', 'agency', 'changeId', 'fact', 'since', 'until', 'why'],
+  // Of the preview, so that a form that is sent twice is one replay.
+  'replayId',
+] as const;
 
 export interface ReplayRequest {
   readonly kind: 're-decide' | 'redeliver';
   readonly asOf?: 'then' | 'now';
   readonly filter: Readonly<Record<string, string>>;
   readonly reason: string;
+  readonly replayId?: string;
 }
 
 export type ReadRequest =
@@ -58,5 +63,7 @@ export function readRequest(form: Texts): ReadRequest {
   if (errors.length > 0) return { ok: false, errors };
   const asked =
     kind === 'redeliver' ? { kind } : { kind: 're-decide', asOf: kind.slice('check-'.length) };
-  return { ok: true, request: { ...asked, filter, reason: why } as ReplayRequest };
+  const replayId = textOf('replayId');
+  const id = UUID.test(replayId) ? { replayId } : {};
+  return { ok: true, request: { ...asked, ...id, filter, reason: why } as ReplayRequest };
 }

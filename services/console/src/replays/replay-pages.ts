@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { isProblemCode, Problem, type ProblemCode, uuidParams } from '@told/service';
 import type { FastifyInstance } from 'fastify';
 import { addForm, addPage } from '../frame/add-page.ts';
@@ -116,7 +117,7 @@ const describePreview = (request: ReplayRequest, found: Preview, given: Texts): 
     title: 'Check what it is about',
     showsReason: true,
     preview: found,
-    given,
+    given: { ...given, replayId: randomUUID() },
     fields: ASK_FIELDS,
   },
   what: CHOICES[given['kind'] ?? ''],

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { AgreementError } from '@told/agreements';
 import type { EventLog } from '@told/event-log';
 import { type ActionPorts, type Database, nowMicrosOf, problem, recordAction } from '@told/service';
@@ -96,7 +97,9 @@ async function checkSets(
 }
 
 /**
- * Keeps that somebody asked for a replay, and records it. What writes nothing runs at once; what writes waits for a second person.
+ * Keeps that somebody asked for a replay, and records it. What writes nothing runs at once; what writes waits for a second person. Asked again under
+ * the same id, by the same person and for the same, it is the one that is kept: nobody is delivered to twice for a lost answer. Throws
+ * `replay-id-used` when that id is another one's.
  */
 export async function askReplay(
   ports: AskPorts,
@@ -111,14 +114,21 @@ export async function askReplay(
     startedAt: needsApproval ? null : askedAt,
   };
   return ports.db.transaction(async (tx) => {
-    await insertReplay(tx, replay);
-    const target = { kind: 'replay', id: replayId } as const;
-    await recordAction(tx, { action: 'replay-asked', target, reason, actor }, ports);
+    const isNew = await insertReplay(tx, replay);
     const kept = await readReplay(tx, replayId);
     if (kept === undefined) throw new TypeError('a replay that was kept is there');
+    if (isNew) {
+      const target = { kind: 'replay', id: replayId } as const;
+      await recordAction(tx, { action: 'replay-asked', target, reason, actor }, ports);
+    } else if (!isSame(kept, replay)) throw problem('replay-id-used');
     return kept;
   });
 }
+
+const isSame = (kept: Replay, asked: NewReplay): boolean =>
+  kept.askedBy === asked.askedBy &&
+  kept.reason === asked.reason &&
+  isDeepStrictEqual(kept.request, asked.request);
 
 /** A second person lets it run. Throws `replay-unknown`, `replay-own` or `replay-not-waiting`. */
 export async function approve(

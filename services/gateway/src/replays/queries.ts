@@ -11,7 +11,7 @@ const COLUMNS = `replay_id AS "replayId", kind, request, preview, reason, state,
 const INSERT: Statement = {
   name: 'gateway_insert_replay',
   text: `INSERT INTO replay (replay_id, kind, request, preview, reason, state, asked_by, asked_at_micros, remaining, total, started_at_micros)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (replay_id) DO NOTHING`,
 };
 
 const READ: Statement = {
@@ -89,8 +89,9 @@ export type NewReplay = Pick<
   | 'startedAt'
 >;
 
-export async function insertReplay(on: Queryable, replay: NewReplay): Promise<void> {
-  await on.query(INSERT, [
+/** False when there is one with this id. */
+export async function insertReplay(on: Queryable, replay: NewReplay): Promise<boolean> {
+  const { rowCount } = await on.query(INSERT, [
     replay.replayId,
     replay.kind,
     JSON.stringify(replay.request),
@@ -103,6 +104,7 @@ export async function insertReplay(on: Queryable, replay: NewReplay): Promise<vo
     replay.total,
     replay.startedAt,
   ]);
+  return rowCount === 1;
 }
 
 export async function readReplay(on: Queryable, replayId: string): Promise<Replay | undefined> {

@@ -100,6 +100,11 @@ export const askSchema = {
       description: 'Of compare-agreements: before and after.',
     },
     reason: reasonSchema,
+    replayId: {
+      ...uuid,
+      description:
+        'Chosen by whoever asks, so that asking again after a lost answer is safe; by default the gateway chooses.',
+    },
   },
 } as const;
 

@@ -62,6 +62,27 @@ describe('/v1/replays', () => {
     });
   });
 
+  test('is one, however often it is asked for under its id; another is not asked for under it', async () => {
+    const replayId = '7d0c8b0e-52fd-4d1b-9a2f-1f0f4b9d6a11';
+    const asked = { ...REDELIVERY, replayId };
+    const answers = await Promise.all([ask(asked), ask(asked), ask(asked)]);
+    expect(answers.map(({ status, body }) => [status, body.replayId])).toEqual(
+      answers.map(() => [202, replayId]),
+    );
+    const { body } = await http.call('auditor', 'GET /v1/replays', undefined, ASK);
+    expect(
+      body.items.filter((one: { replayId: string }) => one.replayId === replayId),
+    ).toHaveLength(1);
+    const { actions } = await gateway.said();
+    expect(actions.filter(({ target }) => target.includes(replayId))).toHaveLength(1);
+    const used = { status: 409, body: { code: 'replay-id-used' } };
+    expect(await ask({ ...asked, filter: { agency: 'luton' } })).toMatchObject(used);
+    expect(await ask({ ...asked, reason: 'another one' })).toMatchObject(used);
+    const other = http.call('operator', 'POST /v1/replays', { reason: 'a test', ...asked }, ASK);
+    expect(await other).toMatchObject(used);
+    expect(await ask({ ...asked, replayId: 'mine' })).toMatchObject({ status: 422 });
+  });
+
   test('a second person approves, though both came through one client, and is named', async () => {
     const person = (subject: string) => ({ agency: 'auditor', clientId: 'told-console', subject });
     const both = ['replay:ask', 'replay:approve'];

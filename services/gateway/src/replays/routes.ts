@@ -25,7 +25,7 @@ const DIFFERENCES_MAX = 500;
 /** Two sets of agreement files, far longer than any. */
 const BODY_BYTES_MAX = 4 * 1024 * 1024;
 
-type AskBody = ReplayRequest & { readonly reason: string };
+type AskBody = ReplayRequest & { readonly reason: string; readonly replayId?: string };
 
 const paramsSchema = uuidParams('id');
 
@@ -47,18 +47,18 @@ function addAsk(http: FastifyInstance, ports: AskPorts): void {
         operationId: 'askReplay',
         summary: 'Ask for a replay',
         description:
-          'Deciding again and comparing agreements write nothing and run at once. A redelivery waits for the approval of somebody else.',
+          'Deciding again and comparing agreements write nothing and run at once. A redelivery waits for the approval of somebody else. Asked again under the same id, it is one replay.',
         body: askSchema,
         response: { 202: { description: 'It is kept.', ...replaySchema } },
       },
-      config: { problems: ['unknown-agency', 'names-a-person'] },
+      config: { problems: ['unknown-agency', 'names-a-person', 'replay-id-used'] },
     },
     async (request, reply) => {
-      const { reason, ...asked } = request.body;
+      const { reason, replayId = randomUUID(), ...asked } = request.body;
       checkReason(reason);
       const actor = actorOf(request.caller);
       const replay = await askReplay(ports, {
-        ...{ replayId: randomUUID(), request: asked, reason, actor },
+        ...{ replayId, request: asked, reason, actor },
       });
       return reply.code(202).send(describeReplay(replay));
     },
@@ -80,7 +80,7 @@ function addPreview(http: FastifyInstance, ports: AskPorts): void {
       },
       config: { problems: ['unknown-agency'] },
     },
-    async ({ body: { reason: _, ...asked } }) =>
+    async ({ body: { reason: _, replayId: __, ...asked } }) =>
       (await previewReplay(ports, asked, nowMicrosOf(ports.clock))).preview,
   );
 }
