@@ -198,11 +198,12 @@ describe.each(EXAMPLES)('%s', (_name, change, pointer, code, value) => {
   test('is refused over HTTP, with the rule and the field and not the value', async () => {
     const before = await intake.count('accepted_change');
     const { status, body } = await intake.tell(`h-${number}`, change());
-    expect([status, body.errors]).toEqual([
+    const { traceId: _drawn, ...said } = body;
+    expect([status, said.errors]).toEqual([
       422,
       [{ pointer, code, detail: expect.stringMatching(/\w/) }],
     ]);
-    expect(JSON.stringify(body)).not.toContain(value);
+    expect(JSON.stringify(said)).not.toContain(value);
     expect(await intake.count('accepted_change')).toBe(before);
   });
 
